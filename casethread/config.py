@@ -1,0 +1,95 @@
+"""The settings: one frozen Config, read once from a TOML file and then the environment, and passed in."""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from pathlib import Path
+from typing import Any
+
+from casethread.errors import ConfigError
+
+ENV_PREFIX = "CASETHREAD_"
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """Every setting. An environment variable CASETHREAD_<NAME> outranks the key <name> of the TOML file."""
+
+    home: Path = field(default=Path("casethread-data"), metadata={"doc": "The case folder: store, originals, index."})
+    store: str = field(
+        default="", metadata={"doc": "SQLAlchemy URL of the case store; empty: SQLite in the case folder."}
+    )
+    index: str = field(default="embedded", metadata={"doc": "`embedded`, or the https address of Elasticsearch."})
+    host: str = field(default="127.0.0.1", metadata={"doc": "Address that `serve` listens on."})
+    port: int = field(default=8000, metadata={"doc": "Port that `serve` listens on; 0 takes a free one."})
+    workers: int = field(default=0, metadata={"doc": "Processes that annotate; 0: one per core, at most 4."})
+    page_size: int = field(default=20, metadata={"doc": "Results on one page of a search."})
+
+    @property
+    def store_url(self) -> str:
+        """The case store's SQLAlchemy URL."""
+        return self.store or f"sqlite:///{self.home / 'case.db'}"
+
+    @property
+    def originals(self) -> Path:
+        """The folder of kept originals, by SHA-256."""
+        return self.home / "originals"
+
+    @property
+    def worker_count(self) -> int:
+        """How many processes annotate."""
+        return self.workers or min(os.cpu_count() or 1, 4)
+
+
+def load(environ: Mapping[str, str] | None = None, file: Path | None = None) -> Config:
+    """Read the settings.
+
+    The file is ``file``, else $CASETHREAD_CONFIG, else ``casethread.toml`` in the working folder when there is one.
+    Raises ConfigError naming the setting and where it was set.
+    """
+    environ = os.environ if environ is None else environ
+    named = file or (Path(environ["CASETHREAD_CONFIG"]) if environ.get("CASETHREAD_CONFIG") else None)
+    path = named or Path("casethread.toml")
+    given: dict[str, tuple[Any, str]] = {}
+    if named or path.exists():
+        given = {key: (value, str(path)) for key, value in _read(path).items()}
+    for setting in fields(Config):
+        name = ENV_PREFIX + setting.name.upper()
+        if environ.get(name):
+            given[setting.name] = (environ[name], f"${name}")
+    known = {setting.name: setting for setting in fields(Config)}
+    values: dict[str, Any] = {}
+    for key, (value, where) in given.items():
+        if key not in known:
+            raise ConfigError(f"there is no setting {key!r}", where=where, remedy=f"known: {', '.join(known)}")
+        values[key] = _convert(key, value, known[key].default, where)
+    return Config(**values)
+
+
+def _read(path: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise ConfigError(
+            f"cannot be read: {error}", where=str(path), remedy="correct the file or remove it"
+        ) from error
+
+
+def _convert(key: str, value: Any, default: Any, where: str) -> Any:
+    wanted = type(default)
+    if isinstance(default, Path):
+        return Path(str(value)).expanduser()
+    if wanted is int:
+        try:
+            number = int(value)
+        except (TypeError, ValueError):
+            number = -1
+        if number < 0 or (key == "port" and number > 65535) or (key == "page_size" and not 1 <= number <= 100):
+            raise ConfigError(f"{key} cannot be {value!r}", where=where, remedy="give a whole number in range")
+        return number
+    if not isinstance(value, str):
+        raise ConfigError(f"{key} cannot be {value!r}", where=where, remedy="give a text")
+    return value

@@ -1,0 +1,141 @@
+"""What the store asks of others and how it is read. Reading and writing are two types: pages hold only a View."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+from typing import Protocol
+
+from casethread import model
+from casethread.model import Annotated, Document, Entity, Incident, Label, Link, Linkage, LinkKind, Mention, Viewer
+
+
+class Linker(Protocol):
+    """Joins mentions across documents. Given to the store, so that each reach is linked from its own documents only."""
+
+    version: str
+    """Changes when the same documents would be linked otherwise."""
+
+    def link(self, documents: Sequence[Annotated]) -> Linkage:
+        """What these documents join. Pure: the order of ``documents`` does not matter."""
+        ...
+
+    def paths(self, linkage: Linkage, a: str, b: str, limit: int = 3) -> list[model.Path]:
+        """The strongest few explanations of how entities ``a`` and ``b`` are tied, best first."""
+        ...
+
+
+class FileState(StrEnum):
+    """Where a file stands in the ledger."""
+
+    WAITING = "waiting"
+    DONE = "done"
+    DUPLICATE = "duplicate"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True)
+class FileRecord:
+    """One line of the ledger. ``documents`` counts those read from it; ``reason`` says why it failed, or of what it is
+    a duplicate; ``searchable`` counts those of its documents that are in the index.
+    """
+
+    file: str
+    state: FileState
+    documents: int
+    sha256: str | None = None
+    size: int | None = None
+    reason: str | None = None
+    searchable: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Original:
+    """A kept original: where its bytes are, the name it came under, its media type."""
+
+    path: Path
+    name: str
+    media_type: str
+
+
+class View(Protocol):
+    """The case as one viewer may read it: everything here is what a case of only their documents would hold.
+
+    A method that takes an id raises NotFound when there is no such thing within reach.
+    """
+
+    viewer: Viewer
+
+    def count(self) -> int:
+        """How many documents are within reach."""
+        ...
+
+    def access(self) -> frozenset[int]:
+        """The access numbers within reach: what an index filters by."""
+        ...
+
+    def document(self, document_id: str) -> Document:
+        """The document with its text."""
+        ...
+
+    def documents(self, ids: Iterable[str]) -> dict[str, Document]:
+        """Those of ``ids`` that are within reach, by id."""
+        ...
+
+    def all_documents(self) -> Iterator[Document]:
+        """Every document within reach, by id."""
+        ...
+
+    def mentions(self, document_id: str) -> tuple[Mention, ...]:
+        """In text order."""
+        ...
+
+    def mentions_of(self, ids: Iterable[str]) -> dict[str, tuple[Mention, ...]]:
+        """Mentions of those of ``ids`` that are within reach, by document id."""
+        ...
+
+    def original(self, document_id: str) -> Original:
+        """The file that the document was read from."""
+        ...
+
+    def linkage(self) -> Linkage:
+        """All that this reach's documents join; linked now if they were not, or not since they changed."""
+        ...
+
+    def entity(self, entity_id: str) -> Entity:
+        """The entity with that id."""
+        ...
+
+    def entities(self, label: Label | None = None) -> Iterator[Entity]:
+        """Most mentioned first."""
+        ...
+
+    def find_entities(self, name_or_id: str) -> list[Entity]:
+        """Entities with that id, or carrying that name in any form (case, accents ignored); most mentioned first."""
+        ...
+
+    def entities_in(self, document_id: str) -> list[Entity]:
+        """Entities with a mention in that document."""
+        ...
+
+    def entity_at(self, document_id: str) -> Mapping[tuple[int, int], str]:
+        """Entity id by mention span, for one document."""
+        ...
+
+    def incidents(self) -> list[Incident]:
+        """Latest first; those without a date last."""
+        ...
+
+    def incidents_in(self, document_id: str) -> list[Incident]:
+        """Incidents that the document tells of."""
+        ...
+
+    def links(self, end: str | None = None, kinds: Iterable[LinkKind] | None = None) -> list[Link]:
+        """Links with ``end`` (a document or entity id) at either end, or all; strongest first."""
+        ...
+
+    def paths(self, a: str, b: str, limit: int = 3) -> list[model.Path]:
+        """How two entities are tied, strongest first; empty when they are not."""
+        ...

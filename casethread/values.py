@@ -1,0 +1,151 @@
+"""What a mention was read as: one frozen class per shape of value, with its JSON form (DESIGN section 4)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+from datetime import date
+from enum import StrEnum
+from typing import Any, ClassVar, Self
+
+
+class Label(StrEnum):
+    """What a mention is of."""
+
+    PERSON = "PERSON"
+    PLACE = "PLACE"
+    ORG = "ORG"
+    DATE = "DATE"
+    OFFENCE = "OFFENCE"
+    OPERATION = "OPERATION"
+    IDENTIFIER = "IDENTIFIER"
+    VEHICLE = "VEHICLE"
+    WEAPON = "WEAPON"
+    DRUG = "DRUG"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Value:
+    """A normalised value. Subclasses are plain records; unset fields are left out of the JSON form."""
+
+    json_names: ClassVar[dict[str, str]] = {}
+    """Field name to JSON key, where they differ."""
+
+    def as_json(self) -> dict[str, Any]:
+        """The JSON object; dates are ISO strings, tuples lists."""
+        shown: dict[str, Any] = {}
+        for field in fields(self):
+            value = getattr(self, field.name)
+            if value is None or value == ():
+                continue
+            if isinstance(value, date):
+                value = value.isoformat()
+            elif isinstance(value, tuple):
+                value = list(value)
+            shown[self.json_names.get(field.name, field.name)] = value
+        return shown
+
+    @classmethod
+    def from_json(cls, given: dict[str, Any]) -> Self:
+        """The inverse of ``as_json``."""
+        read: dict[str, Any] = {}
+        for field in fields(cls):
+            key = cls.json_names.get(field.name, field.name)
+            if key not in given:
+                continue
+            value = given[key]
+            if isinstance(value, list):
+                value = tuple(value)
+            elif isinstance(value, str) and "date" in str(field.type):
+                value = date.fromisoformat(value)
+            read[field.name] = value
+        return cls(**read)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PersonValue(Value):
+    """``name`` is the fullest form this document gives (empty for an unnamed person: "a 15-year-old girl");
+    ``age`` in years at the document's date; ``born`` a birth date; ``role`` a rank, office or part in the event;
+    ``relation`` what the text states ("brother of Tariq Osman").
+    """
+
+    name: str
+    age: int | None = None
+    born: date | None = None
+    role: str | None = None
+    home: str | None = None
+    aka: tuple[str, ...] = ()
+    title: str | None = None
+    gender: str | None = None
+    relation: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlaceValue(Value):
+    """``kind``: street, building, town, ward, district, county, postcode, grid reference, country, region, place."""
+
+    name: str
+    kind: str = "place"
+    within: str | None = None
+    postcode: str | None = None
+    lat: float | None = None
+    lon: float | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DateValue(Value):
+    """An interval of days, both ends inclusive and None when open; ``edtf`` is its ISO 8601-2 form."""
+
+    json_names: ClassVar[dict[str, str]] = {"start": "from", "end": "to"}
+
+    edtf: str
+    start: date | None = None
+    end: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OffenceValue(Value):
+    """``code`` is a Home Office class/subclass ("008/01"); ``stage``: mentioned, alleged, arrested, charged, convicted,
+    acquitted; ``negated`` when the text denies it. Never a conviction unless the text says so.
+    """
+
+    code: str | None
+    name: str
+    group: str
+    stage: str = "mentioned"
+    negated: bool | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IdentifierValue(Value):
+    """``type``: pnc, cro, crn, noms, urn, phone, email, ni, imei, vrm, ...; ``id`` the normalised form;
+    ``valid`` False when a check letter or digit fails (kept and flagged: people mistype), None when there is no check.
+    """
+
+    type: str
+    id: str
+    valid: bool | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NameValue(Value):
+    """An organisation, operation, vehicle, weapon or drug by its normalised name."""
+
+    name: str
+    kind: str | None = None
+    quantity: str | None = None
+    formerly: tuple[str, ...] = ()
+
+
+VALUES: dict[Label, type[Value]] = {
+    Label.PERSON: PersonValue,
+    Label.PLACE: PlaceValue,
+    Label.ORG: NameValue,
+    Label.DATE: DateValue,
+    Label.OFFENCE: OffenceValue,
+    Label.OPERATION: NameValue,
+    Label.IDENTIFIER: IdentifierValue,
+    Label.VEHICLE: NameValue,
+    Label.WEAPON: NameValue,
+    Label.DRUG: NameValue,
+}
+"""The shape of the value of each label."""

@@ -1,0 +1,1 @@
+"""Mentions to entities, incidents and links, each with its reasons."""

@@ -1,0 +1,1 @@
+"""Document to Mentions: people, places, organisations, dates, offences, operations and identifiers."""

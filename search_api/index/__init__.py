@@ -1,0 +1,1 @@
+"""The indexes, behind one pair of protocols."""

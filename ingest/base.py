@@ -14,7 +14,7 @@ from casethread.model import Document, Kind, Marking
 
 @dataclass(frozen=True, slots=True)
 class ReadOptions:
-    """What the user said of the files: it holds where the file itself says nothing, and a marking only ever tightens."""
+    """What the user said of the files. It holds where a file says nothing itself; a marking only ever tightens."""
 
     kind: Kind | None = None
     marking: Marking | None = None
@@ -41,5 +41,5 @@ class Reader(Protocol):
         ...
 
     def read(self, file: SourceFile, options: ReadOptions) -> Iterator[Document | ReadError]:
-        """Its documents in order, and a ReadError for each part that cannot be read. A whole bad file raises ReadError."""
+        """Its documents in order, and a ReadError for each part that cannot be read; a wholly bad file raises one."""
         ...

@@ -124,6 +124,10 @@ class View(Protocol):
         """Entity id by mention span, for one document."""
         ...
 
+    def incident(self, incident_id: str) -> Incident:
+        """The incident with that id."""
+        ...
+
     def incidents(self) -> list[Incident]:
         """Latest first; those without a date last."""
         ...

@@ -1,0 +1,185 @@
+"""Rows to vocabulary and back."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from sqlalchemy import RowMapping
+
+from casethread.model import (
+    Anchor,
+    Document,
+    Entity,
+    Evidence,
+    Fact,
+    Grading,
+    Incident,
+    Json,
+    Kind,
+    Label,
+    Link,
+    LinkKind,
+    Marking,
+    Mention,
+    Origin,
+    Passage,
+    Reason,
+    canonical,
+)
+from casethread.values import VALUES
+
+Packed = list[Any]
+
+
+def spell_marking(marking: Marking) -> str:
+    """A marking's one spelling, by which equal markings are found."""
+    return canonical(marking.as_json())
+
+
+def read_marking(spelled: str) -> Marking:
+    """The inverse of ``spell_marking``."""
+    return Marking.parse(json.loads(spelled))
+
+
+def document_row(document: Document) -> Json:
+    """The columns of the document table that the document itself gives."""
+    grading = document.grading
+    return {
+        "id": document.id,
+        "title": document.title,
+        "text": document.text,
+        "published": document.published,
+        "source": document.source,
+        "author": document.author,
+        "grading": [grading.scheme, grading.source, grading.intelligence, grading.handling] if grading else None,
+        "origin": [document.origin.file, document.origin.sha256, document.origin.part],
+        "passages": [_pack_passage(passage) for passage in document.passages],
+        "meta": dict(document.meta),
+    }
+
+
+def read_document(row: RowMapping, kind: Kind, marking: Marking) -> Document:
+    """The document of a row and the kind and marking that its access number stands for."""
+    return Document(
+        id=row["id"],
+        kind=kind,
+        title=row["title"],
+        text=row["text"],
+        origin=Origin(*row["origin"]),
+        marking=marking,
+        published=row["published"],
+        source=row["source"],
+        author=row["author"],
+        grading=Grading(*row["grading"]) if row["grading"] else None,
+        passages=tuple(_read_passage(packed) for packed in row["passages"]),
+        meta=row["meta"],
+    )
+
+
+def _pack_passage(passage: Passage) -> Packed:
+    anchor = passage.anchor
+    return [passage.start, passage.end, anchor.page, list(anchor.box) if anchor.box else None, anchor.row, anchor.line]
+
+
+def _read_passage(packed: Packed) -> Passage:
+    start, end, page, box, row, line = packed
+    return Passage(start, end, Anchor(page, (box[0], box[1], box[2], box[3]) if box else None, row, line))
+
+
+def mention_row(document_id: str, ordinal: int, mention: Mention) -> Json:
+    """The row of a mention."""
+    return {
+        "document_id": document_id,
+        "ordinal": ordinal,
+        "start": mention.start,
+        "end": mention.end,
+        "text": mention.text,
+        "label": mention.label.value,
+        "value": mention.value.as_json(),
+        "rule": mention.rule,
+        "score": mention.score,
+        "why": mention.why,
+    }
+
+
+def read_mention(row: RowMapping) -> Mention:
+    """The mention of a row."""
+    label = Label(row["label"])
+    value = VALUES[label].from_json(row["value"])
+    return Mention(row["start"], row["end"], row["text"], label, value, row["rule"], row["score"], row["why"])
+
+
+def _pack_evidence(evidence: Evidence) -> Packed:
+    return [evidence.document, evidence.start, evidence.end]
+
+
+def pack_reasons(reasons: Sequence[Reason]) -> Packed:
+    """Reasons as JSON arrays."""
+    return [[reason.text, reason.weight, [_pack_evidence(e) for e in reason.evidence]] for reason in reasons]
+
+
+def read_reasons(packed: Packed) -> tuple[Reason, ...]:
+    """The inverse of ``pack_reasons``."""
+    return tuple(Reason(text, weight, tuple(Evidence(*e) for e in evidence)) for text, weight, evidence in packed)
+
+
+def pack_entity(entity: Entity) -> Json:
+    """What the entity table's own columns do not hold."""
+    return {
+        "names": list(entity.names),
+        "mentions": [_pack_evidence(e) for e in entity.mentions],
+        "facts": [[fact.kind, fact.value, _pack_evidence(fact.evidence)] for fact in entity.facts],
+        "reasons": pack_reasons(entity.reasons),
+    }
+
+
+def read_entity(row: RowMapping) -> Entity:
+    """The entity of a row."""
+    body = row["body"]
+    return Entity(
+        id=row["id"],
+        label=Label(row["label"]),
+        name=row["name"],
+        names=tuple(body["names"]),
+        mentions=tuple(Evidence(*packed) for packed in body["mentions"]),
+        facts=tuple(Fact(kind, value, Evidence(*packed)) for kind, value, packed in body["facts"]),
+        reasons=read_reasons(body["reasons"]),
+    )
+
+
+def pack_incident(incident: Incident) -> Json:
+    """All of an incident but its id."""
+    return {
+        "offence": incident.offence,
+        "code": incident.code,
+        "place": incident.place,
+        "from": incident.start.isoformat() if incident.start else None,
+        "to": incident.end.isoformat() if incident.end else None,
+        "people": list(incident.people),
+        "evidence": [_pack_evidence(e) for e in incident.evidence],
+        "reasons": pack_reasons(incident.reasons),
+    }
+
+
+def read_incident(row: RowMapping) -> Incident:
+    """The incident of a row."""
+    body = row["body"]
+    return Incident(
+        id=row["id"],
+        offence=body["offence"],
+        code=body["code"],
+        place=body["place"],
+        start=date.fromisoformat(body["from"]) if body["from"] else None,
+        end=date.fromisoformat(body["to"]) if body["to"] else None,
+        people=tuple(body["people"]),
+        evidence=tuple(Evidence(*packed) for packed in body["evidence"]),
+        reasons=read_reasons(body["reasons"]),
+    )
+
+
+def read_link(row: RowMapping) -> Link:
+    """The link of a row."""
+    return Link(row["a"], row["b"], LinkKind(row["kind"]), row["score"], read_reasons(row["reasons"]))

@@ -1,0 +1,97 @@
+"""What a reach's documents join, kept until one of them changes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+
+from casethread.model import Entity, Incident, Json, Link, Linkage
+from casethread.store import codec, tables
+from casethread.text import fold
+
+
+@dataclass(frozen=True, slots=True)
+class LinkedReach:
+    """A set of access numbers with the version of each, and the linker's: the key to one stored linkage."""
+
+    versions: Mapping[int, int]
+    linker: str
+
+    @property
+    def key(self) -> str:
+        """Names the reach."""
+        return ",".join(str(number) for number in sorted(self.versions))
+
+    @property
+    def stamp(self) -> str:
+        """Changes whenever the linkage would."""
+        return f"{self.linker};" + ",".join(f"{number}:{self.versions[number]}" for number in sorted(self.versions))
+
+    def stored(self, connection: sa.Connection) -> int | None:
+        """The number of the stored linkage, None when there is none or it is out of date."""
+        table = tables.reach
+        return connection.scalar(sa.select(table.c.id).where(table.c.key == self.key, table.c.stamp == self.stamp))
+
+    def store(self, connection: sa.Connection, linkage: Linkage) -> int:
+        """Keep a linkage in place of what was kept for this reach. Returns its number."""
+        table = tables.reach
+        connection.execute(table.delete().where(table.c.key == self.key))
+        done = connection.execute(table.insert().values(key=self.key, stamp=self.stamp))
+        number = int(done.inserted_primary_key[0])  # type: ignore[index]  # an insert of one row always has a key
+        _insert(connection, tables.entity, [_entity_row(number, entity) for entity in linkage.entities])
+        _insert(connection, tables.entity_name, [r for e in linkage.entities for r in _name_rows(number, e)])
+        _insert(connection, tables.member, [r for e in linkage.entities for r in _member_rows(number, e)])
+        _insert(connection, tables.incident, [_incident_row(number, incident) for incident in linkage.incidents])
+        told = [(incident.id, document) for incident in linkage.incidents for document in incident.documents]
+        rows = [{"reach_id": number, "incident_id": i, "document_id": document} for i, document in told]
+        _insert(connection, tables.incident_document, rows)
+        _insert(connection, tables.link, [_link_row(number, link) for link in linkage.links])
+        return number
+
+
+def _insert(connection: sa.Connection, table: sa.Table, rows: Sequence[Json]) -> None:
+    if rows:
+        connection.execute(table.insert(), rows)
+
+
+def _entity_row(reach: int, entity: Entity) -> Json:
+    return {
+        "reach_id": reach,
+        "id": entity.id,
+        "label": entity.label.value,
+        "name": entity.name,
+        "weight": len(entity.mentions),
+        "body": codec.pack_entity(entity),
+    }
+
+
+def _name_rows(reach: int, entity: Entity) -> list[Json]:
+    folded = sorted({fold(name) for name in (entity.name, *entity.names)})
+    return [{"reach_id": reach, "folded": name, "entity_id": entity.id} for name in folded]
+
+
+def _member_rows(reach: int, entity: Entity) -> list[Json]:
+    spans = sorted({(e.document, e.start, e.end) for e in entity.mentions})
+    return [{"reach_id": reach, "entity_id": entity.id, "document_id": d, "start": s, "end": e} for d, s, e in spans]
+
+
+def _incident_row(reach: int, incident: Incident) -> Json:
+    return {
+        "reach_id": reach,
+        "id": incident.id,
+        "start": incident.start,
+        "body": codec.pack_incident(incident),
+    }
+
+
+def _link_row(reach: int, link: Link) -> Json:
+    return {
+        "reach_id": reach,
+        "a": link.a,
+        "b": link.b,
+        "kind": link.kind.value,
+        "score": link.score,
+        "reasons": codec.pack_reasons(link.reasons),
+    }

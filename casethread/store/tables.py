@@ -1,0 +1,160 @@
+"""The tables of the case store. Changes go through a migration; a test holds the two equal."""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    JSON,
+    Column,
+    Date,
+    Float,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+file = Table(
+    "file",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("location", Text, nullable=False, unique=True, comment="absolute path, or a name for what is no file"),
+    Column("name", Text, nullable=False, comment="as the user gave it"),
+    Column("sha256", String(64), index=True),
+    Column("size", Integer),
+    Column("state", String(16), nullable=False, index=True),
+    Column("reason", Text),
+    Column("options", JSON, nullable=False, comment="what the user said of it: kind, marking, published"),
+)
+
+access = Table(
+    "access",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("kind", String(16), nullable=False),
+    Column("marking", Text, nullable=False, comment="canonical JSON"),
+    Column("version", Integer, nullable=False, comment="counts changes to documents with this kind and marking"),
+    UniqueConstraint("kind", "marking"),
+)
+
+document = Table(
+    "document",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("file_id", ForeignKey("file.id"), nullable=False, index=True),
+    Column("access_id", ForeignKey("access.id"), nullable=False, index=True),
+    Column("title", Text, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("published", Date),
+    Column("source", Text),
+    Column("author", Text),
+    Column("grading", JSON),
+    Column("origin", JSON, nullable=False),
+    Column("passages", JSON, nullable=False),
+    Column("meta", JSON, nullable=False),
+    Column("annotated", Text, index=True, comment="version of the annotator whose mentions these are"),
+    Column("indexed", Text, index=True, comment="name of the index that holds it as it is"),
+)
+
+mention = Table(
+    "mention",
+    metadata,
+    Column("document_id", ForeignKey("document.id", ondelete="CASCADE"), primary_key=True),
+    Column("ordinal", Integer, primary_key=True),
+    Column("start", Integer, nullable=False),
+    Column("end", Integer, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("label", String(16), nullable=False),
+    Column("value", JSON, nullable=False),
+    Column("rule", Text, nullable=False),
+    Column("score", Float, nullable=False),
+    Column("why", Text, nullable=False),
+)
+
+reach = Table(
+    "reach",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("key", Text, nullable=False, unique=True, comment="the access numbers it holds"),
+    Column("stamp", Text, nullable=False, comment="their versions and the linker's when it was linked"),
+)
+
+
+def _of_reach() -> Column[int]:
+    return Column("reach_id", ForeignKey("reach.id", ondelete="CASCADE"), primary_key=True)
+
+
+entity = Table(
+    "entity",
+    metadata,
+    _of_reach(),
+    Column("id", Text, primary_key=True),
+    Column("label", String(16), nullable=False),
+    Column("name", Text, nullable=False),
+    Column("weight", Integer, nullable=False, comment="how many mentions"),
+    Column("body", JSON, nullable=False),
+    Index(None, "reach_id", "label", "weight"),
+)
+
+entity_name = Table(
+    "entity_name",
+    metadata,
+    _of_reach(),
+    Column("folded", Text, primary_key=True),
+    Column("entity_id", Text, primary_key=True),
+    ForeignKeyConstraint(["reach_id", "entity_id"], ["entity.reach_id", "entity.id"], ondelete="CASCADE"),
+)
+
+member = Table(
+    "member",
+    metadata,
+    _of_reach(),
+    Column("document_id", Text, primary_key=True),
+    Column("start", Integer, primary_key=True),
+    Column("end", Integer, primary_key=True),
+    Column("entity_id", Text, primary_key=True),
+    ForeignKeyConstraint(["reach_id", "entity_id"], ["entity.reach_id", "entity.id"], ondelete="CASCADE"),
+)
+
+incident = Table(
+    "incident",
+    metadata,
+    _of_reach(),
+    Column("id", Text, primary_key=True),
+    Column("start", Date),
+    Column("body", JSON, nullable=False),
+)
+
+incident_document = Table(
+    "incident_document",
+    metadata,
+    _of_reach(),
+    Column("document_id", Text, primary_key=True),
+    Column("incident_id", Text, primary_key=True),
+    ForeignKeyConstraint(["reach_id", "incident_id"], ["incident.reach_id", "incident.id"], ondelete="CASCADE"),
+)
+
+link = Table(
+    "link",
+    metadata,
+    _of_reach(),
+    Column("a", Text, primary_key=True),
+    Column("b", Text, primary_key=True),
+    Column("kind", String(16), primary_key=True),
+    Column("score", Float, nullable=False),
+    Column("reasons", JSON, nullable=False),
+    Index(None, "reach_id", "b"),
+)

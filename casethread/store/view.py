@@ -1,0 +1,224 @@
+"""The case as one viewer may read it."""
+
+from __future__ import annotations
+
+import mimetypes
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cached_property
+from pathlib import Path
+
+import sqlalchemy as sa
+
+from casethread import model
+from casethread.errors import NotFound
+from casethread.model import (
+    Annotated,
+    Document,
+    Entity,
+    Incident,
+    Kind,
+    Label,
+    Link,
+    Linkage,
+    LinkKind,
+    Mention,
+    Viewer,
+)
+from casethread.store import codec, tables
+from casethread.store.base import Linker, Original
+from casethread.store.database import translated
+from casethread.store.linked import LinkedReach
+from casethread.store.reading import chunks, documents_query, read_mentions, read_row
+from casethread.text import fold
+
+
+class StoreView:
+    """A ``casethread.store.base.View`` on the database. Holds what the viewer could reach when it was made."""
+
+    def __init__(self, engine: sa.Engine, originals: Path, linker: Linker, viewer: Viewer) -> None:
+        self.viewer = viewer
+        self._engine = engine
+        self._originals = originals
+        self._linker = linker
+
+    @cached_property
+    def _reach(self) -> LinkedReach:
+        query = sa.select(tables.access).order_by(tables.access.c.id)
+        with translated(), self._engine.connect() as connection:
+            rows = connection.execute(query).mappings().all()
+        within = [r for r in rows if self.viewer.may_read(Kind(r["kind"]), codec.read_marking(r["marking"]))]
+        return LinkedReach({r["id"]: r["version"] for r in within}, self._linker.version)
+
+    def access(self) -> frozenset[int]:
+        """The access numbers within reach."""
+        return frozenset(self._reach.versions)
+
+    def _within(self) -> sa.ColumnElement[bool]:
+        return tables.document.c.access_id.in_(self.access())
+
+    def count(self) -> int:
+        """How many documents are within reach."""
+        query = sa.select(sa.func.count()).select_from(tables.document).where(self._within())
+        with translated(), self._engine.connect() as connection:
+            return connection.scalar(query) or 0
+
+    def document(self, document_id: str) -> Document:
+        """The document with its text. Raises NotFound."""
+        found = self.documents([document_id])
+        if document_id not in found:
+            raise NotFound(f"there is no document {document_id!r}", remedy="check the id, or search for it")
+        return found[document_id]
+
+    def documents(self, ids: Iterable[str]) -> dict[str, Document]:
+        """Those of ``ids`` that are within reach, by id."""
+        found: dict[str, Document] = {}
+        with translated(), self._engine.connect() as connection:
+            for some in chunks(list(ids)):
+                query = documents_query().where(tables.document.c.id.in_(some), self._within())
+                found.update((row["id"], read_row(row)) for row in connection.execute(query).mappings())
+        return found
+
+    def all_documents(self) -> Iterator[Document]:
+        """Every document within reach, by id."""
+        query = documents_query().where(self._within()).order_by(tables.document.c.id)
+        with translated(), self._engine.connect() as connection:
+            for row in connection.execution_options(yield_per=500).execute(query).mappings():
+                yield read_row(row)
+
+    def mentions(self, document_id: str) -> tuple[Mention, ...]:
+        """In text order. Raises NotFound."""
+        found = self.mentions_of([document_id])
+        if document_id not in found:
+            raise NotFound(f"there is no document {document_id!r}", remedy="check the id, or search for it")
+        return found[document_id]
+
+    def mentions_of(self, ids: Iterable[str]) -> dict[str, tuple[Mention, ...]]:
+        """Mentions of those of ``ids`` that are within reach, by document id."""
+        with translated(), self._engine.connect() as connection:
+            within: list[str] = []
+            for some in chunks(list(ids)):
+                query = sa.select(tables.document.c.id).where(tables.document.c.id.in_(some), self._within())
+                within.extend(connection.scalars(query))
+            return read_mentions(connection, within)
+
+    def original(self, document_id: str) -> Original:
+        """The file that the document was read from. Raises NotFound."""
+        origin = self.document(document_id).origin
+        name = Path(origin.file).name
+        path = self._originals / origin.sha256[:2] / origin.sha256
+        if not path.exists():
+            remedy = "restore the folder `originals` from a back-up"
+            raise NotFound("the original is not in the case folder", where=origin.file, remedy=remedy)
+        return Original(path, name, mimetypes.guess_type(name)[0] or "application/octet-stream")
+
+    # What the reach joins
+
+    @cached_property
+    def _linked(self) -> int:
+        """The number of this reach's stored linkage, made now when there is none or it is out of date."""
+        with translated(), self._engine.connect() as connection:
+            number = self._reach.stored(connection)
+        if number is not None:
+            return number
+        linkage = self._linker.link(list(self._annotated()))
+        with translated(), self._engine.begin() as connection:
+            return self._reach.store(connection, linkage)
+
+    def _annotated(self) -> Iterator[Annotated]:
+        documents = list(self.all_documents())
+        mentions = self.mentions_of(document.id for document in documents)
+        for document in documents:
+            yield Annotated(document, mentions[document.id])
+
+    def linkage(self) -> Linkage:
+        """All that this reach's documents join."""
+        return Linkage(tuple(self.entities()), tuple(self.incidents()), tuple(self.links()))
+
+    def entity(self, entity_id: str) -> Entity:
+        """The entity with that id. Raises NotFound."""
+        found = self._entities(tables.entity.c.id == entity_id)
+        if not found:
+            raise NotFound(f"there is no entity {entity_id!r}", remedy="find it by name")
+        return found[0]
+
+    def entities(self, label: Label | None = None) -> Iterator[Entity]:
+        """Most mentioned first."""
+        yield from self._entities(tables.entity.c.label == label.value if label else sa.true())
+
+    def find_entities(self, name_or_id: str) -> list[Entity]:
+        """Entities with that id, or carrying that name in any form (case, accents ignored); most mentioned first."""
+        table = tables.entity_name
+        named = sa.select(table.c.entity_id).where(table.c.reach_id == self._linked, table.c.folded == fold(name_or_id))
+        return self._entities((tables.entity.c.id == name_or_id) | tables.entity.c.id.in_(named))
+
+    def entities_in(self, document_id: str) -> list[Entity]:
+        """Entities with a mention in that document, most mentioned first. Raises NotFound."""
+        self.document(document_id)
+        table = tables.member
+        here = (table.c.reach_id == self._linked) & (table.c.document_id == document_id)
+        inside = sa.select(table.c.entity_id).where(here)
+        return self._entities(tables.entity.c.id.in_(inside))
+
+    def _entities(self, condition: sa.ColumnElement[bool]) -> list[Entity]:
+        table = tables.entity
+        query = (
+            sa.select(table)
+            .where(table.c.reach_id == self._linked, condition)
+            .order_by(table.c.weight.desc(), table.c.name, table.c.id)
+        )
+        with translated(), self._engine.connect() as connection:
+            return [codec.read_entity(row) for row in connection.execute(query).mappings()]
+
+    def entity_at(self, document_id: str) -> Mapping[tuple[int, int], str]:
+        """Entity id by mention span, for one document. Raises NotFound."""
+        self.document(document_id)
+        table = tables.member
+        query = sa.select(table).where(table.c.reach_id == self._linked, table.c.document_id == document_id)
+        with translated(), self._engine.connect() as connection:
+            return {(row["start"], row["end"]): row["entity_id"] for row in connection.execute(query).mappings()}
+
+    def incident(self, incident_id: str) -> Incident:
+        """The incident with that id. Raises NotFound."""
+        found = self._incidents(tables.incident.c.id == incident_id)
+        if not found:
+            raise NotFound(f"there is no incident {incident_id!r}", remedy="look it up among the incidents")
+        return found[0]
+
+    def incidents(self) -> list[Incident]:
+        """Latest first; those without a date last."""
+        return self._incidents(sa.true())
+
+    def incidents_in(self, document_id: str) -> list[Incident]:
+        """Incidents that the document tells of. Raises NotFound."""
+        self.document(document_id)
+        table = tables.incident_document
+        here = (table.c.reach_id == self._linked) & (table.c.document_id == document_id)
+        told = sa.select(table.c.incident_id).where(here)
+        return self._incidents(tables.incident.c.id.in_(told))
+
+    def _incidents(self, condition: sa.ColumnElement[bool]) -> list[Incident]:
+        table = tables.incident
+        query = (
+            sa.select(table)
+            .where(table.c.reach_id == self._linked, condition)
+            .order_by(table.c.start.desc().nulls_last(), table.c.id)
+        )
+        with translated(), self._engine.connect() as connection:
+            return [codec.read_incident(row) for row in connection.execute(query).mappings()]
+
+    def links(self, end: str | None = None, kinds: Iterable[LinkKind] | None = None) -> list[Link]:
+        """Links with ``end`` (a document or entity id) at either end, or all; strongest first."""
+        table = tables.link
+        query = sa.select(table).where(table.c.reach_id == self._linked)
+        if end is not None:
+            query = query.where((table.c.a == end) | (table.c.b == end))
+        if kinds is not None:
+            query = query.where(table.c.kind.in_([kind.value for kind in kinds]))
+        query = query.order_by(table.c.score.desc(), table.c.a, table.c.b, table.c.kind)
+        with translated(), self._engine.connect() as connection:
+            return [codec.read_link(row) for row in connection.execute(query).mappings()]
+
+    def paths(self, a: str, b: str, limit: int = 3) -> list[model.Path]:
+        """How two entities are tied, strongest first; empty when they are not. Raises NotFound."""
+        self.entity(a), self.entity(b)
+        return self._linker.paths(self.linkage(), a, b, limit)

@@ -6,8 +6,8 @@ from __future__ import annotations
 class CasethreadError(Exception):
     """The root. ``status`` is the HTTP status it answers with, ``exit_code`` the command line's."""
 
-    status = 500
-    exit_code = 1
+    status: int = 500
+    exit_code: int = 1
 
     def __init__(self, what: str, *, where: str = "", remedy: str = "") -> None:
         super().__init__(what)

@@ -154,6 +154,23 @@ class Viewer:
         )
 
 
+class Role(StrEnum):
+    """What a user is; it sets how high a classification they reach, need-to-know groups apart."""
+
+    ANALYST = "analyst"
+    INVESTIGATOR = "investigator"
+    PRESS_OFFICER = "press-officer"
+    ADMINISTRATOR = "administrator"
+
+    @property
+    def clearance(self) -> Classification:
+        """Press officers reach public reporting alone; administrators run the system and read no more than that."""
+        return {
+            Role.ANALYST: Classification.OFFICIAL_SENSITIVE,
+            Role.INVESTIGATOR: Classification.SECRET,
+        }.get(self, Classification.PUBLIC)
+
+
 OWNER = Viewer("owner", Classification.SECRET, owner=True)
 
 

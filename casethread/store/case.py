@@ -17,6 +17,7 @@ from casethread.store.base import Linker
 from casethread.store.database import connect, translated
 from casethread.store.ledger import Ledger
 from casethread.store.reading import documents_query, read_mentions, read_row
+from casethread.store.users import Users
 from casethread.store.view import StoreView
 
 BATCH = 200
@@ -31,6 +32,7 @@ class CaseStore:
         self._originals = originals
         self._linker = linker
         self.files = Ledger(engine)
+        self.users = Users(engine)
 
     @classmethod
     def open(cls, url: str, originals: Path, linker: Linker) -> CaseStore:

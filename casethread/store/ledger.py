@@ -47,6 +47,12 @@ class Ledger:
         """Files that failed, wholly or in part."""
         return self._entered(tables.file.c.state == FileState.FAILED.value)
 
+    def has_documents(self, file_id: int) -> bool:
+        """Whether documents were read from that file."""
+        query = sa.select(sa.exists().where(tables.document.c.file_id == file_id))
+        with translated(), self._engine.connect() as connection:
+            return bool(connection.scalar(query))
+
     def _one(self, condition: sa.ColumnElement[bool]) -> Entered | None:
         return next(iter(self._entered(condition)), None)
 

@@ -27,6 +27,14 @@ metadata = MetaData(
     }
 )
 
+user = Table(
+    "user",
+    metadata,
+    Column("name", Text, primary_key=True),
+    Column("role", String(16), nullable=False),
+    Column("groups", JSON, nullable=False),
+)
+
 file = Table(
     "file",
     metadata,

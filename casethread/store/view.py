@@ -130,6 +130,10 @@ class StoreView:
         for document in documents:
             yield Annotated(document, mentions[document.id])
 
+    def link(self) -> None:
+        """Link this reach now, unless nothing in it has changed since it was linked."""
+        _ = self._linked
+
     def linkage(self) -> Linkage:
         """All that this reach's documents join."""
         return Linkage(tuple(self.entities()), tuple(self.incidents()), tuple(self.links()))

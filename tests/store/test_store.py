@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from alembic import command
 
 from casethread import model
-from casethread.errors import NotFound, StoreError
+from casethread.errors import NotFound, StoreError, UsageError
 from casethread.model import (
     OWNER,
     Anchor,
@@ -34,6 +34,7 @@ from casethread.model import (
     Origin,
     Passage,
     Reason,
+    Role,
     Viewer,
 )
 from casethread.store.base import FileState
@@ -256,6 +257,32 @@ def test_an_original_is_kept_once(store: CaseStore, tmp_path: Path) -> None:
     assert store.keep(tmp_path / "gone", SHA) == kept
     original = store.view(OWNER).original("d1")
     assert (original.path.read_text(), original.name, original.media_type) == ("text", "log.csv", "text/csv")
+
+
+@pytest.mark.parametrize(
+    ("role", "reached"),
+    [
+        (Role.ANALYST, [True, True, False]),
+        (Role.INVESTIGATOR, [True, True, True]),
+        (Role.PRESS_OFFICER, [True, False, False]),
+        (Role.ADMINISTRATOR, [True, False, False]),
+    ],
+)
+def test_a_user_reads_with_their_role_and_groups(store: CaseStore, role: Role, reached: list[bool]) -> None:
+    store.users.add("lee", role, ["gold"])
+    viewer = store.users.viewer("lee")
+    markings = [Marking(Classification.PUBLIC), Marking(Classification.OFFICIAL_SENSITIVE), SECRET]
+    assert [viewer.may_read(Kind.NEWS, marking) for marking in markings] == reached
+
+
+def test_users_are_added_once_and_by_a_plain_name(store: CaseStore) -> None:
+    store.users.add("lee", Role.ANALYST)
+    for name in ("lee", "", "a b", "x" * 65, "../x"):
+        with pytest.raises(UsageError):
+            store.users.add(name, Role.INVESTIGATOR)
+    assert store.users.viewer("lee").clearance is Classification.OFFICIAL_SENSITIVE
+    with pytest.raises(NotFound):
+        store.users.viewer("kim")
 
 
 def test_migrations_and_tables_agree(tmp_path: Path) -> None:

@@ -46,6 +46,13 @@ def upgrade() -> None:
         sa.UniqueConstraint("key", name=op.f("uq_reach_key")),
     )
     op.create_table(
+        "user",
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("role", sa.String(length=16), nullable=False),
+        sa.Column("groups", sa.JSON(), nullable=False),
+        sa.PrimaryKeyConstraint("name", name=op.f("pk_user")),
+    )
+    op.create_table(
         "document",
         sa.Column("id", sa.Text(), nullable=False),
         sa.Column("file_id", sa.Integer(), nullable=False),
@@ -197,6 +204,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_document_access_id"))
 
     op.drop_table("document")
+    op.drop_table("user")
     op.drop_table("reach")
     with op.batch_alter_table("file", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_file_state"))

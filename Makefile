@@ -1,0 +1,49 @@
+# Needs Python 3.11 or newer and make; everything else goes into .venv.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+UV = VIRTUAL_ENV=$(VENV) $(BIN)/uv
+PARALLEL ?= auto
+
+.PHONY: demo test lint bench assets lock clean
+
+demo: $(VENV)/.product
+	$(BIN)/casethread demo
+
+test: $(VENV)/.tests
+	$(BIN)/pytest -n $(PARALLEL) --dist loadfile
+
+lint: $(VENV)/.tests
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+bench: $(VENV)/.tests
+	$(BIN)/python -m benchmarks
+
+assets: $(VENV)/.product
+	$(BIN)/python ui/assets/build.py
+
+lock: $(VENV)/.uv
+	$(UV) pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-header -q -o requirements.lock
+	$(UV) pip compile pyproject.toml --group dev --universal --python-version 3.11 --generate-hashes --no-header -q -o requirements-dev.lock
+
+clean:
+	rm -rf $(VENV) build dist ui/static/vendor .mypy_cache .ruff_cache .hypothesis .import_linter_cache
+
+$(VENV)/.uv:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	  { echo "Casethread needs Python 3.11 or newer; name one with: make PYTHON=/path/to/python3.11 $(MAKECMDGOALS)"; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install -q --disable-pip-version-check "$$(sed -n 's/^\(uv==[0-9.]*\).*/\1/p' requirements-dev.lock)"
+	@touch $@
+
+$(VENV)/.product: $(VENV)/.uv requirements.lock pyproject.toml ui/assets/package-lock.json
+	$(UV) pip install -q --require-hashes -r requirements.lock
+	$(UV) pip install -q --no-deps -e .
+	@touch $@
+
+$(VENV)/.tests: $(VENV)/.product requirements-dev.lock
+	$(UV) pip install -q --require-hashes -r requirements-dev.lock
+	@touch $@

@@ -1,0 +1,5 @@
+"""``python -m casethread``."""
+
+from casethread.cli import main
+
+main()

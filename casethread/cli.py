@@ -1,0 +1,384 @@
+"""The command line: everything a person can do in the pages, a script can do here."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from casethread import __version__, printing
+from casethread.app import Case, ingest_sample, open_case
+from casethread.config import Config, load
+from casethread.errors import CasethreadError, NotFound, ReadError, UsageError
+from casethread.export import Format, Subject, export
+from casethread.extraction import Extracted, extract_lines
+from casethread.model import Entity, Kind, Marking, Role
+from casethread.pipeline import Outcome
+from casethread.progress import Bar
+from casethread.store.base import View
+from casethread.workers import AnnotatorPool
+from ingest.base import ReadOptions
+from nlp.base import TextInput
+from search_api.results import SearchRequest
+
+SHOWN = 20
+"""Hits that a search prints for a person unless told otherwise."""
+PAGE = 100
+"""Hits fetched at a time when all are wanted."""
+
+cli = typer.Typer(
+    name="casethread",
+    help="Document and text-mining search: people, places, dates and offences, linked across documents.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    add_completion=False,
+)
+
+AsUser = Annotated[str | None, typer.Option("--as", metavar="USER", help="Read with that user's reach and no more.")]
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON Lines.")]
+Paths = Annotated[list[Path], typer.Argument(help="Files and folders.", show_default=False)]
+
+
+def main() -> None:
+    """Run the command line. Errors are one line on standard error; their exit code is theirs."""
+    try:
+        cli()
+    except CasethreadError as error:
+        printing.tell(f"casethread: {error}")
+        sys.exit(error.exit_code)
+    except KeyboardInterrupt:
+        printing.tell("casethread: stopped; what was done is kept, `casethread retry` goes on")
+        sys.exit(130)
+    except BrokenPipeError:
+        sys.stderr.close()
+        sys.exit(0)
+
+
+@contextmanager
+def opened() -> Iterator[Case]:
+    """The case of the settings."""
+    with open_case(load()) as case:
+        yield case
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        printing.say(f"casethread {__version__}")
+        raise typer.Exit
+
+
+@cli.callback()
+def options(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")
+    ] = False,
+) -> None:
+    """Document and text-mining search: people, places, dates and offences, linked across documents."""
+
+
+# Getting documents in
+
+
+@cli.command()
+def demo(
+    serve_pages: Annotated[bool, typer.Option("--serve/--no-serve", help="Serve the pages afterwards.")] = True,
+) -> None:
+    """Ingest the bundled sample case, say what it found, and serve its pages."""
+    config = load()
+    with open_case(config) as case:
+        strangers = [r.file for r in case.store.files.records() if not r.file.startswith("case/")]
+        if strangers:
+            what = f"this case holds other files ({strangers[0]}), and the demo would mix with them"
+            raise UsageError(what, where=str(config.home), remedy="set CASETHREAD_HOME to a new folder")
+        with Bar() as bar:
+            outcome = ingest_sample(case, bar)
+        printing.outcome(outcome, case.store.files.records())
+        printing.found(case.view())
+    if serve_pages:
+        _serve(config)
+
+
+@cli.command()
+def ingest(
+    paths: Paths,
+    kind: Annotated[Kind | None, typer.Option(help="What kind of source these are.")] = None,
+    marking: Annotated[str | None, typer.Option(help="Their marking, unless they carry a stricter one.")] = None,
+    published: Annotated[str | None, typer.Option(help="Their date (2015-01-12), unless they carry one.")] = None,
+    workers: Annotated[int | None, typer.Option(min=1, help="Processes that extract.")] = None,
+) -> None:
+    """Take in files and folders: .txt, .html, .pdf, .csv, .jsonl."""
+    options = ReadOptions(kind, Marking.parse(marking) if marking else None, _date(published))
+    config = load()
+    if workers:
+        config = replace(config, workers=workers)
+    with open_case(config) as case, Bar() as bar, case.pipeline(bar) as pipeline:
+        outcome = pipeline.ingest(paths, options)
+    _finish(config, outcome)
+
+
+@cli.command()
+def retry() -> None:
+    """Take up what failed or was left undone, and nothing else."""
+    config = load()
+    with open_case(config) as case, Bar() as bar, case.pipeline(bar) as pipeline:
+        outcome = pipeline.retry()
+    _finish(config, outcome)
+
+
+def _finish(config: Config, outcome: Outcome) -> None:
+    with open_case(config) as case:
+        printing.outcome(outcome, case.store.files.records())
+    if outcome.failures:
+        raise typer.Exit(1)
+
+
+def _date(given: str | None) -> date | None:
+    try:
+        return date.fromisoformat(given) if given else None
+    except ValueError:
+        remedy = "write year, month and day: 2015-01-12"
+        raise UsageError(f"{given!r} is no date", where="--published", remedy=remedy) from None
+
+
+@cli.command()
+def status(as_json: AsJson = False) -> None:
+    """What became of every file, and whether all is searchable."""
+    with opened() as case:
+        records = case.store.files.records()
+    if as_json:
+        for record in records:
+            printing.say_json(printing.status_json(record))
+    else:
+        printing.status(records)
+
+
+@cli.command()
+def reindex() -> None:
+    """Rebuild the search index from the case store."""
+    with opened() as case, Bar() as bar, case.pipeline(bar) as pipeline:
+        count = pipeline.reindex()
+    printing.say(f"The index holds {printing.counted(count, 'document')}.")
+
+
+@cli.command()
+def verify() -> None:
+    """Compare the search index with the case store."""
+    with opened() as case:
+        missing, extra = case.compare()
+    for document_id in missing:
+        printing.say(f"not in the index: {document_id}")
+    for document_id in extra:
+        printing.say(f"in the index but not in the store: {document_id}")
+    if missing or extra:
+        raise CasethreadError("the index and the store differ", remedy="run `casethread reindex`")
+    printing.say("The index and the store agree.")
+
+
+# Reading
+
+
+@cli.command()
+def search(
+    query: Annotated[list[str], typer.Argument(help="Words, names, or the query language.", show_default=False)],
+    as_json: AsJson = False,
+    limit: Annotated[int | None, typer.Option(min=1, help="How many hits; with --json all.")] = None,
+    user: AsUser = None,
+) -> None:
+    """Find documents."""
+    text = " ".join(query)
+    wanted = limit or (None if as_json else SHOWN)
+    with opened() as case:
+        view = case.view_as(user)
+        number, request = 0, SearchRequest(text, size=min(wanted or PAGE, PAGE))
+        while True:
+            results = case.searcher.search(request, view)
+            for hit in results.hits[: wanted and wanted - number]:
+                number += 1
+                printing.say_json(hit.as_json()) if as_json else printing.hit(number, hit)
+            if request.page >= results.pages or (wanted and number >= wanted):
+                break
+            request = replace(request, page=request.page + 1)
+    if not as_json:
+        meant = f" Did you mean {results.did_you_mean!r}?" if results.did_you_mean else ""
+        printing.say(f"{number:,} of {printing.counted(results.total, 'document')}.{meant}")
+
+
+@cli.command()
+def show(
+    document: Annotated[str, typer.Argument(show_default=False)], as_json: AsJson = False, user: AsUser = None
+) -> None:
+    """Print a document with its mentions and links."""
+    with opened() as case:
+        view = case.view_as(user)
+        item, mentions = view.document(document), view.mentions(document)
+        links = view.links(document)
+        if as_json:
+            printing.say_json(printing.document_json(item, mentions, links))
+        else:
+            printing.document(item, mentions, links)
+
+
+@cli.command()
+def entity(
+    name: Annotated[list[str], typer.Argument(show_default=False)], as_json: AsJson = False, user: AsUser = None
+) -> None:
+    """Print every entity of a name, or the one of an id: facts, mentions, links."""
+    with opened() as case:
+        view = case.view_as(user)
+        for item in _named(view, " ".join(name)):
+            links = view.links(item.id)
+            if as_json:
+                incidents = [incident for incident in view.incidents() if item.id in incident.people]
+                printing.say_json(printing.entity_json(item, links, incidents))
+            else:
+                others = [(link, view.entity(link.b if link.a == item.id else link.a)) for link in links]
+                printing.entity(item, view, others)
+
+
+@cli.command()
+def path(
+    a: Annotated[str, typer.Argument(show_default=False)],
+    b: Annotated[str, typer.Argument(show_default=False)],
+    as_json: AsJson = False,
+    user: AsUser = None,
+) -> None:
+    """How two entities are tied: the strongest few explanations, hop by hop."""
+    with opened() as case:
+        view = case.view_as(user)
+        pairs = [(x, y) for x in _named(view, a) for y in _named(view, b) if x.id != y.id]
+        found = [one for x, y in pairs for one in view.paths(x.id, y.id)]
+        found.sort(key=lambda one: (-one.score, len(one.links)))
+        names = {key: view.entity(key).name for one in found for key in one.entities}
+        for number, one in enumerate(found, 1):
+            if as_json:
+                printing.say_json(printing.path_json(one, names))
+            else:
+                printing.path(number, one, names)
+        if not found and not as_json:
+            printing.say(f"Nothing ties {a} to {b}.")
+
+
+def _named(view: View, name: str) -> list[Entity]:
+    """The entities of a name or id; those that contain it when there are none."""
+    found = view.find_entities(name)
+    if not found:
+        wanted = name.casefold()
+        found = [item for item in view.entities() if any(wanted in form.casefold() for form in item.names)]
+    if not found:
+        raise NotFound(f"nobody and nothing is called {name!r}", remedy="try `casethread search` for other spellings")
+    return found
+
+
+@cli.command("export")
+def export_command(
+    subject: Annotated[Subject, typer.Argument(show_default=False)],
+    form: Annotated[Format, typer.Option("--format", help="graphml is for links only.")] = Format.JSONL,
+    user: AsUser = None,
+) -> None:
+    """Print entities, incidents, links or documents for other programs."""
+    with opened() as case:
+        for line in export(case.view_as(user), subject, form):
+            printing.say(line)
+
+
+# Users
+
+users = typer.Typer(help="Who may read what.", no_args_is_help=True)
+cli.add_typer(users, name="user")
+
+
+@users.command("add")
+def add_user(
+    name: Annotated[str, typer.Argument(show_default=False)],
+    role: Annotated[Role, typer.Option(help="What they are; press officers reach PUBLIC alone.", show_default=False)],
+    group: Annotated[list[str] | None, typer.Option(help="A need-to-know group; may be given several times.")] = None,
+) -> None:
+    """Add a user, whose reach `--as` takes on."""
+    with opened() as case:
+        case.store.users.add(name, role, group or ())
+    printing.say(f"Added {name}, {role}.")
+
+
+# Without a case
+
+
+@cli.command()
+def extract(
+    files: Annotated[list[Path] | None, typer.Argument(help="Text files; standard input without any.")] = None,
+    jsonl: Annotated[bool, typer.Option("--jsonl", help='Read and print JSON Lines: {"id", "text", ...}.')] = False,
+    explain: Annotated[bool, typer.Option("--explain", help="Say by which rule, how surely and why.")] = False,
+    workers: Annotated[int | None, typer.Option(min=1, help="Processes that extract.")] = None,
+) -> None:
+    """Text in, mentions out, without a case."""
+    pool = AnnotatorPool(workers or load().worker_count)
+    failed = False
+    try:
+        for file in files or [Path("-")]:
+            try:
+                good = _extract_jsonl(file, pool, explain=explain) if jsonl else _extract_text(file, pool, explain)
+            except ReadError as error:
+                printing.tell(f"failed: {error}")
+                good = False
+            failed = failed or not good
+    finally:
+        pool.close()
+    if failed:
+        raise typer.Exit(1)
+
+
+@contextmanager
+def _lines(file: Path) -> Iterator[typer.FileText]:
+    try:
+        with typer.open_file(str(file), encoding="utf-8") as lines:
+            yield lines
+    except OSError as error:
+        raise ReadError(f"cannot be read: {error.strerror}", where=str(file), remedy="check the path") from error
+    except UnicodeDecodeError as error:
+        raise ReadError(
+            "is not UTF-8 text", where=str(file), remedy="convert it, or use `casethread ingest`"
+        ) from error
+
+
+def _extract_jsonl(file: Path, pool: AnnotatorPool, *, explain: bool) -> bool:
+    good = True
+    with _lines(file) as lines:
+        for item in extract_lines(lines, "standard input" if str(file) == "-" else str(file), pool):
+            if isinstance(item, Extracted):
+                rows = [{**m.as_json(), "why": m.why} if explain else m.as_json() for m in item.mentions]
+                printing.say_json({"id": item.id, "mentions": rows})
+            else:
+                printing.tell(f"failed: {item}")
+                good = False
+    return good
+
+
+def _extract_text(file: Path, pool: AnnotatorPool, explain: bool) -> bool:
+    with _lines(file) as lines:
+        text = lines.read()
+    for mentions in pool.pipe([TextInput(text)]):
+        for mention in mentions:
+            printing.mention_line(mention, explain=explain)
+    return True
+
+
+@cli.command()
+def serve(
+    host: Annotated[str | None, typer.Option(help="Address to listen on.")] = None,
+    port: Annotated[int | None, typer.Option(min=0, max=65535, help="Port; 0 takes a free one.")] = None,
+) -> None:
+    """Serve the pages until Ctrl-C."""
+    config = load()
+    _serve(replace(config, host=host or config.host, port=config.port if port is None else port))
+
+
+def _serve(config: Config) -> None:
+    # imported here: the web server is not needed, nor its start-up time, by the other commands
+    from casethread.serving import serve as serve_pages  # noqa: PLC0415
+
+    serve_pages(config)

@@ -1,0 +1,38 @@
+"""Serving the pages until Ctrl-C."""
+
+from __future__ import annotations
+
+import socket
+
+import uvicorn
+
+from casethread.app import create_app
+from casethread.config import Config
+from casethread.errors import ConfigError
+from casethread.printing import say
+
+
+def serve(config: Config) -> None:
+    """Serve the case. Prints the address first. Raises ConfigError when the port cannot be had."""
+    listening = _listen(config)
+    app = create_app(config)
+    host, port = listening.getsockname()[:2]
+    shown = f"[{host}]" if ":" in host else host
+    say(f"Casethread is at http://{shown}:{port} - press Ctrl-C to stop.")
+    server = uvicorn.Server(uvicorn.Config(app, log_level="warning", timeout_graceful_shutdown=5))
+    with listening:
+        server.run(sockets=[listening])
+
+
+def _listen(config: Config) -> socket.socket:
+    family = socket.AF_INET6 if ":" in config.host else socket.AF_INET
+    listening = socket.socket(family, socket.SOCK_STREAM)
+    listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listening.bind((config.host, config.port))
+    except OSError as error:
+        listening.close()
+        remedy = "set CASETHREAD_PORT to another port, or to 0 for any free one"
+        where = f"{config.host}:{config.port}"
+        raise ConfigError(f"cannot listen: {error.strerror}", where=where, remedy=remedy) from error
+    return listening

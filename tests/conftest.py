@@ -1,0 +1,130 @@
+"""What tests share: the sample case, ingested once for all of them, and a server over it."""
+
+from __future__ import annotations
+
+import fcntl
+import json
+import os
+import shutil
+import socket
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+import pytest
+import uvicorn
+
+from casethread.app import Case, create_app, open_case
+from casethread.config import Config
+from casethread.model import Classification, Viewer
+from casethread.store.base import View
+from ingest.base import ReadOptions
+
+SAMPLE = Path(__file__).parent.parent / "casethread" / "sample"
+REQUIRE_ALL = os.environ.get("CASETHREAD_REQUIRE_ALL") == "1"
+
+
+class Silent:
+    """A run that nobody watches."""
+
+    def begin(self, step: str, total: int | None) -> None:
+        """Say nothing."""
+
+    def advance(self, count: int = 1, current: str = "") -> None:
+        """Say nothing."""
+
+
+@pytest.fixture(scope="session")
+def require() -> Callable[[bool, str], None]:
+    """Skip when a part is missing, or fail where all parts must be there."""
+
+    def check(present: bool, what: str) -> None:
+        if not present and REQUIRE_ALL:
+            pytest.fail(f"{what} is missing, and CASETHREAD_REQUIRE_ALL is set")
+        if not present:
+            pytest.skip(f"{what} is missing")
+
+    return check
+
+
+@contextmanager
+def _once(folder: Path) -> Iterator[bool]:
+    """One of several processes at a time; True for the one that has to do the work."""
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    with folder.with_suffix(".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        done = folder.with_suffix(".done")
+        yield not done.exists()
+        done.touch()
+
+
+def _ingested(home: Path, source: Path) -> Path:
+    with _once(home) as needed:
+        if needed:
+            shutil.rmtree(home, ignore_errors=True)
+            with open_case(Config(home=home, workers=1)) as case, case.pipeline(Silent()) as pipeline:
+                outcome = pipeline.ingest([source], ReadOptions(), base=source.parent)
+                assert outcome.failures == []
+    return home
+
+
+@pytest.fixture(scope="session")
+def shared(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder that all the processes of one test run share."""
+    base = tmp_path_factory.getbasetemp()
+    return (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "shared"
+
+
+@pytest.fixture(scope="session")
+def sample_home(shared: Path) -> Path:
+    """The case folder of the ingested sample case. Not to be written to."""
+    return _ingested(shared / "sample", SAMPLE / "case")
+
+
+@pytest.fixture(scope="session")
+def sample_case(sample_home: Path) -> Iterator[Case]:
+    """The sample case, opened."""
+    with open_case(Config(home=sample_home)) as case:
+        yield case
+
+
+@pytest.fixture
+def sample_view(sample_case: Case) -> View:
+    """The sample case as its owner reads it."""
+    return sample_case.view()
+
+
+@pytest.fixture
+def sample_press_view(sample_case: Case) -> View:
+    """The sample case as a press officer reads it."""
+    return sample_case.view(Viewer("press", Classification.PUBLIC))
+
+
+@pytest.fixture(scope="session")
+def sample_server(sample_home: Path) -> Iterator[str]:
+    """The address of a server over the sample case."""
+    with closing(socket.create_server(("127.0.0.1", 0))) as listening:
+        server = uvicorn.Server(uvicorn.Config(create_app(Config(home=sample_home)), log_level="error"))
+        thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)
+        thread.start()
+        while not server.started:
+            assert thread.is_alive()
+            time.sleep(0.02)
+        yield f"http://127.0.0.1:{listening.getsockname()[1]}"
+        server.should_exit = True
+        thread.join(timeout=10)
+
+
+@pytest.fixture(scope="session")
+def sample_without_restricted(shared: Path) -> Iterator[View]:
+    """The owner's view of a case that never held the restricted log of the sample."""
+    source = shared / "open" / "case"
+    with _once(shared / "open") as needed:
+        if needed:
+            shutil.copytree(SAMPLE / "case", source, dirs_exist_ok=True)
+            restricted = json.loads((SAMPLE / "truth.json").read_text(encoding="utf-8"))["restricted"]
+            (source / restricted["file"]).unlink()
+    with open_case(Config(home=_ingested(shared / "open-home", source))) as case:
+        yield case.view()

@@ -1,0 +1,1 @@
+"""Speed and quality, measured: each module prints figures beside a baseline of the same run."""

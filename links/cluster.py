@@ -1,0 +1,139 @@
+"""Pairs to clusters: the surest first, and never a cluster that holds a contradiction."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from links.compare import Comparison, birth_interval, slip
+from links.names import parts, word_similarity
+from links.people import YEAR, Chain
+
+SLACK_YEARS = 1.6
+"""How far apart two birth intervals may lie in one cluster: reports are off by a year now and then."""
+TIE = 1.0
+"""A chain whose best partners contradict one another and differ by less than this weight is given to neither."""
+_UNIQUE = frozenset({"pnc", "cro", "crn", "noms", "ni"})
+
+
+@dataclass(slots=True)
+class Cluster:
+    """What its chains say together, kept so that a contradiction is found without comparing every pair."""
+
+    members: list[int]
+    documents: set[str]
+    born: set[date]
+    latest: float
+    earliest: float
+    genders: set[str]
+    generations: set[str]
+    given: set[str]
+    numbers: dict[str, set[str]]
+    merges: list[tuple[int, int, Comparison]] = field(default_factory=list)
+
+
+def single(number: int, chain: Chain) -> Cluster:
+    """A cluster of one chain."""
+    span = birth_interval(chain) or (float("-inf"), float("inf"))
+    numbers: dict[str, set[str]] = defaultdict(set)
+    for kind, value in chain.identifiers:
+        if kind in _UNIQUE:
+            numbers[kind].add(value)
+    first = parts(chain.name).given
+    return Cluster(
+        [number],
+        {chain.document},
+        {chain.born} if chain.born else set(),
+        span[0],
+        span[1],
+        {chain.gender} - {""},
+        {chain.generation} - {""},
+        {first} if len(first) > 1 else set(),
+        numbers,
+    )
+
+
+def contradiction(a: Cluster, b: Cluster, *, renamed: bool = False) -> str | None:
+    """Why two clusters cannot be one person, or None. ``renamed``: other evidence explains different first names."""
+    years = (max(a.latest, b.latest) - min(a.earliest, b.earliest)) / YEAR
+    numbers = [(a.numbers[kind], b.numbers[kind]) for kind in sorted(_UNIQUE)]
+    alike = renamed or not (a.given and b.given) or any(word_similarity(x, y)[0] for x in a.given for y in b.given)
+    found = (
+        (bool(a.documents & b.documents), "both are named side by side in one document"),
+        (any(x != y and not slip(x, y) for x in a.born for y in b.born), "their dates of birth differ"),
+        (years > SLACK_YEARS, "their ages cannot be one person's"),
+        (len(a.genders | b.genders) > 1, "one is a man, the other a woman"),
+        (len(a.generations | b.generations) > 1, "one is the elder, the other the younger of the name"),
+        (any(x and y and not x & y for x, y in numbers), "their personal numbers differ"),
+        (not alike, "their first names differ"),
+    )
+    return next((why for holds, why in found if holds), None)
+
+
+def merge(a: Cluster, b: Cluster) -> Cluster:
+    """The larger of two clusters, having taken in the smaller."""
+    if (len(a.members), b.members[0]) < (len(b.members), a.members[0]):
+        a, b = b, a
+    a.members += b.members
+    a.documents |= b.documents
+    a.born |= b.born
+    a.latest, a.earliest = max(a.latest, b.latest), min(a.earliest, b.earliest)
+    a.genders |= b.genders
+    a.generations |= b.generations
+    a.given |= b.given
+    for kind, values in b.numbers.items():
+        a.numbers[kind] |= values
+    a.merges += b.merges
+    return a
+
+
+Edges = Mapping[tuple[int, int], Comparison]
+
+
+def _ranked(edges: Edges) -> list[tuple[tuple[int, int], Comparison]]:
+    return sorted(((pair, c) for pair, c in edges.items() if c.joins), key=lambda e: (-round(e[1].score, 6), e[0]))
+
+
+def undecided(chains: list[Chain], edges: Edges) -> set[tuple[int, int]]:
+    """Pairs not to be joined because one of the two fits two people who contradict each other about equally well."""
+    partners: dict[int, list[tuple[float, int]]] = defaultdict(list)
+    for (a, b), comparison in edges.items():
+        if comparison.joins:
+            partners[a].append((comparison.score, b))
+            partners[b].append((comparison.score, a))
+    left: set[tuple[int, int]] = set()
+    for number, found in partners.items():
+        found.sort(key=lambda f: (-f[0], f[1]))
+        near = [other for score, other in found if found[0][0] - score < TIE][:12]
+        alone = [single(other, chains[other]) for other in near]
+        if any(_rivals(alone[i], alone[j]) for i in range(len(alone)) for j in range(i)):
+            left.update((min(number, other), max(number, other)) for other in near)
+    return left
+
+
+def _rivals(a: Cluster, b: Cluster) -> bool:
+    return contradiction(a, b) is not None
+
+
+def cluster(chains: list[Chain], edges: Edges) -> list[Cluster]:
+    """Join chains along ``edges`` (pairs of chain numbers, lower first), strongest first, refusing contradictions.
+
+    Every chain is in exactly one cluster of the result, which is ordered by its first chain.
+    """
+    home = {number: single(number, chain) for number, chain in enumerate(chains)}
+    skipped = undecided(chains, edges)
+    for (a, b), comparison in _ranked(edges):
+        one, two = home[a], home[b]
+        if one is two or (a, b) in skipped:
+            continue
+        renamed = any("alias" in p.text or "another surname" in p.text for p in comparison.pieces)
+        if contradiction(one, two, renamed=renamed):
+            continue
+        joined = merge(one, two)
+        joined.merges.append((a, b, comparison))
+        for number in (two if joined is one else one).members:
+            home[number] = joined
+    unique = {id(found): found for found in home.values()}
+    return sorted(unique.values(), key=lambda found: min(found.members))

@@ -1,0 +1,234 @@
+"""Two people of different documents: what speaks for their being one person, what against, and how much."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from links.names import SAME_NAME, NameMatch, parts, similarity
+from links.people import YEAR, Chain
+from links.places import PlaceKey
+from links.reference import bits
+
+JOIN = 5.0
+"""At and above this sum of weights, with something beside the name, two chains are one person."""
+POSSIBLE = 2.4
+"""From this sum up to JOIN a link says "possibly"."""
+IMPOSSIBLE = -20.0
+"""The weight of what rules out one person."""
+_UNIQUE = frozenset({"pnc", "cro", "crn", "noms", "ni"})
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """One piece of evidence: a clause for a person to read, its weight (bits, roughly; negative: against), and whether
+    it corroborates the name.
+    """
+
+    text: str
+    weight: float
+    corroborates: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """All pieces of evidence on one pair."""
+
+    pieces: tuple[Piece, ...]
+
+    @property
+    def score(self) -> float:
+        """The sum of the weights."""
+        return sum(piece.weight for piece in self.pieces)
+
+    @property
+    def joins(self) -> bool:
+        """Whether the pair is taken for one person: enough weight and more than a name."""
+        return self.score >= JOIN and any(piece.corroborates for piece in self.pieces)
+
+    @property
+    def possible(self) -> bool:
+        """Whether it should be said that they may be one person."""
+        return self.score >= POSSIBLE
+
+
+def compare(a: Chain, b: Chain) -> Comparison:
+    """Weigh two chains. Empty of pieces when their names have nothing to do with each other."""
+    same_id = sorted(a.identifiers & b.identifiers)
+    match = _best_name(a, b)
+    if match is None:
+        return Comparison(())
+    pieces = [_name_piece(match, a, b)]
+    if not match.full and not same_id and not (a.born and a.born == b.born):
+        pieces.append(Piece("only a part of the name agrees", -2.5))
+    pieces += _identifiers(a, b, same_id)
+    pieces += _birth(a, b)
+    pieces += _person(a, b)
+    pieces += _around(a, b)
+    return Comparison(tuple(pieces))
+
+
+def _best_name(a: Chain, b: Chain) -> NameMatch | None:
+    best = max((similarity(x, y) for x in sorted(a.names) for y in sorted(b.names)), key=lambda m: (m.score, m.full))
+    if a.aliases & b.aliases or _alias_named(a, b) or _alias_named(b, a):
+        best = max(
+            best, NameMatch(0.9, "an alias of the one is a name of the other", True, 15.0), key=lambda m: m.score
+        )
+    if best.score >= SAME_NAME:
+        return best
+    one, two = parts(a.name), parts(b.name)
+    married = one.given and one.given == two.given and "m" not in (a.gender, b.gender)
+    if married and ((a.born and a.born == b.born) or a.identifiers & b.identifiers):
+        return NameMatch(SAME_NAME, "the same first name, another surname", False, bits(one.given, ""))
+    return None
+
+
+def _alias_named(a: Chain, b: Chain) -> bool:
+    """Whether an alias of ``a`` is what ``b`` is called."""
+    return any(" ".join(parts(name).words) in a.aliases for name in b.names)
+
+
+def _name_piece(match: NameMatch, a: Chain, b: Chain) -> Piece:
+    rarity = min(max((match.bits - 10) / 2.8, 0.4), 4.6)
+    if not match.full:
+        rarity = min(rarity, 1.5)
+    quality = max(0.35, 1 - (1 - match.score) * 3)
+    rare = "rare" if match.bits >= 22 else "uncommon" if match.bits >= 17 else "common"
+    return Piece(f"{match.why} ({a.name}, {b.name}), a {rare} one", round(rarity * quality, 3))
+
+
+def _identifiers(a: Chain, b: Chain, shared: list[tuple[str, str]]) -> Iterable[Piece]:
+    for kind, number in shared[:3]:
+        yield Piece(f"the same {kind} {number}", 8.0 if kind in _UNIQUE else 5.0, corroborates=True)
+    for kind in sorted(_UNIQUE):
+        one = {number for each, number in a.identifiers if each == kind}
+        two = {number for each, number in b.identifiers if each == kind}
+        if one and two and not one & two:
+            yield Piece(f"different {kind} numbers ({min(one)}, {min(two)})", IMPOSSIBLE)
+
+
+def slip(a: date, b: date) -> bool:
+    """Whether two dates may be one written wrongly: day and month exchanged, or one digit off."""
+    if a.year == b.year and (a.month, a.day) == (b.day, b.month):
+        return True
+    return sum(x != y for x, y in zip(a.isoformat(), b.isoformat(), strict=True)) == 1
+
+
+def birth_interval(chain: Chain) -> tuple[float, float] | None:
+    """First and last possible birth day (ordinals): one day by a birth date, a year by an age, else None."""
+    if chain.born:
+        return chain.born.toordinal(), chain.born.toordinal()
+    return chain.birth
+
+
+def years_apart(one: tuple[float, float], two: tuple[float, float]) -> float:
+    """Years between two birth intervals; 0 when they overlap."""
+    return max(0.0, one[0] - two[1], two[0] - one[1]) / YEAR
+
+
+def _birth(a: Chain, b: Chain) -> Iterable[Piece]:
+    if a.born and b.born:
+        if a.born == b.born:
+            yield Piece(f"the same date of birth {a.born.isoformat()}", 8.0, corroborates=True)
+        elif slip(a.born, b.born):
+            yield Piece(f"dates of birth alike ({a.born.isoformat()}, {b.born.isoformat()})", 0.5)
+        else:
+            yield Piece(f"different dates of birth ({a.born.isoformat()}, {b.born.isoformat()})", IMPOSSIBLE)
+        return
+    one, two = birth_interval(a), birth_interval(b)
+    if one and two:
+        yield _ages(years_apart(one, two), a, b)
+    elif a.age is not None and b.age is not None:
+        gap = abs(a.age - b.age)
+        yield (
+            Piece("the same age", 1.5, corroborates=True)
+            if gap == 0
+            else Piece(f"ages {gap} years apart", IMPOSSIBLE if gap > 15 else -0.3 * gap)
+        )
+
+
+def _ages(gap: float, a: Chain, b: Chain) -> Piece:
+    said = f"{_aged(a)} and {_aged(b)}"
+    if gap == 0:
+        return Piece(f"ages that fit ({said})", 2.6, corroborates=True)
+    if gap <= 0.6:
+        return Piece(f"ages that nearly fit ({said})", 0.8, corroborates=True)
+    if gap <= 1.6:
+        return Piece(f"ages a year or so apart ({said})", -1.5)
+    return Piece(f"ages that cannot be one person's ({said})", IMPOSSIBLE)
+
+
+def _aged(chain: Chain) -> str:
+    if chain.born:
+        return f"born {chain.born.isoformat()}"
+    return f"{chain.age} in {chain.published.year}" if chain.published else f"{chain.age}"
+
+
+def _person(a: Chain, b: Chain) -> Iterable[Piece]:
+    if a.gender and b.gender and a.gender != b.gender:
+        yield Piece("one is a man, the other a woman", IMPOSSIBLE)
+    if a.generation != b.generation and a.generation and b.generation:
+        yield Piece("one is the elder, the other the younger of the name", IMPOSSIBLE)
+    elif a.generation != b.generation:
+        yield Piece(f"only one is called {a.generation or b.generation}", -2.5)
+    elif a.generation:
+        yield Piece(f"both are called {a.generation}", 1.0)
+    if a.officer and b.officer:
+        yield Piece("both in an official role", 2.2, corroborates=True)
+    elif a.officer != b.officer:
+        yield Piece("only one in an official role", -2.5)
+    yield from _homes(a, b)
+
+
+def same_place(one: PlaceKey, two: PlaceKey) -> bool:
+    """One street of one town, or one town; a street without its town only if the name is not a common one."""
+    if one.name != two.name or one.fine != two.fine:
+        return False
+    if one.town and two.town:
+        return one.town == two.town
+    return not one.common
+
+
+def _homes(a: Chain, b: Chain) -> Iterable[Piece]:
+    if not a.homes or not b.homes:
+        return
+    shared = [x for x in sorted(a.homes) if any(same_place(x, y) for y in b.homes)]
+    fine = [place for place in shared if place.fine]
+    if fine:
+        yield Piece(f"homes in {fine[0].name.title()}", 4.2, corroborates=True)
+    elif shared:
+        yield Piece(f"homes in {shared[0].name.title()}", 2.3, corroborates=True)
+    else:
+        one, two = min(a.homes), min(b.homes)
+        yield Piece(f"homes in different places ({one.name.title()}, {two.name.title()})", -2.4)
+
+
+def _around(a: Chain, b: Chain) -> Iterable[Piece]:
+    streets = [x for x in sorted(a.places | a.homes) if x.fine and any(same_place(x, y) for y in b.places | b.homes)]
+    towns = sorted(x.name for x in a.places & b.places if not x.fine and not x.area)
+    home_told = bool(a.homes and b.homes)
+    if streets and not (home_told and set(streets) <= a.homes):
+        yield Piece(f"both with {streets[0].name.title()}", 2.4, corroborates=True)
+    elif towns and not home_told:
+        yield Piece(f"both with {towns[0].title()}", 1.4, corroborates=True)
+    companions = [x for x in sorted(a.companions) if any(_companion(x, y) for y in b.companions)]
+    if companions:
+        known = sum(min(3.2, max(1.0, (_bits(name) - 9) / 3.5)) for name in companions[:3])
+        yield Piece(f"both named with {' and '.join(companions[:2])}", round(min(known, 6.0), 3), corroborates=True)
+    if a.operations & b.operations:
+        yield Piece(f"both under Operation {min(a.operations & b.operations).title()}", 2.0, corroborates=True)
+    if a.offences & b.offences:
+        yield Piece(f"both with {min(a.offences & b.offences).lower()}", 0.6)
+    if a.story >= 0 and a.story == b.story:
+        yield Piece("named in two copies of one story", 6.0, corroborates=True)
+
+
+def _companion(a: str, b: str) -> bool:
+    match = similarity(a, b)
+    return match.full and match.score >= 0.88
+
+
+def _bits(name: str) -> float:
+    cut = parts(name)
+    return bits(cut.given, cut.surname)

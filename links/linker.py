@@ -1,0 +1,109 @@
+"""The linker: documents with their mentions in, entities, incidents and links out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from casethread.model import Annotated, Entity, Label, Linkage, Path
+from links import stories
+from links.blocking import candidate_pairs
+from links.bonds import entity_links
+from links.case import Case, Reading
+from links.cluster import Cluster, cluster
+from links.compare import Comparison, compare
+from links.entities import person_entity, thing_entities
+from links.events import Event, events_of
+from links.incidents import Telling, group_events, incident_of
+from links.paths import strongest_paths
+from links.people import Chain, chains_of
+from links.sentences import Sentences
+from links.things import place_mentions, settle_streets, sightings
+from links.ties import document_links
+
+
+class CaseLinker:
+    """Implements ``casethread.store.base.Linker``. Holds nothing between calls; counts only over what it is given."""
+
+    version = "1"
+
+    def link(self, documents: Sequence[Annotated]) -> Linkage:
+        """What these documents join: a pure function of their set, so that their order does not matter."""
+        reading = read(documents)
+        chains = reading.chains
+        pairs, cut = candidate_pairs(chains)
+        edges = _edges(chains, pairs)
+        clusters = cluster(chains, edges)
+        case = _case(reading, clusters, cut)
+        telling = Telling(chains, case.entity_of, reading.texts)
+        events = _events(reading)
+        groups = group_events(events, telling)
+        case.incidents.extend(sorted((incident_of(g, events, telling) for g in groups), key=lambda i: i.id))
+        links = [*document_links(case), *entity_links(case, clusters, edges)]
+        return Linkage(
+            tuple(sorted(case.entities.values(), key=lambda e: e.id)),
+            tuple(case.incidents),
+            tuple(sorted(links, key=lambda each: (each.a, each.b, each.kind))),
+        )
+
+    def paths(self, linkage: Linkage, a: str, b: str, limit: int = 3) -> list[Path]:
+        """The strongest few explanations of how two entities are tied, best first; empty when nothing ties them."""
+        return strongest_paths(linkage, a, b, limit)
+
+
+def read(documents: Sequence[Annotated]) -> Reading:
+    """Everything that each document says by itself."""
+    given = sorted(documents, key=lambda each: each.document.id)
+    sentences = {each.document.id: Sentences(each.document.id, each.document.text) for each in given}
+    placed = {each.document.id: place_mentions(each) for each in given}
+    texts = stories.read([each.document for each in given])
+    chains = []
+    for number, each in enumerate(given):
+        found = chains_of(each, sentences[each.document.id], placed[each.document.id])
+        for chain in found:
+            chain.story = texts.story[number]
+        chains += found
+    return Reading(given, sentences, placed, texts, chains)
+
+
+def _edges(chains: list[Chain], pairs: set[tuple[int, int]]) -> dict[tuple[int, int], Comparison]:
+    """Comparisons of the pairs that may be one person."""
+    edges = {}
+    for a, b in sorted(pairs):
+        comparison = compare(chains[a], chains[b])
+        if comparison.possible:
+            edges[a, b] = comparison
+    return edges
+
+
+def _case(reading: Reading, clusters: list[Cluster], cut: set[int]) -> Case:
+    chains = reading.chains
+    people: dict[int, Entity] = {}
+    officers = set()
+    for found in clusters:
+        entity = person_entity(found, chains, cut, reading.sentences)
+        people.update(dict.fromkeys(found.members, entity))
+        if sum(chains[number].officer for number in found.members) * 2 > len(found.members):
+            officers.add(entity.id)
+    seen = [s for each in reading.given for s in sightings(each, reading.placed[each.document.id])]
+    things = thing_entities(settle_streets(seen))
+    return Case(
+        documents=[each.document for each in reading.given],
+        sentences=reading.sentences,
+        texts=reading.texts,
+        chains=chains,
+        entity_of=[people[number] for number in range(len(chains))],
+        entities={e.id: e for e in people.values()} | {entity.id: entity for entity, _ in things},
+        kinds={entity.id: members[0].key[1] for entity, members in things if entity.label is Label.PLACE},
+        officers=frozenset(officers),
+    )
+
+
+def _events(reading: Reading) -> list[Event]:
+    people: dict[str, list[tuple[int, list[int]]]] = {each.document.id: [] for each in reading.given}
+    for number, chain in enumerate(reading.chains):
+        people[chain.document].append((number, [mention.start for mention in chain.mentions]))
+    events = []
+    for number, each in enumerate(reading.given):
+        key = each.document.id
+        events += events_of(number, each, reading.sentences[key], reading.placed[key], people[key])
+    return events

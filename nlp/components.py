@@ -1,0 +1,93 @@
+"""The components of the annotation pipeline, registered with spaCy by name.
+
+Each recogniser is a component that adds its mentions to ``doc._.casethread_mentions``; the last one, ``casethread_resolve``,
+decides between them. Whoever imports this module can add any of them to a spaCy pipeline of their own.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Callable
+
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from nlp.base import Context, Recogniser, TextInput
+from nlp.propagate import propagate
+from nlp.recognisers.model_entities import ModelEntityRecogniser
+from nlp.recognisers.people import PeopleRecogniser
+from nlp.recognisers.places import PlaceRecogniser
+from nlp.resolve import resolve
+
+MAKERS: dict[str, Callable[[], Recogniser]] = {
+    "casethread_places": PlaceRecogniser,
+    "casethread_people": PeopleRecogniser,
+    "casethread_model": ModelEntityRecogniser,
+}
+"""Component name to recogniser, in the order they run."""
+
+_BOUNDARY = re.compile(r"""[.!?]["'”’)\]]*\s+(?=["'“‘(\[]?[^\Wa-z])|\n\s*\n\s*|\n(?=[A-Z\d"“‘'])""")
+_ABBREVIATION = re.compile(
+    r"(?:\b(?:Mr|Mrs|Ms|Dr|Prof|Rev|St|Sgt|Insp|Supt|Det|Cpl|Capt|Col|Lt|Gen|Maj|Const|Cllr|Hon|Jr|Sr|No|vs|cf|approx|Ave|Rd"
+    r"|Jan|Feb|Aug|Sept?|Oct|Nov|Dec)|\b[A-Z])\.$"
+)
+
+for _name, _default in (("casethread_input", None), ("casethread_mentions", ())):
+    if not Doc.has_extension(_name):
+        Doc.set_extension(_name, default=_default)
+
+
+def context_of(doc: Doc) -> Context:
+    """What recognisers are given for a Doc; a Doc made by others has no date and no kind."""
+    return Context(doc._.casethread_input or TextInput(doc.text), doc)
+
+
+class RecogniserComponent:
+    """A recogniser as a spaCy component."""
+
+    def __init__(self, recogniser: Recogniser) -> None:
+        self.recogniser = recogniser
+
+    def __call__(self, doc: Doc) -> Doc:
+        """Add the recogniser's mentions to the Doc's."""
+        doc._.casethread_mentions = (*doc._.casethread_mentions, *self.recogniser(context_of(doc)))
+        return doc
+
+
+def _register(name: str, make: Callable[[], Recogniser]) -> None:
+    def factory(nlp: Language, name: str) -> RecogniserComponent:
+        return RecogniserComponent(make())
+
+    Language.factory(name, func=factory)
+
+
+for _name, _make in MAKERS.items():
+    _register(_name, _make)
+
+
+@Language.component("casethread_sentences")
+def mark_sentences(doc: Doc) -> Doc:
+    """Set sentence starts: after closing punctuation before a capital, quote or digit, not after an abbreviation or an
+    initial; at blank lines; and at lines that begin with a capital or digit.
+    """
+    if not len(doc):
+        return doc
+    offsets = [token.idx for token in doc]
+    text = doc.text
+    doc[0].is_sent_start = True
+    for found in _BOUNDARY.finditer(text):
+        if text[found.start()] == "." and _ABBREVIATION.search(text, max(0, found.start() - 8), found.start() + 1):
+            continue
+        index = bisect_left(offsets, found.end())
+        if index < len(offsets):
+            doc[index].is_sent_start = True
+    return doc
+
+
+@Language.component("casethread_resolve")
+def decide(doc: Doc) -> Doc:
+    """Carry names through the document and settle overlaps; leaves the final mentions, sorted by start."""
+    text = context_of(doc).text
+    doc._.casethread_mentions = resolve(propagate(text, resolve(doc._.casethread_mentions)))
+    return doc

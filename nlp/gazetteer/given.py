@@ -1,0 +1,33 @@
+"""Given names and the gender they usually go with."""
+
+from __future__ import annotations
+
+import csv
+from functools import cache
+
+from nlp.gazetteer.places import DATA
+
+COMMON_WORDS = frozenset(
+    "Angel Art Austin Bill Blessing Bob Chance Chase Chelsea Christian Dale Dawn Dean Devon Drew Earl Eve Faith Florence Frank Glen"
+    " Grace Grant Guy Hazel Heath Holly Hope Iris Ivy Jack Jay Jordan Joy June Kent Lance Lee Lily Mark Marina Marshall"
+    " Max May Miles Nick Olive Paris Pat Patience Penny Perry Precious Ram Ray Reading Rich Rob Robin Rod Roman Rose Ross"
+    " Ruby Sasha Sky Stan Stella Sue Summer Ted Troy Victoria Violet Wade Will Wales".split()
+)
+"""Given names that are also words or places: alone, in capitals, they prove nothing."""
+
+
+@cache
+def given_names() -> dict[str, str]:
+    """Given name in lower case to "male", "female" or "" (either)."""
+    with (DATA / "given_names.csv").open(encoding="utf-8", newline="") as file:
+        return {name.lower(): gender for name, gender in csv.reader(file)}
+
+
+def is_given(word: str) -> bool:
+    """Whether a word is a known given name, in any case; a hyphenated one counts by its first part."""
+    return word.lower().split("-")[0] in given_names()
+
+
+def gender_of(word: str) -> str | None:
+    """ "male" or "female" for a given name that usually goes with one, else None."""
+    return given_names().get(word.lower().split("-")[0]) or None

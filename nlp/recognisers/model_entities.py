@@ -1,0 +1,61 @@
+"""Organisations as the statistical model reads them, with their edges cleaned."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from casethread.model import Label, Mention
+from casethread.values import NameValue
+from nlp.base import Context
+from nlp.recognisers.names import OFFICES, RANKS, TITLES
+
+_LEADING = re.compile(r"(?:(?:[Tt]he|THE|[Aa]n?|of|at|by|for|from|in|and)[ \u00a0\n]+)+")
+_NOT_ORGANISATIONS = frozenset(
+    {"dob", "gbh", "abh", "pwits", "twoc", "asbo", "cctv", "vrm", "imei", "urn", "crn", "pnc", "cro", "ni", "dna", "id", "tv", "covid"}
+)
+"""Abbreviations of the field that the model takes for organisations."""
+
+
+class ModelEntityRecogniser:
+    """ORG spans of the model, without "the" before and possessives and punctuation after."""
+
+    name = "model"
+
+    def __call__(self, context: Context) -> Iterable[Mention]:
+        """Mentions of organisations, scored below those of the recognisers with rules."""
+        text = context.text
+        for entity in context.doc.ents:
+            if entity.label_ != "ORG":
+                continue
+            start, end = trim_name(text, entity.start_char, entity.end_char)
+            name = text[start:end]
+            if _names_something(name):
+                value = NameValue(name=" ".join(name.split()))
+                why = "the statistical model reads an organisation"
+                yield Mention(start, end, name, Label.ORG, value, "model.org", 0.7, why)
+
+
+def trim_name(text: str, start: int, end: int) -> tuple[int, int]:
+    """A span of the model without leading article or preposition, line breaks, possessive and stray punctuation."""
+    span = text[start:end]
+    if (line := span.find("\n\n")) > 0:
+        end = start + line
+    while start < end and not (text[start].isalnum()):
+        start += 1
+    if found := _LEADING.match(text, start, end):
+        start = found.end() if found.end() < end else start
+    kept = text[start:end].rstrip(" \t\n\u00a0,;:-–—\"“”'‘’([")
+    kept = re.sub(r"['’]s$", "", kept)
+    if ")" in kept and "(" not in kept:
+        kept = kept[: kept.index(")")]
+    if kept.count("(") > kept.count(")"):
+        kept = kept[: kept.rindex("(")].rstrip()
+    return start, start + len(kept)
+
+
+def _names_something(name: str) -> bool:
+    if len(name) < 2 or not any(c.isalpha() for c in name) or name.islower() or any(c in "@#<>=|" for c in name):
+        return False
+    low = name.lower().strip(".")
+    return low not in _NOT_ORGANISATIONS and low not in TITLES and low not in OFFICES and name not in RANKS

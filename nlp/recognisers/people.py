@@ -1,0 +1,112 @@
+"""People: full names from the model and from the forms that logs and reports use, then their short forms."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from casethread.model import Label, Mention
+from casethread.values import PersonValue
+from nlp.base import Context
+from nlp.gazetteer.given import gender_of
+from nlp.recognisers.candidates import Candidate, candidates
+from nlp.recognisers.names import normal, prefix_before, read_prefix
+from nlp.recognisers.person_facts import Facts, read_facts, relation
+from nlp.recognisers.short_forms import Person, ShortForms
+from nlp.recognisers.unnamed import unnamed
+
+_WHY = {
+    "people.model": "the statistical model reads a person's name",
+    "people.title": "a title or rank stands before it",
+    "people.surname-first": "written SURNAME, First",
+    "people.capital-surname": "a given name before a surname in capitals",
+    "people.capitals": "a given name and a surname in capitals",
+    "people.age": "an age stands beside the name",
+    "people.nickname": "a nickname stands in quotes within the name",
+    "people.alias": "given as another name of a person",
+    "people.short": "part of a full name given in this document",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """A candidate with what its own words and surroundings say."""
+
+    candidate: Candidate
+    name: str
+    title: str | None
+    role: str | None
+    gender: str | None
+
+
+class PeopleRecogniser:
+    """Named people and, under the rule ``people.unnamed``, people told only by their age."""
+
+    name = "people"
+
+    def __call__(self, context: Context) -> Iterable[Mention]:
+        """Mentions of people; those of one person carry the same full ``value.name``."""
+        text = context.text
+        found = [_read(text, candidate) for candidate in _best(candidates(context))]
+        forms = ShortForms([Person(f.name, f.gender) for f in found if " " in f.name])
+        found += [_read(text, c) for c in forms.occurrences(text, [(f.candidate.start, f.candidate.end) for f in found])]
+        found.sort(key=lambda f: f.candidate.start)
+        return self._mentions(text, found, forms)
+
+    def _mentions(self, text: str, found: list[_Found], forms: ShortForms) -> list[Mention]:
+        people = [(f.candidate.start, f.candidate.end, *_whole(f, forms)) for f in found]
+        mentions: list[Mention] = []
+        for index, (one, (start, end, name, gender)) in enumerate(zip(found, people, strict=True)):
+            limit = found[index + 1].candidate.start if index + 1 < len(found) else len(text)
+            facts = read_facts(text, start, end, limit)
+            value = PersonValue(
+                name=name,
+                age=facts.age,
+                born=facts.born,
+                role=one.role or facts.role,
+                home=facts.home,
+                aka=facts.aka,
+                title=one.title,
+                gender=one.gender or facts.gender or gender,
+                relation=relation(text, start, end, people),
+            )
+            rule, score = one.candidate.rule, one.candidate.score
+            if " " not in one.name and " " in name and rule == "people.model":
+                rule, score = "people.short", 0.85
+            mentions.append(Mention(start, end, text[start:end], Label.PERSON, value, rule, score, _WHY[rule]))
+            mentions += _aliases(text, facts, value, found)
+        mentions += unnamed(text, [(start, end) for start, end, _name, _gender in people])
+        return mentions
+
+
+def _best(given: Iterable[Candidate]) -> list[Candidate]:
+    """Of candidates that overlap, the surest; of equals the longest."""
+    kept: list[Candidate] = []
+    for one in sorted(given, key=lambda c: (-(c.score + (c.end - c.start) / 200), c.start)):
+        if all(one.end <= other.start or other.end <= one.start for other in kept):
+            kept.append(one)
+    return kept
+
+
+def _read(text: str, candidate: Candidate) -> _Found:
+    name = normal(text[candidate.start : candidate.end])
+    title, role, gender = read_prefix(prefix_before(text, candidate.start)[1])
+    first = name.split()[0] if name else ""
+    return _Found(candidate, name, title, role, gender or (gender_of(first) if " " in name else None))
+
+
+def _whole(found: _Found, forms: ShortForms) -> tuple[str, str | None]:
+    """The full name and gender that a mention stands for."""
+    whole = forms.resolve(found.name, found.gender)
+    return (whole.name, whole.gender or found.gender) if whole else (found.name, found.gender)
+
+
+def _aliases(text: str, facts: Facts, value: PersonValue, found: list[_Found]) -> list[Mention]:
+    """The other names given beside a name, as mentions of the same person."""
+    made = []
+    for start, end in facts.alias_spans:
+        if any(start < other.candidate.end and other.candidate.start < end for other in found):
+            continue
+        alias = PersonValue(name=value.name, aka=(text[start:end],), gender=value.gender)
+        made.append(Mention(start, end, text[start:end], Label.PERSON, alias, "people.alias", 0.9, _WHY["people.alias"]))
+    return made

@@ -1,0 +1,183 @@
+"""What a text says of a person beside the name: age, birth date, home, other names, part played, relation."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+
+from nlp.gazetteer import gazetteer
+from nlp.recognisers.names import GAP, LOW, PART, UP
+
+_AGE_AFTER = re.compile(
+    r"(?:['’]s)?(?:\s*\(\s*(?:aged?\s*)?(\d{1,3})(?:\s*(?:years? old|yrs?))?\s*[),]|,?\s+(?:who (?:is|was) |then |now )?(?:aged|age:?)\s+(\d{1,3})\b"
+    r"|,\s+(?:then |now )?(\d{1,3})(?=\s*(?:[,.;:)\n]|$| and\b| who\b| was\b| of\b| from\b|-year))|,?\s+(?:who )?(?:is|was) (\d{1,3})(?= ?[,.;]| years old))"
+)
+_AGE_BEFORE = re.compile(r"\b(\d{1,3})[- ]years?[- ]old(?:[ \u00a0][\w-]+){0,4}[ \u00a0]$|\baged (\d{1,3}),? $")
+_MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
+_DATE = re.compile(
+    r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4}|\d{2})\b|(\d{1,2})(?:st|nd|rd|th)?(?: of)? ([A-Z][a-z]{2,8})\.?,? (\d{4})\b"
+    r"|([A-Z][a-z]{2,8})\.? (\d{1,2})(?:st|nd|rd|th)?,? (\d{4})\b|(\d{4})-(\d{2})-(\d{2})\b"
+)
+_BORN = re.compile(r"\b(?:DOB|D\.O\.B\.?|d\.?o\.?b\.?|[Dd]ate of [Bb]irth|(?:who was )?[Bb]orn(?: on)?|b\.)\s*:?\s*")
+_PLACE = rf"(?:\d+[A-Za-z]?{GAP})?(?:[Tt]he{GAP})?{PART}(?:[ \u00a0-](?:(?:on|upon|in|under|le|de|the|of|and|super){GAP}?-?)*(?:{PART}|[{UP}]{{1,2}}\d[{UP}\d]?)|\.)*"
+_HOME = re.compile(
+    rf"(?:,|\))?\s*(?:and\s+)?(?:(of|from|(?:who )?(?:lives|lived) (?:in|at|on)|living (?:in|at|on))\s+(?:no fixed (abode|address)"
+    rf"|(?:(?:the )?[a-z]+ ){{0,2}}((?:{_PLACE})(?:,{GAP}(?:{_PLACE})){{0,3}})))"
+)
+_NO_HOME = re.compile(r",?\s*(?:of )?no fixed (abode|address)")
+_ALSO = re.compile(
+    rf"""[,;]?\s*(?:\(|who\s+)?\s*(?:is\s+|was\s+|goes\s+|uses\s+|used\s+)?(?:also\s+|better\s+|otherwise\s+|sometimes\s+)?(?:known\s+(?:on\s+the\s+street\s+|locally\s+)?(?:as|by)(?:\s+the\s+street\s+name)?|a\.?k\.?a\.?:?|AKA:?|alias(?:es)?:?"""
+    rf"""|(?:the\s+)?street\s+name:?(?:\s+of|\s+is)?|(?:by\s+)?(?:the\s+)?nick(?:name|named)d?:?(?:\s+is|\s+of)?|by\s+the\s+name(?:\s+of)?|n[ée]e|(?:formerly|previously|now)(?:\s+known\s+as)?)\s+["“‘']?((?:{PART}|[{UP}]{{2,}}\d?|[{UP}][\w-]*)(?:{GAP}(?:{PART}|[{UP}]{{2,}}))?)["”’']?"""
+)
+_NICKNAME = re.compile(r"""["“‘'(]([^"“”’'()\n]{1,20})["”’')]""")
+_PART_PLAYED = re.compile(
+    r"^,?\s+(?:(defending|prosecuting|mitigating)\b|(?:the |an? )?(victim|defendant|suspect|witness|complainant|coroner)\b)"
+)
+_PARTS = {"defending": "defence counsel", "prosecuting": "prosecutor", "mitigating": "defence counsel"}
+_GENDERED = {
+    "brother": "male", "sister": "female", "father": "male", "mother": "female", "son": "male", "daughter": "female",
+    "husband": "male", "wife": "female", "uncle": "male", "aunt": "female", "nephew": "male", "niece": "female",
+    "boyfriend": "male", "girlfriend": "female", "grandfather": "male", "grandmother": "female", "stepfather": "male",
+    "stepmother": "female", "stepson": "male", "stepdaughter": "female", "grandson": "male", "granddaughter": "female",
+    "widow": "female", "widower": "male", "cousin": "", "partner": "", "twin": "", "friend": "", "fiancé": "male",
+    "fiancée": "female", "ex-wife": "female", "ex-husband": "male", "ex-partner": "", "associate": "", "neighbour": "",
+    "half-brother": "male", "half-sister": "female", "mum": "female", "dad": "male", "parent": "", "child": "",
+    "co-defendant": "", "co-accused": "", "flatmate": "", "housemate": "", "landlord": "", "employer": "",
+}  # fmt: skip
+_KIN = "|".join(sorted(_GENDERED, key=len, reverse=True))
+_HIS = re.compile(rf"\b([Hh]is|[Hh]er|[Tt]heir)[ \u00a0](?:[a-z]+[ \u00a0]){{0,2}}({_KIN}),?[ \u00a0](?:and[ \u00a0])?$")
+_OWNED = re.compile(rf"['’]s?[ \u00a0](?:[a-z]+[ \u00a0]){{0,2}}({_KIN}),?[ \u00a0]$")
+_KIN_OF = re.compile(rf"^,?[ \u00a0](?:(?:is|was)[ \u00a0])?(?:(?:an?|the|who[ \u00a0](?:is|was)[ \u00a0](?:an?|the))[ \u00a0])?(?:[a-z]+[ \u00a0])?({_KIN})[ \u00a0](?:of|to)[ \u00a0]")
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What stands beside one mention of a person; ``alias_spans`` are where the other names stand."""
+
+    age: int | None = None
+    born: date | None = None
+    home: str | None = None
+    aka: tuple[str, ...] = ()
+    alias_spans: tuple[tuple[int, int], ...] = ()
+    role: str | None = None
+    relation: str | None = None
+    gender: str | None = None
+
+
+def read_facts(text: str, start: int, end: int, limit: int) -> Facts:
+    """The facts of the name at ``start``..``end``; nothing is read beyond ``limit``, where the next person stands."""
+    line = text.find("\n\n", end)
+    limit = min(limit, end + 160, line if line >= 0 else len(text))
+    age, after = _age(text, start, end, limit)
+    home = _home(text, after, limit, aged=age is not None)
+    aka, spans = _aliases(text, start, end, limit)
+    played = _PART_PLAYED.match(text[after : min(limit, after + 30)])
+    word = (played[1] or played[2]).lower() if played else None
+    before = text[max(0, start - 90) : start]
+    return Facts(
+        age=age,
+        born=_born(text, end, limit),
+        home=home,
+        aka=aka,
+        alias_spans=spans,
+        role=_PARTS.get(word, word) if word else None,
+        gender=_gender_before(before),
+    )
+
+
+def _age(text: str, start: int, end: int, limit: int) -> tuple[int | None, int]:
+    """Age, and where reading goes on."""
+    if found := _AGE_AFTER.match(text, end, max(end, limit)):
+        years = int(next(group for group in found.groups() if group))
+        if 0 < years < 111:
+            return years, found.end()
+    if found := _AGE_BEFORE.search(text, max(0, start - 70), start):
+        years = int(found[1] or found[2])
+        if 0 < years < 111:
+            return years, end
+    return None, end
+
+
+def _gender_before(before: str) -> str | None:
+    if found := re.search(rf"\b({_KIN}),?[ \u00a0]$", before):
+        return _GENDERED[found[1]] or None
+    found = re.search(r"\b(man|boy|woman|girl|father|mother|grandmother|grandfather)(?:,? (?:named|called))?,? $", before)
+    if not found:
+        return None
+    return "male" if found[1] in ("man", "boy", "father", "grandfather") else "female"
+
+
+def _born(text: str, end: int, limit: int) -> date | None:
+    word = _BORN.search(text, end, min(limit, end + 90))
+    if not word or (word[0].lower().strip().startswith(("born", "b.", "who")) and word.start() - end > 12):
+        return None
+    found = _DATE.match(text, word.end(), min(len(text), word.end() + 24))
+    return read_date(found) if found else None
+
+
+def read_date(found: re.Match[str]) -> date | None:
+    """A match of the birth-date pattern as a day, day first; None when there is no such day."""
+    g = found.groups()
+    if g[0]:
+        day, month, year = int(g[0]), int(g[1]), int(g[2])
+        year += 0 if year > 99 else 1900 if year > 25 else 2000
+    elif g[9]:
+        year, month, day = int(g[9]), int(g[10]), int(g[11])
+    else:
+        name = (g[4] or g[6])[:3].lower()
+        if name not in _MONTHS:
+            return None
+        day, month, year = int(g[3] or g[7]), _MONTHS.index(name) + 1, int(g[5] or g[8])
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None
+
+
+def _home(text: str, after: int, limit: int, *, aged: bool) -> str | None:
+    if found := _NO_HOME.match(text, after, limit):
+        return f"no fixed {found[1]}"
+    found = _HOME.match(text, after, limit)
+    if not found:
+        return None
+    if found[2]:
+        return f"no fixed {found[2]}"
+    home = found[3].strip(" .")
+    first = home.split(",")[0]
+    known = bool(gazetteer().lookup(first)) or bool(re.search(r"\b(?:Road|Street|Lane|Avenue|Close|Drive|Way|Crescent|Court|Terrace|Gardens)$", first))
+    return home if known or (aged and len(home) > 2) or "liv" in found[1] else None
+
+
+def _aliases(text: str, start: int, end: int, limit: int) -> tuple[tuple[str, ...], tuple[tuple[int, int], ...]]:
+    names: list[str] = []
+    spans: list[tuple[int, int]] = []
+    if nick := _NICKNAME.search(text, start, end):
+        names.append(nick[1])
+    at = end
+    if aside := re.compile(r",? \(?(?:aged )?\d{1,3}\)?,?|,? \(?(?:DOB|born) [\d/.]+\)?").match(text, end, max(end, limit)):
+        at = aside.end()
+    while found := _ALSO.match(text, at, min(len(text), max(limit, at + 60))):
+        names.append(found[1])
+        spans.append((found.start(1), found.end(1)))
+        at = found.end()
+    return tuple(dict.fromkeys(names)), tuple(spans)
+
+
+def relation(text: str, start: int, end: int, people: list[tuple[int, int, str, str | None]]) -> str | None:
+    """The relation stated beside a name ("brother of Tariq Osman"), or None. ``people`` are the named mentions of the
+    text: start, end, full name, gender.
+    """
+    before = text[max(0, start - 60) : start]
+    if found := _OWNED.search(before):
+        owner_end = max(0, start - 60) + found.start()
+        return next((f"{found[1]} of {name}" for _s, e, name, _g in people if e == owner_end), None)
+    if found := _HIS.search(before):
+        wanted = {"his": "male", "her": "female"}.get(found[1].lower())
+        earlier = [p for p in people if p[1] <= start - len(found[0]) and p[1] > start - 400]
+        fitting = [p for p in earlier if wanted is None or p[3] in (wanted, None)]
+        return f"{found[2]} of {fitting[-1][2]}" if fitting else None
+    if found := _KIN_OF.match(text[end : end + 60]):
+        other = end + found.end()
+        return next((f"{found[1]} of {name}" for s, _e, name, _g in people if other <= s <= other + 20), None)
+    return None

@@ -1,0 +1,151 @@
+"""How places are written: streets, buildings, postcodes, grid references, roads."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from nlp.gazetteer import gazetteer
+from nlp.gazetteer.osgb import grid_reference
+from nlp.recognisers.names import CAPS, GAP, LOW, PART, UP
+
+_SAINT = r"(?:St|Saint|St\.)"
+_WORD = rf"(?:{_SAINT}|{PART}(?:['’]s)?|{CAPS}|[Tt]he|[Oo]f|[Dd]e|[Ll]a|on|upon|and|&|\d{{1,3}}(?:st|nd|rd|th)|[{UP}]\.?)"
+_STREET_WORDS = "Street|Road|Lane|Avenue|Crescent|Drive|Terrace|Mews|Close|Boulevard|Broadway|Rd|Ave|Ln|Cres|STREET|ROAD|LANE|AVENUE|CRESCENT|DRIVE|CLOSE|TERRACE"
+_LOOSE_WORDS = (
+    "Way|Place|Gardens|Grove|Square|Hill|Walk|Row|Green|Rise|Gate|Parade|View|Court|Circus|Croft|Bank|Path|Parkway|Bridge|Park|Roundabout"
+    "|Embankment|Wharf|Quay|Fields|Heath|Common|Vale|End|Mount|Approach|Esplanade|Promenade|Passage|Alley|Underpass|Flyover|Yard|St|Dr|Pl|Sq|Gdns"
+)
+_STREET = re.compile(rf"(?<![\w'’-])((?:{_WORD}{GAP}){{1,4}})({_STREET_WORDS}|{_LOOSE_WORDS})(?![\w-])(?:{GAP}(North|South|East|West)\b)?")
+_LONE = re.compile(r"(?<![\w'’-])(?:The (?:Street|Avenue|Drive|Crescent|Green|Parade|Broadway|Causeway)|Broadway|Piccadilly|Strand)(?=, [A-Z])")
+_LEAD = re.compile(rf"(?:[Tt]he|[Oo]f|and|on|upon|In|On|At|Near|From|To|Of|By|Along|Off|And|The|A|&|When|While|After|Before|Outside|Around|Behind|Between|Police|Officers|Address|Location|Junction|Into)[ \u00a0]+")
+_NUMBER = re.compile(r"(?:\b(?:[Ff]lat|[Uu]nit|[Rr]oom)[ \u00a0]\w{1,4},?[ \u00a0])?\b\d{1,4}[A-Za-z]?,?[ \u00a0]$")
+_CONTEXT = re.compile(r"\b(?:in|on|at|of|near|along|from|to|into|off|outside|down|up|around|onto|towards|between|and|through|via|address|addr|location|loc|junction with|corner of|opposite|behind|by|the)[:]?[ \u00a0]$", re.I)
+_TOWN_NEXT = re.compile(rf"(?:,| in| at)[ \u00a0]{{1,2}}({PART}(?:(?:[ -](?:on|upon|in|under|le|super|the|and))*[ -]{PART}){{0,3}})")
+_TAKES_OVER = re.compile(
+    r"[ \u00a0](?:Hospitals?|Infirmary|School|College|Academy|Primary|Secondary|Junior|Infant|Nursery|Police|Station|Surgery|Church|Hotel|Market|Magistrates|Crown|County|Prison|Medical|Health"
+    r"|Clinic|Tube|Baptist|Methodist|Mosque|Stadium|Library|Theatre|Cemetery|Partnership|Studios|Journal|Residents|Ltd|Limited|Group|Football|FC|Centre|Community|Retail|Industrial|Business|Shopping|Estate|Community|Park|Inn|Social|Working|Bus|Railway|Leisure|Capital|Bridge|Mall)\b"
+    r"|[ \u00a0]\([A-Z][a-z]+[ \u00a0]?[A-Za-z]*[ \u00a0]?[A-Za-z]*$"
+    r"|[ \u00a0]\((?:Highways|Traffic|Parking|Closure|Order|Prohibition|Regulation)"
+)
+_NOT_STREETS = re.compile(
+    r"(?:Crown|Magistrates['’]?|County|High|Supreme|Appeals?|Appeal|District|Federal|Youth|Family|International|Circuit|Coroner['’]s|Old|World|Sesame|Coronation|Main|Silk|Abbey|Wall|By|No|Any|Other|Same|Hard|Long|All|Right|Half|Milky|One|Third|Each|Every)$"
+)
+_STREET_ONLY = frozenset({"Street", "Road", "Lane", "Avenue", "Crescent", "Drive", "Terrace", "Close", "Rd", "Ave", "Ln"})
+
+_BUILDING = re.compile(
+    rf"(?<![\w'’-])((?:(?:{_SAINT}|{PART}(?:['’]s)?|{CAPS}|of|and|the|for|&){GAP}){{1,6}})"
+    r"(General Hospital|Hospital|Infirmary|Hospice|Police Station|(?:Railway |Bus |Train |Tube |Underground |Fire |Coach )?Station|Railway Station|Prison|Airport|Cathedral|Shopping Centre|Retail Park|Leisure Centre"
+    r"|Business Park|Industrial Estate|Trading Estate|Estate|Town Hall|Village Hall|Community Centre|Library|Stadium|Castle|Abbey|Pier|Harbour|Docks|Mosque|Bus Interchange|Multi-storey Car Park|Car Park|Country Park|Recreation Ground|House|Tower|Towers)(?![\w-])"
+)
+_STRONG_BUILDINGS = frozenset({"House", "Tower", "Towers", "Estate", "Abbey", "Castle", "Station", "Prison", "Library", "Cathedral", "Stadium", "Mosque", "Docks", "Harbour", "Pier"})
+_PRISON = re.compile(rf"\bHM(?:P(?:/YOI|[ \u00a0]?(?:&|and)?[ \u00a0]?YOI)?|YOI|[ \u00a0]Prison){GAP}({PART}(?:{GAP}{PART})?)")
+_PUB = re.compile(rf"\b[Tt]he{GAP}((?:{PART}(?:['’]s)?|and|&|[Tt]he|of)(?:{GAP}(?:{PART}(?:['’]s)?|and|&|of|in|the)){{0,4}}){GAP}(?:pub|public house|nightclub|bar|hotel|inn|cafe|café|restaurant|takeaway)\b")
+_POSTCODE = re.compile(r"(?<![\w-])([A-Z]{1,2}\d[A-Z\d]?)([ \u00a0]?)(\d[ABD-HJLNP-UW-Z]{2})(?![\w-])")
+_OUTWARD = re.compile(r"(?<=[, (])([A-Z]{1,2}\d[A-Z\d]?)(?=[,.;:)\n]|$| (?:area|postcode|district|and|on|at|by|when|was)\b)")
+_GRID = re.compile(r"(?<![\w-])([HNOST][A-HJ-Z])[ \u00a0]?(?:(\d{2,5})[ \u00a0](\d{2,5})|(\d{4}|\d{6}|\d{8}|\d{10}))(?![\w/-])")
+_ROAD = re.compile(r"(?:\b(?:the|The|on|along|off|near|to|of|from|and|via)[ \u00a0])((?:M\d{1,2}|A\d{1,4}(?:\(M\))?|B\d{3,4}|A\d{1,2}M))(?![\w-])(?! paper| sheet| size)")
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """A span read as a place by its form. ``town`` is the place named with it, ``at`` its position in degrees."""
+
+    start: int
+    end: int
+    kind: str
+    rule: str
+    score: float
+    town: str | None = None
+    postcode: str | None = None
+    at: tuple[float, float] | None = None
+
+
+def forms(text: str) -> Iterator[Form]:
+    """Every place that its form gives away, in no order; spans may overlap."""
+    yield from _streets(text)
+    yield from _buildings(text)
+    yield from _codes(text)
+
+
+def _streets(text: str) -> Iterator[Form]:
+    for found in _STREET.finditer(text):
+        start = found.start(1)
+        while lead := _LEAD.match(text, start, found.start(2)):
+            if lead.end() >= found.start(2):
+                break
+            start = lead.end()
+        names = text[start : found.start(2)].strip()
+        end = found.end()
+        if not names or names in ("The", "the") or _NOT_STREETS.search(names) or _TAKES_OVER.match(text, end):
+            continue
+        town = _TOWN_NEXT.match(text, end)
+        known = town[1] if town and gazetteer().lookup(town[1]) else None
+        before = text[max(0, start - 24) : start]
+        strict = found[2].title() in _STREET_ONLY
+        numbered = bool(_NUMBER.search(before))
+        if not strict and found[2] == "St" and not (numbered or known or text[end : end + 1] == ","):
+            continue
+        if not (strict or numbered or (known and text[end : end + 1] == ",")) and not _loose(text, start, before, names, found[2]):
+            continue
+        if re.match(r"\.(?=\s|,)", text[end:]) and found[2] in ("St", "Rd", "Ave", "Ln") and text[end + 1 : end + 2] == ",":
+            end += 1
+        yield Form(start, end, "street", "places.street", 0.92 if strict or numbered else 0.82, known)
+    for found in _LONE.finditer(text):
+        yield Form(found.start(), found.end(), "street", "places.street", 0.8)
+
+
+def _loose(text: str, start: int, before: str, names: str, word: str) -> bool:
+    """Whether a name with a word that is not only a street's ("Way", "Court") stands where a street would."""
+    if word == "Park" and gazetteer().lookup(f"{names} {word}"):
+        return False
+    return bool(re.search(r"\b(?:in|on|along|near|at|into|off|down)[ \u00a0]$", before)) and " of " not in f" {names} "
+
+
+def _buildings(text: str) -> Iterator[Form]:
+    for found in _BUILDING.finditer(text):
+        start = found.start(1)
+        while lead := _LEAD.match(text, start, found.start(2)):
+            start = lead.end()
+        names = text[start : found.start(2)].strip()
+        word = found[2].split()[-1]
+        if not names or not names[0].isupper() or re.match(r"[ \u00a0][A-Z][a-z]+", text[found.end() : found.end() + 12]):
+            continue
+        if re.search(r"\b(?:White|Upper|Lower|Full|Ivory|Acid|Random|Penguin|Space|Radio|Television|TV|Power)$", names):
+            continue
+        if word in _STRONG_BUILDINGS and not re.search(r"\b(?:in|at|near|to|from|of|outside|by|into|on|inside|the)[ \u00a0](?:the[ \u00a0])?$", text[max(0, start - 14) : start], re.I):
+            continue
+        town = _TOWN_NEXT.match(text, found.end())
+        yield Form(start, found.end(), "building", "places.building", 0.86, town[1] if town and gazetteer().lookup(town[1]) else None)
+    for found in _PRISON.finditer(text):
+        yield Form(found.start(), found.end(), "building", "places.prison", 0.95)
+    for found in _PUB.finditer(text):
+        if not re.search(r"(?:Road|Street)$", found[1]):
+            yield Form(found.start(1), found.end(1), "building", "places.pub", 0.84)
+
+
+def _codes(text: str) -> Iterator[Form]:
+    known = gazetteer()
+    for found in _POSTCODE.finditer(text):
+        if known.is_area(found[1]) and (found[2] or len(found[0]) >= 5):
+            full = f"{found[1]} {found[3]}"
+            place = known.outward(found[1])
+            yield Form(
+                found.start(), found.end(), "postcode", "places.postcode", 0.97 if place else 0.75,
+                place.name if place else None, full, known.postcode(found[1], found[3]),
+            )  # fmt: skip
+    for found in _OUTWARD.finditer(text):
+        place = known.outward(found[1])
+        before = text[max(0, found.start() - 30) : found.start()]
+        if place and (re.search(rf"\b(?:{PART}),?[ (]$|\b(?:postcode|in|the|area)[: ]{{1,2}}$", before)) and not re.search(r"\b(?:Junction|Unit|Flat|Gate|Room|Route|Bay|Block|Grade|Class|Category|Boeing|Audi|Type|Section|Level|Source|Grading)[ ]$", before):
+            at = (place.lat, place.lon) if place.lat is not None and place.lon is not None else None
+            yield Form(found.start(), found.end(), "postcode", "places.outward", 0.85, place.name, found[1], at)
+    for found in _GRID.finditer(text):
+        digits = found[4] or ""
+        half = len(digits) // 2
+        at = grid_reference(found[1], found[2] or digits[:half], found[3] or digits[half:])
+        if at is not None and (found[2] or len(digits) >= 6):
+            yield Form(found.start(), found.end(), "grid reference", "places.grid", 0.93, at=at)
+    for found in _ROAD.finditer(text):
+        yield Form(found.start(1), found.end(1), "street", "places.road", 0.8)

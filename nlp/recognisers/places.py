@@ -1,0 +1,179 @@
+"""Places: by their form, from the gazetteer, and as the statistical model reads them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from casethread.model import Label, Mention
+from casethread.values import PlaceValue
+from nlp.base import Context
+from nlp.gazetteer import Place, gazetteer
+from nlp.gazetteer.given import is_given
+from nlp.recognisers.model_entities import trim_name
+from nlp.recognisers.names import LOW, NEVER, UP, prefix_before
+from nlp.recognisers.place_forms import Form, forms
+
+_MODEL_LABELS = frozenset({"GPE", "LOC", "FAC"})
+_SPAN = re.compile(rf"[{UP}][\w.'’]*(?:-[\w'’]+)*(?:[ \u00a0](?:(?:on|upon|in|under|le|la|de|the|of|and|super|by|with)[ \u00a0]){{0,2}}[{UP}][\w'’]*(?:-[\w'’]+)*){{0,3}}")
+_IN = re.compile(
+    r"\b(?:in|at|near|from|around|outside|towards|across|throughout|between|via|to|of|central|north|south|east|west|nearby|(?:town|city|village|county|district|borough|suburb|area|region) of)[ \u00a0](?:the[ \u00a0])?$", re.I
+)
+_AFTER_STREET = re.compile(r"(?:Street|Road|Lane|Avenue|Close|Drive|Way|Crescent|Court|Place|Gardens|Grove|Terrace|Square|Hill|Hospital|Station|Park|Green),?[ \u00a0](?:in[ \u00a0])?$")
+_ORGANISATION_NEXT = re.compile(
+    r"(?:['’]s)?[ \u00a0](?:Police|Constabulary|Crown Court|Magistrates|County|City|Town|United|Rovers|Wanderers|Athletic|FC|Council|University|College|School|Academy|Hospital|Probation|Coroner|Fire|Ambulance|NHS|Road|Street|Lane|Avenue"
+    r"|Borough|District|Primary|High|Grammar|Evening|Daily|Times|News|Gazette|Echo|Chronicle|Post|Herald|Albion|Youth|Family|Prison|Airport|Railway|Bus|Station|Cathedral|Castle|Festival|Parish|Community|Social|Close|Drive|Way|Court|Place|Gardens|Grove|Terrace|Square|Hill|Park|Green)\b"
+)
+_MONTHS = frozenset({"march", "may", "august", "april", "june"})
+_WARD = re.compile(rf"\b((?:[{UP}][{LOW}'’-]+[ \u00a0](?:and[ \u00a0]|&[ \u00a0])?){{1,4}})[Ww]ard\b")
+
+
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """A place by name: its span, the gazetteer's places of that name (best first once chosen), rule and score."""
+
+    start: int
+    end: int
+    rule: str
+    score: float
+
+
+class PlaceRecogniser:
+    """Streets, buildings, postcodes, grid references, towns, wards, districts, counties and countries."""
+
+    name = "places"
+
+    def __call__(self, context: Context) -> Iterable[Mention]:
+        """Mentions of places, towns of one name told apart by the document's other places."""
+        text = context.text
+        shaped = list(forms(text))
+        seen = [*_modelled(context), *_listed(context)]
+        near = _anchors(text, shaped, seen)
+        for form in shaped:
+            yield _form_mention(text, form, near, shaped)
+        for one in seen:
+            yield _named_mention(text, one, near)
+        yield from _wards(text, near)
+
+
+def _modelled(context: Context) -> Iterator[_Seen]:
+    text = context.text
+    known = gazetteer()
+    for entity in context.doc.ents:
+        label = entity.label_
+        if label not in _MODEL_LABELS and label not in ("PERSON", "ORG", "NORP"):
+            continue
+        start, end = trim_name(text, entity.start_char, entity.end_char)
+        name = text[start:end]
+        if len(name) < 2 or not any(c.isalpha() for c in name) or any(c in "@#<>=|_" for c in name):
+            continue
+        listed = known.lookup(name)
+        if label in _MODEL_LABELS:
+            if not name.islower() and name.lower() not in ("dob", "nominal"):
+                yield _Seen(start, end, "places.model", 0.85 if listed else 0.75)
+        elif listed and label != "NORP" and _is_really_a_place(text, start, end, listed):
+            yield _Seen(start, end, "places.gazetteer", 0.9)
+
+
+def _is_really_a_place(text: str, start: int, end: int, listed: tuple[Place, ...]) -> bool:
+    """Whether what the model calls a person or an organisation is a place of the gazetteer here."""
+    if prefix_before(text, start)[0] < start or _ORGANISATION_NEXT.match(text, end):
+        return False
+    before = text[max(0, start - 24) : start]
+    if _IN.search(before) and not before.rstrip().endswith(" of"):
+        return True
+    if _AFTER_STREET.search(before):
+        return True
+    return listed[0].kind in ("country", "county") or " " in text[start:end] and listed[0].population > 30_000
+
+
+def _listed(context: Context) -> Iterator[_Seen]:
+    """Capitalised words that the gazetteer knows, where a place would stand."""
+    text = context.text
+    known = gazetteer()
+    for found in _SPAN.finditer(text):
+        start = found.start()
+        before = text[max(0, start - 30) : start]
+        placed = bool(_IN.search(before)) or bool(_AFTER_STREET.search(before))
+        pieces = [m.end() for m in re.finditer(r"[\w'’.-]+", found[0])]
+        for size in range(len(pieces), 0, -1):
+            end = start + pieces[size - 1]
+            name = re.sub(r"['’]s$", "", text[start:end])
+            listed = known.lookup(name)
+            if listed and _acceptable(text, start, start + len(name), name, listed, placed=placed):
+                yield _Seen(start, start + len(name), "places.gazetteer", 0.88)
+                break
+
+
+def _acceptable(text: str, start: int, end: int, name: str, listed: tuple[Place, ...], *, placed: bool) -> bool:
+    low = name.lower()
+    if low in _MONTHS or low in NEVER or len(name) < 3 or _ORGANISATION_NEXT.match(text, end):
+        return False
+    if text[max(0, start - 1) : start].strip() in ("-", "@", "#", "/", "."):
+        return False
+    if re.match(r"[ \u00a0]([A-Z][\w’'-]+)", text[end : end + 20]) and not re.match(r"[ \u00a0](?:[A-Z]{1,2}\d|Road|Street)", text[end : end + 20]):
+        return False
+    if listed[0].kind == "country" and len(name) > 3:
+        return True
+    if listed[0].kind == "county":
+        return not is_given(name)
+    before = text[max(0, start - 4) : start]
+    if " " in name or "-" in name:
+        return placed or listed[0].population > 20_000
+    return placed and not before.endswith("of ") and (listed[0].kind != "district" or listed[0].population == 0)
+
+
+def _anchors(text: str, shaped: list[Form], seen: list[_Seen]) -> list[Place]:
+    """The document's places that have one reading only, and where its postcodes lie: what decides between towns."""
+    found = [Place(f.postcode, "postcode", f.town, f.at[0], f.at[1]) for f in shaped if f.postcode and f.at]
+    for one in seen:
+        listed = gazetteer().lookup(text[one.start : one.end])
+        if len(listed) == 1:
+            found.append(listed[0])
+    return list(dict.fromkeys(found))
+
+
+def _form_mention(text: str, form: Form, near: list[Place], shaped: list[Form]) -> Mention:
+    town = gazetteer().best(form.town, near) if form.town else None
+    within = town.name if town and form.kind != "postcode" else form.town
+    at = form.at
+    postcode = form.postcode
+    if form.kind in ("street", "building"):
+        code = next((o for o in shaped if o.kind == "postcode" and 0 <= o.start - form.end <= 40 and "\n" not in text[form.end : o.start]), None)
+        postcode = code.postcode if code else None
+        at = (code.at if code else None) or ((town.lat, town.lon) if town and town.lat is not None and town.lon is not None else None)
+    name = text[form.start : form.end]
+    value = PlaceValue(
+        name=form.postcode or " ".join(name.split()),
+        kind=form.kind,
+        within=within,
+        postcode=postcode,
+        lat=round(at[0], 4) if at else None,
+        lon=round(at[1], 4) if at else None,
+    )
+    return Mention(form.start, form.end, name, Label.PLACE, value, form.rule, form.score, f"written as a {form.kind} is")
+
+
+def _named_mention(text: str, one: _Seen, near: list[Place]) -> Mention:
+    name = text[one.start : one.end]
+    place = gazetteer().best(name, near)
+    if place is None:
+        value = PlaceValue(name=" ".join(name.split()))
+        why = "the statistical model reads a place"
+    else:
+        value = PlaceValue(name=place.name, kind=place.kind, within=place.within, lat=place.lat, lon=place.lon)
+        why = f"the gazetteer's {place.name}, {place.within}" if place.within else f"the gazetteer's {place.name}"
+    return Mention(one.start, one.end, name, Label.PLACE, value, one.rule, one.score, why)
+
+
+def _wards(text: str, near: list[Place]) -> Iterator[Mention]:
+    districts = {place.name for place in near}
+    for found in _WARD.finditer(text):
+        name = re.sub(r"^(?:The|In|At|Of|From)\s", "", found[1].strip())
+        wards = gazetteer().ward(name)
+        if wards:
+            ward = next((w for w in wards if w.within in districts), wards[0] if len(wards) == 1 else None)
+            start = found.start() + found[1].index(name)
+            value = PlaceValue(name=wards[0].name, kind="ward", within=ward.within if ward else None)
+            yield Mention(start, start + len(name), name, Label.PLACE, value, "places.ward", 0.9, "a ward of that name")

@@ -1,0 +1,125 @@
+"""Short forms of names: "Ms Whitlock", "Whitlock" and "Carol" are Carol Whitlock, where the document leaves no choice."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from casethread.text import fold
+from nlp.gazetteer import gazetteer
+from nlp.gazetteer.given import COMMON_WORDS, is_given
+from nlp.recognisers.candidates import Candidate
+from nlp.recognisers.names import NEVER, PARTICLE, UP, prefix_before
+
+_COMMON = frozenset(
+    """april august baker banks bell best bird bishop black book brown bush butler carter chance child church clay cook
+    cooper court cross day dean england farmer field fields fisher flower ford fox french game gold good grant gray
+    green hall hand hart head hill hope hunt hunter irish king knight lane law little long lord low major marsh mason may
+    miller mills moon moor more new noble north page park parish parsons pike pope power price prior rice rich rivers rose
+    scott sharp shepherd short singer small smart smith snow south spring stone street summers swan sweet taylor temple
+    turner wall ward waters webb welch wells west white wild will winter wise wood woods wright young""".split()
+)
+"""Surnames that open sentences as plain words too."""
+_BEFORE = re.compile(rf"[{UP}][\w'’.-]*[ \u00a0&-]$|[\w@#/.'’-]$")
+_AFTER = re.compile(rf"[\w@]|['’](?!s?\b)|-[{UP}]|[ \u00a0](?:&|and Sons|Ltd|Limited|plc|LLP|v\b)|[ \u00a0]([{UP}][\w’-]*)")
+_PLACE_WORDS = re.compile(
+    r"(?:Road|Rd|Street|St|Lane|Avenue|Ave|Close|Drive|Way|Court|Crescent|Place|Gardens|Grove|Terrace|Square|Hill|Park|House|Green|Estate"
+    r"|School|College|Primary|Academy|University|Hospital|Centre|Church|Council|Police|Station|Hall|Town|City|United|County|Group|Inc|Foundation|Institute|Trust|Act)\b"
+)
+_LOCATIVE = re.compile(r"\b(?:in|at|near|from|around|outside)[ \u00a0]$", re.I)
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """A full name of the document and the gender that goes with it."""
+
+    name: str
+    gender: str | None
+
+
+class ShortForms:
+    """The full names of one document, by their parts."""
+
+    def __init__(self, people: list[Person]) -> None:
+        self._people: dict[str, Person] = {}
+        self._parts: dict[str, set[str]] = defaultdict(set)
+        self._written: dict[str, bool] = {}
+        for person in people:
+            folded = fold(person.name)
+            known = self._people.get(folded)
+            if known is None or (known.gender is None and person.gender):
+                self._people[folded] = person
+        for folded, person in self._people.items():
+            words = person.name.split()
+            for word, family in ((words[-1], True), (words[0], False), (_family(words), True)):
+                if len(word.strip(".")) > 1:
+                    self._parts[fold(word)].add(folded)
+                    self._written[word] = self._written.get(word, False) or family
+            if len(words) > 2:
+                self._parts[fold(f"{words[0]} {words[-1]}")].add(folded)
+
+    def resolve(self, name: str, gender: str | None) -> Person | None:
+        """The one person that a name stands for in this document; None when there is none or no telling."""
+        folded = fold(name)
+        if " " in name and folded in self._people:
+            longer = self._only(self._parts.get(folded, set()) - {folded}, gender)
+            return longer or self._people[folded]
+        if " " in name and len(name.split()[0].strip(".")) == 1:
+            same = {f for f in self._parts.get(fold(name.split()[-1]), ()) if f.startswith(folded[0]) and f != folded}
+            return self._only(same, gender)
+        return self._only(self._parts.get(folded, set()), gender)
+
+    def _only(self, keys: set[str], gender: str | None) -> Person | None:
+        full = {key for key in keys if len(key.split()[0]) > 1} or keys
+        fitting = [self._people[key] for key in full if gender is None or self._people[key].gender in (None, gender)]
+        if len(fitting) > 1:
+            longest = max(fitting, key=lambda p: len(p.name))
+            words = set(fold(longest.name).split())
+            return longest if all(set(fold(p.name).split()) <= words for p in fitting) else None
+        return fitting[0] if fitting else None
+
+    def occurrences(self, text: str, taken: list[tuple[int, int]]) -> Iterator[Candidate]:
+        """Places where a surname or given name of the document stands alone and nothing has marked it yet."""
+        spans = sorted(taken)
+        for word, family in self._written.items():
+            if len(word) < 3 or word.lower() in NEVER or (not family and (word in COMMON_WORDS or not is_given(word))):
+                continue
+            for form in (word, word.upper()):
+                at = text.find(form)
+                while at >= 0:
+                    end = at + len(form)
+                    free = not any(start < end and at < stop for start, stop in spans)
+                    if free and _stands_alone(text, at, end):
+                        yield Candidate(at, end, "people.short", 0.85)
+                        spans.append((at, end))
+                    at = text.find(form, end)
+
+
+def _family(words: list[str]) -> str:
+    """The surname with its particles: "van der Berg"."""
+    first = len(words) - 1
+    while first > 1 and re.fullmatch(PARTICLE, words[first - 1]):
+        first -= 1
+    return " ".join(words[first:])
+
+
+def _stands_alone(text: str, start: int, end: int) -> bool:
+    """Whether a word is a name by itself: not part of a longer name, a street or a firm, nor a plain word that opens a
+    sentence, nor a town spoken of as a place.
+    """
+    prefixed = prefix_before(text, start)[0] < start
+    before = text[max(0, start - 30) : start]
+    if not prefixed and _BEFORE.search(before):
+        return False
+    after = _AFTER.match(text, end)
+    if after and not (after[1] and not _PLACE_WORDS.match(after[1]) and prefixed):
+        return False
+    word = text[start:end]
+    if prefixed:
+        return True
+    opens = not before.rstrip() or before.rstrip(" \u00a0\"'“‘")[-1:] in ".!?\n:"
+    if word.lower() in _COMMON and (opens or word.isupper()):
+        return False
+    return not (_LOCATIVE.search(before) and gazetteer().lookup(word)) and not (word.isupper() and len(word) < 4)

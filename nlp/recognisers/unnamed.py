@@ -1,0 +1,61 @@
+"""People without a name: "a 15-year-old girl", "a man in his 20s from Chelmsford"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from casethread.model import Label, Mention
+from casethread.values import PersonValue
+from nlp.recognisers.names import UP
+from nlp.resolve import UNNAMED
+
+_GENDERS = {
+    "man": "male", "boy": "male", "male": "male", "father": "male", "grandfather": "male", "schoolboy": "male", "son": "male",
+    "woman": "female", "girl": "female", "female": "female", "mother": "female", "grandmother": "female",
+    "schoolgirl": "female", "daughter": "female", "lady": "female", "gentleman": "male",
+}  # fmt: skip
+_NEUTRAL = "teenager|youth|child|baby|toddler|pensioner|victim|suspect|driver|motorcyclist|cyclist|pedestrian|passenger|student|pupil"
+_NOUN = rf"(?:{'|'.join(_GENDERS)}|{_NEUTRAL})"
+_ARTICLE = r"(?:(?:an?|the|another|one|his|her|their)\s+)"
+_AGED_FIRST = re.compile(
+    rf"\b{_ARTICLE}?(?:second |third |further |other )?(\d{{1,3}})[- ]?(years?|months?|yr)[- ]old\b(?:(?:[ \u00a0][a-z-]+){{0,2}}?[ \u00a0]({_NOUN})\b)?", re.I
+)
+_AGED_LAST = re.compile(
+    rf"\b{_ARTICLE}(?:[a-z-]+ )?({_NOUN})(?:,? (?:aged|who is) (\d{{1,3}})\b|, (\d{{1,3}}),| in (?:his|her|their) (?:early |mid |mid-|late )?(?:teens|\d0s))", re.I
+)
+_DESCRIBED = re.compile(r"\b(?:an? )(?:elderly|teenage|young|middle-aged) (man|woman|boy|girl)\b", re.I)
+_NAME_NEXT = re.compile(rf",?(?:[ \u00a0][a-z-]+){{0,3}}[ \u00a0](?:[Mm]r |[Mm]rs |[Mm]s )?[{UP}][\w'’.-]+")
+_FROM = re.compile(rf",? (?:from|of) ((?:[a-z]+ )?[{UP}][\w'’-]+(?:[ -](?:[{UP}][\w'’-]+|upon|on|in|the|le|super)){{0,3}})")
+
+
+def unnamed(text: str, named: list[tuple[int, int]]) -> Iterator[Mention]:
+    """Mentions of people told only by age or description; those who are named in the same breath are left out.
+
+    ``named`` are the spans of named people.
+    """
+    starts = {start for start, _end in named}
+    for found in _AGED_FIRST.finditer(text):
+        noun = (found[3] or "").lower()
+        follows = _NAME_NEXT.match(text, found.end())
+        if any(found.end() < start <= found.end() + 40 and not re.search(r"[.;:!?]", text[found.end() : start]) for start in starts) and follows:
+            continue
+        age = int(found[1]) if found[2].lower().startswith("y") else 0
+        if age <= 110 and (noun or not re.match(r"[ \u00a0][a-z]+", text[found.end() : found.end() + 12])):
+            yield _mention(text, found, age, noun)
+    for found in _AGED_LAST.finditer(text):
+        years = found[2] or found[3]
+        if not years or 0 < int(years) <= 110:
+            yield _mention(text, found, int(years) if years else None, found[1].lower())
+    for found in _DESCRIBED.finditer(text):
+        if not any(0 <= start - found.end() <= 12 for start in starts):
+            yield _mention(text, found, None, found[1].lower())
+
+
+def _mention(text: str, found: re.Match[str], age: int | None, noun: str) -> Mention:
+    end = found.end() - (1 if found[0].endswith(",") else 0)
+    home = _FROM.match(text, end)
+    value = PersonValue(name="", age=age, gender=_GENDERS.get(noun), home=home[1] if home else None)
+    return Mention(
+        found.start(), end, text[found.start() : end], Label.PERSON, value, UNNAMED, 0.8, "a person told by age, not by name"
+    )

@@ -189,6 +189,8 @@ def _apart(chain: Chain, mention: Mention, value: PersonValue) -> bool:
         return True
     if chain.age is not None and value.age is not None and abs(chain.age - value.age) >= 3:
         return True
+    if chain.homes and value.home and chain.age != value.age and not chain.homes & home_keys(value.home):
+        return True
     gender, generation = _gender(value), _generation(mention, value)
     if chain.gender and gender and chain.gender != gender:
         return True

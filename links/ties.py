@@ -78,10 +78,11 @@ def _shared(case: Case) -> Iterator[Link]:
     size = max(len(case.documents), 50)
     numbers = case.document_numbers()
     found: dict[tuple[str, str], list[tuple[float, Entity]]] = defaultdict(list)
-    weighed = []
-    for entity in case.entities.values():
-        if 2 <= (spread := len(entity.documents)) <= HUB:
-            weighed.append((case.telling(entity) * (1 - log(spread - 1) / log(size)), entity))
+    weighed = [
+        (case.telling(entity) * (1 - log(spread - 1) / log(size)), entity)
+        for entity in case.entities.values()
+        if 2 <= (spread := len(entity.documents)) <= HUB
+    ]
     for weight, entity in sorted(weighed, key=lambda item: (-item[0], item[1].id)):
         for pair in combinations(sorted(entity.documents), 2):
             if weight >= LEAST or pair in found:

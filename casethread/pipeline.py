@@ -15,7 +15,6 @@ from typing import Protocol
 
 from ingest.files import discover, fingerprint
 from ingest.read import read
-from search_api.index.base import Index, indexed
 
 from casethread.errors import CasethreadError, ReadError
 from casethread.model import OWNER, Annotated, Document, Json, Kind, Marking, Mention
@@ -24,9 +23,12 @@ from casethread.store.case import BATCH, CaseStore
 from casethread.store.ledger import Entered
 from ingest.base import ReadOptions, SourceFile
 from nlp.base import TextInput
+from search_api.index.base import Index, indexed
 
 REASONS_SHOWN = 20
 """Failed parts of one file that its line in the ledger tells one by one."""
+NO_INDEX = ""
+"""The name of no index: none of the documents is in it."""
 
 
 class Progress(Protocol):
@@ -94,8 +96,15 @@ class Pipeline:
 
     def reindex(self) -> int:
         """Rebuild the index from the store, beside the old one, which answers until then. Returns how many it holds."""
-        self.store.forget_index()
-        return self._index(rebuild=True)
+        self.progress.begin("Indexing", self.store.unindexed(NO_INDEX))
+        held: list[str] = []
+        with self.index.rebuild() as writer:
+            for batch in self.store.to_index(NO_INDEX):
+                writer.add(indexed(annotated, access) for annotated, access in batch)
+                held += [annotated.document.id for annotated, _ in batch]
+                self.progress.advance(len(batch), batch[-1][0].document.title)
+        self.store.set_indexed(self.index.name, held)
+        return len(held)
 
     def _finish(self, outcome: Outcome) -> None:
         self._read_waiting(outcome)
@@ -185,19 +194,17 @@ class Pipeline:
                 self.progress.advance(1, document.title)
             self.store.save_mentions(version, found)
 
-    def _index(self, *, rebuild: bool = False) -> int:
+    def _index(self) -> None:
         name = self.index.name
-        total = self.store.unindexed(name)
-        if not total and not rebuild:
-            return 0
+        if not (total := self.store.unindexed(name)):
+            return
         self.progress.begin("Indexing", total)
-        with self.index.rebuild() if rebuild else self.index.writer() as writer:
+        with self.index.writer() as writer:
             for batch in self.store.to_index(name):
                 writer.add(indexed(annotated, access) for annotated, access in batch)
                 writer.commit()
                 self.store.set_indexed(name, [annotated.document.id for annotated, _ in batch])
                 self.progress.advance(len(batch), batch[-1][0].document.title)
-        return total
 
 
 def options_json(options: ReadOptions) -> Json:

@@ -16,7 +16,7 @@ from casethread.store import codec, tables
 from casethread.store.base import Linker
 from casethread.store.database import connect, translated
 from casethread.store.ledger import Ledger
-from casethread.store.reading import documents_query, read_mentions, read_row
+from casethread.store.reading import chunks, documents_query, read_mentions, read_row
 from casethread.store.users import Users
 from casethread.store.view import StoreView
 
@@ -160,13 +160,9 @@ class CaseStore:
     def set_indexed(self, index: str, ids: Sequence[str]) -> None:
         """Say that the index of that name holds these documents."""
         with translated(), self._engine.begin() as connection:
-            where = tables.document.c.id.in_(ids)
-            connection.execute(tables.document.update().where(where).values(indexed=index))
-
-    def forget_index(self) -> None:
-        """Say that no index holds anything."""
-        with translated(), self._engine.begin() as connection:
-            connection.execute(tables.document.update().values(indexed=None))
+            for some in chunks(ids):
+                where = tables.document.c.id.in_(some)
+                connection.execute(tables.document.update().where(where).values(indexed=index))
 
     def _batches(self, condition: sa.ColumnElement[bool], size: int) -> Iterator[list[Document]]:
         last = ""

@@ -1,0 +1,509 @@
+"""What each page shows: one frozen dataclass per template, and the pieces they are made of.
+
+A template reads the fields of its context and nothing else; a test compares the two. Everything here is already in
+the words and the order it is shown in; ``href`` is always an address within this application.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from casethread.errors import QueryError
+from search_api.results import Sort
+
+
+@dataclass(frozen=True, slots=True)
+class Tag:
+    """A short coloured word; ``colour`` is a GOV.UK tag colour."""
+
+    text: str
+    colour: str = "grey"
+
+
+@dataclass(frozen=True, slots=True)
+class Crumb:
+    """A link with its words."""
+
+    text: str
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A link among several, ``current`` when it is the one in force; ``note`` says more."""
+
+    text: str
+    href: str
+    current: bool = False
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """A sentence of a document around a span, opening at its place. ``cite`` names the document, source and date."""
+
+    href: str
+    before: str
+    match: str
+    after: str
+    title: str
+    cite: str
+    why: str = ""
+    why_href: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Because:
+    """A reason: its sentence, whether it speaks against, its evidence, and how much evidence is not shown."""
+
+    text: str
+    against: bool
+    quotes: tuple[Quote, ...]
+    more: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Tie:
+    """Something tied to what the page is about: its name, in which ways, how strongly (0 to 1) and why."""
+
+    name: str
+    href: str
+    kind: str
+    score: float
+    reasons: tuple[Because, ...]
+    tags: tuple[Tag, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Pages:
+    """Where one is in a long list: "21 to 40 of 312", and the addresses of the neighbours and of some pages."""
+
+    first: int
+    last: int
+    total: int
+    previous: str | None
+    next: str | None
+    numbers: tuple[Choice | None, ...]
+    """None stands for a gap."""
+
+
+@dataclass(frozen=True, slots=True)
+class ErrorPage:
+    """``error.html``: what happened, where, what to do next."""
+
+    title: str
+    section: str
+    viewer: str
+    what: str
+    where: str
+    remedy: str
+
+
+@dataclass(frozen=True, slots=True)
+class QueryProblem:
+    """A query that cannot be read, parted at the character where reading stopped."""
+
+    before: str
+    at: str
+    after: str
+    what: str
+    remedy: str
+
+    @classmethod
+    def of(cls, query: str, error: QueryError) -> QueryProblem:
+        """The query as typed and where ``error`` says it breaks (after its end: an empty place is shown)."""
+        at = min(max(error.position, 0), len(query))
+        return cls(query[:at], query[at : at + 1] or "\u00a0", query[at + 1 :], error.what, error.remedy)
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A facet's value as a checkbox."""
+
+    id: str
+    value: str
+    text: str
+    count: int
+    checked: bool
+
+
+@dataclass(frozen=True, slots=True)
+class FacetBoxes:
+    """A facet as a group of checkboxes, ``open`` when it should be seen at once."""
+
+    name: str
+    title: str
+    boxes: tuple[Box, ...]
+    open: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A stretch of text, marked or not."""
+
+    text: str
+    marked: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence of a hit, opening at its place."""
+
+    href: str
+    pieces: tuple[Piece, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class HitCard:
+    """One found document."""
+
+    title: str
+    href: str
+    tags: tuple[Tag, ...]
+    cite: str
+    sentences: tuple[Sentence, ...]
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a query found."""
+
+    total: int
+    hits: tuple[HitCard, ...]
+    facets: tuple[FacetBoxes, ...]
+    chosen: tuple[Crumb, ...]
+    sorts: tuple[Choice, ...]
+    pages: Pages | None
+    did_you_mean: Crumb | None
+
+
+@dataclass(frozen=True, slots=True)
+class SearchPage:
+    """``search.html``: the box, and what was found, what is wrong with the query, or what could be asked."""
+
+    title: str
+    section: str
+    viewer: str
+    query: str
+    sort: Sort
+    documents: int
+    examples: tuple[Choice, ...]
+    problem: QueryProblem | None = None
+    found: Found | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """A stretch of a document's text that lies in the same mentions throughout.
+
+    ``ids`` are the anchors of the mentions that begin here; ``css`` names the innermost mention's label, empty for
+    plain text; ``hint`` is what that mention was read as; ``at`` says whether it belongs to the place asked for.
+    """
+
+    text: str
+    ids: tuple[str, ...] = ()
+    css: str = ""
+    href: str = ""
+    hint: str = ""
+    at: bool = False
+    at_start: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A part of a document's text with one place in the original; ``heading`` is empty when there is none to name."""
+
+    heading: str
+    pieces: tuple[Marked, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A name and its value, as a row of a list."""
+
+    name: str
+    value: str
+    href: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Legend:
+    """A kind of mention: its style name, its words and how many there are."""
+
+    css: str
+    text: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """An entity as a link: its label's style and words, and how often it is mentioned here."""
+
+    name: str
+    href: str
+    css: str
+    label: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class MarkingBand:
+    """A marking in words: ``css`` names its class, ``conditions`` who else may or may not read."""
+
+    css: str
+    text: str
+    conditions: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentPage:
+    """``document.html``: a document with its mentions, and what it is tied to."""
+
+    title: str
+    section: str
+    viewer: str
+    marking: MarkingBand
+    tags: tuple[Tag, ...]
+    cite: str
+    fields: tuple[Field, ...]
+    original: str
+    at: str
+    blocks: tuple[Block, ...]
+    legend: tuple[Legend, ...]
+    named: tuple[Named, ...]
+    incidents: tuple[Choice, ...]
+    ties: tuple[Tie, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MentionPage:
+    """``mention.html``: one mention, what it was read as, by which rule, and why."""
+
+    title: str
+    section: str
+    viewer: str
+    css: str
+    label: str
+    quote: Quote
+    value: tuple[Field, ...]
+    rule: str
+    score: float
+    why: str
+    entity: Crumb | None
+
+
+@dataclass(frozen=True, slots=True)
+class EntityRow:
+    """An entity in a list."""
+
+    name: str
+    href: str
+    css: str
+    label: str
+    also: str
+    mentions: int
+    documents: int
+
+
+@dataclass(frozen=True, slots=True)
+class EntitiesPage:
+    """``entities.html``: people, places and everything else that is named."""
+
+    title: str
+    section: str
+    viewer: str
+    query: str
+    labels: tuple[Choice, ...]
+    label: str
+    rows: tuple[EntityRow, ...]
+    pages: Pages | None
+
+
+@dataclass(frozen=True, slots=True)
+class FactRow:
+    """Something said of an entity: what, and who says so."""
+
+    kind: str
+    value: str
+    quotes: tuple[Quote, ...]
+    more: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class InDocument:
+    """The mentions of one entity in one document, each as its sentence."""
+
+    title: str
+    href: str
+    tags: tuple[Tag, ...]
+    cite: str
+    quotes: tuple[Quote, ...]
+    more: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class EntityPage:
+    """``entity.html``: all that the documents say of one entity."""
+
+    title: str
+    section: str
+    viewer: str
+    css: str
+    label: str
+    also: tuple[str, ...]
+    mentions: int
+    documents: int
+    graph: str
+    path: str
+    facts: tuple[FactRow, ...]
+    incidents: tuple[Choice, ...]
+    ties: tuple[Tie, ...]
+    reasons: tuple[Because, ...]
+    groups: tuple[InDocument, ...]
+    pages: Pages | None
+
+
+@dataclass(frozen=True, slots=True)
+class GraphPage:
+    """``graph.html``: the links around one entity, drawn and as a table."""
+
+    title: str
+    section: str
+    viewer: str
+    name: str
+    href: str
+    data: str
+    depth: int
+    depths: tuple[Choice, ...]
+    legend: tuple[Legend, ...]
+    ties: tuple[Tie, ...]
+    left_out: int
+
+
+@dataclass(frozen=True, slots=True)
+class Hop:
+    """One step of a path."""
+
+    start: Crumb
+    end: Crumb
+    kind: str
+    score: float
+    reasons: tuple[Because, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Chain:
+    """A path from one entity to another and the strength of its weakest link."""
+
+    score: float
+    hops: tuple[Hop, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PathPage:
+    """``path.html``: how two entities are tied. ``a`` and ``b`` are their names; ``unclear`` what a name could mean."""
+
+    title: str
+    section: str
+    viewer: str
+    a: str
+    b: str
+    problem: str
+    unclear: tuple[Choice, ...]
+    asked: bool
+    chains: tuple[Chain, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class IncidentRow:
+    """An incident in a list."""
+
+    offence: str
+    href: str
+    when: str
+    place: str
+    people: str
+    documents: int
+
+
+@dataclass(frozen=True, slots=True)
+class IncidentsPage:
+    """``incidents.html``: what happened, latest first."""
+
+    title: str
+    section: str
+    viewer: str
+    total: int
+    rows: tuple[IncidentRow, ...]
+    pages: Pages | None
+
+
+@dataclass(frozen=True, slots=True)
+class IncidentPage:
+    """``incident.html``: one incident and each document's account of it."""
+
+    title: str
+    section: str
+    viewer: str
+    fields: tuple[Field, ...]
+    people: tuple[Named, ...]
+    accounts: tuple[InDocument, ...]
+    reasons: tuple[Because, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FileRow:
+    """A file of the ledger."""
+
+    file: str
+    state: Tag
+    documents: int
+    searchable: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class StatusPage:
+    """``status.html``: whether everything is in, and what is not."""
+
+    title: str
+    section: str
+    viewer: str
+    statement: str
+    complete: bool
+    documents: int
+    counts: tuple[Choice, ...]
+    failures: tuple[FileRow, ...]
+    rows: tuple[FileRow, ...]
+    pages: Pages | None
+
+
+Page = (
+    DocumentPage
+    | EntitiesPage
+    | EntityPage
+    | ErrorPage
+    | GraphPage
+    | IncidentPage
+    | IncidentsPage
+    | MentionPage
+    | PathPage
+    | SearchPage
+    | StatusPage
+)
+
+TEMPLATES: dict[type[Page], str] = {
+    DocumentPage: "document.html",
+    EntitiesPage: "entities.html",
+    EntityPage: "entity.html",
+    ErrorPage: "error.html",
+    GraphPage: "graph.html",
+    IncidentPage: "incident.html",
+    IncidentsPage: "incidents.html",
+    MentionPage: "mention.html",
+    PathPage: "path.html",
+    SearchPage: "search.html",
+    StatusPage: "status.html",
+}
+"""The template of each page."""

@@ -1,0 +1,131 @@
+"""People, places and whatever else is named: the list, and one entity with all that is said of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from itertools import islice
+
+from fastapi import APIRouter, Request, Response
+
+from casethread.model import Entity, Fact, Label
+from casethread.store.base import View
+from casethread.text import fold
+from ui import listing, words
+from ui.contexts import Choice, EntitiesPage, EntityPage, EntityRow, FactRow
+from ui.grouping import by_document
+from ui.incidents import incident_choice
+from ui.quotes import SHOWN, Quotes, spread
+from ui.rendering import respond
+from ui.ties import ENTITY_LINKS, Names, entity_ties
+
+SIZE = 50
+DOCUMENTS_SHOWN = 20
+"""Documents on one page of an entity's mentions."""
+TIES_SHOWN = 40
+FACT_NAMES = {"born": "Born", "aka": "Also known as", "alias": "Also known as", "home": "Lives in"}
+LISTED = (Label.PERSON, Label.PLACE, Label.ORG, Label.OFFENCE, Label.OPERATION, Label.IDENTIFIER, Label.VEHICLE)
+"""Labels offered as filters of the list, in this order."""
+
+
+def routes(view_of: Callable[[Request], View]) -> APIRouter:
+    """``/entities`` and ``/entities/{id}``."""
+    router = APIRouter(prefix="/entities", include_in_schema=False)
+
+    @router.get("")
+    def entities(request: Request, q: str = "", label: str = "", page: int = 1) -> Response:
+        wanted = Label(label) if label in set(Label) else None
+        return respond(entities_page(view_of(request), q.strip(), wanted, page))
+
+    @router.get("/{entity_id:path}")
+    def entity(request: Request, entity_id: str, page: int = 1) -> Response:
+        return respond(entity_page(view_of(request), entity_id, page))
+
+    return router
+
+
+def matching(view: View, query: str, label: Label | None) -> Iterator[Entity]:
+    """Entities of that label whose name in any form holds the query's words (case and accents ignored)."""
+    wanted = fold(query).split()
+    for entity in view.entities(label):
+        forms = [fold(name) for name in entity.names]
+        if not wanted or any(all(word in form for word in wanted) for form in forms):
+            yield entity
+
+
+def entities_page(view: View, query: str, label: Label | None, page: int = 1) -> EntitiesPage:
+    """Entities, most mentioned first; an exact name or id comes before names that hold it."""
+    found = list(matching(view, query, label))
+    if query:
+        exact = [e for e in view.find_entities(query) if label is None or e.label is label]
+        first = {entity.id for entity in exact}
+        found = exact + [entity for entity in found if entity.id not in first]
+    page = listing.clamp(page, len(found), SIZE)
+    chosen = label.value if label else ""
+
+    def href(number: int) -> str:
+        return words.with_query("/entities", q=query, label=chosen, page=number if number > 1 else None)
+
+    choices = [Choice("Everything", words.with_query("/entities", q=query), label is None)]
+    choices += [
+        Choice(words.LABELS[one][1], words.with_query("/entities", q=query, label=one.value), one is label)
+        for one in LISTED
+    ]
+    rows = tuple(_row(entity) for entity in found[(page - 1) * SIZE : page * SIZE])
+    pages = listing.pages(page, len(found), SIZE, href)
+    title = f"{query} - people and places" if query else "People and places"
+    return EntitiesPage(title, "entities", view.viewer.name, query, tuple(choices), chosen, rows, pages)
+
+
+def _row(entity: Entity) -> EntityRow:
+    return EntityRow(
+        entity.name,
+        words.entity_href(entity.id),
+        words.css(entity.label),
+        words.LABELS[entity.label][0],
+        ", ".join(name for name in entity.names if name != entity.name),
+        len(entity.mentions),
+        len(entity.documents),
+    )
+
+
+def entity_page(view: View, entity_id: str, page: int = 1) -> EntityPage:
+    """One entity; its mentions come a page of documents at a time. Raises NotFound."""
+    entity = view.entity(entity_id)
+    quotes, names = Quotes(view), Names(view, [entity])
+    ids = entity.documents
+    page = listing.clamp(page, len(ids), DOCUMENTS_SHOWN)
+    shown = set(ids[(page - 1) * DOCUMENTS_SHOWN : page * DOCUMENTS_SHOWN])
+    href = words.entity_href(entity.id)
+    links = list(islice(view.links(entity_id, ENTITY_LINKS), TIES_SHOWN))
+    told = [incident for incident in view.incidents() if entity_id in incident.people]
+    return EntityPage(
+        title=entity.name,
+        section="entities",
+        viewer=view.viewer.name,
+        css=words.css(entity.label),
+        label=words.LABELS[entity.label][0],
+        also=tuple(name for name in entity.names if name != entity.name),
+        mentions=len(entity.mentions),
+        documents=len(ids),
+        graph=words.with_query("/graph", entity=entity.id),
+        path=words.with_query("/path", a=entity.id),
+        facts=facts(quotes, entity.facts),
+        incidents=tuple(incident_choice(incident) for incident in told),
+        ties=entity_ties(names, quotes, links, entity_id),
+        reasons=quotes.because(entity.reasons),
+        groups=by_document(quotes, (m for m in entity.mentions if m.document in shown), why=True),
+        pages=listing.pages(page, len(ids), DOCUMENTS_SHOWN, lambda n: words.with_query(href, page=n)),
+    )
+
+
+def facts(quotes: Quotes, told: tuple[Fact, ...]) -> tuple[FactRow, ...]:
+    """Each different fact once, with the sentences of those who state it."""
+    gathered: dict[tuple[str, str], list[Fact]] = {}
+    for fact in told:
+        gathered.setdefault((fact.kind, fact.value), []).append(fact)
+    rows = []
+    for (kind, value), same in gathered.items():
+        chosen = spread([fact.evidence for fact in same], SHOWN)
+        name = FACT_NAMES.get(kind, kind.capitalize())
+        rows.append(FactRow(name, value, quotes.of(chosen), len(same) - len(chosen)))
+    return tuple(rows)

@@ -1,0 +1,91 @@
+"""What happened: the list of incidents, and one incident with each document's account."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from fastapi import APIRouter, Request, Response
+
+from casethread.errors import NotFound
+from casethread.model import Incident
+from casethread.store.base import View
+from ui import listing, words
+from ui.contexts import Choice, Field, IncidentPage, IncidentRow, IncidentsPage
+from ui.grouping import by_document
+from ui.quotes import Quotes
+from ui.rendering import counted, respond
+from ui.ties import Names, named
+
+SIZE = 50
+
+
+def routes(view_of: Callable[[Request], View]) -> APIRouter:
+    """``/incidents`` and ``/incidents/{id}``."""
+    router = APIRouter(prefix="/incidents", include_in_schema=False)
+
+    @router.get("")
+    def incidents(request: Request, page: int = 1) -> Response:
+        return respond(incidents_page(view_of(request), page))
+
+    @router.get("/{incident_id:path}")
+    def incident(request: Request, incident_id: str) -> Response:
+        return respond(incident_page(view_of(request), incident_id))
+
+    return router
+
+
+def heading(incident: Incident) -> str:
+    """An incident in a line: "Robbery, Marsh Lane"."""
+    return ", ".join(part for part in (incident.offence[:1].upper() + incident.offence[1:], incident.place) if part)
+
+
+def incident_choice(incident: Incident) -> Choice:
+    """An incident as a link; the note says when, and how many documents tell of it."""
+    note = f"{words.days(incident.start, incident.end)}, told by {counted(len(incident.documents), 'document')}"
+    return Choice(heading(incident), words.incident_href(incident.id), note=note)
+
+
+def incidents_page(view: View, page: int = 1) -> IncidentsPage:
+    """Incidents within reach, latest first."""
+    found = view.incidents()
+    page = listing.clamp(page, len(found), SIZE)
+    names = Names(view)
+    rows = tuple(_row(incident, names) for incident in found[(page - 1) * SIZE : page * SIZE])
+    pages = listing.pages(page, len(found), SIZE, lambda n: words.with_query("/incidents", page=n))
+    return IncidentsPage("Incidents", "incidents", view.viewer.name, len(found), rows, pages)
+
+
+def _row(incident: Incident, names: Names) -> IncidentRow:
+    people = [entity.name for entity in map(names.get, incident.people) if entity]
+    return IncidentRow(
+        incident.offence[:1].upper() + incident.offence[1:],
+        words.incident_href(incident.id),
+        words.days(incident.start, incident.end),
+        incident.place or "",
+        ", ".join(people[:4]) + (f" and {len(people) - 4} more" if len(people) > 4 else ""),
+        len(incident.documents),
+    )
+
+
+def incident_page(view: View, incident_id: str) -> IncidentPage:
+    """One incident. Raises NotFound."""
+    incident = next((i for i in view.incidents() if i.id == incident_id), None)
+    if incident is None:
+        raise NotFound(f"there is no incident {incident_id!r}", remedy="choose one from the list of incidents")
+    quotes, names = Quotes(view), Names(view)
+    rows = [
+        ("Offence", incident.offence),
+        ("Home Office code", incident.code or ""),
+        ("When", words.days(incident.start, incident.end)),
+        ("Place", incident.place or ""),
+    ]
+    people = [entity for entity in map(names.get, incident.people) if entity]
+    return IncidentPage(
+        title=heading(incident),
+        section="incidents",
+        viewer=view.viewer.name,
+        fields=tuple(Field(name, value) for name, value in rows if value),
+        people=tuple(named(e, sum(m.document in incident.documents for m in e.mentions)) for e in people),
+        accounts=by_document(quotes, incident.evidence),
+        reasons=quotes.because(incident.reasons),
+    )

@@ -1,0 +1,43 @@
+"""Hits to pages: every page of the application, as one router."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from fastapi import APIRouter, Request, Response
+
+from casethread.errors import CasethreadError
+from casethread.store.base import FileRecord, View
+from search_api.search import Searcher
+from ui import documents, entities, graphs, incidents, paths, searching, status
+from ui.contexts import ErrorPage
+from ui.rendering import mount_static as mount_static  # noqa: PLC0414 - part of what this module offers
+from ui.rendering import respond
+
+
+def router(
+    searcher: Searcher, view_of: Callable[[Request], View], ledger: Callable[[Request], Sequence[FileRecord]]
+) -> APIRouter:
+    """Every page. ``view_of`` gives the case as the asker may read it, ``ledger`` what became of every file."""
+    joined = APIRouter()
+    joined.include_router(searching.routes(searcher, view_of))
+    for part in (documents, entities, graphs, incidents, paths):
+        joined.include_router(part.routes(view_of))
+    joined.include_router(status.routes(view_of, ledger))
+    return joined
+
+
+TITLES = {400: "That cannot be read", 403: "That is not open to you", 404: "Page not found"}
+
+
+def error_page(request: Request, error: CasethreadError) -> Response:
+    """An error as a page that says what happened and what to do next, with the error's status."""
+    title = TITLES.get(error.status, "Something went wrong")
+    return respond(ErrorPage(title, section(request), "", error.what, error.where, error.remedy), error.status)
+
+
+def section(request: Request) -> str:
+    """The part of the application that an address belongs to."""
+    first = request.url.path.strip("/").partition("/")[0]
+    places = {"entities": "entities", "graph": "entities", "path": "entities", "incidents": "incidents"}
+    return "status" if first == "status" else places.get(first, "search")

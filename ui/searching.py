@@ -1,0 +1,177 @@
+"""The search page."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from itertools import islice
+
+from fastapi import APIRouter, Request, Response
+
+from casethread.errors import QueryError
+from casethread.model import Hit, HitPassage, Label
+from casethread.store.base import View
+from search_api.results import Facet, Results, SearchRequest, Sort
+from search_api.search import Searcher
+from ui import listing, words
+from ui.contexts import (
+    Box,
+    Choice,
+    Crumb,
+    FacetBoxes,
+    Found,
+    HitCard,
+    Piece,
+    QueryProblem,
+    SearchPage,
+    Sentence,
+)
+from ui.rendering import respond
+
+FACETS = ("kind", "source", "person", "place", "offence", "month", "marking")
+"""Facets that may be chosen by address, as the query language names them."""
+SORTS = {Sort.RELEVANCE: "Best match", Sort.NEWEST: "Newest first", Sort.OLDEST: "Oldest first"}
+EXAMPLES = (Label.PERSON, Label.PLACE, Label.OFFENCE, Label.OPERATION)
+SIZE = 20
+OPEN_FACETS = 3
+"""Facets shown unfolded without being asked for."""
+
+
+def routes(searcher: Searcher, view_of: Callable[[Request], View]) -> APIRouter:
+    """``/`` and ``/search``."""
+    router = APIRouter(include_in_schema=False)
+
+    @router.get("/")
+    @router.get("/search")
+    def search(request: Request, q: str = "", sort: Sort = Sort.RELEVANCE, page: int = 1) -> Response:
+        view = view_of(request)
+        chosen = {name: tuple(dict.fromkeys(request.query_params.getlist(name))) for name in FACETS}
+        chosen = {name: tuple(v for v in values if v) for name, values in chosen.items() if any(values)}
+        if not q.strip() and not chosen:
+            return respond(empty_page(view, sort))
+        asked = SearchRequest(q, chosen, sort, max(page, 1), SIZE)
+        try:
+            results = searcher.search(asked, view)
+        except QueryError as error:
+            return respond(problem_page(view, asked, error), error.status)
+        return respond(results_page(view, results))
+
+    return router
+
+
+def empty_page(view: View, sort: Sort = Sort.RELEVANCE) -> SearchPage:
+    """The box alone, with questions that this case can answer."""
+    return SearchPage("Search", "search", view.viewer.name, "", sort, view.count(), examples(view))
+
+
+def problem_page(view: View, asked: SearchRequest, error: QueryError) -> SearchPage:
+    """The box with the query as typed, and what cannot be read in it."""
+    problem = QueryProblem.of(asked.text, error)
+    title = "Error: the query cannot be read"
+    return SearchPage(title, "search", view.viewer.name, asked.text, asked.sort, view.count(), (), problem)
+
+
+def examples(view: View) -> tuple[Choice, ...]:
+    """A query on the most mentioned of some kinds of entity."""
+    made = []
+    for label in EXAMPLES:
+        for entity in islice(view.entities(label), 1):
+            query = f'"{entity.name}"' if " " in entity.name else entity.name
+            note = f"{words.LABELS[label][0]} in {len(entity.documents)} documents"
+            made.append(Choice(query, words.with_query("/search", q=query), note=note))
+    return tuple(made)
+
+
+def results_page(view: View, results: Results) -> SearchPage:
+    """What was found, with the facets of all of it."""
+    asked = results.request
+    address = Address(asked)
+    found = Found(
+        total=results.total,
+        hits=tuple(card(hit) for hit in results.hits),
+        facets=tuple(boxes(facet, place) for place, facet in enumerate(results.facets) if facet.buckets),
+        chosen=tuple(chosen(asked.chosen, results.facets, address)),
+        sorts=tuple(Choice(text, address.to(sort=sort), sort is asked.sort) for sort, text in SORTS.items()),
+        pages=listing.pages(asked.page, results.total, asked.size, lambda number: address.to(page=number)),
+        did_you_mean=Crumb(results.did_you_mean, words.with_query("/search", q=results.did_you_mean))
+        if results.did_you_mean
+        else None,
+    )
+    named = asked.text.strip() or "filtered documents"
+    turn = f" (page {asked.page} of {results.pages})" if results.pages > 1 else ""
+    title = f"{named} - {results.total:,} found{turn}"
+    return SearchPage(title, "search", view.viewer.name, asked.text, asked.sort, view.count(), (), found=found)
+
+
+class Address:
+    """Addresses of searches that differ from the present one in a single respect."""
+
+    def __init__(self, asked: SearchRequest) -> None:
+        self._asked = asked
+
+    def to(
+        self, *, page: int | None = None, sort: Sort | None = None, chosen: Mapping[str, tuple[str, ...]] | None = None
+    ) -> str:
+        """The present search with another page, order or choice; without ``page``, from the first page on."""
+        order = self._asked.sort if sort is None else sort
+        values: dict[str, object] = dict(self._asked.chosen if chosen is None else chosen)
+        values["sort"] = None if order is Sort.RELEVANCE else order.value
+        values["page"] = page if page and page > 1 else None
+        return words.with_query("/search", q=self._asked.text, **values)
+
+
+def chosen(picked: Mapping[str, tuple[str, ...]], facets: Iterable[Facet], address: Address) -> Iterable[Crumb]:
+    """The values in force, each with the address of the search without it."""
+    labels = {(facet.name, bucket.value): bucket.label for facet in facets for bucket in facet.buckets}
+    for name, values in picked.items():
+        for value in values:
+            rest = {**picked, name: tuple(v for v in values if v != value)}
+            yield Crumb(labels.get((name, value), value), address.to(chosen=rest))
+
+
+def boxes(facet: Facet, place: int) -> FacetBoxes:
+    """A facet as checkboxes; the first few, and any with a choice made, are unfolded."""
+    made = tuple(
+        Box(f"f-{facet.name}-{number}", bucket.value, bucket.label, bucket.count, bucket.chosen)
+        for number, bucket in enumerate(facet.buckets)
+    )
+    return FacetBoxes(facet.name, facet.title, made, place < OPEN_FACETS or any(box.checked for box in made))
+
+
+def card(hit: Hit) -> HitCard:
+    """A hit as it is shown: each sentence opens at its first match."""
+    sentences = tuple(Sentence(_opening(hit, passage), pieces(passage)) for passage in hit.passages)
+    href = sentences[0].href if sentences else words.document_href(hit.id)
+    return HitCard(
+        hit.title or hit.id, href, words.tags(hit), words.cite(hit.source, hit.published), sentences, "; ".join(hit.why)
+    )
+
+
+def _opening(hit: Hit, passage: HitPassage) -> str:
+    start, end = passage.marks[0] if passage.marks else (passage.start, passage.end)
+    return words.document_href(hit.id, start, end)
+
+
+def pieces(passage: HitPassage) -> tuple[Piece, ...]:
+    """A sentence parted at its matches; marks that touch or overlap become one."""
+    made: list[Piece] = []
+    position = passage.start
+    for mark in merged(passage.marks):
+        start, end = max(mark[0], position), min(mark[1], passage.end)
+        if start >= end:
+            continue
+        made.append(Piece(passage.text[position - passage.start : start - passage.start]))
+        made.append(Piece(passage.text[start - passage.start : end - passage.start], marked=True))
+        position = end
+    made.append(Piece(passage.text[position - passage.start :]))
+    return tuple(piece for piece in made if piece.text)
+
+
+def merged(marks: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Spans in order, those that touch or overlap joined."""
+    joined: list[tuple[int, int]] = []
+    for start, end in sorted(marks):
+        if joined and start <= joined[-1][1]:
+            joined[-1] = (joined[-1][0], max(end, joined[-1][1]))
+        else:
+            joined.append((start, end))
+    return joined

@@ -1,0 +1,56 @@
+// What every page gains from script. Nothing here is needed to read a page.
+const own = document.querySelector("script[data-govuk]");
+const { initAll } = await import(own.dataset.govuk);
+initAll();
+
+const box = document.querySelector("#q");
+const hits = [...document.querySelectorAll("#hits > .ct-hit")];
+
+/** Makes the hit `step` away from the current one current, and puts the focus on its title. */
+function move(step) {
+  const now = hits.findIndex((hit) => hit.hasAttribute("aria-current"));
+  const next = Math.min(Math.max(now + step, 0), hits.length - 1);
+  hits[now]?.removeAttribute("aria-current");
+  hits[next].setAttribute("aria-current", "true");
+  hits[next].querySelector("h2 a").focus();
+}
+
+document.addEventListener("keydown", (event) => {
+  const typing = event.target.closest("input, textarea, select");
+  if (event.ctrlKey || event.metaKey || event.altKey) return;
+  if (event.key === "/" && box && !typing) {
+    event.preventDefault();
+    box.focus();
+    box.select();
+  } else if (hits.length && (event.key === "ArrowDown" || event.key === "ArrowUp")) {
+    const inList = document.activeElement.closest("#hits");
+    if (inList || (event.target === box && event.key === "ArrowDown")) {
+      event.preventDefault();
+      move(event.key === "ArrowDown" ? 1 : -1);
+    }
+  }
+});
+
+// A facet takes effect as soon as it is ticked.
+document.querySelector("#search")?.addEventListener("change", (event) => {
+  if (event.target.type === "checkbox") event.target.form.requestSubmit();
+});
+
+// On a narrow screen the results come first, the facets folded away.
+const filters = document.querySelector(".ct-filters");
+if (filters && matchMedia("(max-width: 48em)").matches) filters.open = false;
+
+// The legend of a document becomes buttons that show and hide a kind of mark.
+for (const word of document.querySelectorAll("#legend span[data-label]")) {
+  const button = document.createElement("button");
+  button.type = "button";
+  button.className = word.className;
+  button.textContent = word.textContent;
+  button.setAttribute("aria-pressed", "true");
+  button.addEventListener("click", () => {
+    const shown = button.getAttribute("aria-pressed") !== "true";
+    button.setAttribute("aria-pressed", String(shown));
+    document.querySelector("#text").classList.toggle(`ct-hide-${word.dataset.label}`, !shown);
+  });
+  word.replaceWith(button);
+}

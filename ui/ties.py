@@ -1,0 +1,92 @@
+"""Links as ties: what is at the other end, how strongly, and why."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from casethread.errors import NotFound
+from casethread.model import Entity, Label, Link, LinkKind
+from casethread.store.base import View
+from ui import words
+from ui.contexts import Named, Tag, Tie
+from ui.quotes import Quotes
+
+DOCUMENT_LINKS = (LinkKind.SAME_STORY, LinkKind.SAME_INCIDENT, LinkKind.SHARED_ENTITY)
+ENTITY_LINKS = (LinkKind.TOGETHER, LinkKind.RELATION, LinkKind.POSSIBLY_SAME)
+KIND_NAMES = {
+    LinkKind.SAME_STORY: "The same story",
+    LinkKind.SAME_INCIDENT: "The same incident",
+    LinkKind.SHARED_ENTITY: "Names the same",
+    LinkKind.TOGETHER: "Named together",
+    LinkKind.RELATION: "Stated relation",
+    LinkKind.POSSIBLY_SAME: "Possibly the same",
+}
+"""What ties two ends, as a reader sees it."""
+TAG_COLOURS = {Label.PERSON: "blue", Label.PLACE: "teal", Label.ORG: "purple", Label.OFFENCE: "red"}
+
+
+def other(link: Link, end: str) -> str:
+    """The end of the link that is not ``end``."""
+    return link.b if link.a == end else link.a
+
+
+def gathered(links: Iterable[Link], end: str) -> dict[str, list[Link]]:
+    """Links by what is at their other end, in the order in which that end first comes."""
+    made: dict[str, list[Link]] = {}
+    for link in links:
+        made.setdefault(other(link, end), []).append(link)
+    return made
+
+
+def _tie(name: str, href: str, links: Sequence[Link], quotes: Quotes, tags: tuple[Tag, ...]) -> Tie:
+    """All links to one other end as one tie, as strong as the strongest."""
+    kinds = ", ".join(dict.fromkeys(KIND_NAMES[link.kind] for link in links))
+    reasons = tuple(reason for link in links for reason in quotes.because(link.reasons))
+    return Tie(name, href, kinds[:1] + kinds[1:].lower(), max(link.score for link in links), reasons, tags)
+
+
+def document_ties(view: View, quotes: Quotes, document_id: str) -> tuple[Tie, ...]:
+    """Documents linked to this one, strongest first."""
+    ends = gathered(view.links(document_id, DOCUMENT_LINKS), document_id)
+    quotes.prepare(ends)
+    made = []
+    for end, links in ends.items():
+        document = quotes.document(end)
+        if document is not None:
+            name, href = document.title or document.id, words.document_href(document.id)
+            made.append(_tie(name, href, links, quotes, words.tags(document)))
+    return tuple(made)
+
+
+class Names:
+    """Entities of one view by id, each read once."""
+
+    def __init__(self, view: View, known: Iterable[Entity] = ()) -> None:
+        self._view = view
+        self._known: dict[str, Entity | None] = {entity.id: entity for entity in known}
+
+    def get(self, entity_id: str) -> Entity | None:
+        """The entity, or None when there is none within reach."""
+        if entity_id not in self._known:
+            try:
+                self._known[entity_id] = self._view.entity(entity_id)
+            except NotFound:
+                self._known[entity_id] = None
+        return self._known[entity_id]
+
+
+def entity_ties(names: Names, quotes: Quotes, links: Iterable[Link], entity_id: str) -> tuple[Tie, ...]:
+    """What an entity's links lead to, in the order given."""
+    made = []
+    for end, some in gathered(links, entity_id).items():
+        entity = names.get(end)
+        if entity is not None:
+            tags = (Tag(words.LABELS[entity.label][0], TAG_COLOURS.get(entity.label, "grey")),)
+            made.append(_tie(entity.name, words.entity_href(entity.id), some, quotes, tags))
+    return tuple(made)
+
+
+def named(entity: Entity, count: int) -> Named:
+    """An entity as a link with a count."""
+    label = words.LABELS[entity.label][0]
+    return Named(entity.name, words.entity_href(entity.id), words.css(entity.label), label, count)

@@ -1,0 +1,167 @@
+"""Model values in the words the pages use: labels, dates, markings, values, addresses."""
+
+from __future__ import annotations
+
+from datetime import date
+from urllib.parse import quote, urlencode
+
+from casethread.model import Anchor, Classification, Document, Evidence, Hit, Kind, Label, Marking, Mention
+from ui.contexts import Field, MarkingBand, Tag
+
+LABELS: dict[Label, tuple[str, str]] = {
+    Label.PERSON: ("Person", "People"),
+    Label.PLACE: ("Place", "Places"),
+    Label.ORG: ("Organisation", "Organisations"),
+    Label.DATE: ("Date", "Dates"),
+    Label.OFFENCE: ("Offence", "Offences"),
+    Label.OPERATION: ("Operation", "Operations"),
+    Label.IDENTIFIER: ("Identifier", "Identifiers"),
+    Label.VEHICLE: ("Vehicle", "Vehicles"),
+    Label.WEAPON: ("Weapon", "Weapons"),
+    Label.DRUG: ("Drug", "Drugs"),
+}
+"""One and many of each label."""
+KINDS: dict[Kind, Tag] = {
+    Kind.NEWS: Tag("News", "blue"),
+    Kind.PROBATION: Tag("Probation", "purple"),
+    Kind.INTELLIGENCE: Tag("Intelligence", "teal"),
+}
+MARKINGS: dict[Classification, str] = {
+    Classification.PUBLIC: "green",
+    Classification.OFFICIAL: "blue",
+    Classification.OFFICIAL_SENSITIVE: "orange",
+    Classification.SECRET: "red",
+}
+VALUE_NAMES = {
+    "aka": "Also known as",
+    "edtf": "Date (EDTF)",
+    "from": "First day",
+    "to": "Last day",
+    "code": "Home Office code",
+    "id": "Identifier",
+    "lat": "Latitude",
+    "lon": "Longitude",
+    "valid": "Check passes",
+    "negated": "Denied in the text",
+}
+"""Keys of a mention's value whose words are not the key itself."""
+
+
+def day(value: date | None) -> str:
+    """A day as "3 March 2014"; empty for None."""
+    return f"{value.day} {value:%B %Y}" if value else ""
+
+
+def days(start: date | None, end: date | None) -> str:
+    """An interval of days, inclusive: "12 to 14 July 2014", "March 2014" for a whole month, "date not known"."""
+    if start is None and end is None:
+        return "Date not known"
+    if start is None or end is None:
+        return f"from {day(start)}" if start else f"until {day(end)}"
+    return day(start) if start == end else _between(start, end)
+
+
+def _between(start: date, end: date) -> str:
+    if (start.day, start.month) == (1, 1) and (end.day, end.month, end.year) == (31, 12, start.year):
+        return str(start.year)
+    if (start.year, start.month) == (end.year, end.month):
+        following = date.fromordinal(end.toordinal() + 1)
+        if start.day == 1 and following.day == 1:
+            return f"{start:%B %Y}"
+        return f"{start.day} to {day(end)}"
+    return f"{day(start)} to {day(end)}"
+
+
+def cite(source: str | None, published: date | None) -> str:
+    """Who said it and when: "Harrow Post, 3 March 2014"."""
+    return ", ".join(part for part in (source, day(published)) if part) or "source and date not known"
+
+
+def tags(item: Document | Hit) -> tuple[Tag, ...]:
+    """The kind and the marking of a document or hit."""
+    marking = item.marking.classification
+    return (KINDS[item.kind], Tag(marking.value, MARKINGS[marking]))
+
+
+def band(marking: Marking) -> MarkingBand:
+    """A marking with its conditions in words."""
+    conditions = []
+    if marking.handling:
+        shared = "lawful sharing permitted" if marking.handling == "P" else "lawful sharing permitted with conditions"
+        conditions.append(f"Handling {marking.handling}: {shared}")
+    if marking.groups is not None:
+        conditions.append("Only for members of: " + (", ".join(sorted(marking.groups)) or "nobody"))
+    if marking.restricted_to is not None:
+        conditions.append("Restricted to: " + (", ".join(sorted(marking.restricted_to)) or "nobody"))
+    if marking.excluded_from:
+        conditions.append("Not open to: " + ", ".join(sorted(marking.excluded_from)))
+    name = marking.classification.value
+    return MarkingBand(f"ct-marking--{name.lower()}", name, tuple(conditions))
+
+
+def where(anchor: Anchor) -> str:
+    """A place in the original: "page 2, line 14"; empty when the file has no finer place."""
+    named = (("page", anchor.page), ("row", anchor.row), ("line", anchor.line))
+    return ", ".join(f"{name} {number}" for name, number in named if number is not None)
+
+
+def value_fields(mention: Mention) -> tuple[Field, ...]:
+    """What a mention was read as, name by name."""
+    return tuple(Field(VALUE_NAMES.get(key, key.capitalize()), spelled(value)) for key, value in _value(mention))
+
+
+def _value(mention: Mention) -> list[tuple[str, object]]:
+    return list(mention.value.as_json().items())
+
+
+def spelled(value: object) -> str:
+    """A JSON value for a reader: lists with commas, yes and no."""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, list | tuple):
+        return ", ".join(str(part) for part in value)
+    return str(value)
+
+
+def hint(mention: Mention) -> str:
+    """What a mention was read as, in one line: "Person: Tariq Osman, age 27"."""
+    shown = [f"{VALUE_NAMES.get(key, key)} {spelled(value)}" for key, value in _value(mention) if key != "name"]
+    name = str(mention.value.as_json().get("name") or mention.text)
+    return f"{LABELS[mention.label][0]}: {', '.join([name, *shown])}"
+
+
+def css(label: Label) -> str:
+    """The style name of a label."""
+    return label.value.lower()
+
+
+def document_href(document_id: str, start: int | None = None, end: int | None = None) -> str:
+    """The address of a document, or of a span in it."""
+    path = f"/documents/{quote(document_id, safe='')}"
+    return path if start is None else f"{path}?at={start}-{end}#at"
+
+
+def evidence_href(evidence: Evidence) -> str:
+    """The address of a piece of evidence: the document, opened at the span."""
+    return document_href(evidence.document, evidence.start, evidence.end)
+
+
+def mention_href(document_id: str, start: int, end: int) -> str:
+    """The address of what is known of one mention."""
+    return f"/documents/{quote(document_id, safe='')}/mentions/{start}-{end}"
+
+
+def entity_href(entity_id: str) -> str:
+    """The address of an entity."""
+    return f"/entities/{quote(entity_id, safe='')}"
+
+
+def incident_href(incident_id: str) -> str:
+    """The address of an incident."""
+    return f"/incidents/{quote(incident_id, safe='')}"
+
+
+def with_query(path: str, **values: object) -> str:
+    """A path with a query string of those values that are not empty; a sequence is repeated under its name."""
+    kept = {name: value for name, value in values.items() if value not in (None, "", ())}
+    return f"{path}?{urlencode(kept, doseq=True)}" if kept else path

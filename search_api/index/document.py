@@ -1,0 +1,167 @@
+"""What an index stores of one document: a pure function of the document and its mentions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from casethread.model import Annotated, Document, Label, Mention
+from casethread.text import fold
+from casethread.values import DateValue, IdentifierValue, NameValue, OffenceValue, PersonValue, PlaceValue
+from search_api.days import Interval, above, around, cover, month_of
+from search_api.names import initial_keys, name_words, pair_keys, sound_keys
+from search_api.places import identifier_keys, place_key, place_sound, place_words, postcode_keys
+from search_api.words import plain
+
+NO_DAY = date.max.toordinal()
+
+Terms = tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class IndexedDocument:
+    """One document as an engine holds it. Attributes are the fields of ``fields.FIELDS`` by name.
+
+    ``access`` is the number by which a viewer's reach is filtered. ``newest`` and ``oldest`` are the published day as
+    a proleptic ordinal, where a document without one comes last in either order.
+    """
+
+    id: str
+    access: int
+    text: str
+    newest: int
+    oldest: int
+    kind: Terms
+    marking: Terms
+    known: Terms = ()
+    names: Terms = ()
+    pairs: Terms = ()
+    initials: Terms = ()
+    sounds: Terms = ()
+    places: Terms = ()
+    streets: Terms = ()
+    place_keys: Terms = ()
+    street_keys: Terms = ()
+    place_sounds: Terms = ()
+    postcodes: Terms = ()
+    orgs: Terms = ()
+    operations: Terms = ()
+    offences: Terms = ()
+    sources: Terms = ()
+    identifiers: Terms = ()
+    covers: Terms = ()
+    above: Terms = ()
+    published: Terms = ()
+    suggest: Terms = ()
+    source: Terms = ()
+    person: Terms = ()
+    place: Terms = ()
+    offence: Terms = ()
+    month: Terms = ()
+
+    def values(self, field: str) -> Terms:
+        """The terms or texts of a field, in the form in which an engine is given them."""
+        if field in ("text", "stems"):
+            return (self.text,)
+        value = getattr(self, field)
+        return value if isinstance(value, tuple) else (str(value),)
+
+
+def written_names(mention: Mention) -> Terms:
+    """The names by which a mention of a person calls them; none for an unnamed one."""
+    value = mention.value
+    if not isinstance(value, PersonValue) or not value.name:
+        return ()
+    return tuple(dict.fromkeys([value.name, mention.text, *value.aka]))
+
+
+def intervals(document: Document, mentions: Iterable[Mention]) -> Iterator[Interval]:
+    """The days that a document speaks of: its dates, and the day on which it was published."""
+    if document.published:
+        yield Interval(document.published, document.published)
+    for mention in mentions:
+        if isinstance(mention.value, DateValue) and (mention.value.start or mention.value.end):
+            yield Interval(mention.value.start, mention.value.end)
+
+
+def indexed(annotated: Annotated, access: int) -> IndexedDocument:
+    """What an index holds of a document with that access number."""
+    document, mentions = annotated.document, annotated.mentions
+    days = list(intervals(document, mentions))
+    published = document.published.isoformat() if document.published else ""
+    ordinal = document.published.toordinal() if document.published else None
+    people = [name for mention in mentions for name in written_names(mention)]
+    places = [mention.value for mention in mentions if isinstance(mention.value, PlaceValue)]
+    streets = [place.name for place in places if place.kind == "street"]
+    offences = [mention.value for mention in mentions if isinstance(mention.value, OffenceValue)]
+    orgs, operations = _named(mentions, Label.ORG), _named(mentions, Label.OPERATION)
+    things = [m.value.name for m in mentions if isinstance(m.value, NameValue)]
+    identifiers = _unique(key for mention in mentions for key in _identifiers(mention))
+    place_names = [name for place in places for name in filter(None, (place.name, place.within))]
+    shown_people = _unique(m.value.name for m in mentions if isinstance(m.value, PersonValue))
+    shown_places = _unique(place.name for place in places)
+    return IndexedDocument(
+        id=document.id,
+        access=access,
+        text=plain(f"{document.title}\n{document.text}"),
+        newest=ordinal or 0,
+        oldest=ordinal or NO_DAY,
+        kind=(document.kind.value,),
+        marking=(document.marking.classification.value,),
+        known=_unique([w for name in [*people, *things, *place_names] for w in plain(fold(name)).split()])
+        + tuple(key for key in identifiers if key),
+        names=_unique(word for name in people for word in name_words(name)),
+        pairs=_unique(key for name in people for key in pair_keys(name)),
+        initials=_unique(key for name in people for key in initial_keys(name)),
+        sounds=_unique(key for name in people for key in sound_keys(name)),
+        places=_unique(" ".join(place_words(name)) for name in place_names),
+        streets=_unique(" ".join(place_words(name)) for name in streets),
+        place_keys=_unique(place_key(name) for name in place_names),
+        street_keys=_unique(place_key(name) for name in streets),
+        place_sounds=_unique(place_sound(name) for name in place_names),
+        postcodes=_unique(key for place in places for key in _postcodes(place)),
+        orgs=_unique(plain(fold(name)) for name in orgs),
+        operations=_unique(plain(fold(name)) for name in operations),
+        offences=_unique(plain(fold(text)) for o in offences for text in (o.name, o.group, o.code) if text),
+        sources=_unique([plain(fold(document.source or ""))]),
+        identifiers=identifiers,
+        covers=_unique(term for interval in days for term in cover(interval)),
+        above=_unique(term for interval in days for term in sorted(above(interval))),
+        published=around(published) if published else (),
+        suggest=_unique(term for name in [*shown_people, *shown_places, *orgs, *operations] for term in rotated(name)),
+        source=(document.source,) if document.source else (),
+        person=shown_people,
+        place=shown_places,
+        offence=_unique(offence.name for offence in offences),
+        month=_unique(month for interval in days if (month := month_of(interval))),
+    )
+
+
+def rotated(name: str) -> Iterator[str]:
+    """A name to be completed from any of its words: "osman tariq", a tab, and the name as shown."""
+    found = plain(fold(name)).split()
+    for at in range(len(found)):
+        yield f"{' '.join(found[at:] + found[:at])}\t{name}"
+
+
+def _unique(found: Iterable[str]) -> Terms:
+    return tuple(dict.fromkeys(filter(None, found)))
+
+
+def _named(mentions: Iterable[Mention], label: Label) -> list[str]:
+    found = [m.value for m in mentions if m.label is label and isinstance(m.value, NameValue)]
+    return list(dict.fromkeys(name for value in found for name in (value.name, *value.formerly)))
+
+
+def _identifiers(mention: Mention) -> Iterator[str]:
+    if isinstance(mention.value, IdentifierValue):
+        yield from identifier_keys(mention.value.id)
+        yield from identifier_keys(mention.text)
+
+
+def _postcodes(place: PlaceValue) -> Iterator[str]:
+    if place.postcode:
+        yield from postcode_keys(place.postcode)
+    if place.kind == "postcode":
+        yield from postcode_keys(place.name)

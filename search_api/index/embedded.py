@@ -1,0 +1,301 @@
+"""The embedded index: tantivy, in the case folder. Nothing to start; any number of readers, one writer."""
+
+from __future__ import annotations
+
+import re
+import threading
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+import tantivy
+from tantivy import Occur, Query
+
+from casethread.errors import IndexUnavailable
+from search_api.index.base import IndexedDocument, IndexPage, IndexReader, IndexWriter, Scored
+from search_api.index.clauses import (
+    AllOf,
+    AnyOf,
+    Clause,
+    Everything,
+    Except,
+    In,
+    InOrder,
+    Is,
+    Like,
+    Pattern,
+    Weighed,
+)
+from search_api.index.fields import FIELDS, Use
+from search_api.index.generations import Generations, unusable
+from search_api.results import Sort
+from search_api.words import LONGEST
+
+_HEAP = 128_000_000
+"""Bytes that the writer may use before it writes a segment."""
+_ALL_VALUES = 10_000_000
+"""Values of a facet counted in each segment: all there are, so that counts are exact."""
+_FIRST_VALUES = 50
+
+
+def _analyzer(*, stemmed: bool = False, cut: bool = True) -> tantivy.TextAnalyzer:
+    tokenizer = tantivy.Tokenizer.simple() if cut else tantivy.Tokenizer.whitespace()
+    builder = tantivy.TextAnalyzerBuilder(tokenizer).filter(tantivy.Filter.remove_long(LONGEST))
+    return (builder.filter(tantivy.Filter.stemmer("english")) if stemmed else builder).build()
+
+
+_ANALYZERS = {Use.TEXT: _analyzer(), Use.STEM: _analyzer(stemmed=True), Use.NAMES: _analyzer(cut=False)}
+_OPTIONS = {Use.TEXT: "position", Use.NAMES: "position", Use.STEM: "freq"}
+
+
+def _schema() -> tantivy.Schema:
+    builder = tantivy.SchemaBuilder()
+    for name, use in FIELDS.items():
+        if use is Use.ORDER:
+            builder.add_integer_field(name, fast=True)
+        elif use in _ANALYZERS:
+            builder.add_text_field(name, tokenizer_name=use.value, index_option=_OPTIONS[use])
+        else:
+            fast = use is Use.FACET
+            builder.add_text_field(name, stored=name == "id", fast=fast, tokenizer_name="raw", index_option="basic")
+    return builder.build()
+
+
+_SCHEMA = _schema()
+
+
+@contextmanager
+def _translated(where: Path) -> Iterator[None]:
+    """The engine's errors, and its panics, as ours."""
+    try:
+        yield
+    except IndexUnavailable:
+        raise
+    except (ValueError, OSError, SystemError) as error:
+        raise unusable(where, error) from error
+    except BaseException as error:
+        if type(error).__name__ != "PanicException":
+            raise
+        raise unusable(where, error) from error
+
+
+def _open(folder: Path) -> tantivy.Index:
+    index = tantivy.Index.open(str(folder))
+    for use, analyzer in _ANALYZERS.items():
+        index.register_tokenizer(use.value, analyzer)
+    return index
+
+
+class EmbeddedIndex:
+    """A ``base.Index`` in a folder of its own."""
+
+    def __init__(self, folder: Path) -> None:
+        self._generations = Generations(folder)
+
+    @property
+    def name(self) -> str:
+        """Which index this is: made up once for the folder, with the version of its schema."""
+        return self._generations.name
+
+    def reader(self) -> IndexReader:
+        """A reader that follows every commit and every rebuild, of this and other processes."""
+        return _Reader(self._generations)
+
+    @contextmanager
+    def writer(self) -> Iterator[IndexWriter]:
+        """The one writer, on the present index, made now when there is none. Raises IndexUnavailable."""
+        with self._generations.locked():
+            if not self._generations.pointer.exists():
+                self._generations.point(self._create())
+            with _writing(self._generations.current()) as writer:
+                yield writer
+
+    @contextmanager
+    def rebuild(self) -> Iterator[IndexWriter]:
+        """The one writer, on a new index that answers once this is left without an error. Raises IndexUnavailable."""
+        with self._generations.locked():
+            new = self._create()
+            try:
+                with _writing(new) as writer:
+                    yield writer
+                self._generations.point(new)
+            except BaseException:
+                self._generations.drop(new)
+                raise
+
+    def ids(self) -> Iterator[str]:
+        """The ids of all documents it holds. Raises IndexUnavailable."""
+        generation = self._generations.current()
+        with _translated(generation):
+            searcher = _open(generation).searcher()
+            for _, address in searcher.search(Query.all_query(), max(searcher.num_docs, 1)).hits:
+                yield searcher.doc(address)["id"][0]
+
+    def _create(self) -> Path:
+        generation = self._generations.new()
+        with _translated(generation):
+            tantivy.Index(_SCHEMA, str(generation))
+        return generation
+
+
+@contextmanager
+def _writing(generation: Path) -> Iterator[IndexWriter]:
+    with _translated(generation):
+        writer = _Writer(_open(generation).writer(_HEAP), generation)
+    try:
+        yield writer
+    except BaseException:
+        writer.abandon()
+        raise
+    writer.close()
+
+
+class _Writer:
+    """A ``base.IndexWriter`` on one generation."""
+
+    def __init__(self, writer: tantivy.IndexWriter, where: Path) -> None:
+        self._writer = writer
+        self._where = where
+
+    def add(self, documents: Iterable[IndexedDocument]) -> None:
+        for document in documents:
+            with _translated(self._where):
+                self._writer.delete_documents_by_term("id", document.id)
+                self._writer.add_document(_document(document))
+
+    def remove(self, ids: Iterable[str]) -> None:
+        for document_id in ids:
+            with _translated(self._where):
+                self._writer.delete_documents_by_term("id", document_id)
+
+    def commit(self) -> None:
+        with _translated(self._where):
+            self._writer.commit()
+
+    def close(self) -> None:
+        """Commit, and wait until the segments are merged."""
+        with _translated(self._where):
+            self._writer.commit()
+            self._writer.wait_merging_threads()
+
+    def abandon(self) -> None:
+        """Drop what was not committed, and let go of the writer's lock."""
+        with _translated(self._where):
+            self._writer.rollback()
+            self._writer.wait_merging_threads()
+
+
+def _document(document: IndexedDocument) -> tantivy.Document:
+    built = tantivy.Document()
+    for name, use in FIELDS.items():
+        if use is Use.ORDER:
+            built.add_integer(name, getattr(document, name))
+        else:
+            for value in document.values(name):
+                built.add_text(name, value)
+    return built
+
+
+class _Reader:
+    """A ``base.IndexReader`` that looks, at every search, whether the index has moved on."""
+
+    def __init__(self, generations: Generations) -> None:
+        self._generations = generations
+        self._opening = threading.Lock()
+        self._seen: tuple[object, ...] = ()
+        self._searcher: tantivy.Searcher | None = None
+
+    def search(
+        self,
+        wanted: Clause,
+        access: frozenset[int],
+        *,
+        offset: int = 0,
+        limit: int = 20,
+        sort: Sort = Sort.RELEVANCE,
+        facets: Sequence[str] = (),
+        values: int = 10,
+    ) -> IndexPage:
+        with _translated(self._generations.folder):
+            searcher, query = self._present(), _within(_query(wanted), access)
+            order = None if sort is Sort.RELEVANCE else sort.value
+            direction = tantivy.Order.Asc if sort is Sort.OLDEST else tantivy.Order.Desc
+            found = searcher.search(query, max(limit, 1), offset=offset, order_by_field=order, order=direction)
+            hits = tuple(
+                Scored(searcher.doc(address)["id"][0], 0.0 if order else float(score))
+                for score, address in found.hits[:limit]
+            )
+            counts = {name: _facet(searcher, query, name, values) for name in facets}
+            return IndexPage(hits, int(found.count), counts)  # type: ignore[attr-defined]  # the stub lacks count
+
+    def count(self, wanted: Clause, access: frozenset[int]) -> int:
+        return self.search(wanted, access, limit=0).total
+
+    def terms(self, field: str, prefix: str, access: frozenset[int], limit: int) -> list[tuple[str, int]]:
+        with _translated(self._generations.folder):
+            within = _within(Query.all_query(), access)
+            found = self._present().terms_with_prefix(field, prefix, within, None)
+            return sorted(((term, count) for term, count in found if count), key=lambda it: (-it[1], it[0]))[:limit]
+
+    def _present(self) -> tantivy.Searcher:
+        """A searcher of the generation that answers now, as last committed."""
+        with self._opening:
+            try:
+                return self._opened()
+            except (OSError, ValueError):
+                # a rebuild may have removed the generation between two steps: its successor is there now
+                return self._opened()
+
+    def _opened(self) -> tantivy.Searcher:
+        generation = self._generations.current()
+        said = (generation / "meta.json").stat()
+        seen = (generation, said.st_mtime_ns, said.st_ino, said.st_size)
+        if seen != self._seen or self._searcher is None:
+            self._searcher, self._seen = _open(generation).searcher(), seen
+        return self._searcher
+
+
+def _facet(searcher: tantivy.Searcher, query: Query, name: str, values: int) -> tuple[tuple[str, int], ...]:
+    """The most frequent values; asked for more while equals of the last one may have been cut off."""
+    size = max(_FIRST_VALUES, 2 * values)
+    while True:
+        asked = {name: {"terms": {"field": name, "size": size, "segment_size": _ALL_VALUES}}}
+        buckets = searcher.aggregate(query, asked)[name]["buckets"]
+        if len(buckets) < size or buckets[-1]["doc_count"] < buckets[values - 1]["doc_count"]:
+            break
+        size *= 10
+    found = ((str(bucket["key"]), int(bucket["doc_count"])) for bucket in buckets)
+    return tuple(sorted(found, key=lambda bucket: (-bucket[1], bucket[0]))[:values])
+
+
+def _within(query: Query, access: frozenset[int]) -> Query:
+    reach = Query.term_set_query(_SCHEMA, "access", sorted(map(str, access))) if access else Query.empty_query()
+    return Query.boolean_query([(Occur.Must, query), (Occur.Must, Query.const_score_query(reach, 0.0))])
+
+
+def _query(clause: Clause) -> Query:  # noqa: PLR0911 - one short case for each clause
+    match clause:
+        case Everything():
+            return Query.all_query()
+        case Is(field, term):
+            analyzer = _ANALYZERS.get(FIELDS[field])
+            held = next(iter(analyzer.analyze(term)), term) if analyzer else term
+            option = _OPTIONS.get(FIELDS[field], "basic")
+            return Query.term_query(_SCHEMA, field, held, option)
+        case In(field, terms):
+            return Query.term_set_query(_SCHEMA, field, sorted(terms)) if terms else Query.empty_query()
+        case InOrder(field, terms, slop):
+            return Query.phrase_query(_SCHEMA, field, list(terms), slop)
+        case Like(field, term, errors):
+            return Query.fuzzy_term_query(_SCHEMA, field, term, errors)
+        case Pattern(field, pattern):
+            return Query.regex_query(_SCHEMA, field, re.escape(pattern).replace(r"\*", ".*").replace(r"\?", "."))
+        case AllOf(parts):
+            return Query.boolean_query([(Occur.Must, _query(part)) for part in parts])
+        case AnyOf(parts):
+            return Query.boolean_query([(Occur.Should, _query(part)) for part in parts])
+        case Except(wanted, unwanted):
+            return Query.boolean_query([(Occur.Must, _query(wanted)), (Occur.MustNot, _query(unwanted))])
+        case Weighed(part, factor):
+            inner = _query(part)
+            return Query.boost_query(inner, factor) if factor else Query.const_score_query(inner, 0.0)

@@ -150,7 +150,7 @@ class Generator:
         pick = self.random
         given = pick.choice(MEN if pick.random() < 0.75 else WOMEN)
         surname = pick.choice(SURNAMES) if pick.random() < 0.35 else pick.choice(HEADS) + pick.choice(TAILS)
-        born = date(1945, 1, 1) + timedelta(days=pick.randrange(365 * 60))
+        born = date(1945, 1, 1) + timedelta(days=pick.randrange(365 * 52))
         number = len(self.people)
         person = Person(
             number, given, surname, born, pick.choice(self.streets), pick.choice(self.towns), f"X{100000 + number}"
@@ -168,11 +168,12 @@ class Generator:
             other = self._person()
             other.given, other.surname = first.given, first.surname
             while abs((other.born - first.born).days) < 365 * 3:
-                other.born = date(1945, 1, 1) + timedelta(days=self.random.randrange(365 * 60))
+                other.born = date(1945, 1, 1) + timedelta(days=self.random.randrange(365 * 52))
             other.town = first.town if self.random.random() < 0.3 else other.town
             kind = "namesakes"
         elif chance < 0.17:
             other = self._person(first)
+            first.born = date(1945, 1, 1) + timedelta(days=self.random.randrange(365 * 25))
             other.given, other.born = first.given, first.born + timedelta(days=365 * self.random.randint(20, 34))
             kind = "father and son"
         elif chance < 0.2:
@@ -352,13 +353,12 @@ def by_incident(linkage: Linkage) -> dict[Spot, Hashable]:
 
 def raw(case: Case) -> list[Annotated]:
     """The same documents, annotated by the product instead of by the generator."""
-    from nlp.annotate import Annotator  # noqa: PLC0415 - loads the language model, wanted with --raw only
-
+    from nlp.annotator import Annotator  # noqa: PLC0415 - loads the language model, wanted with --raw only
     from nlp.base import TextInput  # noqa: PLC0415
 
     inputs = [TextInput(a.document.text, a.document.published, a.document.kind) for a in case.documents]
-    found = Annotator().annotate(inputs)
-    return [Annotated(a.document, tuple(m)) for a, m in zip(case.documents, found, strict=True)]
+    found = Annotator.load().pipe(inputs)
+    return [Annotated(a.document, mentions) for a, mentions in zip(case.documents, found, strict=True)]
 
 
 def run(size: int, seed: int, from_text: bool) -> None:

@@ -165,7 +165,7 @@ def similarity(a: str, b: str) -> NameMatch:
 
 def _score(one: Parts, two: Parts) -> float:
     chosen = _pairs(one, two)
-    if not chosen:
+    if not chosen or (len(one.words) == 1 < len(two.words) and chosen[0][0] < 0.94):
         return 0.0
     agreed = lost = 0.0
     for score, i, j, _ in chosen:

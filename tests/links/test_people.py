@@ -1,0 +1,144 @@
+"""Who is taken for one person, who stays apart, and what is left open: on documents written by hand."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+import pytest
+
+from casethread.model import Annotated, Entity, Label, Linkage, LinkKind
+from links.linker import CaseLinker
+
+Open = Callable[..., Any]
+
+
+def people(*documents: Annotated) -> list[Entity]:
+    return [e for e in CaseLinker().link(documents).entities if e.label is Label.PERSON]
+
+
+def possible(linkage: Linkage) -> int:
+    return sum(link.kind is LinkKind.POSSIBLY_SAME for link in linkage.links)
+
+
+def one(page: Open, key: str, name: str = "Tariq Osman", year: int = 2015, **known: Any) -> Annotated:
+    done: Annotated = (
+        page(key, published=date(year, 3, 1)).say(f"In item {key} ").person(name, **known).say(" spoke.").done()
+    )
+    return done
+
+
+JOINED: list[tuple[dict[str, Any], dict[str, Any]]] = [
+    ({"age": 26}, {"age": 27, "year": 2016}),
+    ({"age": 26}, {"born": date(1988, 9, 1)}),
+    ({"home": "Colchester"}, {"home": "Marsh Lane, Colchester"}),
+    ({"name": "OSMAN, Tariq", "born": date(1988, 2, 1)}, {"born": date(1988, 2, 1)}),
+    ({"name": "Tarik Usman", "age": 26, "home": "Colchester"}, {"age": 26, "home": "Colchester"}),
+    ({"name": "Robert Thornwick", "age": 40}, {"name": "Bob Thornwick", "age": 40}),
+    ({"name": "Zelda Thornwick", "born": date(1980, 1, 2)}, {"name": "Zelda Marsh", "born": date(1980, 1, 2)}),
+]
+APART: list[tuple[dict[str, Any], dict[str, Any]]] = [
+    ({"age": 26}, {"age": 54}),
+    ({"age": 26}, {"age": 26, "year": 2019}),
+    ({"age": 26, "home": "Colchester"}, {"age": 31, "home": "Colchester"}),
+    ({"born": date(1988, 2, 1)}, {"born": date(1963, 7, 9)}),
+    ({"age": 26}, {"born": date(1960, 9, 1)}),
+    ({}, {}),
+    ({"home": "Colchester"}, {"home": "Ipswich"}),
+    ({"name": "Liam Carter", "born": date(1990, 5, 5)}, {"name": "Luke Carter", "born": date(1990, 5, 5)}),
+    ({"name": "Mr Hale", "title": "Mr", "age": 40}, {"name": "Mrs Hale", "title": "Mrs", "age": 40}),
+    ({"name": "Robert Hale junior", "home": "Colchester"}, {"name": "Robert Hale senior", "home": "Colchester"}),
+]
+
+
+@pytest.mark.parametrize(("first", "second"), JOINED)
+def test_a_name_and_age_or_place_join(page: Open, first: dict[str, Any], second: dict[str, Any]) -> None:
+    found = people(one(page, "d1", **first), one(page, "d2", **second))
+    assert len(found) == 1
+    assert found[0].documents == ("d1", "d2")
+    assert found[0].reasons[0].text.startswith("One person: ")
+    assert {e.document for e in found[0].reasons[0].evidence} == {"d1", "d2"}
+
+
+@pytest.mark.parametrize(("first", "second"), APART)
+def test_a_name_alone_or_a_conflict_does_not(page: Open, first: dict[str, Any], second: dict[str, Any]) -> None:
+    assert len(people(one(page, "d1", **first), one(page, "d2", **second))) == 2
+
+
+def test_a_rare_name_alone_is_possibly_the_same_and_a_conflict_is_not(page: Open) -> None:
+    bare = CaseLinker().link([one(page, "d1"), one(page, "d2")])
+    assert possible(bare) == 1
+    conflict = CaseLinker().link([one(page, "d1", age=26), one(page, "d2", age=54)])
+    assert possible(conflict) == 0
+
+
+def test_a_mention_that_fits_two_contradicting_people_goes_to_neither(page: Open) -> None:
+    young, old = one(page, "d1", age=26, home="Colchester"), one(page, "d2", age=54, home="Colchester")
+    unsure = one(page, "d3", home="Colchester")
+    linkage = CaseLinker().link([young, old, unsure])
+    assert sum(e.label is Label.PERSON for e in linkage.entities) == 3
+    assert possible(linkage) == 2
+
+
+def test_father_and_son_of_one_name_in_one_document_stay_two(page: Open) -> None:
+    both = page("d1").person("Robert Hale", age=54).say(" came with his son ").person("Robert Hale", age=26).done()
+    later = one(page, "d2", "Robert Hale", year=2016, age=27)
+    found = people(both, later)
+    assert sorted(e.documents for e in found) == [("d1",), ("d1", "d2")]
+
+
+def test_an_identifier_joins_and_another_one_parts(page: Open) -> None:
+    def noted(key: str, crn: str) -> Annotated:
+        done: Annotated = page(key).person("John Smith").say(" CRN ").identifier("crn", crn).say(" attended.").done()
+        return done
+
+    assert len(people(noted("d1", "X123456"), noted("d2", "X123456"))) == 1
+    assert len(people(noted("d1", "X123456"), noted("d2", "X654321"))) == 2
+
+
+def test_companions_corroborate(page: Open) -> None:
+    first = page("d1").person("Tariq Osman").say(" and ").person("Zelda Thornwick").say(" ran.").done()
+    second = page("d2").person("Tariq Osman").say(" met ").person("Zelda Thornwick").say(".").done()
+    assert len(people(first, second)) == 2
+
+
+def test_an_alias_leads_to_the_person(page: Open) -> None:
+    log = page("d1").person("OSMAN, Tariq", "Tariq Osman", aka=("Ghost",), home="Colchester").say(" seen.").done()
+    talk = page("d2").person("Ghost", home="Colchester").say(" is back.").done()
+    found = people(log, talk)
+    assert len(found) == 1
+    assert found[0].name == "Tariq Osman"
+    assert any(fact.kind == "alias" and fact.value == "Ghost" for fact in found[0].facts)
+
+
+def test_short_forms_and_surnames_stay_with_their_person_in_a_document(page: Open) -> None:
+    text = page("d1").person("Tariq Osman", age=26).say(" fell. ").person("Osman").say(" rose. ")
+    found = people(text.person("Mr Osman", title="Mr").say(" left.").done())
+    assert len(found) == 1
+    assert len(found[0].mentions) == 3
+
+
+def test_unnamed_people_are_joined_with_nobody_elsewhere(page: Open) -> None:
+    def girl(key: str) -> Annotated:
+        done: Annotated = page(key).person("a 15-year-old girl", "", age=15).say(" was hurt.").done()
+        return done
+
+    assert len(people(girl("d1"), girl("d2"))) == 2
+
+
+def test_the_subject_of_a_note_owns_its_case_number(page: Open) -> None:
+    def note(key: str) -> Annotated:
+        opened = page(key, meta={"CRN": "X123456", "Name": "John Smith"})
+        done: Annotated = opened.person("John Smith").say(" attended.").done()
+        return done
+
+    assert len(people(note("d1"), note("d2"))) == 1
+
+
+def test_facts_open_where_they_are_said(page: Open) -> None:
+    document = one(page, "d1", age=26, home="Colchester")
+    found = people(document)[0]
+    assert {(fact.kind, fact.value) for fact in found.facts} == {("age", "26"), ("home", "Colchester")}
+    for fact in found.facts:
+        assert document.document.text[fact.evidence.start : fact.evidence.end] == "Tariq Osman"

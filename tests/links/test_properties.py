@@ -1,0 +1,113 @@
+"""The linker is a function of the set of documents, stays within it, and stays bounded."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from casethread.model import Annotated, Label, Linkage, LinkKind
+from links import blocking, ties
+from links.linker import CaseLinker, read
+
+Open = Callable[..., Any]
+FACTS = st.tuples(
+    st.sampled_from(["Tariq Osman", "OSMAN, Tariq", "T. Osman", "Osman", "Robert Hale", "Bob Hale", "Robert Hale jr"]),
+    st.sampled_from([None, 20, 21, 26, 54]),
+    st.sampled_from([None, "Colchester", "Marsh Lane, Colchester", "Ipswich"]),
+    st.sampled_from(["Colchester", "Ipswich"]),
+    st.integers(1, 28),
+)
+CASES = st.lists(st.lists(FACTS, min_size=1, max_size=3), min_size=1, max_size=7)
+QUICK = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+
+
+def build(page: Open, case: list[list[Any]]) -> list[Annotated]:
+    documents = []
+    for number, told in enumerate(case):
+        opened = page(f"d{number}", published=date(2015, 3, 1))
+        for name, age, home, town, day in told:
+            opened.person(name, age=age, home=home).say(" was near a ").robbery().say(" in ").town(town)
+            opened.say(" on ").day(date(2015, 2, day)).say(". ")
+        documents.append(opened.done())
+    return documents
+
+
+def mentioned(linkage: Linkage) -> set[str]:
+    """Every document that a linkage names anywhere."""
+    reasons = [reason for each in linkage.entities for reason in each.reasons]
+    reasons += [reason for each in linkage.incidents for reason in each.reasons]
+    reasons += [reason for each in linkage.links for reason in each.reasons]
+    found = {e.document for reason in reasons for e in reason.evidence}
+    found |= {m.document for entity in linkage.entities for m in entity.mentions}
+    found |= {e.document for incident in linkage.incidents for e in incident.evidence}
+    kinds = {LinkKind.SAME_STORY, LinkKind.SAME_INCIDENT, LinkKind.SHARED_ENTITY}
+    return found | {end for link in linkage.links if link.kind in kinds for end in (link.a, link.b)}
+
+
+@QUICK
+@given(case=CASES, order=st.randoms(use_true_random=False))
+def test_the_order_of_documents_does_not_matter(page: Open, case: list[list[Any]], order: Any) -> None:
+    documents = build(page, case)
+    shuffled = list(documents)
+    order.shuffle(shuffled)
+    linker = CaseLinker()
+    first = linker.link(documents)
+    assert linker.link(shuffled) == first
+    assert linker.link(documents) == first
+
+
+@QUICK
+@given(case=CASES)
+def test_every_mention_has_one_entity_and_links_are_well_formed(page: Open, case: list[list[Any]]) -> None:
+    documents = build(page, case)
+    linkage = CaseLinker().link(documents)
+    spans = [(m.document, m.start, m.end) for e in linkage.entities if e.label is Label.PERSON for m in e.mentions]
+    given_spans = [(d.document.id, m.start, m.end) for d in documents for m in d.mentions if m.label is Label.PERSON]
+    assert sorted(spans) == sorted(given_spans)
+    known = {e.id for e in linkage.entities} | {d.document.id for d in documents}
+    assert len({e.id for e in linkage.entities}) == len(linkage.entities)
+    assert len({i.id for i in linkage.incidents}) == len(linkage.incidents)
+    for link in linkage.links:
+        assert link.a < link.b
+        assert 0 <= link.score <= 1
+        assert {link.a, link.b} <= known
+        assert link.reasons
+    assert all(set(i.people) <= known for i in linkage.incidents)
+
+
+@QUICK
+@given(case=CASES, seed=st.integers(0, 2**16))
+def test_a_part_of_the_case_is_linked_as_if_it_were_all(page: Open, case: list[list[Any]], seed: int) -> None:
+    documents = build(page, case)
+    part = [each for number, each in enumerate(documents) if seed >> number & 1]
+    linker = CaseLinker()
+    linker.link(documents)
+    seen = linker.link(part)
+    assert seen == CaseLinker().link(part)
+    assert mentioned(seen) <= {each.document.id for each in part}
+
+
+def test_a_name_of_very_many_mentions_is_bounded_and_explained(page: Open) -> None:
+    size = blocking.BLOCK * 10
+    documents = [page(f"d{n:05d}").person("John Smith", age=18 + n % 60).say(" spoke.").done() for n in range(size)]
+    pairs, cut = blocking.candidate_pairs(read(documents).chains)
+    assert len(pairs) < size * size / 8
+    assert len(cut) == size
+    linkage = CaseLinker().link(documents)
+    assert any("so common here" in reason.text for entity in linkage.entities for reason in entity.reasons)
+
+
+def test_an_entity_in_every_document_ties_none_by_itself(page: Open) -> None:
+    size = ties.HUB * 10
+    documents = [
+        page(f"d{n:05d}").say(f"Item {n}: ").org("Thornwick Holdings").say(" replied.").done() for n in range(size)
+    ]
+    started = time.perf_counter()
+    linkage = CaseLinker().link(documents)
+    assert not [link for link in linkage.links if link.kind is LinkKind.SHARED_ENTITY]
+    assert time.perf_counter() - started < 10

@@ -1,0 +1,134 @@
+"""Weapons, drugs with their quantity, and vehicles by colour, make and model."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from casethread.model import Label, Mention
+from casethread.values import NameValue
+from nlp.base import Context
+from nlp.lexicon import Found, fold
+from nlp.recognisers.things import Need, Thing, things
+
+_WINDOW = 60
+"""Characters either side in which a doubtful word may find company."""
+_NUMBER = (
+    r"(?:\d[\d,.]*|a|an|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|"
+    r"fifteen|twenty|thirty|forty|fifty|hundred|several|half a|half an|a few|multiple|dozens of)"
+)
+_UNITS = (
+    r"(?:kgs?|kilos?|kilogram(?:me)?s?|g|gs|grams?|grammes?|mg|oz|ounces?|lbs?|pounds|tonnes?|wraps?|bags?|baggies|snap ?bags?|deals?|rocks?|"
+    r"pills?|tablets?|plants?|bars?|blocks?|joints?|spliffs?|vials?|canisters?|lines?|packets?|packages|bricks?|ounce|stash|quantity|amount|shots)"
+)
+_QUANTITY = re.compile(
+    rf"(?<![\w.])({_NUMBER}[ -]?(?:small |large |individual |suspected |street |foil |plastic )?{_UNITS})(?: (?:of|containing))?(?: (?:suspected|what appeared to be|pure|herbal))?[ ]\Z",
+    re.IGNORECASE,
+)
+_COUNT = re.compile(r"(?<![\w.,£])(\d[\d,]*)(?: (?:mature|large|small))? \Z")
+_PLANTS = re.compile(r" plants?\b")
+_COLOUR = re.compile(
+    r"((?:(?:dark|light|bright|metallic|pale|matt|midnight|pearl) ?)?(?:silver|black|white|blue|red|gr[ea]y|green|yellow|orange|brown|gold|golden|purple|beige|"
+    r"maroon|burgundy|bronze|cream|navy|turquoise|pink)(?:[ /-](?:and[ -])?(?:silver|black|white|blue|red|gr[ea]y|green))?(?:[ -]colou?red)?[ ])\Z",
+    re.IGNORECASE,
+)
+_DRUG_COMPANY = re.compile(
+    r"\b(?:deal(?:ing|er|ers|t|s)|selling|sells?|sold|suppl(?:y|ying|ied|ies|ier)|wraps?|grams?|kilos?|ounces?|smok(?:e|es|ing|ed)|snort(?:ing|ed|s)?|"
+    r"inject(?:ing|ed)?|drugs?|stash|shotting|addict(?:ed|ion)?|misuse|positive for|tested|class [abc]|cocaine|heroin|cannabis|mdma|ketamine|amphetamine|"
+    r"substance|overdose|users?|using|possession|pwits|cell|wing|staff found|grow|county lines?|runners?|trap|punters?)\b"
+)
+_DIRECT = re.compile(r"\b(?:deal(?:s|ing|er in)?(?: in)?|selling|sells?|sold|supply(?:ing)? of|supplying|shotting|smoking|snorting|taking|wraps? of|bags? of|grams? of|and|of|g|oz|using|for)\s+\Z")
+_WEAPON_COMPANY = re.compile(
+    r"\b(?:armed|weapons?|wield(?:ing|ed)|brandish(?:ing|ed)|swung|swinging|threaten(?:ed|ing)|attack(?:ed|er|ers)?|assault(?:ed)?|hit (?:him|her|them)|struck|"
+    r"beaten|carrying|carries|carried|possession|seized|recovered|thr(?:ew|own|owing)|squirt(?:ed|ing)?|stab(?:bed|bing)?|robber[ys]?|robbed|smashed|wound(?:s|ed)?|"
+    r"access to|police|officers|concealed|hidden|found with|produced|blade)\b"
+)
+_COMPANY = {Need.DRUG: _DRUG_COMPANY, Need.WEAPON: _WEAPON_COMPANY}
+
+
+class ObjectRecogniser:
+    """Finds WEAPON, DRUG and VEHICLE mentions by the words in ``things.toml``; see that file for what is known."""
+
+    name = "objects"
+
+    def __call__(self, context: Context) -> Iterable[Mention]:
+        """Mentions in text order; the span of a drug takes in its quantity, that of a vehicle its colour."""
+        text = context.text
+        folded: str | None = None
+        for item in things().find(text):
+            thing = item.value
+            if thing.label is None:
+                continue
+            folded = folded or fold(text)
+            if thing.label is Label.VEHICLE:
+                yield from _vehicle(text, item)
+            elif _kept(text, folded, item):
+                yield _drug(text, item) if thing.label is Label.DRUG else _weapon(text, item)
+
+
+def _kept(text: str, folded: str, item: Found[Thing]) -> bool:
+    """Whether a doubtful word stands in the company that makes it a weapon or a drug."""
+    need = item.value.need
+    if need is None:
+        return True
+    if need is Need.DIRECT:
+        before = folded[max(0, item.start - 30) : item.start]
+        return bool(_QUANTITY.search(before)) or bool(_DIRECT.search(before) and _company(folded, item, Need.DRUG))
+    if text[item.start].isupper() and text[max(0, item.start - 2) : item.start].strip(" \n") not in ("", ".", ":", "-"):
+        return False
+    return _company(folded, item, need)
+
+
+def _company(folded: str, item: Found[Thing], need: Need) -> bool:
+    around = folded[max(0, item.start - _WINDOW) : item.start] + " | " + folded[item.end : item.end + _WINDOW]
+    return _COMPANY[need].search(around) is not None
+
+
+def _weapon(text: str, item: Found[Thing]) -> Mention:
+    thing = item.value
+    words = text[item.start : item.end]
+    why = f'"{words}" is {_article(thing.name)}' + (", for words around it speak of weapons." if thing.need else ".")
+    value = NameValue(name=thing.name, kind=thing.kind)
+    return Mention(item.start, item.end, words, Label.WEAPON, value, "objects.weapon", 0.7 if thing.need else 0.9, why)
+
+
+def _drug(text: str, item: Found[Thing]) -> Mention:
+    thing = item.value
+    before = text[max(0, item.start - 60) : item.start]
+    start, end, quantity = item.start, item.end, None
+    if match := _QUANTITY.search(before):
+        start = item.start - (len(before) - match.start(1))
+        quantity = " ".join(match[1].split())
+    plants = _PLANTS.match(text, item.end)
+    if plants:
+        end = plants.end()
+        if count := _COUNT.search(before):
+            start, quantity = item.start - (len(before) - count.start(1)), f"{count[1]} plants"
+    words = text[start:end]
+    why = f'"{text[item.start : item.end]}" is written for {thing.name}'
+    why += f"; quantity {quantity}." if quantity else "."
+    value = NameValue(name=thing.name, kind=thing.kind, quantity=quantity)
+    return Mention(start, end, words, Label.DRUG, value, "objects.drug", 0.7 if thing.need else 0.9, why)
+
+
+def _vehicle(text: str, item: Found[Thing]) -> Iterator[Mention]:
+    """A make and model, or a doubtful word ("Golf", "van") only with a colour before it."""
+    thing = item.value
+    written = text[item.start : item.end]
+    body = thing.kind == "body"
+    if not body and not any(char.isupper() for char in written):
+        return
+    before = text[max(0, item.start - 40) : item.start]
+    colour = _COLOUR.search(before)
+    if thing.need and not colour:
+        return
+    start = item.start - len(colour[1]) if colour else item.start
+    name = f"{' '.join(colour[1].lower().split())} {thing.name}" if colour else thing.name
+    score = 0.6 if body else 0.9 if colour or not thing.need else 0.7
+    why = f"Vehicle described by {'colour and ' if colour else ''}{'type' if body else 'make or model'}."
+    words = text[start : item.end]
+    yield Mention(start, item.end, words, Label.VEHICLE, NameValue(name=name), "objects.vehicle", score, why)
+
+
+def _article(name: str) -> str:
+    return f"{'an' if name[:1] in 'aeiou' else 'a'} {name}"

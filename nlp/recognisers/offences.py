@@ -1,0 +1,108 @@
+"""Offences, by what people write, with the stage that the sentence gives them."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+
+from casethread.model import Kind, Label, Mention
+from casethread.values import OffenceValue
+from nlp.base import Context
+from nlp.lexicon import Found
+from nlp.offences.stage import Reading, Sentence, Span, sentences
+from nlp.offences.taxonomy import Phrase, Strength, lexicon
+
+_SQUAD = re.compile(r"\s+(?:Squad|Unit|Team|Taskforce|Branch|Detectives|squad|unit|team|taskforce)\b")
+_PREFIX = re.compile(
+    r"\b(attempted|attempting to(?: commit)?|attempts? to(?: commit)?|conspiracy to(?: commit)?|conspired to(?: commit)?|"
+    r"conspiring to(?: commit)?|aiding and abetting|inciting)\s+\Z",
+    re.IGNORECASE,
+)
+_LIST_GAP = re.compile(r"[\s,&/]*(?:and|or)?[\s,&/]*")
+_SCORES = {Strength.STRONG: 0.9, Strength.WEAK: 0.7, Strength.LINKED: 0.7}
+
+
+class OffenceRecogniser:
+    """Finds expressions of the taxonomy; one mention for each, the longest there. See nlp/offences for the rules."""
+
+    name = "offences"
+
+    def __call__(self, context: Context) -> Iterable[Mention]:
+        """OFFENCE mentions in text order, not overlapping."""
+        text = context.text
+        found = [item for item in lexicon().find(text) if item.value.offence and not _near_miss(text, item)]
+        if not found:
+            return
+        court = context.input.kind in (None, Kind.NEWS)
+        bounds = sentences(text)
+        starts = [start for start, _ in bounds]
+        by_sentence: dict[int, list[Found[Phrase]]] = {}
+        for item in found:
+            by_sentence.setdefault(bisect_right(starts, item.start) - 1, []).append(item)
+        for number, items in by_sentence.items():
+            yield from _in_sentence(text, bounds[number], items, court)
+
+
+def _near_miss(text: str, item: Found[Phrase]) -> bool:
+    """A name or a compound: "Robbery Squad", "anti-theft", "Rob Marsh"."""
+    before = text[max(0, item.start - 5) : item.start].lower()
+    return bool(_SQUAD.match(text, item.end)) or before.endswith(("anti-", "anti "))
+
+
+def _in_sentence(text: str, span: Span, items: Sequence[Found[Phrase]], court: bool) -> Iterator[Mention]:
+    """The mentions of one sentence. A sentence of broken text can be long: it is read to the end of its last offence."""
+    start = span[0]
+    sentence = Sentence(
+        text[start : min(span[1], items[-1].end + 400)],
+        [(item.start - start, item.end - start) for item in items],
+        court=court,
+    )
+    previous: Found[Phrase] | None = None
+    for index, item in enumerate(items):
+        reading = sentence.reading(index)
+        listed = previous is not None and bool(_LIST_GAP.fullmatch(text, previous.end, item.start))
+        if _counts(item.value.strength, reading, listed):
+            previous = item
+            yield from _mention(text, item, reading)
+
+
+def _counts(strength: Strength, reading: Reading, listed: bool) -> bool:
+    if strength is Strength.STRONG:
+        return True
+    if strength is Strength.LINKED:
+        return reading.linked
+    return listed or reading.stage not in ("mentioned", "alleged") or reading.linked
+
+
+def _mention(text: str, item: Found[Phrase], reading: Reading) -> Iterator[Mention]:
+    """The mention of a phrase, "attempted" or "conspiracy to" before it included; none of a near-miss."""
+    offence = item.value.offence
+    if offence is None:
+        return
+    prefix = _PREFIX.search(text[max(0, item.start - 40) : item.start])
+    start = item.start - len(prefix.group()) if prefix else item.start
+    name = f"{_act(prefix[1])} {offence.name}" if prefix and not offence.name.startswith("attempted") else offence.name
+    value = OffenceValue(
+        code=offence.code, name=name, group=offence.group, stage=reading.stage, negated=reading.negated or None
+    )
+    words = text[start : item.end]
+    yield Mention(
+        start, item.end, words, Label.OFFENCE, value, f"offences.{item.value.strength}", _SCORES[item.value.strength],
+        _why(words, value, reading),
+    )
+
+
+def _act(prefix: str) -> str:
+    """The kind of inchoate offence that a prefix makes."""
+    lower = prefix.lower()
+    if lower.startswith("attempt"):
+        return "attempted"
+    return "conspiracy:" if lower.startswith("conspir") else "encouraging or assisting:"
+
+
+def _why(words: str, value: OffenceValue, reading: Reading) -> str:
+    shown = " ".join(words.split())
+    sentence = f'"{shown}" is written for {value.name} ({value.code})'
+    sentence += f'; "{reading.cue}" makes it {value.stage}' if reading.cue else "; nothing says how far it has got"
+    return sentence + (f'; "{reading.negation}" denies it.' if reading.negation else ".")

@@ -1,0 +1,210 @@
+"""Rules for dates that name their day, month or year: in figures as logs and forms write them, and in words."""
+
+from __future__ import annotations
+
+import re
+
+from nlp.dates import calendar, guards, words
+from nlp.dates.calendar import Interval, Unit
+from nlp.dates.nodes import Basis, Fixed, Node, Period, Span, Within, Yearless
+from nlp.dates.rules import Near, Rule
+from nlp.dates.words import DASH, DAY, GAP, JOINED_MONTH, MONTH, ORDINAL_DAY, SHORT_YEAR, WEEKDAY, YEAR
+
+_ISO_TIME = r"(?:T\d\d:?\d\d(?::?\d\d(?:[.,]\d{1,9})?)?(?:Z|[+-]\d\d:?\d\d)?)?"
+_WHICH_YEAR = rf"(?P<which>this|last|next|that|the{GAP}(?:same|previous|following)){GAP}year"
+_YEAR_AFTER = rf"(?:,?{GAP}?(?P<year>{YEAR})|{GAP}?(?P<short>{SHORT_YEAR})|,?{GAP}(?:of{GAP})?{_WHICH_YEAR})"
+_WEEKDAY_BEFORE = rf"(?:(?P<weekday>{WEEKDAY})(?:, ?| )(?:the )?)?"
+_RANGE = rf"(?:{GAP}?(?:{DASH}|/|&){GAP}?|{GAP}(?:to|and|until|till|through){GAP}(?:the{GAP})?)"
+
+
+def _full_year(short: str, near: Near) -> int:
+    return words.century_of(int(short[-2:]), near.year)
+
+
+def _fixed(interval: Interval | None) -> Node | None:
+    return Fixed(interval) if interval else None
+
+
+def _iso(found: re.Match[str], near: Near) -> Node | None:
+    year, number, day = (int(part) for part in re.split(r"\D", found["day"])[:3])
+    return _fixed(words.exact_day(year, number, day))
+
+
+def _compact(found: re.Match[str], near: Near) -> Node | None:
+    stamp = found["stamp"]
+    if not (near.alone or guards.is_log_stamp(near, timed=bool(found["time"]))):
+        return None
+    return _fixed(words.exact_day(int(stamp[:4]), int(stamp[4:6]), int(stamp[6:])))
+
+
+def _figures(found: re.Match[str], near: Near) -> Node | None:
+    """Day first; month first only where the other order is no date."""
+    first, second, last = re.split(r"\D", found["day"])
+    if guards.is_numbered_otherwise(near, padded=len(first) == len(second) == 2, short=len(last) == 2):
+        return None
+    year = int(last) if len(last) == 4 else words.century_of(int(last), near.year)
+    exact = words.exact_day(year, int(second), int(first))
+    if exact is None and "/" in found["day"]:
+        exact = words.exact_day(year, int(first), int(second))
+    return _fixed(exact)
+
+
+def _stamp(found: re.Match[str], near: Near) -> Node | None:
+    year = int(found["year"]) if len(found["year"]) == 4 else words.century_of(int(found["year"]), near.year)
+    return _fixed(words.exact_day(year, words.month(found["month"]), int(found["day"])))
+
+
+def _day_month_figures(found: re.Match[str], near: Near) -> Node | None:
+    day, number = int(found["day"]), int(found["month"])
+    if not guards.is_told_day(near) or not calendar.exists(2000, number, day):
+        return None
+    return Yearless(number, day)
+
+
+def _one_day(found: re.Match[str], near: Near, day: int) -> Node | None:
+    number = words.month(found["month"])
+    if found["year"] or found["short"]:
+        year = int(found["year"]) if found["year"] else _full_year(found["short"], near)
+        return _fixed(words.exact_day(year, number, day))
+    if not calendar.exists(2000, number, day):
+        return None
+    if found["which"]:
+        return Within(_which_year(found["which"]), lambda year: words.exact_day(year.start.year, number, day))
+    weekday = words.weekday(found["weekday"]) if found["weekday"] else None
+    return Yearless(number, day, weekday)
+
+
+def _which_year(which: str) -> Node:
+    offset = {"last": -1, "previous": -1, "next": 1, "following": 1}.get(words.flat(which).split()[-1], 0)
+    told = words.flat(which) == "that" or which.lower().startswith("the")
+    return Period(Unit.YEAR, offset, Basis.TOLD if told else Basis.ANCHOR)
+
+
+def _day_month(found: re.Match[str], near: Near) -> Node | None:
+    complete = bool(found["year"] or found["short"] or found["which"] or found["weekday"])
+    if not complete and guards.is_no_day_month(near, found["month"]):
+        return None
+    first, last = words.day(found["first"]), words.day(found["last"]) if found["last"] else None
+    if last is None:
+        return _one_day(found, near, first)
+    if guards.is_pair(near, found["range"]):
+        return None
+    return _day_range(found, near, first, last)
+
+
+def _month_day(found: re.Match[str], near: Near) -> Node | None:
+    complete = bool(found["year"] or found["weekday"])
+    if not complete and guards.is_month_and_number(near, found["month"]):
+        return None
+    first, last = words.day(found["first"]), words.day(found["last"]) if found["last"] else None
+    return _one_day(found, near, first) if last is None else _day_range(found, near, first, last)
+
+
+def _day_range(found: re.Match[str], near: Near, first: int, last: int) -> Node | None:
+    start, end = _one_day(found, near, first), _one_day(found, near, last)
+    if start is None or end is None or first >= last:
+        return None
+    return Span(start, end)
+
+
+def _month_year(found: re.Match[str], near: Near) -> Node | None:
+    number = words.month(found["month"])
+    if found["which"]:
+        return Within(_which_year(found["which"]), lambda year: calendar.month(year.start.year, number))
+    if found["short"] and guards.is_no_month(near, found["month"]):
+        return None
+    year = int(found["year"]) if found["year"] else _full_year(found["short"], near)
+    return Fixed(calendar.month(year, number))
+
+
+def _month(found: re.Match[str], near: Near) -> Node | None:
+    if guards.is_no_month(near, found["month"], vouched=bool(found["which"])):
+        return None
+    which = {"past": "last", "coming": "next"}.get(words.flat(found["which"] or ""), words.flat(found["which"] or ""))
+    return Yearless(words.month(found["month"]), which=which)
+
+
+def _day_of_month(found: re.Match[str], near: Near) -> Node | None:
+    """ "On the 12th": of the month last told, else the latest such day."""
+    day = words.day(found["day"])
+    if not guards.is_told_ordinal(near):
+        return None
+
+    def pick(whole: Interval) -> Interval | None:
+        return words.exact_day(whole.start.year, whole.start.month, day)
+
+    return Within(Period(Unit.MONTH, 0, Basis.TOLD), pick)
+
+
+RULES = (
+    Rule(
+        "iso",
+        rf"(?P<day>{YEAR}(?:-\d\d-\d\d|/\d\d?/\d\d?|\.\d\d\.\d\d)){_ISO_TIME}",
+        _iso,
+        "a date in figures, year first",
+        0.99,
+    ),
+    Rule(
+        "compact",
+        rf"(?P<stamp>{YEAR}[01]\d[0-3]\d)(?P<time>[T_]\d{{4,6}}Z?)?",
+        _compact,
+        "a date in eight figures, as logs write it",
+        0.8,
+    ),
+    Rule(
+        "figures",
+        rf"(?P<day>\d\d?(?:/\d\d?/|\.\d\d?\.|-\d\d?-)(?:{YEAR}|\d\d))(?:T\d\d:\d\d(?::\d\d)?)?",
+        _figures,
+        "a date in figures, day first",
+        0.95,
+    ),
+    Rule(
+        "stamp",
+        rf"(?P<day>{DAY})[-/. ]?(?P<month>{JOINED_MONTH})[-/. ]?(?P<year>{YEAR}|\d\d)(?::\d\d:\d\d(?::\d\d)?)?"
+        rf"(?![ ]?(?:am|pm|hrs|hours|people|men|women|officers)\b)",
+        _stamp,
+        "a date as logs write it",
+        0.95,
+    ),
+    Rule(
+        "stamp_us",
+        rf"(?:{WEEKDAY},? )?(?P<month>{MONTH}) {{1,2}}(?P<day>{DAY}),? \d\d:\d\d(?::\d\d)?(?: [A-Z]{{3,4}})? (?P<year>{YEAR})",
+        _stamp,
+        "a date and time as logs write them",
+        0.95,
+    ),
+    Rule(
+        "day_month",
+        rf"{_WEEKDAY_BEFORE}(?P<first>{ORDINAL_DAY})(?:(?P<range>{_RANGE})(?P<last>{ORDINAL_DAY}))?"
+        rf"{GAP}(?:of{GAP})?(?P<month>{MONTH})(?!{GAP}{DAY}(?:st|nd|rd|th)?,?{GAP}{YEAR}){_YEAR_AFTER}?",
+        _day_month,
+        "a day and month",
+        0.95,
+    ),
+    Rule(
+        "month_day",
+        rf"{_WEEKDAY_BEFORE}(?P<month>{MONTH}){GAP}(?:the{GAP})?(?P<first>{ORDINAL_DAY})(?![/:]|{GAP}?(?:am|pm|hrs)\b)"
+        rf"(?:(?P<range>{GAP}?{DASH}{GAP}?|{GAP}(?:to|through){GAP})(?P<last>{ORDINAL_DAY})(?!\w|[/:.]\d))?"
+        rf"(?:(?!,?{GAP}\d{{4}}(?:hrs| hrs)){_YEAR_AFTER})?",
+        _month_day,
+        "a month and day",
+        0.95,
+    ),
+    Rule(
+        "month_year",
+        rf"(?P<month>{MONTH})(?:,?{GAP}?(?:of{GAP})?(?P<year>{YEAR})(?!{GAP}?hrs)|{GAP}(?P<short>{SHORT_YEAR})"
+        rf"|,?{GAP}(?:of{GAP})?{_WHICH_YEAR})",
+        _month_year,
+        "a month and year",
+        0.95,
+    ),
+    Rule("day_month_figures", rf"(?P<day>{DAY})/(?P<month>0?[1-9]|1[0-2])", _day_month_figures, "day and month", 0.7),
+    Rule("ordinal", rf"(?:the{GAP})(?P<day>{DAY}(?:st|nd|rd|th))", _day_of_month, "a day of the month told", 0.6),
+    Rule(
+        "month",
+        rf"(?:(?P<which>last|this|next|past|coming){GAP})?(?P<month>{MONTH})",
+        _month,
+        "a month, its year by the way the sentence looks",
+        0.85,
+    ),
+)

@@ -1,0 +1,285 @@
+"""Rules for years, parts of years and named days: decades, quarters, seasons, financial years, bank holidays."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from functools import partial
+
+from nlp.dates import calendar, guards, holidays, parts, words
+from nlp.dates.calendar import Interval, Unit
+from nlp.dates.nodes import BankHoliday, Basis, Fixed, Node, Occasion, Period, Within, Yearless
+from nlp.dates.rules import Near, Rule
+from nlp.dates.words import COUNT, DASH, FULL_MONTH, GAP, MONTH, ORDINAL, SEASON, WEEKDAY, YEAR
+
+_OF_YEAR = (
+    rf"(?:(?:,?{GAP}?|{GAP}(?:of|in){GAP})(?P<year>{YEAR})(?:{GAP}?(?:/|{DASH}){GAP}?(?P<to>{YEAR}|\d\d)(?!\d))?"
+    rf"|{GAP}(?:of{GAP})?(?P<which>this|last|next|that|the{GAP}same|the{GAP}previous|the{GAP}following){GAP}year)"
+)
+_HOLIDAY_NAMES = "|".join(
+    re.escape(name).replace(r"\ ", GAP).replace("'", "['’]?") for name in sorted(holidays.NAMED, key=len, reverse=True)
+)
+
+
+def _year_node(found: re.Match[str]) -> Node | None:
+    if found["year"]:
+        year = int(found["year"])
+        return Fixed(calendar.years(year, year))
+    if not found["which"]:
+        return None
+    which = words.flat(found["which"])
+    offset = {"last": -1, "previous": -1, "next": 1, "following": 1}.get(which.split()[-1], 0)
+    return Period(Unit.YEAR, offset, Basis.TOLD if which.startswith("th") and which != "this" else Basis.ANCHOR)
+
+
+def _in_year(found: re.Match[str], days: Callable[[int], Interval], which: str = "") -> Node:
+    year = _year_node(found)
+    return Within(year, lambda whole: days(whole.start.year)) if year else Occasion(days, which)
+
+
+def _season(found: re.Match[str], near: Near) -> Node | None:
+    number = words.SEASONS[words.flat(found["season"])]
+    days = partial(_season_days, number)
+    return _in_year(found, days)
+
+
+def _season_days(number: int, year: int) -> Interval:
+    return calendar.season(year, number)
+
+
+def _bare_season(found: re.Match[str], near: Near) -> Node | None:
+    which = words.flat(found["which"] or "")
+    if not which and not near.alone and not guards.is_told_season(near):
+        return None
+    basis = {"same": 0, "previous": -1, "following": 1, "that": 0}
+    number = words.SEASONS[words.flat(found["season"])]
+    if which in basis:
+        year = Period(Unit.YEAR, basis[which], Basis.TOLD)
+        return Within(year, lambda whole: calendar.season(whole.start.year, number))
+    which = {"past": "last", "coming": "next"}.get(which, which)
+    return Occasion(partial(_season_days, number), which)
+
+
+def _quarter(found: re.Match[str], near: Near) -> Node | None:
+    number = int(found["figure"]) if found["figure"] else words.ORDINALS[words.flat(found["ordinal"])]
+    number = 4 if number < 0 else number
+    return _in_year(found, partial(_quarter_days, number)) if 1 <= number <= 4 else None
+
+
+def _quarter_days(number: int, year: int) -> Interval:
+    return calendar.quarter(year, number)
+
+
+def _bare_quarter(found: re.Match[str], near: Near) -> Node | None:
+    number = words.ORDINALS[words.flat(found["ordinal"])]
+    if number < 0:
+        return Period(Unit.QUARTER, -1)
+    return Occasion(partial(_quarter_days, number)) if number <= 4 else None
+
+
+def _half_year(found: re.Match[str], near: Near) -> Node:
+    year = int(found["year"])
+    return Fixed(calendar.half(year, int(found["half"])))
+
+
+def _financial(found: re.Match[str], near: Near) -> Node | None:
+    first = int(found["year"])
+    last = found["to"]
+    if int(last) != (first + 1) % 10 ** len(last):
+        return None
+    return Fixed(_year_from(first, words.flat(found["before"] or "") + words.flat(found["kind"] or "")))
+
+
+def _year_from(first: int, kind: str) -> Interval:
+    """A year told as two: from 1 April (financial), 6 April (tax), 1 September (school), August to May (season)."""
+    if "tax" in kind:
+        return Interval(calendar.on(first, 4, 6), calendar.on(first + 1, 4, 5))
+    if "academic" in kind or "school" in kind:
+        return calendar.months(first, 9, 20)
+    if "season" in kind:
+        return calendar.months(first, 8, 17)
+    return calendar.months(first, 4, 15)
+
+
+def _years(found: re.Match[str], near: Near) -> Node | None:
+    first, last = int(found["year"]), found["to"]
+    end = int(last) if len(last) == 4 else first - first % 100 + int(last)
+    if end <= first or guards.is_no_year(near, found["year"], paired=len(last) == 4):
+        return None
+    return Fixed(calendar.years(first, end))
+
+
+def _month_figures(found: re.Match[str], near: Near) -> Node | None:
+    if guards.is_no_year(near, found["year"]):
+        return None
+    return Fixed(calendar.month(int(found["year"]), int(found["month"])))
+
+
+def _financial_one(found: re.Match[str], near: Near) -> Node:
+    first = int(found["year"])
+    return Fixed(calendar.years(first, first) if len(found["year"]) == 4 else _year_from(first, ""))
+
+
+def _year(found: re.Match[str], near: Near) -> Node | None:
+    if guards.is_no_year(near, found["year"]):
+        return None
+    year = int(found["year"])
+    return Fixed(calendar.years(year, year))
+
+
+def _short_year(found: re.Match[str], near: Near) -> Node | None:
+    if not near.alone and not re.search(r"\b(?:in|since|of|until|by|before|after)[ \n]$", near.before, re.IGNORECASE):
+        return None
+    year = words.century_of(int(found["short"][-2:]), near.year)
+    return Fixed(calendar.years(year, year)) if 1 <= year <= 9999 else None
+
+
+def _decade(found: re.Match[str], near: Near) -> Node | None:
+    if found["full"]:
+        first = int(found["full"])
+        return Fixed(calendar.years(first, first + (99 if first % 1000 == 0 and first < 2000 else 9)))
+    if guards.is_age_or_degree(near):
+        return None
+    word = words.flat(found["word"] or "")
+    short = 0 if word == "noughties" else words.DECADE_WORDS[word] if word else int(found["short"])
+    first = words.century_of(short, near.year)
+    return Fixed(calendar.years(first, first + 9)) if first > 0 else None
+
+
+def _century(found: re.Match[str], near: Near) -> Node | None:
+    first = (int(re.sub(r"\D", "", found["number"])) - 1) * 100
+    return Fixed(calendar.years(first, first + 99)) if 100 <= first <= 2900 else None
+
+
+def _holiday(found: re.Match[str], near: Near) -> Node | None:
+    name = words.flat(found["name"])
+    which = words.flat(found["before"] or "")
+    if name not in holidays.NAMED:
+        name = next(key for key in holidays.NAMED if key.replace("'", "") == name)
+    if guards.is_no_holiday(near, name, vouched=bool(which or found["year"] or found["which"])):
+        return None
+    days = holidays.NAMED[name]
+    if name.endswith("bank holiday") and (found["weekend"] or guards.lasts(near)):
+        return _in_year(found, lambda year: holidays.block(days(year).start), which)
+    if found["weekend"]:
+        return _in_year(found, lambda year: parts.weekend_at(days(year)), which)
+    return _in_year(found, days, which)
+
+
+def _bank_holiday(found: re.Match[str], near: Near) -> Node | None:
+    which = words.flat(found["which"] or "")
+    if re.search(r"\b(?:a|any|every|each|extra|no|per)[ \n]$", near.before, re.IGNORECASE) and not near.alone:
+        return None
+    whole = bool(found["weekend"]) or guards.lasts(near)
+    if not (whole or which or found["monday"] or found["the"] or near.alone):
+        return None
+    return BankHoliday(whole and not found["monday"], bool(found["monday"]), which)
+
+
+def _nth(found: re.Match[str], near: Near) -> Node | None:
+    number = words.ORDINALS[words.flat(found["ordinal"])]
+    unit = words.flat(found["unit"])
+    weekday = None if unit in ("week", "weekend") else words.weekday(unit)
+    number_of_month = words.month(found["month"])
+    year = _year_node(found)
+    month: Node = Yearless(number_of_month)
+    if year:
+        month = Within(year, lambda whole: calendar.month(whole.start.year, number_of_month))
+    return Within(month, parts.nth(number, weekday, unit == "weekend"))
+
+
+def _first_units(found: re.Match[str], near: Near) -> Node | None:
+    number, vague = words.count(found["count"])
+    size, unit = words.unit(found["unit"])
+    year = _year_node(found)
+    whole: Node | None = year
+    if found["month"]:
+        number_of_month = words.month(found["month"])
+        whole = Yearless(number_of_month)
+        if year:
+            whole = Within(year, lambda days: calendar.month(days.start.year, number_of_month))
+    last = words.flat(found["ordinal"]) in ("last", "final", "closing")
+    return Within(whole, parts.first_units(number * size, unit, last)) if whole else None
+
+
+_THE = rf"(?:the{GAP})?"
+_FINANCIAL = rf"(?:financial|fiscal|tax|academic|school){GAP}year"
+
+RULES = (
+    Rule(
+        "first_units",
+        rf"{_THE}(?P<ordinal>first|opening|last|final|closing){GAP}(?P<count>{COUNT}|few|couple{GAP}of){GAP}"
+        rf"(?P<unit>days|weeks|months){GAP}of(?:{GAP}(?P<month>{FULL_MONTH})\b)?{_OF_YEAR}?",
+        _first_units,
+        "the first or last days, weeks or months of a month or year",
+        0.8,
+    ),
+    Rule(
+        "nth",
+        rf"{_THE}(?P<ordinal>{ORDINAL}){GAP}(?P<unit>{WEEKDAY}|weekend|week){GAP}(?:of|in){GAP}(?P<month>{MONTH}){_OF_YEAR}?",
+        _nth,
+        "a week, weekend or weekday of a month",
+        0.85,
+    ),
+    Rule(
+        "quarter",
+        rf"(?:Q(?P<figure>[1-4])|{_THE}(?P<ordinal>{ORDINAL})[ -]quarter){_OF_YEAR}",
+        _quarter,
+        "a quarter of a year",
+        0.9,
+    ),
+    Rule(
+        "bare_quarter", rf"{_THE}(?P<ordinal>{ORDINAL})[ -]quarter(?!-?final| ?of\b)", _bare_quarter, "a quarter", 0.6
+    ),
+    Rule("half_year", rf"H(?P<half>[12]){GAP}(?P<year>{YEAR})", _half_year, "half of a year", 0.8),
+    Rule("season", rf"{_THE}(?P<season>{SEASON}){_OF_YEAR}", _season, "a season of a year", 0.85),
+    Rule(
+        "holiday",
+        rf"{_THE}(?:(?P<before>last|this|next){GAP})?(?P<name>{_HOLIDAY_NAMES})(?P<weekend>{GAP}weekend)?{_OF_YEAR}?",
+        _holiday,
+        "a named day of the year",
+        0.85,
+    ),
+    Rule(
+        "bank_holiday",
+        rf"(?P<the>the{GAP})?(?:(?P<which>last|this|next|previous){GAP})?bank{GAP}holiday"
+        rf"(?:(?P<weekend>{GAP}weekend)|(?P<monday>{GAP}Monday))?",
+        _bank_holiday,
+        "a bank holiday of England and Wales",
+        0.75,
+    ),
+    Rule(
+        "bare_season",
+        rf"{_THE}(?:(?P<which>last|this|next|previous|following|same|that|past|coming){GAP})?(?P<season>{SEASON})",
+        _bare_season,
+        "a season, its year by the way the sentence looks",
+        0.7,
+    ),
+    Rule(
+        "financial",
+        rf"{_THE}(?P<before>{_FINANCIAL}{GAP}(?:of{GAP})?)?(?P<year>{YEAR})(?:/|{DASH})(?P<to>\d\d|{YEAR})(?!\d|{DASH}\d)"
+        rf"(?P<kind>{GAP}(?:{_FINANCIAL}|season))?",
+        _financial,
+        "a year that two years name, from April unless told otherwise",
+        0.85,
+    ),
+    Rule("years", rf"(?P<year>{YEAR})(?:{DASH}| {DASH} )(?P<to>{YEAR}|\d\d)(?!\d|{DASH}\d)", _years, "years", 0.85),
+    Rule(
+        "month_figures",
+        rf"(?P<year>{YEAR})-(?P<month>0[1-9]|1[0-2])(?!-|\d)",
+        _month_figures,
+        "a month in figures",
+        0.8,
+    ),
+    Rule(
+        "decade",
+        rf"(?:the{GAP})?(?P<full>(?:1\d\d|20\d)0)['’]?s|the{GAP}['’‘]?(?P<short>[2-9]0)['’]?s"
+        rf"|the{GAP}(?P<word>noughties|{'|'.join(words.DECADE_WORDS)})",
+        _decade,
+        "a decade",
+        0.85,
+    ),
+    Rule("century", rf"(?:the{GAP})?(?P<number>\d\d?(?:st|nd|rd|th))[ -]century", _century, "a century", 0.85),
+    Rule("year", rf"(?P<year>{YEAR})", _year, "a year", 0.85),
+    Rule("short_year", r"(?P<short>['’‘]\d\d)", _short_year, "a year without its century", 0.6),
+)

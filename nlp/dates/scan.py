@@ -1,0 +1,202 @@
+"""Text to located date nodes: a joined pattern finds which rule may read a place, neighbours are joined."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+
+from nlp.dates import absolute, guards, named, parts, relative, words
+from nlp.dates.calendar import Interval, Unit, period, shift
+from nlp.dates.nodes import Fixed, Listed, Node, Shifted, Span, Weekday, Within, Yearless
+from nlp.dates.rules import EDGE, Near, Rule
+from nlp.dates.starts import starts
+from nlp.dates.words import CLOCK, COUNT, DASH, GAP, UNITS, VAGUE_COUNT
+
+_PART = (
+    rf"(?:(?:the{GAP})?(?:very{GAP})?(?P<edge>beginning|start|end|close|outset|first{GAP}days|last{GAP}days|final{GAP}days)"
+    rf"{GAP}of{GAP}|(?:the{GAP})?(?P<half>first|second|latter|other|last){GAP}half{GAP}of{GAP}"
+    rf"|(?:the{GAP})?(?P<middle>middle|early{GAP}part|latter{GAP}part|later{GAP}part|early{GAP}days|latter{GAP}days){GAP}of{GAP}"
+    rf"|(?:the{GAP})?(?:(?:early|small){GAP}hours|{words.DAY_PART}){GAP}(?P<hours>of){GAP}"
+    rf"|(?:(?:the{GAP})?(?:very{GAP})?(?P<third>early|mid|late)(?:[- ]to[- ]late)?"
+    rf"(?:{GAP}(?:on|in){GAP}|{GAP}|{DASH}))"
+    rf"|(?P<week>(?:the{GAP})?week{GAP}(?:commencing|beginning|starting|ending|of)|w/c|w/e|(?:the{GAP})?weekend{GAP}of){GAP}"
+    rf"|(?P<count>{COUNT}|{VAGUE_COUNT}){GAP}(?P<unit>{UNITS}){GAP}(?P<way>before|after){GAP}"
+    rf"|the{GAP}(?P<next>day|night|week|weekend){GAP}(?P<side>before|after){GAP})"
+)
+_PART_AT = re.compile(rf"(?ai:{_PART})")
+RULES: tuple[Rule, ...] = (
+    *(rule for rule in absolute.RULES if rule.name not in ("month", "ordinal", "day_month_figures")),
+    *(rule for rule in named.RULES if rule.name not in ("year", "short_year")),
+    *relative.RULES,
+    *(rule for rule in absolute.RULES if rule.name in ("month", "ordinal", "day_month_figures")),
+    *(rule for rule in named.RULES if rule.name in ("year", "short_year")),
+)
+_PARTED = (*RULES, relative.PARTED)
+_BARE_PART = re.sub(r"\(\?P<\w+>", "(?:", _PART)
+_ANY = re.compile(
+    rf"(?ai:{_BARE_PART}{relative.PARTED.nameless}|(?:{_BARE_PART})?(?:"
+    + "|".join(f"({rule.nameless})" for rule in RULES)
+    + rf")){EDGE}"
+)
+_JOINT = re.compile(
+    rf"(?ai:,?{GAP}(?P<word>to|until|till|through|and|into)(?:{GAP}(?:about{GAP}|around{GAP})?{CLOCK})?"
+    rf"(?:{GAP}(?:on|in|the))?{GAP}|(?P<dash>{GAP}?{DASH}{GAP}?|/))"
+)
+_OPENING = re.compile(
+    rf"(?<!\w)(?ai:(?P<word>from|between)(?:{GAP}(?:about{GAP}|around{GAP})?{CLOCK})?(?:{GAP}(?:on|in|the|early|late))?{GAP})\Z"
+)
+_LIST = re.compile(r"\s*(?:,|and|or|/|&)\s*", re.IGNORECASE)
+_DASHED = {"day_month", "month_day", "month_year", "month", "figures", "iso", "year", "season", "stamp"}
+_WORDED = _DASHED | {"decade", "quarter", "century", "holiday"}
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A date expression in a text: its span, what it means, and the rule that read it."""
+
+    start: int
+    end: int
+    node: Node
+    rule: str
+    why: str
+    score: float
+
+
+def scan(text: str, year: int | None = None, *, alone: bool = False) -> list[Found]:
+    """Every date expression, in text order and not overlapping; ``year`` (the document's) places two-digit years.
+
+    ``alone``: the text is one expression and nothing else, so ambiguous words are taken for dates.
+    """
+    found: list[Found] = []
+    position = 0
+    for start in starts(text):
+        hit = _ANY.match(text, start) if start >= position else None
+        read = _read(text, hit, year, alone) if hit else None
+        if read:
+            found.append(read)
+            position = read.end
+    return _joined(text, found)
+
+
+def _read(text: str, hit: re.Match[str], year: int | None, alone: bool) -> Found | None:
+    start = hit.start()
+    part = _PART_AT.match(text, start)
+    if part and part.end() < hit.end():
+        whole = _first(text, part.end(), _PARTED, year, alone, parted=True)
+        node = whole and _part_of(part, whole.node)
+        if whole and node:
+            return replace(whole, start=start, node=node, score=min(whole.score, 0.8))
+    return _first(text, start, RULES[(hit.lastindex or 1) - 1 if not part else 0 :], year, alone)
+
+
+def _first(
+    text: str, start: int, rules: tuple[Rule, ...], year: int | None, alone: bool, *, parted: bool = False
+) -> Found | None:
+    for rule in rules:
+        match = rule.pattern.match(text, start)
+        if not match:
+            continue
+        near = Near(text, start, match.end(), year, alone, parted)
+        node = None if guards.is_named(near) else rule.build(match, near)
+        if node:
+            return Found(start, match.end(), node, rule.name, rule.why, rule.score)
+    return None
+
+
+def _part_of(part: re.Match[str], whole: Node) -> Node | None:
+    if part["edge"]:
+        return Within(whole, parts.edge(words.flat(part["edge"]) in ("end", "close", "last days", "final days")))
+    if part["half"]:
+        return Within(whole, parts.half(1 if words.flat(part["half"]) == "first" else 2))
+    if part["third"]:
+        return Within(whole, parts.third({"early": 0, "mid": 1}.get(part["third"].lower(), 2)))
+    if part["middle"]:
+        return Within(whole, parts.third({"middle": 1, "early": 0}.get(words.flat(part["middle"]).split()[0], 2)))
+    if part["hours"]:
+        return whole
+    if part["week"]:
+        return Within(whole, _week_named(words.flat(part["week"])))
+    return _shifted_from(part, whole)
+
+
+def _week_named(name: str) -> parts.Pick:
+    def pick(day: Interval) -> Interval | None:
+        if "weekend" in name:
+            return parts.weekend_at(day)
+        if name in ("w/e", "week ending") or name.endswith("ending"):
+            return Interval(shift(day.end, -6), day.end)
+        if name.endswith(" of"):
+            return period(Unit.WEEK, day.start)
+        return Interval(day.start, shift(day.start, 6))
+
+    return pick
+
+
+def _shifted_from(part: re.Match[str], whole: Node) -> Node | None:
+    back = -1 if words.flat(part["way"] or part["side"]) == "before" else 1
+    if part["count"]:
+        number, vague = words.count(part["count"])
+        size, unit = words.unit(part["unit"])
+        return Shifted(back * number * size, unit, inexact=vague, of=whole)
+    name = words.flat(part["next"])
+    if name in ("day", "night"):
+        return Shifted(back, Unit.DAY, of=whole)
+    return Within(whole, _beside(Unit(name), back))
+
+
+def _beside(unit: Unit, way: int) -> parts.Pick:
+    def pick(day: Interval) -> Interval:
+        if unit is Unit.WEEKEND:
+            near = period(unit, day.start)
+            return (
+                near
+                if way < 0 and near.end < day.start
+                else period(unit, day.start, way if way < 0 else int(day.start > near.start))
+            )
+        if way < 0:
+            return Interval(shift(day.start, -7), shift(day.start, -1))
+        return Interval(shift(day.end, 1), shift(day.end, 7))
+
+    return pick
+
+
+def _joined(text: str, found: list[Found]) -> list[Found]:
+    """Two neighbours that "from ... to", "between ... and" or a dash makes one; a list's year given to its first."""
+    result: list[Found] = []
+    for one in found:
+        this = _opened(text, one)
+        last = result[-1] if result else None
+        if last and this.start - last.end <= 40:
+            gap = text[last.end : this.start]
+            joint = _JOINT.fullmatch(gap)
+            opening = _OPENING.search(text, max(0, last.start - 40), last.start)
+            if joint and _is_range(last, this, joint, opening):
+                start = opening.start() if opening else last.start
+                node = Span(last.node, this.node)
+                result[-1] = Found(start, this.end, node, "range", "a stretch from one date to another", 0.9)
+                continue
+            if _LIST.fullmatch(gap) and isinstance(last.node, Yearless) and isinstance(this.node, Fixed):
+                result[-1] = replace(last, node=Listed(last.node, this.node))
+        result.append(this)
+    return result
+
+
+def _opened(text: str, one: Found) -> Found:
+    """A range within one expression, with the "from" or "between" before it."""
+    opening = isinstance(one.node, Span) and _OPENING.search(text, max(0, one.start - 40), one.start)
+    return replace(one, start=opening.start(), rule="range") if opening else one
+
+
+def _is_range(first: Found, last: Found, joint: re.Match[str], opening: re.Match[str] | None) -> bool:
+    if "range" in (first.rule, last.rule):
+        return False
+    if joint["dash"]:
+        return first.rule in _DASHED and last.rule in _DASHED
+    word, opened = joint["word"].lower(), (opening["word"].lower() if opening else "")
+    if word == "and":
+        return opened == "between"
+    if word == "into" or opened == "from":
+        return True
+    if isinstance(first.node, Weekday) or isinstance(last.node, Weekday):
+        return False
+    return first.rule in _WORDED and last.rule in _WORDED and not opened

@@ -1,0 +1,76 @@
+"""Where a date expression may start: a cheap first look, so that the grammar need not be tried at every word."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from nlp.dates import holidays, words
+
+_TOKEN = re.compile(r"\w+")
+_UNITS = (
+    "day days week weeks weekend weekends fortnight fortnights month months quarter quarters year years decade decades "
+    "century centuries hour hours"
+).split()
+_DAY_PARTS = "morning afternoon evening night lunchtime teatime dawn lunch".split()
+_PARTS = (
+    "very beginning start end close outset latter other middle early earlier late later mid small w week weekend financial "
+    "fiscal tax academic school q1 q2 q3 q4 h1 h2 bank opening closing"
+).split()
+_DEICTIC = (
+    "last past previous preceding next coming following same recent most more today tonight yesterday tomorrow overnight day"
+).split()
+_WORDY = {word.split()[0].partition("'")[0] for word in holidays.NAMED}
+_COUNTS = {word.split()[0] for word in (*words.NUMBERS, *words.VAGUE_NUMBERS)}
+
+_RARE = frozenset(
+    {
+        *words.MONTHS,
+        *words.WEEKDAYS,
+        *words.SEASONS,
+        *words.ORDINALS,
+        *_PARTS,
+        *_DEICTIC,
+        *_WORDY,
+        *_COUNTS,
+        *_DAY_PARTS,
+    }
+)
+_COMMON = frozenset(
+    {"the", "a", "an", "this", "that", "these", "one", "two", "some", "many", "more", "most", "number", "first"}
+)
+_SECOND = _RARE.union(_UNITS, words.DECADE_WORDS, {"noughties", "half", "hours", "of"}) - {
+    "one",
+    "more",
+    "most",
+    "number",
+}
+
+
+def starts(text: str) -> Iterator[int]:
+    """Positions in ascending order. Words too common to try wait for a second word that tells of time."""
+    waiting = -1
+    for token in _TOKEN.finditer(text):
+        word = token[0].lower() if len(token[0]) < 16 else token[0][:16]
+        start = token.start()
+        figure = word[0] in "0123456789"
+        if waiting >= 0:
+            if figure or word in _SECOND:
+                yield waiting
+            waiting = -1
+        if word in _COMMON:
+            waiting = start
+        elif figure:
+            before = text[start - 1 : start]
+            if before in _PART_OF_NUMBER and text[start - 2 : start - 1].isdigit():
+                continue
+            if before and before in "'’‘":
+                yield start - 1
+            elif before not in _MONEY:
+                yield start
+        elif word in _RARE:
+            yield start
+
+
+_PART_OF_NUMBER = frozenset(".,:/")
+_MONEY = frozenset("£$€#@")

@@ -39,9 +39,9 @@ def _pdf_text(path: Path) -> str:
             if path.parent.name == "news":
                 byline = page.search("By Rosalind Tench")[0]["top"]
                 middle = page.width / 2
-                boxes = [(0, 0, page.width, byline), (0, byline, middle, page.height)]
-                boxes.append((middle, byline, page.width, page.height))
-                parts += [page.crop(box).extract_text() for box in boxes]
+                headline = (0, 0, page.width, byline)
+                columns = [(0, byline, middle, page.height), (middle, byline, page.width, page.height)]
+                parts += [page.crop(box).extract_text() for box in (headline, *columns)]
             else:
                 parts.append(page.extract_text())
     return "\n".join(parts)
@@ -129,7 +129,7 @@ def test_markings_and_dates_can_be_read() -> None:
     for document in DOCUMENTS.values():
         expected = Marking.default(Kind(document["kind"]))
         marking = Marking.parse(document["marking"])
-        assert date.fromisoformat(document["published"])
+        assert 2014 <= date.fromisoformat(document["published"]).year <= 2015
         assert marking.classification is expected.classification or document["key"] in {
             "i-warrants",
             "c-medals",

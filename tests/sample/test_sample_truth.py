@@ -36,13 +36,13 @@ def _documents(view: View) -> dict[str, Document]:
 
 
 def _pattern(text: str) -> str:
-    loose = r"\s+".join(re.escape(word) for word in text.split())
-    return loose.replace("’", "['’]").replace("'", "['’]") if "['’]" not in loose else loose
+    """The words with any white space between them and either kind of apostrophe."""
+    return re.sub("['’]", "['’]", r"\s+".join(re.escape(word) for word in text.split()))
 
 
 def _span(document: Document, quoted: Quotation) -> Span:
     """Where the quotation stands in the document's text."""
-    around = quoted.get("in", quoted["text"])
+    around = str(quoted.get("in", quoted["text"]))
     context = re.search(_pattern(around), document.text)
     assert context, f"{document.id} lost the words {around!r}"
     found = re.compile(_pattern(quoted["text"])).search(document.text, context.start(), context.end())

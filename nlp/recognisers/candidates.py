@@ -29,10 +29,11 @@ from nlp.recognisers.names import (
 )
 
 _QUOTED = rf"""(?:{GAP}["“”‘'(][^"“”’'()\n]{{1,20}}["“”’')])?"""
+_TITLE_WORDS = "|".join(title.capitalize() for title in TITLES if title not in ("master", "lord", "lady"))
 _TITLED = re.compile(
-    rf"\b(?:{'|'.join(t.capitalize() for t in TITLES)}|{'|'.join(RANKS)}|(?:Ch|Det|Chief|Detective|Police|Special){GAP}"
-    rf"(?:Ch(?:ief)?\.?{GAP})?(?:Supt|Superintendent|Insp|Inspector|Sgt|Sergeant|Con|Const|Constable)|Supt|Insp|Sgt|Inspector"
-    rf"|Sergeant|Superintendent|Judge|Councillor|Cllr)\.?{GAP}+({NAME})"
+    rf"\b(?:(?:{_TITLE_WORDS}|Det|Supt|Insp|Sgt|Cllr)\.?|{'|'.join(RANKS)}|(?:Ch|Det|Chief|Detective|Police|Special){GAP}"
+    rf"(?:Ch(?:ief)?\.?{GAP})?(?:Supt|Superintendent|Insp|Inspector|Sgt|Sergeant|Con|Const|Constable)|Inspector"
+    rf"|Sergeant|Superintendent|Judge|Councillor)\.?{GAP}+({NAME})"
 )
 _SURNAME_FIRST = re.compile(
     rf"(?<![\w-])((?:{CAPS}{GAP})?{CAPS}),{GAP}?((?:{PART}|{CAPS})(?:{GAP}(?:{PART}|{CAPS}|{INITIAL})){{0,2}})(?![\w])"
@@ -41,8 +42,8 @@ _NAMED_BY_FACT = re.compile(r"[,;]?\s*\(?(?:DOB|D\.O\.B|dob|date of birth|born|a
 _FIRST_SURNAME = re.compile(rf"(?<![\w-])({PART}(?:{GAP}(?:{PART}|{INITIAL}))?{_QUOTED}){GAP}({CAPS})(?![\w])")
 _CAPITALS = re.compile(rf"(?<![\w-])({CAPS}(?:{GAP}{INITIAL})?{_QUOTED}(?:{GAP}{CAPS}){{1,2}})(?![\w])")
 _WITH_AGE = re.compile(
-    rf"(?<![\w'’-])((?:{PART}|{INITIAL})(?:{GAP}(?:{PART}|{CAPS}|{INITIAL})){{1,3}}),? (?:\(\d{{1,2}}\)|(?:aged )?\d{{1,2}}(?=, (?:of|from|was|is|who|has|had"
-    rf"|appeared|admitted|denied|pleaded|both|formerly|a|an|the)\b|\.))"
+    rf"(?<![\w'’-])((?:{PART}|{INITIAL})(?:{GAP}(?:{PART}|{CAPS}|{INITIAL})){{1,3}}),? (?:\(\d{{1,2}}\)|(?:(?<=, )|aged )\d{{1,2}}(?=, (?:of|from|was|is|who|has|had"
+    rf"|appeared|admitted|denied|pleaded|both|formerly|a|an|the)\b|\.(?!\d)))"
 )
 _AGE_BEFORE = re.compile(rf"\byears?[- ]old (?:[a-z-]+ ){{0,3}}((?:{PART}|{INITIAL})(?:{GAP}(?:{PART}|{CAPS}|{INITIAL})){{1,3}})")
 _WITH_NICKNAME = re.compile(rf"(?<![\w'’-])({PART}{GAP}[\"“‘'(][{UP}][^\"“”’'()\n]{{1,20}}[\"”’')](?:{GAP}(?:{PART}|{CAPS})){{1,2}})")
@@ -90,16 +91,20 @@ def trim(text: str, start: int, end: int) -> tuple[int, int] | None:
     while start < end and not text[start].isalnum():
         start += 1
     start = strip_prefix(text, start, end)
+    if (sign := text.find("@", start, end)) >= 0:
+        end = sign
     for found in re.compile(r"[\w.'’-]+").finditer(text, start, end):
         bare = re.sub(r"['’]s?$", "", found[0]).strip(".").lower()
         if bare in NEVER and not (found.start() == start and len(text[start:end].split()) > 1 and is_given(bare)):
             end = found.start()
             break
-    kept = re.sub(r"['’]s?$", "", text[start:end].rstrip(" \t\n\u00a0,;:-–—(\"“'‘")).rstrip("\"”'’,;: ")
-    if kept.endswith(".") and not re.search(rf"\b(?:[{UP}]|Jr|Sr)\.$", kept):
+    kept = re.sub(r"['’]s?$", "", text[start:end].rstrip(" \t\n\u00a0,;:-–—(\"“'‘")).rstrip("\"”'’,;:?! ")
+    if kept.count("(") > kept.count(")"):
+        kept = kept[: kept.rindex("(")].rstrip()
+    if kept.endswith(".") and not kept.endswith(("Jr.", "Sr.")):
         kept = kept.rstrip(".")
     end = start + len(kept)
-    proper = len(kept) > 1 and kept[0].isalpha() and any(c.isupper() for c in kept)
+    proper = len(kept) > 1 and kept[0].isalpha() and (len(kept) > 2 or kept[0].isupper())
     if not proper or any(c.isdigit() or c in "@/#_=<>" for c in kept) or len(kept) > 60:
         return None
     return None if kept.lower() in OFFICES or kept.lower().strip(".") in TITLES or kept in RANKS else (start, end)
@@ -118,7 +123,18 @@ def _is_place(text: str, start: int, name: str) -> bool:
     found = gazetteer().lookup(name)
     if not found:
         return False
-    return found[0].kind in ("country", "county", "region") or bool(_LOCATIVE.search(text, max(0, start - 12), start))
+    if found[0].kind in ("country", "county", "region") or _LOCATIVE.search(text, max(0, start - 12), start):
+        return True
+    return not is_given(name) and after_place(text, start)
+
+
+_PLACE_BEFORE = re.compile(rf"([{UP}][\w'’-]+)(?:,| and|, and)[ \u00a0]$")
+
+
+def after_place(text: str, start: int) -> bool:
+    """Whether the word before is a place in a list that goes on at ``start`` ("Newark and ")."""
+    before = _PLACE_BEFORE.search(text, max(0, start - 40), start)
+    return bool(before and not is_given(before[1]) and gazetteer().lookup(before[1]))
 
 
 def _by_form(context: Context) -> Iterator[Candidate]:
@@ -134,8 +150,8 @@ def _by_form(context: Context) -> Iterator[Candidate]:
             if cut and not (pattern is _TITLED and text[found.end(1) :].startswith((" Road", " Street"))):
                 yield Candidate(*cut, rule, score)
     for found in _SURNAME_FIRST.finditer(text):
-        if _surname_first(context, found):
-            yield Candidate(found.start(), found.end(), "people.surname-first", 0.95)
+        if end := _surname_first(context, found):
+            yield Candidate(found.start(), end, "people.surname-first", 0.95)
     for found in _FIRST_SURNAME.finditer(text):
         start = strip_prefix(text, found.start(), found.end(1))
         first = words_of(text[start : found.end(1)])
@@ -157,14 +173,22 @@ def _cut(text: str, start: int, end: int, *, one: bool) -> tuple[int, int] | Non
     return trimmed
 
 
-def _surname_first(context: Context, found: re.Match[str]) -> bool:
-    family, given = found[1], found[2].split()
-    if len(family) < 3 or any(word.lower().strip(".") in NEVER for word in (*family.split(), *given)):
-        return False
-    if _NAMED_BY_FACT.match(context.text, found.end()) or is_given(given[0]):
-        return not gazetteer().lookup(given[0]) or is_given(given[0])
+def _surname_first(context: Context, found: re.Match[str]) -> int | None:
+    """Where a name written SURNAME, First ends; None when it is not one."""
+    family = found[1]
+    words = list(re.finditer(r"\S+", found[2]))
+    size = next((i for i, word in enumerate(words) if word[0].lower().strip(".") in NEVER or word[0] in RANKS), len(words))
+    if size == 0 or any(word.lower() in NEVER for word in family.split()):
+        return None
+    end = found.start(2) + words[size - 1].end()
+    first = words[0][0]
+    evidence = bool(_NAMED_BY_FACT.match(context.text, end))
+    if len(family) < 3 + 2 * (size > 1 and not evidence):
+        return None
+    if is_given(first) or (evidence and not gazetteer().lookup(first)):
+        return end
     log = context.input.kind in (Kind.INTELLIGENCE, Kind.PROBATION)
-    return log and not given[0].isupper() and not gazetteer().lookup(" ".join(given))
+    return end if log and not first.isupper() and not gazetteer().lookup(context.text[found.start(2) : end]) else None
 
 
 def _capitals(text: str) -> Iterator[Candidate]:

@@ -10,7 +10,8 @@ from casethread.values import NameValue
 from nlp.base import Context
 from nlp.recognisers.names import OFFICES, RANKS, TITLES
 
-_LEADING = re.compile(r"(?:(?:[Tt]he|THE|[Aa]n?|of|at|by|for|from|in|and)[ \u00a0\n]+)+")
+_LEADING = re.compile(r"(?:(?:the|THE|[Aa]n?|of|at|by|for|from|in|and)[ \u00a0\n]+)+")
+_EVENT = re.compile(r"\b(?:Awards?|Trophy|Prize|Medal|Cup|Championships?|Campaign|Season|Festival|Act|Bill|Day|Code|Treaty|Tournament|Olympics|Games|Grand Prix|War)$")
 _NOT_ORGANISATIONS = frozenset(
     {"dob", "gbh", "abh", "pwits", "twoc", "asbo", "cctv", "vrm", "imei", "urn", "crn", "pnc", "cro", "ni", "dna", "id", "tv", "covid"}
 )
@@ -41,12 +42,15 @@ def trim_name(text: str, start: int, end: int) -> tuple[int, int]:
     span = text[start:end]
     if (line := span.find("\n\n")) > 0:
         end = start + line
-    while start < end and not (text[start].isalnum()):
+    before = text[max(0, start - 4) : start].rstrip(" \u00a0")
+    while start < end and not text[start].isalnum():
         start += 1
+    if text.startswith("The ", start) and (not before or before[-1] in ".!?:\n\"“'|-–"):
+        start += 4
     if found := _LEADING.match(text, start, end):
         start = found.end() if found.end() < end else start
     kept = text[start:end].rstrip(" \t\n\u00a0,;:-–—\"“”'‘’([")
-    kept = re.sub(r"['’]s$", "", kept)
+    kept = re.sub(r"[ \u00a0]?['’]s$", "", kept)
     if ")" in kept and "(" not in kept:
         kept = kept[: kept.index(")")]
     if kept.count("(") > kept.count(")"):
@@ -56,6 +60,8 @@ def trim_name(text: str, start: int, end: int) -> tuple[int, int]:
 
 def _names_something(name: str) -> bool:
     if len(name) < 2 or not any(c.isalpha() for c in name) or name.islower() or any(c in "@#<>=|" for c in name):
+        return False
+    if _EVENT.search(name):
         return False
     low = name.lower().strip(".")
     return low not in _NOT_ORGANISATIONS and low not in TITLES and low not in OFFICES and name not in RANKS

@@ -6,6 +6,8 @@ import re
 import unicodedata
 from functools import cache
 
+from nlp.gazetteer.given import is_given
+
 
 def _letters(category: str) -> str:
     return "".join(c for c in map(chr, range(0x250)) if unicodedata.category(c) == category)
@@ -87,7 +89,12 @@ RANKS = {
     "PCSO": "Police Community Support Officer",
     "ACC": "Assistant Chief Constable",
     "DCC": "Deputy Chief Constable",
-    "HHJ": "His Honour Judge",
+    "HHJ": "Judge",
+    "PP": "person on probation",
+    "OM": "Offender Manager",
+    "PO": "Probation Officer",
+    "PSO": "Probation Service Officer",
+    "SPO": "Senior Probation Officer",
 }
 """Abbreviated ranks, in capitals as they are written."""
 
@@ -164,7 +171,7 @@ NEVER = frozenset(
     probation investigation investigators officers detectives intelligence source report mr mrs ms miss dr and or for with
     who was is has at in on of to from by but if when after before during while street news online mail telegraph
     guardian facebook twitter google internet covid christmas easter islam god jesus allah state states kingdom
-    act section human rights international national tel phone mobile address vrm imei age aged""".split()
+    act section human rights international national tel phone mobile thanks regards love dear box hello hi comics world gamer agreement address vrm imei age aged""".split()
 )
 """Words that no personal name holds; a candidate ends before them."""
 
@@ -227,6 +234,9 @@ def read_prefix(prefix: str) -> tuple[str | None, str | None, str | None]:
     return title, role, gender
 
 
+_TRADE = re.compile(rf"([{UP}][{LOW}]+(?:er|or|ist|man|woman|ant|ent|eer|ian|ee))[ \u00a0]([{UP}][{LOW}'’-]+)[ \u00a0][{UP}]")
+
+
 def strip_prefix(text: str, start: int, end: int) -> int:
     """Where the name begins in a span that may open with titles, ranks and offices."""
     at = start
@@ -235,4 +245,7 @@ def strip_prefix(text: str, start: int, end: int) -> int:
         if not (word in RANKS or (word.lower() in _PREFIX_WORDS and not (word.isupper() and len(word) < 3))):
             break
         at = found.end()
+    trade = _TRADE.match(text, at, end)
+    if trade and not is_given(trade[1]) and is_given(trade[2]):
+        at = trade.start(2)
     return at

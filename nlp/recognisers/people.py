@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -49,7 +50,8 @@ class PeopleRecogniser:
         text = context.text
         found = [_read(text, candidate) for candidate in _best(candidates(context))]
         forms = ShortForms([Person(f.name, f.gender) for f in found if " " in f.name])
-        found += [_read(text, c) for c in forms.occurrences(text, [(f.candidate.start, f.candidate.end) for f in found])]
+        taken = [(f.candidate.start, f.candidate.end) for f in found]
+        found += [_read(text, c) for c in forms.occurrences(text, taken, _others(context))]
         found.sort(key=lambda f: f.candidate.start)
         return self._mentions(text, found, forms)
 
@@ -86,6 +88,18 @@ def _best(given: Iterable[Candidate]) -> list[Candidate]:
         if all(one.end <= other.start or other.end <= one.start for other in kept):
             kept.append(one)
     return kept
+
+
+def _others(context: Context) -> frozenset[str]:
+    """Words that the model reads as an organisation or a place by far oftener than in a person's name."""
+    people: Counter[str] = Counter()
+    others: Counter[str] = Counter()
+    for entity in context.doc.ents:
+        if entity.label_ == "PERSON":
+            people.update(entity.text.split())
+        elif entity.label_ in ("ORG", "GPE", "LOC", "FAC") and " " not in entity.text:
+            others[entity.text] += 1
+    return frozenset(word for word, count in others.items() if count > 2 and count > 2 * people[word])
 
 
 def _read(text: str, candidate: Candidate) -> _Found:

@@ -11,7 +11,7 @@ from nlp.gazetteer.osgb import grid_reference
 from nlp.recognisers.names import CAPS, GAP, LOW, PART, UP
 
 _SAINT = r"(?:St|Saint|St\.)"
-_WORD = rf"(?:{_SAINT}|{PART}(?:['’]s)?|{CAPS}|[Tt]he|[Oo]f|[Dd]e|[Ll]a|on|upon|and|&|\d{{1,3}}(?:st|nd|rd|th)|[{UP}]\.?)"
+_WORD = rf"(?:{_SAINT}|(?!(?:Street|Road|Lane|Avenue|Crescent|Terrace|Rd|Ave)\b){PART}(?:['’]s)?|{CAPS}|[Tt]he|[Oo]f|[Dd]e|[Ll]a|on|upon|and|&|\d{{1,3}}(?:st|nd|rd|th)|[{UP}]\.?)"
 _STREET_WORDS = "Street|Road|Lane|Avenue|Crescent|Drive|Terrace|Mews|Close|Boulevard|Broadway|Rd|Ave|Ln|Cres|STREET|ROAD|LANE|AVENUE|CRESCENT|DRIVE|CLOSE|TERRACE"
 _LOOSE_WORDS = (
     "Way|Place|Gardens|Grove|Square|Hill|Walk|Row|Green|Rise|Gate|Parade|View|Court|Circus|Croft|Bank|Path|Parkway|Bridge|Park|Roundabout"
@@ -20,7 +20,8 @@ _LOOSE_WORDS = (
 _STREET = re.compile(rf"(?<![\w'’-])((?:{_WORD}{GAP}){{1,4}})({_STREET_WORDS}|{_LOOSE_WORDS})(?![\w-])(?:{GAP}(North|South|East|West)\b)?")
 _LONE = re.compile(r"(?<![\w'’-])(?:The (?:Street|Avenue|Drive|Crescent|Green|Parade|Broadway|Causeway)|Broadway|Piccadilly|Strand)(?=, [A-Z])")
 _LEAD = re.compile(rf"(?:[Tt]he|[Oo]f|and|on|upon|In|On|At|Near|From|To|Of|By|Along|Off|And|The|A|&|When|While|After|Before|Outside|Around|Behind|Between|Police|Officers|Address|Location|Junction|Into)[ \u00a0]+")
-_NUMBER = re.compile(r"(?:\b(?:[Ff]lat|[Uu]nit|[Rr]oom)[ \u00a0]\w{1,4},?[ \u00a0])?\b\d{1,4}[A-Za-z]?,?[ \u00a0]$")
+_JOINED = re.compile(r"[ \u00a0](?:on|at|upon|(?<!Duke[ \u00a0])(?<!Earl[ \u00a0])(?<!City[ \u00a0])(?<!Isle[ \u00a0])(?<!Prince[ \u00a0])(?<!Vale[ \u00a0])of)[ \u00a0](?:the[ \u00a0])?")
+_NUMBER = re.compile(r"(?:\b(?:[Ff]lat|[Uu]nit|[Rr]oom)[ \u00a0]\w{1,4},?[ \u00a0])?\b(?!(?:19|20)\d\d\b)\d{1,4}[A-Za-z]?,?[ \u00a0]$")
 _CONTEXT = re.compile(r"\b(?:in|on|at|of|near|along|from|to|into|off|outside|down|up|around|onto|towards|between|and|through|via|address|addr|location|loc|junction with|corner of|opposite|behind|by|the)[:]?[ \u00a0]$", re.I)
 _TOWN_NEXT = re.compile(rf"(?:,| in| at)[ \u00a0]{{1,2}}({PART}(?:(?:[ -](?:on|upon|in|under|le|super|the|and))*[ -]{PART}){{0,3}})")
 _TAKES_OVER = re.compile(
@@ -76,9 +77,11 @@ def _streets(text: str) -> Iterator[Form]:
             if lead.end() >= found.start(2):
                 break
             start = lead.end()
+        joined = list(_JOINED.finditer(text, start, found.start(2)))
+        start = joined[-1].end() if joined else start
         names = text[start : found.start(2)].strip()
         end = found.end()
-        if not names or names in ("The", "the") or _NOT_STREETS.search(names) or _TAKES_OVER.match(text, end):
+        if not names or _runs_on(text, end) or names in ("The", "the") or _NOT_STREETS.search(names) or _TAKES_OVER.match(text, end):
             continue
         town = _TOWN_NEXT.match(text, end)
         known = town[1] if town and gazetteer().lookup(town[1]) else None
@@ -94,6 +97,14 @@ def _streets(text: str) -> Iterator[Form]:
         yield Form(start, end, "street", "places.street", 0.92 if strict or numbered else 0.82, known)
     for found in _LONE.finditer(text):
         yield Form(found.start(), found.end(), "street", "places.street", 0.8)
+
+
+def _runs_on(text: str, end: int) -> bool:
+    """Whether a capital word that is neither a place, a day nor a postcode follows, so that the name is a longer one."""
+    after = re.match(rf"[ \u00a0]((?:[{UP}][{LOW}]+)(?:-[\w-]+)?)", text[end : end + 30])
+    if not after or re.match(r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|In|On|At|The|He|She|They|It|When|Police|Officers", after[1]):
+        return False
+    return not gazetteer().lookup(after[1])
 
 
 def _loose(text: str, start: int, before: str, names: str, word: str) -> bool:

@@ -11,12 +11,13 @@ from casethread.values import PlaceValue
 from nlp.base import Context
 from nlp.gazetteer import Place, gazetteer
 from nlp.gazetteer.given import is_given
+from nlp.recognisers.candidates import after_place
 from nlp.recognisers.model_entities import trim_name
 from nlp.recognisers.names import LOW, NEVER, UP, prefix_before
 from nlp.recognisers.place_forms import Form, forms
 
 _MODEL_LABELS = frozenset({"GPE", "LOC", "FAC"})
-_SPAN = re.compile(rf"[{UP}][\w.'’]*(?:-[\w'’]+)*(?:[ \u00a0](?:(?:on|upon|in|under|le|la|de|the|of|and|super|by|with)[ \u00a0]){{0,2}}[{UP}][\w'’]*(?:-[\w'’]+)*){{0,3}}")
+_WORD = re.compile(r"[^\W\d_][\w.'’-]*")
 _IN = re.compile(
     r"\b(?:in|at|near|from|around|outside|towards|across|throughout|between|via|to|of|central|north|south|east|west|nearby|(?:town|city|village|county|district|borough|suburb|area|region) of)[ \u00a0](?:the[ \u00a0])?$", re.I
 )
@@ -70,7 +71,7 @@ def _modelled(context: Context) -> Iterator[_Seen]:
             continue
         listed = known.lookup(name)
         if label in _MODEL_LABELS:
-            if not name.islower() and name.lower() not in ("dob", "nominal"):
+            if (label == "GPE" or not name.islower()) and name.lower() not in ("dob", "nominal"):
                 yield _Seen(start, end, "places.model", 0.85 if listed else 0.75)
         elif listed and label != "NORP" and _is_really_a_place(text, start, end, listed):
             yield _Seen(start, end, "places.gazetteer", 0.9)
@@ -83,7 +84,7 @@ def _is_really_a_place(text: str, start: int, end: int, listed: tuple[Place, ...
     before = text[max(0, start - 24) : start]
     if _IN.search(before) and not before.rstrip().endswith(" of"):
         return True
-    if _AFTER_STREET.search(before):
+    if _AFTER_STREET.search(before) or after_place(text, start):
         return True
     return listed[0].kind in ("country", "county") or " " in text[start:end] and listed[0].population > 30_000
 
@@ -92,36 +93,42 @@ def _listed(context: Context) -> Iterator[_Seen]:
     """Capitalised words that the gazetteer knows, where a place would stand."""
     text = context.text
     known = gazetteer()
-    for found in _SPAN.finditer(text):
-        start = found.start()
-        before = text[max(0, start - 30) : start]
-        placed = bool(_IN.search(before)) or bool(_AFTER_STREET.search(before))
-        pieces = [m.end() for m in re.finditer(r"[\w'’.-]+", found[0])]
-        for size in range(len(pieces), 0, -1):
-            end = start + pieces[size - 1]
-            name = re.sub(r"['’]s$", "", text[start:end])
+    words = list(_WORD.finditer(text))
+    done = 0
+    for index, word in enumerate(words):
+        start = word.start()
+        article = word[0] == "The" and not text.startswith("The Hague", start)
+        if start < done or article or not word[0][0].isupper():
+            continue
+        for last in reversed(words[index : index + known.longest]):
+            if not last[0][0].isupper() or last.end() - start > 40:
+                continue
+            name = re.sub(r"(?:['’]s?|\.)+$", "", text[start : last.end()])
             listed = known.lookup(name)
-            if listed and _acceptable(text, start, start + len(name), name, listed, placed=placed):
+            if listed and _acceptable(text, start, start + len(name), name, listed):
                 yield _Seen(start, start + len(name), "places.gazetteer", 0.88)
+                done = last.end()
                 break
 
 
-def _acceptable(text: str, start: int, end: int, name: str, listed: tuple[Place, ...], *, placed: bool) -> bool:
+def _acceptable(text: str, start: int, end: int, name: str, listed: tuple[Place, ...]) -> bool:
     low = name.lower()
+    context = text[max(0, start - 30) : start]
+    placed = bool(_IN.search(context)) or bool(_AFTER_STREET.search(context)) or after_place(text, start)
     if low in _MONTHS or low in NEVER or len(name) < 3 or _ORGANISATION_NEXT.match(text, end):
         return False
     if text[max(0, start - 1) : start].strip() in ("-", "@", "#", "/", "."):
         return False
     if re.match(r"[ \u00a0]([A-Z][\w’'-]+)", text[end : end + 20]) and not re.match(r"[ \u00a0](?:[A-Z]{1,2}\d|Road|Street)", text[end : end + 20]):
         return False
-    if listed[0].kind == "country" and len(name) > 3:
-        return True
-    if listed[0].kind == "county":
-        return not is_given(name)
-    before = text[max(0, start - 4) : start]
+    if listed[0].kind == "town" and re.match(r"[ \u00a0]of[ \u00a0]", text[end : end + 4]):
+        return False
+    if listed[0].kind in ("country", "county") and len(name) > 3:
+        return placed or not (is_given(name) or re.search(rf"[{UP}][\w'’-]*(?:[ \u00a0]of)?[ \u00a0]$", context))
+    before = context
     if " " in name or "-" in name:
         return placed or listed[0].population > 20_000
-    return placed and not before.endswith("of ") and (listed[0].kind != "district" or listed[0].population == 0)
+    return placed and not before.endswith(("of ", "the ")) and (listed[0].kind != "district" or listed[0].population == 0)
 
 
 def _anchors(text: str, shaped: list[Form], seen: list[_Seen]) -> list[Place]:

@@ -53,10 +53,11 @@ class ShortForms:
                 self._people[folded] = person
         for folded, person in self._people.items():
             words = person.name.split()
-            for word, family in ((words[-1], True), (words[0], False), (_family(words), True)):
-                if len(word.strip(".")) > 1:
+            for word, family in ((_family(words), True), (words[-1], True), (words[0], False)):
+                if len(word.strip(".")) > 1 and words[-1][0].isupper():
                     self._parts[fold(word)].add(folded)
-                    self._written[word] = self._written.get(word, False) or family
+                    for form in (word[0].upper() + word[1:], word):
+                        self._written[form] = self._written.get(form, False) or family
             if len(words) > 2:
                 self._parts[fold(f"{words[0]} {words[-1]}")].add(folded)
 
@@ -80,11 +81,13 @@ class ShortForms:
             return longest if all(set(fold(p.name).split()) <= words for p in fitting) else None
         return fitting[0] if fitting else None
 
-    def occurrences(self, text: str, taken: list[tuple[int, int]]) -> Iterator[Candidate]:
-        """Places where a surname or given name of the document stands alone and nothing has marked it yet."""
+    def occurrences(self, text: str, taken: list[tuple[int, int]], others: frozenset[str]) -> Iterator[Candidate]:
+        """Places where a surname or given name of the document stands alone and nothing has marked it yet; ``others``
+        are words that the model reads as organisations or places in this document.
+        """
         spans = sorted(taken)
         for word, family in self._written.items():
-            if len(word) < 3 or word.lower() in NEVER or (not family and (word in COMMON_WORDS or not is_given(word))):
+            if len(word) < 3 or word in others or word.lower() in NEVER or (not family and (word in COMMON_WORDS or not is_given(word))):
                 continue
             for form in (word, word.upper()):
                 at = text.find(form)

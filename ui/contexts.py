@@ -359,6 +359,7 @@ class EntityPage:
     facts: tuple[FactRow, ...]
     incidents: tuple[Choice, ...]
     ties: tuple[Tie, ...]
+    ties_left: int
     reasons: tuple[Because, ...]
     groups: tuple[InDocument, ...]
     pages: Pages | None

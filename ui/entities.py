@@ -16,12 +16,13 @@ from ui.grouping import by_document
 from ui.incidents import incident_choice
 from ui.quotes import SHOWN, Quotes, spread
 from ui.rendering import respond
-from ui.ties import ENTITY_LINKS, Names, entity_ties
+from ui.ties import ENTITY_LINKS, Names, entity_ties, gathered
 
 SIZE = 50
 DOCUMENTS_SHOWN = 20
 """Documents on one page of an entity's mentions."""
-TIES_SHOWN = 40
+TIES_SHOWN = 15
+"""What else an entity is tied to, shown on its page; the graph has the rest."""
 FACT_NAMES = {"born": "Born", "aka": "Also known as", "alias": "Also known as", "home": "Lives in"}
 LISTED = (Label.PERSON, Label.PLACE, Label.ORG, Label.OFFENCE, Label.OPERATION, Label.IDENTIFIER, Label.VEHICLE)
 """Labels offered as filters of the list, in this order."""
@@ -96,7 +97,8 @@ def entity_page(view: View, entity_id: str, page: int = 1) -> EntityPage:
     page = listing.clamp(page, len(ids), DOCUMENTS_SHOWN)
     shown = set(ids[(page - 1) * DOCUMENTS_SHOWN : page * DOCUMENTS_SHOWN])
     href = words.entity_href(entity.id)
-    links = list(islice(view.links(entity_id, ENTITY_LINKS), TIES_SHOWN))
+    ends = gathered(view.links(entity_id, ENTITY_LINKS), entity_id)
+    links = [link for some in islice(ends.values(), TIES_SHOWN) for link in some]
     told = [incident for incident in view.incidents() if entity_id in incident.people]
     return EntityPage(
         title=entity.name,
@@ -112,6 +114,7 @@ def entity_page(view: View, entity_id: str, page: int = 1) -> EntityPage:
         facts=facts(quotes, entity.facts),
         incidents=tuple(incident_choice(incident) for incident in told),
         ties=entity_ties(names, quotes, links, entity_id),
+        ties_left=max(0, len(ends) - TIES_SHOWN),
         reasons=quotes.because(entity.reasons),
         groups=by_document(quotes, (m for m in entity.mentions if m.document in shown), why=True),
         pages=listing.pages(page, len(ids), DOCUMENTS_SHOWN, lambda n: words.with_query(href, page=n)),

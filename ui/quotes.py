@@ -29,6 +29,8 @@ def surroundings(text: str, start: int, end: int) -> tuple[str, str]:
     before = window[begin:]
     if not begin and start > REACH:
         before = "\u2026" + before.partition(" ")[2]
+    if _END.search(text[max(start, end - 12) : end] + " "):
+        return _SPACE.sub(" ", before).lstrip(), ""
     window = text[end : end + REACH]
     after = window
     for found in _END.finditer(window):

@@ -13,7 +13,8 @@ from fastapi.staticfiles import StaticFiles
 from jinja2 import ChainableUndefined, Environment, PackageLoader, PrefixLoader, StrictUndefined
 
 from casethread.errors import UsageError
-from ui.contexts import TEMPLATES, Page
+from casethread.model import Json
+from ui.contexts import TEMPLATES, Page, Pages
 
 HERE = Path(__file__).parent
 STATIC = HERE / "static"
@@ -60,6 +61,20 @@ def counted(number: int, one: str, many: str = "") -> str:
     return f"{number:,} {one if number == 1 else many or one + 's'}"
 
 
+def pagination(pages: Pages) -> Json:
+    """The options that GOV.UK Pagination takes."""
+    items: list[Json] = [
+        {"number": one.text, "href": one.href, "current": one.current} if one else {"ellipsis": True}
+        for one in pages.numbers
+    ]
+    options: Json = {"items": items}
+    if pages.previous:
+        options["previous"] = {"href": pages.previous}
+    if pages.next:
+        options["next"] = {"href": pages.next}
+    return options
+
+
 def environment() -> Environment:
     """Templates of ours read strictly: a name that is not there is an error.
 
@@ -76,6 +91,7 @@ def environment() -> Environment:
     ours.globals["asset"] = asset
     ours.filters["grouped"] = grouped
     ours.filters["counted"] = counted
+    ours.filters["pagination"] = pagination
     return ours
 
 

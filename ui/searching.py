@@ -10,6 +10,7 @@ from fastapi import APIRouter, Request, Response
 from casethread.errors import QueryError
 from casethread.model import Hit, HitPassage, Label
 from casethread.store.base import View
+from search_api.index.fields import FACETS
 from search_api.results import Facet, Results, SearchRequest, Sort
 from search_api.search import Searcher
 from ui import listing, words
@@ -27,8 +28,6 @@ from ui.contexts import (
 )
 from ui.rendering import respond
 
-FACETS = ("kind", "source", "person", "place", "offence", "month", "marking")
-"""Facets that may be chosen by address, as the query language names them."""
 SORTS = {Sort.RELEVANCE: "Best match", Sort.NEWEST: "Newest first", Sort.OLDEST: "Oldest first"}
 EXAMPLES = (Label.PERSON, Label.PLACE, Label.OFFENCE, Label.OPERATION)
 SIZE = 20

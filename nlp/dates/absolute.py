@@ -14,7 +14,7 @@ _ISO_TIME = r"(?:T\d\d:?\d\d(?::?\d\d(?:[.,]\d{1,9})?)?(?:Z|[+-]\d\d:?\d\d)?)?"
 _WHICH_YEAR = rf"(?P<which>this|last|next|that|the{GAP}(?:same|previous|following)){GAP}year"
 _YEAR_AFTER = rf"(?:,?{GAP}?(?P<year>{YEAR})|{GAP}?(?P<short>{SHORT_YEAR})|,?{GAP}(?:of{GAP})?{_WHICH_YEAR})"
 _WEEKDAY_BEFORE = rf"(?:(?P<weekday>{WEEKDAY})(?:, ?| )(?:the )?)?"
-_RANGE = rf"(?:{GAP}?(?:{DASH}|/|&){GAP}?|{GAP}(?:to|and|until|till|through){GAP}(?:the{GAP})?)"
+_RANGE = rf"(?:{GAP}?(?:{DASH}|/|&){GAP}?|{GAP}(?:to|and|until|till|through){GAP}(?:the{GAP})?)(?:{WEEKDAY},?{GAP}(?:the{GAP})?)?"
 
 
 def _full_year(short: str, near: Near) -> int:
@@ -61,7 +61,7 @@ def _day_month_figures(found: re.Match[str], near: Near) -> Node | None:
     return Yearless(number, day)
 
 
-def _one_day(found: re.Match[str], near: Near, day: int) -> Node | None:
+def _one_day(found: re.Match[str], near: Near, day: int, *, named: bool = True) -> Node | None:
     number = words.month(found["month"])
     if found["year"] or found["short"]:
         year = int(found["year"]) if found["year"] else _full_year(found["short"], near)
@@ -70,7 +70,7 @@ def _one_day(found: re.Match[str], near: Near, day: int) -> Node | None:
         return None
     if found["which"]:
         return Within(_which_year(found["which"]), lambda year: words.exact_day(year.start.year, number, day))
-    weekday = words.weekday(found["weekday"]) if found["weekday"] else None
+    weekday = words.weekday(found["weekday"]) if found["weekday"] and named else None
     return Yearless(number, day, weekday)
 
 
@@ -87,7 +87,7 @@ def _day_month(found: re.Match[str], near: Near) -> Node | None:
     first, last = words.day(found["first"]), words.day(found["last"]) if found["last"] else None
     if last is None:
         return _one_day(found, near, first)
-    if guards.is_pair(near, found["range"]):
+    if last != first + 1 and guards.is_pair(near, found["range"]):
         return None
     return _day_range(found, near, first, last)
 
@@ -101,7 +101,7 @@ def _month_day(found: re.Match[str], near: Near) -> Node | None:
 
 
 def _day_range(found: re.Match[str], near: Near, first: int, last: int) -> Node | None:
-    start, end = _one_day(found, near, first), _one_day(found, near, last)
+    start, end = _one_day(found, near, first), _one_day(found, near, last, named=False)
     if start is None or end is None or first >= last:
         return None
     return Span(start, end)

@@ -103,7 +103,7 @@ def is_numbered_otherwise(near: Near, *, padded: bool, short: bool) -> bool:
     inside = near.text[near.start : near.end]
     if "/" not in inside and short and not padded:
         return True
-    if re.match(r"[-/.]\w|[ ]?\d{3}", near.after) or re.search(r"[-/.\\]$", near.before):
+    if re.match(r"[-/.]\w|[ ]\d{6,}", near.after) or re.search(r"[-/.\\]$", near.before):
         return not re.match(rf"{words.DASH}\d\d?[/.]", near.after) and not re.search(r"\d{4}-$", near.before)
     return bool(_CODE_BEFORE.search(near.before))
 
@@ -133,7 +133,6 @@ _NOT_WEEKDAY_BEFORE = re.compile(
 _NOT_WEEKDAY_AFTER = re.compile(
     r" (?:mornings|afternoons|evenings|nights|lunchtimes|Times|Mirror|People|Telegraph|Mail|Express|Post|Mercury|World"
     r"|Sport|Herald|Independent|Star|Sun\b|Club|League|School|Market|Roast|roast|lunch club|league|school)"
-    rf"| ?(?:to|-|–|through) ?{words.WEEKDAY.replace('monday', '[Mm]onday')}"
 )
 
 
@@ -239,7 +238,7 @@ def is_no_holiday(near: Near, name: str, *, vouched: bool) -> bool:
     """Whether a feast's bare name tells no time: "a Christmas tree", "Easter eggs", "May Day call"."""
     if near.alone or vouched:
         return False
-    if name not in ("easter", "christmas", "may day", "halloween", "black friday", "whitsun"):
+    if name not in ("easter", "christmas", "new year", "may day", "halloween", "black friday", "whitsun"):
         return False
     cue = re.search(
         r"\b(?:at|over|before|since|until|by|after|during|on|for|of|this|last|next)[ \n](?:the )?$",

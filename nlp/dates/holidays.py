@@ -104,6 +104,7 @@ def _from_easter(offset: int, length: int = 1) -> Callable[[int], Interval]:
 
 NAMED: dict[str, Callable[[int], Interval]] = {
     "new year's day": _fixed(1, 1),
+    "new year": _fixed(1, 1),
     "new year's eve": _fixed(12, 31),
     "hogmanay": _fixed(12, 31),
     "burns night": _fixed(1, 25),

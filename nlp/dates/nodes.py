@@ -121,7 +121,7 @@ class Shifted:
     """ "Three weeks ago", "two days later", "two weeks before Christmas": a unit of the calendar so many units away.
 
     Days and weeks give a day, longer units the month, year or decade. An inexact count ("several weeks ago")
-    gives a window of that length's half on either side.
+    gives a window around it; ``to_the_day``: "a year ago today".
     """
 
     count: int
@@ -129,6 +129,7 @@ class Shifted:
     basis: Basis = Basis.ANCHOR
     inexact: bool = False
     of: Node | None = None
+    to_the_day: bool = False
     edtf: str = edtf.UNKNOWN
 
     def find(self, scope: Scope) -> Interval | None:
@@ -138,14 +139,18 @@ class Shifted:
             base = None if whole is None else whole.start if self.count < 0 else whole.end
         else:
             base = _base(scope, self.basis, self.unit)
-        if base is None:
+        if base is None or self._dangles(scope):
             return None
         there = calendar.move(base, self.unit, self.count)
         if self.inexact:
             return _around(there, self.unit)
-        if self.unit in (Unit.DAY, Unit.WEEK, Unit.WEEKEND):
+        if self.to_the_day or self.unit in (Unit.DAY, Unit.WEEK, Unit.WEEKEND):
             return Interval(there, there)
         return calendar.period(self.unit, there)
+
+    def _dangles(self, scope: Scope) -> bool:
+        """Whether it is later than something that the text has not told."""
+        return self.of is None and self.basis is Basis.TOLD and self.count > 0 and scope.told is None
 
 
 def _around(day: date, unit: Unit) -> Interval:

@@ -8,14 +8,14 @@ from nlp.dates.nodes import Outlook
 
 _REACH = 160
 _AHEAD = (
-    r"(?:will|shall|won['’]t|would|'ll|’ll|must|should|could|may|might|can|(?:plans?|planned|planning|intends?|hopes?|hoping|aims?|aiming)[ ]to|(?:is|are|was"
+    r"(?:will|shall|won['’]t|would|'ll|’ll|must|should|could|may|might|can|(?:plans?|planned|planning|intends?|hopes?|hoping|aims?|aiming)[ ]to|(?:(?:has|have|had)[ ])?(?:is|are|was"
     r"|were|be|been)?[ ]?(?:due|expected|scheduled|set|going|likely|listed|bailed|remanded|adjourned|anticipated|hoped)"
     r"|remains?|upcoming|forthcoming|is[ ]to|are[ ]to|to[ ]be|to[ ]take|begins|starts|opens|launches|closes|takes[ ]place"
     r"|resumes|continues|returns|expires|expected|next[ ]hearing|hearing[ ]date|start|starting|(?:is|are)[ ]\w{3,15}ing)"
 )
 _AFTERWARDS = r"(?:[ ](?:to|for|not|also|be|have|been|face|appear|next|then|likely|now|\w{2,12}ly)\b){0,5}(?:[ ]\w{2,14}(?:ed|en|ld|nt)\b)?"
 _BEHIND = (
-    r"(?:was|were|had|has|have|did|went|took|came|made|saw|told|said|found|died|began|broke|ran|left|held|got|gave|shot"
+    r"(?:was|were|been|had|did|went|took|came|made|saw|told|said|found|died|began|broke|ran|left|held|got|gave|shot"
     r"|hit|struck|fell|rose|met|led|lost|won|stole|drove|became|heard|put|cut|paid|sent|sold|spent|stood|wrote|knew"
     r"|(?!hundred|kindred|sacred|indeed|exceed|proceed|succeed|unlicensed)[a-z]{2,14}[a-z]ed)"
 )

@@ -143,3 +143,12 @@ def weekend_at(day: Interval) -> Interval:
     weekday = day.start.weekday()
     saturday = calendar.shift(day.start, 5 - weekday if weekday >= 2 else -2 - weekday)
     return Interval(saturday, calendar.shift(saturday, 1))
+
+
+def months_to(number: int) -> Pick:
+    """The ``number`` months that end with it: "the 12 months to March 2015"."""
+
+    def pick(whole: Interval) -> Interval:
+        return Interval(calendar.shift_months(calendar.shift(whole.end, 1), -number), whole.end)
+
+    return pick

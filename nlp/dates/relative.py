@@ -34,6 +34,8 @@ def _deictic(found: re.Match[str], near: Near) -> Node | None:
     article = words.flat(found["the"] or "")
     offset = {"last": -1, "past": -1, "previous": -1, "preceding": -1, "next": 1, "coming": 1, "following": 1}
     step = offset.get(which.split()[-1], 0) * size
+    if near.before.lower().endswith("so far ") and which == "this":
+        return Period(unit, cut="earlier")
     cut = which.split()[0] if which.startswith(("earlier", "later")) else ""
     if which.split()[-1] in ("previous", "preceding", "following", "same", "that"):
         return Period(unit, step, Basis.TOLD)
@@ -75,12 +77,16 @@ def _shifted(found: re.Match[str], near: Near) -> Node | None:
     number, vague = words.count(found["count"])
     size, unit = words.unit(found["unit"])
     way = words.flat(found["way"])
+    today = way == "ago today"
+    way = way.removesuffix(" today")
     back = way in ("ago", "earlier", "before", "previously", "beforehand", "back")
     told = way not in ("ago", "back", "hence", "from now", "from today")
     if way == "before" and not re.match(r"\s*(?:$|[.,;:)])", near.after):
         return None
     step = number * size * (-1 if back else 1)
-    return Shifted(step, unit, Basis.TOLD if told else Basis.ANCHOR, vague or bool(_ABOUT.search(near.before)))
+    return Shifted(
+        step, unit, Basis.TOLD if told else Basis.ANCHOR, vague or bool(_ABOUT.search(near.before)), to_the_day=today
+    )
 
 
 def _in_time(found: re.Match[str], near: Near) -> Node:
@@ -175,7 +181,7 @@ RULES = (
     Rule(
         "shifted",
         rf"(?P<count>{COUNT}|{VAGUE_COUNT}){GAP}(?P<unit>{UNITS}){GAP}"
-        rf"(?P<way>ago|earlier|later|before|beforehand|previously|afterwards|after{GAP}that|on{GAP}from{GAP}then|hence|back"
+        rf"(?P<way>ago(?:{GAP}today)?|earlier|later|before|beforehand|previously|afterwards|after{GAP}that|on{GAP}from{GAP}then|hence|back"
         rf"|from{GAP}(?:now|today))",
         _shifted,
         "so long before or after the document's date or the date told before",
@@ -211,7 +217,7 @@ RULES = (
     ),
     Rule(
         "deictic",
-        rf"(?:(?P<the>the|this){GAP})?{_DEICTIC}{GAP}(?P<unit>{UNIT})(?!{GAP}(?:in{GAP}a{GAP}row|running))",
+        rf"(?:(?P<the>the|this){GAP})?{_DEICTIC}{GAP}(?P<unit>{UNIT})(?!-\w|{GAP}(?:in{GAP}a{GAP}row|running))",
         _deictic,
         "a unit of the calendar told from the document's date or the date told before",
         0.85,

@@ -21,6 +21,7 @@ _PART = (
     rf"(?:{GAP}(?:on|in){GAP}|{GAP}|{DASH}))"
     rf"|(?P<week>(?:the{GAP})?week{GAP}(?:commencing|beginning|starting|ending|of)|w/c|w/e|(?:the{GAP})?weekend{GAP}of){GAP}"
     rf"|(?P<count>{COUNT}|{VAGUE_COUNT}){GAP}(?P<unit>{UNITS}){GAP}(?P<way>before|after){GAP}"
+    rf"|the{GAP}(?:(?P<months>{COUNT}){GAP}months|year){GAP}(?P<to>to|ending|up{GAP}to|ended)(?:{GAP}the{GAP}end{GAP}of)?{GAP}"
     rf"|the{GAP}(?P<next>day|night|week|weekend){GAP}(?P<side>before|after){GAP})"
 )
 _PART_AT = re.compile(rf"(?ai:{_PART})")
@@ -33,11 +34,20 @@ RULES: tuple[Rule, ...] = (
 )
 _PARTED = (*RULES, relative.PARTED)
 _BARE_PART = re.sub(r"\(\?P<\w+>", "(?:", _PART)
-_ANY = re.compile(
-    rf"(?ai:{_BARE_PART}{relative.PARTED.nameless}|(?:{_BARE_PART})?(?:"
-    + "|".join(f"({rule.nameless})" for rule in RULES)
-    + rf")){EDGE}"
-)
+_FIGURES_ONLY = {"iso", "compact", "figures", "stamp", "day_month_figures", "years", "month_figures", "year"}
+_FIGURES_TOO = {"day_month", "financial", "decade", "century", "shifted", "in_time", "nth", "quarter", "bare_quarter"}
+
+
+def _any_of(rules: tuple[Rule, ...]) -> re.Pattern[str]:
+    """One pattern with a group per rule; the last group matched tells the first rule to try."""
+    parted = "|".join(f"(?:{rule.nameless})" for rule in _PARTED)
+    whole = "|".join(f"({rule.nameless})" for rule in rules)
+    return re.compile(rf"(?ai:{_BARE_PART}(?:{parted})|{whole}){EDGE}")
+
+
+_BY_FIGURE = tuple(rule for rule in RULES if rule.name in _FIGURES_ONLY | _FIGURES_TOO)
+_BY_WORD = tuple(rule for rule in RULES if rule.name not in _FIGURES_ONLY)
+_ANY_FIGURE, _ANY_WORD = _any_of(_BY_FIGURE), _any_of(_BY_WORD)
 _JOINT = re.compile(
     rf"(?ai:,?{GAP}(?P<word>to|until|till|through|and|into)(?:{GAP}(?:about{GAP}|around{GAP})?{CLOCK})?"
     rf"(?:{GAP}(?:on|in|the))?{GAP}|(?P<dash>{GAP}?{DASH}{GAP}?|/))"
@@ -70,15 +80,18 @@ def scan(text: str, year: int | None = None, *, alone: bool = False) -> list[Fou
     found: list[Found] = []
     position = 0
     for start in starts(text):
-        hit = _ANY.match(text, start) if start >= position else None
-        read = _read(text, hit, year, alone) if hit else None
+        if start < position:
+            continue
+        pattern, rules = (_ANY_FIGURE, _BY_FIGURE) if text[start].isdigit() else (_ANY_WORD, _BY_WORD)
+        hit = pattern.match(text, start)
+        read = _read(text, hit, rules, year, alone) if hit else None
         if read:
             found.append(read)
             position = read.end
     return _joined(text, found)
 
 
-def _read(text: str, hit: re.Match[str], year: int | None, alone: bool) -> Found | None:
+def _read(text: str, hit: re.Match[str], rules: tuple[Rule, ...], year: int | None, alone: bool) -> Found | None:
     start = hit.start()
     part = _PART_AT.match(text, start)
     if part and part.end() < hit.end():
@@ -86,7 +99,7 @@ def _read(text: str, hit: re.Match[str], year: int | None, alone: bool) -> Found
         node = whole and _part_of(part, whole.node)
         if whole and node:
             return replace(whole, start=start, node=node, score=min(whole.score, 0.8))
-    return _first(text, start, RULES[(hit.lastindex or 1) - 1 if not part else 0 :], year, alone)
+    return _first(text, start, rules[(hit.lastindex or 1) - 1 if not part else 0 :], year, alone)
 
 
 def _first(
@@ -114,6 +127,8 @@ def _part_of(part: re.Match[str], whole: Node) -> Node | None:
         return Within(whole, parts.third({"middle": 1, "early": 0}.get(words.flat(part["middle"]).split()[0], 2)))
     if part["hours"]:
         return whole
+    if part["to"]:
+        return Within(whole, parts.months_to(words.count(part["months"])[0] if part["months"] else 12))
     if part["week"]:
         return Within(whole, _week_named(words.flat(part["week"])))
     return _shifted_from(part, whole)
@@ -170,6 +185,10 @@ def _joined(text: str, found: list[Found]) -> list[Found]:
             gap = text[last.end : this.start]
             joint = _JOINT.fullmatch(gap)
             opening = _OPENING.search(text, max(0, last.start - 40), last.start)
+            if joint and not opening and isinstance(last.node, Weekday) and isinstance(this.node, Weekday):
+                if _is_weekly(last, this, joint):
+                    result.pop()
+                    continue
             if joint and _is_range(last, this, joint, opening):
                 start = opening.start() if opening else last.start
                 node = Span(last.node, this.node)
@@ -179,6 +198,11 @@ def _joined(text: str, found: list[Found]) -> list[Found]:
                 result[-1] = replace(last, node=Listed(last.node, this.node))
         result.append(this)
     return result
+
+
+def _is_weekly(first: Found, last: Found, joint: re.Match[str]) -> bool:
+    """Whether "Monday to Friday" is every week's: both are bare days, joined by "to" or a dash."""
+    return first.rule == last.rule == "weekday" and (joint["word"] or "to").lower() in ("to", "through")
 
 
 def _opened(text: str, one: Found) -> Found:

@@ -37,14 +37,13 @@ _RARE = frozenset(
     }
 )
 _COMMON = frozenset(
-    {"the", "a", "an", "this", "that", "these", "one", "two", "some", "many", "more", "most", "number", "first"}
+    "the a an this that these one two some many more most number first second last start end beginning close other "
+    "latter middle new day bank financial tax fiscal school good black very st".split()
 )
-_SECOND = _RARE.union(_UNITS, words.DECADE_WORDS, {"noughties", "half", "hours", "of"}) - {
-    "one",
-    "more",
-    "most",
-    "number",
-}
+_SECOND = _RARE.union(
+    _UNITS, words.DECADE_WORDS, "noughties half hours hour of holiday before after patrick george".split()
+)
+_SECOND = _SECOND.union("david andrew recent year eve".split()) - {"one", "more", "most", "number"}
 
 
 def starts(text: str) -> Iterator[int]:

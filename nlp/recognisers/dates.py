@@ -17,6 +17,7 @@ from nlp.dates.outlook import outlook
 from nlp.dates.scan import Found, scan
 
 _DATELINE_REACH = 300
+_LABEL_LENGTH = 25
 _UNKNOWN_SCORE = 0.5
 _VAGUE_SCORE = 0.7
 _BOUND = re.compile(r"(?i:(since|from|after|until|till|to|by|before|up to)\s+)")
@@ -38,7 +39,7 @@ class DateRecogniser:
 def mentions(text: str, published: date | None = None) -> Iterator[Mention]:
     """The date mentions of a text, in order."""
     found = scan(text, published.year if published else None)
-    scope = Scope(published or _dateline(found))
+    scope = Scope(published or _dateline(text, found))
     for one in found:
         interval = _find(one, text, scope)
         value = _value(interval, one.node.edtf)
@@ -108,12 +109,14 @@ def _value(interval: Interval | None, known: str) -> DateValue:
     return DateValue(edtf=edtf.write(interval), start=interval.start, end=interval.end)
 
 
-def _dateline(found: list[Found]) -> date | None:
-    """The first full date near the head of a text, when nothing else says what day it is of."""
+def _dateline(text: str, found: list[Found]) -> date | None:
+    """The first full date near the head of a text that has a line to itself, but for a short label."""
     for one in found:
         if one.start > _DATELINE_REACH:
             return None
-        if isinstance(one.node, Fixed) and one.node.interval.days == 1:
+        line = text[text.rfind("\n", 0, one.start) + 1 :].split("\n", 1)[0]
+        alone = len(line.strip()) - (one.end - one.start) <= _LABEL_LENGTH
+        if alone and isinstance(one.node, Fixed) and one.node.interval.days == 1:
             return one.node.interval.start
     return None
 

@@ -95,6 +95,11 @@ It was stolen [[between 8pm on Friday and 6am on Saturday]]. | 2015-01-16 | 2015
 It was taken [[between 9pm on Monday, January 12 and 7am on Tuesday, January 13]]. | 2015-01-12 | 2015-01-13
 It ran [[from 28 April to 3 May 2014]]. | 2014-04-28 | 2014-05-03
 It ran [[28 December 2013 to 3 January 2014]]. | 2013-12-28 | 2014-01-03
+It ran [[from Friday 9th to Sunday 11th January]]. | 2015-01-09 | 2015-01-11
+It ran on [[11 and 12 January]]. | 2015-01-11 | 2015-01-12
+Crime rose in [[the 12 months to March 2014]]. | 2013-04-01 | 2014-03-31
+Crime rose in [[the year ending September 2014]]. | 2013-10-01 | 2014-09-30
+It was quiet [[between Christmas Day and New Year's Day]]. | 2014-12-25 | 2015-01-01
 It was damaged [[between Saturday and Monday]]. | 2015-01-17 | 2015-01-19
 It was damaged [[Friday night into Saturday morning]]. | 2015-01-16 | 2015-01-17
 It was stolen [[between 12/01/2015 and 14/01/2015]]. | 2015-01-12 | 2015-01-14
@@ -103,6 +108,9 @@ It was stolen [[between 12/01/2015 and 14/01/2015]]. | 2015-01-12 | 2015-01-14
 RELATIVE = """
 A man was held [[yesterday]]. | 2015-01-19
 A man was held [[today]]. | 2015-01-20
+It began [[a year ago today]]. | 2014-01-20
+Crime has fallen so far [[this year]]. | 2015-01-01 | 2015-01-20
+Entry at [[12/01/15]] 2330hrs | 2015-01-12
 A vigil will be held [[tonight]]. | 2015-01-20
 It happened [[last night]]. | 2015-01-19
 It happened [[the day before yesterday]]. | 2015-01-18

@@ -12,7 +12,7 @@ from search_api.index.document import IndexedDocument as IndexedDocument  # noqa
 from search_api.index.document import indexed as indexed  # noqa: PLC0414 - part of this contract
 from search_api.results import Sort
 
-DEEPEST = 10_000
+DEEPEST = 100_000
 """Hits that can be paged through; beyond, a query is to be narrowed."""
 
 

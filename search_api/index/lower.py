@@ -23,7 +23,7 @@ from search_api.index.clauses import (
     all_of,
     any_of,
 )
-from search_api.index.naming import identified, in_order, named, placed, posted, with_words
+from search_api.index.naming import exactly, identified, in_order, named, placed, posted, with_words
 from search_api.names import name_words
 from search_api.places import is_postcode, squeeze, street_type
 from search_api.query.nodes import All, And, Dates, Fuzzy, InField, Node, Not, Or, Phrase, Wildcard, Words
@@ -142,9 +142,12 @@ def value(field: str, text: str) -> Clause:
 
 
 def phrase(text: str, slop: int) -> Clause:
-    """Words in order, in the text; one word exactly as it is."""
+    """Words in order, in the text, or as a name however it is turned; one word exactly as it is."""
     found = words(text)
-    return in_order("text", found, slop) if found else NOTHING
+    if not found:
+        return NOTHING
+    said = in_order("text", found, slop)
+    return said if slop or len(found) == 1 else any_of(said, exactly(text))
 
 
 def fuzzy(field: str, word: str, errors: int) -> Clause:

@@ -8,6 +8,7 @@ from itertools import combinations
 from search_api.index.clauses import NOTHING, Clause, In, InOrder, Is, Like, Weighed, all_of, any_of
 from search_api.names import (
     initial_keys,
+    name_words,
     nickname_pairs,
     nicknames,
     pair,
@@ -52,7 +53,15 @@ def _two_words(a: str, b: str) -> Clause:
         NOTHING if short else Weighed(In("pairs", frozenset(initial_keys(f"{a} {b}"))), INITIAL),
         *(() if short else (like("pairs", key), *turned)),
         Weighed(In("sounds", heard), SOUND),
+        *(Weighed(Like("sounds", key, 1), SOUND / 2) for key in heard if len(key) > 6),
     )
+
+
+def exactly(name: str) -> Clause:
+    """Documents that name a person or a place just so, however the name is turned, cut or spelled out."""
+    person, place = name_words(name), place_words(name)
+    same = all_of(*(Is("pairs", pair(a, b)) for a, b in combinations(person, 2))) if len(person) > 1 else NOTHING
+    return any_of(same, in_order("places", place) if place else NOTHING)
 
 
 def like(field: str, term: str) -> Clause:

@@ -20,8 +20,11 @@ from search_api.query.atoms import atom, in_field, is_plain, negated
 from search_api.query.lexer import ATOMS, Sign, Token, tokens
 from search_api.query.nodes import All, And, Node, Or, Words
 
-_SPACED = {"id": re.compile(r"\w*\d\w*|[A-Z]{1,3}"), "postcode": re.compile(r"\d\w*")}
-"""The fields whose values have spaces in them, and what a further piece of one looks like."""
+_SPACED = {
+    "id": re.compile(r".* (?:\w*\d\w*|[A-Z]{1,3})|[A-Za-z]{2}\d{2} [A-Za-z]{3}"),
+    "postcode": re.compile(r".* \d\w*"),
+}
+"""The fields whose values have spaces in them, and what a value looks like with one more piece."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +88,9 @@ def _run_end(found: list[Token], at: int, before: Token | None) -> int:
         if before.text not in _SPACED:
             return end
         further = _SPACED[before.text]
-    while end < len(found) and is_plain(found[end]) and further.fullmatch(found[end].text):
+    while end < len(found) and is_plain(found[end]):
+        if not further.fullmatch(" ".join(token.text for token in found[at : end + 1])):
+            break
         end += 1
     return end
 

@@ -1,0 +1,172 @@
+"""The JSON routes: a view of the case, asked over HTTP."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from itertools import islice
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Request
+from fastapi.responses import JSONResponse
+
+from casethread.errors import CasethreadError, NotFound
+from casethread.model import Label, LinkKind
+from casethread.store.base import View
+from search_api.index.clauses import Everything
+from search_api.index.fields import FACETS
+from search_api.results import SearchRequest, Sort
+from search_api.search import LARGEST_PAGE, Searcher
+from search_api.shapes import (
+    DocumentShape,
+    EntityShape,
+    ErrorShape,
+    IncidentShape,
+    LinkShape,
+    MentionShape,
+    PathShape,
+    ProfileShape,
+    SearchShape,
+    StatusShape,
+)
+
+MOST_LISTED = 500
+"""Entities in one answer."""
+
+_ERRORS = {400: "the request is wrong", 404: "no such thing within reach", 503: "the search index does not answer"}
+ViewOf = Callable[[Request], View]
+
+
+def error_response(error: CasethreadError) -> JSONResponse:
+    """An error as JSON, with its own HTTP status."""
+    told = {"what": error.what, "where": error.where, "remedy": error.remedy}
+    position = getattr(error, "position", None)
+    if position is not None:
+        told["position"] = position
+    return JSONResponse({"error": told}, status_code=error.status)
+
+
+def router(searcher: Searcher, view_of: ViewOf) -> APIRouter:
+    """The routes under /api. ``view_of`` gives the case as whoever sent the request may read it."""
+    answers: dict[int | str, dict[str, object]] = {
+        status: {"model": ErrorShape, "description": why} for status, why in _ERRORS.items()
+    }
+    routes = APIRouter(prefix="/api", responses=answers)
+    _searching(routes, searcher, view_of)
+    _documents(routes, view_of)
+    _entities(routes, view_of)
+    _incidents(routes, view_of)
+    return routes
+
+
+def _searching(routes: APIRouter, searcher: Searcher, view_of: ViewOf) -> None:
+    @routes.get("/search")
+    def search(  # noqa: PLR0917 - FastAPI names them
+        request: Request,
+        q: Annotated[str, Query(description="Words, names, or the query language; empty lists everything")] = "",
+        page: Annotated[int, Query(ge=1)] = 1,
+        size: Annotated[int, Query(ge=1, le=LARGEST_PAGE)] = 20,
+        sort: Sort = Sort.RELEVANCE,
+        kind: Annotated[list[str], Query()] = [],  # noqa: B006 - FastAPI copies it
+        source: Annotated[list[str], Query()] = [],  # noqa: B006
+        person: Annotated[list[str], Query()] = [],  # noqa: B006
+        place: Annotated[list[str], Query()] = [],  # noqa: B006
+        offence: Annotated[list[str], Query()] = [],  # noqa: B006
+        month: Annotated[list[str], Query()] = [],  # noqa: B006
+        marking: Annotated[list[str], Query()] = [],  # noqa: B006
+    ) -> SearchShape:
+        """Find documents. Values given for a facet choose among what is found: any of one facet's, all facets."""
+        given = (kind, source, person, place, offence, month, marking)
+        chosen = {name: tuple(values) for name, values in zip(FACETS, given, strict=True) if values}
+        return SearchShape.of(searcher.search(SearchRequest(q, chosen, sort, page, size), view_of(request)))
+
+    @routes.get("/suggest")
+    def suggest(request: Request, q: str, limit: Annotated[int, Query(ge=1, le=50)] = 10) -> list[str]:
+        """Names with a word that begins so."""
+        return searcher.suggest(q, view_of(request), limit)
+
+    @routes.get("/status")
+    def status(request: Request) -> StatusShape:
+        """How complete the index is."""
+        view = view_of(request)
+        return StatusShape(documents=view.count(), searchable=searcher.reader.count(Everything(), view.access()))
+
+    @routes.get("/health")
+    def health() -> dict[str, str]:
+        """Whether the index answers; 503 when it does not."""
+        searcher.reader.count(Everything(), frozenset())
+        return {"status": "ok"}
+
+
+def _documents(routes: APIRouter, view_of: ViewOf) -> None:
+    @routes.get("/documents/{document_id:path}/mentions")
+    def mentions(request: Request, document_id: str) -> list[MentionShape]:
+        """What a document names, in text order."""
+        view = view_of(request)
+        held = view.mentions(document_id)
+        entities = view.entity_at(document_id)
+        return [
+            MentionShape(**mention.as_json(), why=mention.why, entity=entities.get((mention.start, mention.end)))
+            for mention in held
+        ]
+
+    @routes.get("/documents/{document_id:path}")
+    def document(request: Request, document_id: str) -> DocumentShape:
+        """A document with its text."""
+        return DocumentShape.of(view_of(request).document(document_id))
+
+
+def _entities(routes: APIRouter, view_of: ViewOf) -> None:
+    @routes.get("/entities")
+    def entities(
+        request: Request,
+        name: Annotated[str, Query(description="A name in any form, or an id")] = "",
+        label: Label | None = None,
+        limit: Annotated[int, Query(ge=1, le=MOST_LISTED)] = 50,
+        offset: Annotated[int, Query(ge=0)] = 0,
+    ) -> list[EntityShape]:
+        """Entities, most mentioned first."""
+        view = view_of(request)
+        named = view.find_entities(name) if name else view.entities(label)
+        kept = (entity for entity in named if label is None or entity.label is label)
+        return [EntityShape.of(entity) for entity in islice(kept, offset, offset + limit)]
+
+    @routes.get("/entities/{entity_id:path}/links")
+    def entity_links(request: Request, entity_id: str) -> list[LinkShape]:
+        """What an entity is tied to, strongest first."""
+        view = view_of(request)
+        return [LinkShape.of(link) for link in view.links(view.entity(entity_id).id)]
+
+    @routes.get("/entities/{entity_id:path}")
+    def entity(request: Request, entity_id: str) -> ProfileShape:
+        """An entity with its mentions, facts and reasons."""
+        return ProfileShape.of(view_of(request).entity(entity_id))
+
+    @routes.get("/paths")
+    def paths(request: Request, a: str, b: str, limit: Annotated[int, Query(ge=1, le=10)] = 3) -> list[PathShape]:
+        """How two entities, by name or id, are tied, strongest first; empty when they are not."""
+        view = view_of(request)
+        return [PathShape.of(path) for path in view.paths(_one(view, a), _one(view, b), limit)]
+
+
+def _one(view: View, name_or_id: str) -> str:
+    found = view.find_entities(name_or_id)
+    if not found:
+        raise NotFound(f"there is no entity {name_or_id!r}", remedy="search for another spelling of the name")
+    return found[0].id
+
+
+def _incidents(routes: APIRouter, view_of: ViewOf) -> None:
+    @routes.get("/incidents", response_model_by_alias=True)
+    def incidents(request: Request) -> list[IncidentShape]:
+        """Incidents, latest first."""
+        return [IncidentShape.of(incident) for incident in view_of(request).incidents()]
+
+    @routes.get("/links")
+    def links(
+        request: Request,
+        end: Annotated[str | None, Query(description="The id of a document or entity")] = None,
+        kind: LinkKind | None = None,
+    ) -> list[LinkShape]:
+        """Links, strongest first."""
+        kinds = [kind] if kind else None
+        return [LinkShape.of(link) for link in view_of(request).links(end, kinds)]

@@ -1,0 +1,137 @@
+"""A request to Results, within a viewer's reach."""
+
+from __future__ import annotations
+
+from calendar import month_name
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from rapidfuzz import fuzz
+
+from casethread.errors import NotFound, UsageError
+from casethread.model import Hit, Kind
+from casethread.store.base import View
+from casethread.text import fold
+from search_api.hits import hit
+from search_api.index.base import DEEPEST, IndexPage, IndexReader
+from search_api.index.clauses import Clause, In, Weighed, all_of
+from search_api.index.fields import FACETS
+from search_api.index.lower import Lowering
+from search_api.matching import matchers
+from search_api.query.nodes import All, Node
+from search_api.query.parser import all_words, parse
+from search_api.results import Bucket, Facet, Results, SearchRequest, Sort
+from search_api.words import STOP, plain, words
+
+FACET_VALUES = 10
+LARGEST_PAGE = 100
+_NEAR_ENOUGH = 72.0
+"""Likeness (of 100, rapidfuzz's ratio) from which a name is offered for what was typed."""
+_LOOKED_THROUGH = 2_000
+"""Names looked through for one to offer."""
+_KINDS = {Kind.NEWS: "News report", Kind.PROBATION: "Probation note", Kind.INTELLIGENCE: "Intelligence log"}
+
+
+@dataclass(frozen=True, slots=True)
+class Searcher:
+    """Answers requests from an index and, for what is shown, from the case store."""
+
+    reader: IndexReader
+
+    def search(self, request: SearchRequest, view: View) -> Results:
+        """A page of hits with the exact total and the facets of everything found, all within the view's reach.
+
+        What nothing answers as typed is looked for once more with each word taken for a misspelt or misheard name.
+        Raises QueryError for a query that cannot be read, UsageError for a page or facet that there is not, and
+        IndexUnavailable.
+        """
+        _check(request)
+        node = parse(request.text)
+        access = view.access()
+        if not access:
+            return Results(request, 0, (), self._facets(IndexPage((), 0), request))
+        loose, page = False, self._page(node, request, view, loose=False)
+        if not page.total and all_words(node):
+            loose, page = True, self._page(node, request, view, loose=True)
+        shown = self._hits(page, node, view, loose)
+        offered = self._did_you_mean(node, access) if not page.total else None
+        return Results(request, page.total, shown, self._facets(page, request), offered)
+
+    def suggest(self, prefix: str, view: View, limit: int = 10) -> list[str]:
+        """Names of people, places, organisations and operations with a word that begins so, most mentioned first."""
+        typed = " ".join(plain(fold(prefix[:100])).split())
+        if not typed or not view.access():
+            return []
+        # a name is held once for each of its words, so one that repeats a word may come more than once
+        found = self.reader.terms("suggest", typed, view.access(), limit * 3)
+        return list(dict.fromkeys(term.partition("\t")[2] for term, _ in found))[:limit]
+
+    def _page(self, node: Node, request: SearchRequest, view: View, *, loose: bool) -> IndexPage:
+        def incident(incident_id: str) -> Iterator[str]:
+            try:
+                yield from view.incident(incident_id).documents
+            except NotFound:
+                return
+
+        chosen: list[Clause] = [
+            Weighed(In(name, frozenset(values)), 0.0) for name, values in request.chosen.items() if values
+        ]
+        newest_first = isinstance(node, All) and request.sort is Sort.RELEVANCE
+        return self.reader.search(
+            all_of(Lowering(incident, loose)(node), *chosen),
+            view.access(),
+            offset=(request.page - 1) * request.size,
+            limit=request.size,
+            sort=Sort.NEWEST if newest_first else request.sort,
+            facets=tuple(FACETS),
+            values=FACET_VALUES,
+        )
+
+    def _hits(self, page: IndexPage, node: Node, view: View, loose: bool) -> tuple[Hit, ...]:
+        ids = [scored.id for scored in page.hits]
+        documents, mentions = view.documents(ids), view.mentions_of(ids)
+        looked_for = matchers(node, loose=loose)
+        # a document may have left the store since it was indexed
+        return tuple(hit(documents[i], mentions.get(i, ()), looked_for) for i in ids if i in documents)
+
+    def _facets(self, page: IndexPage, request: SearchRequest) -> tuple[Facet, ...]:
+        return tuple(
+            Facet(name, title, _buckets(name, page.facets.get(name, ()), request.chosen.get(name, ())))
+            for name, title in FACETS.items()
+        )
+
+    def _did_you_mean(self, node: Node, access: frozenset[int]) -> str | None:
+        """The name within reach that is most like what was typed, when one is like it."""
+        typed = [word for run in all_words(node) for text in run.words for word in words(text) if word not in STOP]
+        asked, best = " ".join(typed), (0.0, "")
+        if not asked:
+            return None
+        for start in {word[:1] for word in typed}:
+            for term, _ in self.reader.terms("suggest", start, access, _LOOKED_THROUGH):
+                spelled, _, name = term.partition("\t")
+                best = max(best, (fuzz.ratio(asked, spelled), name))
+        return best[1] if best[0] >= _NEAR_ENOUGH else None
+
+
+def _check(request: SearchRequest) -> None:
+    if request.page < 1 or not 1 <= request.size <= LARGEST_PAGE:
+        what = f"there is no page {request.page} of {request.size} hits"
+        raise UsageError(what, remedy=f"ask from page 1 on, for at most {LARGEST_PAGE} hits")
+    if request.page * request.size > DEEPEST:
+        raise UsageError(f"pages end at hit {DEEPEST:,}", remedy="narrow the query, or sort it otherwise")
+    if unknown := set(request.chosen) - set(FACETS):
+        raise UsageError(f"there is no facet {min(unknown)!r}", remedy=f"use one of {', '.join(FACETS)}")
+
+
+def _buckets(name: str, counts: tuple[tuple[str, int], ...], chosen: tuple[str, ...]) -> tuple[Bucket, ...]:
+    """The counted values, and those chosen that nothing found has."""
+    listed = dict(counts) | {value: 0 for value in chosen if value not in dict(counts)}
+    return tuple(Bucket(value, _label(name, value), count, value in chosen) for value, count in listed.items())
+
+
+def _label(name: str, value: str) -> str:
+    if name == "kind" and value in set(Kind):
+        return _KINDS[Kind(value)]
+    if name == "month" and value[5:7].isdecimal() and 1 <= int(value[5:7]) <= 12:
+        return f"{month_name[int(value[5:7])]} {value[:4]}"
+    return value

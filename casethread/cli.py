@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, TextIO
 
 import typer
 
@@ -333,10 +333,13 @@ def extract(
 
 
 @contextmanager
-def _lines(file: Path) -> Iterator[typer.FileText]:
+def _lines(file: Path) -> Iterator[TextIO]:
     try:
-        with typer.open_file(str(file), encoding="utf-8") as lines:
-            yield lines
+        if str(file) == "-":
+            yield sys.stdin
+        else:
+            with file.open(encoding="utf-8") as lines:
+                yield lines
     except OSError as error:
         raise ReadError(f"cannot be read: {error.strerror}", where=str(file), remedy="check the path") from error
     except UnicodeDecodeError as error:

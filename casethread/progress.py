@@ -40,7 +40,8 @@ class Bar:
         )
         self._bar = Progress(*columns, console=console, disable=self._plain)
         self._task: TaskID | None = None
-        self._step, self._total, self._done, self._said, self._since = "", None, 0, 0.0, 0.0
+        self._total: int | None = None
+        self._step, self._done, self._said, self._since = "", 0, 0.0, 0.0
 
     def __enter__(self) -> Self:
         self._bar.start()

@@ -45,7 +45,7 @@ def found(text: str, kind: str) -> list[Mention]:
 
 
 def _inside(mention: Mention, offences: Sequence[Mention]) -> bool:
-    """Whether a weapon or drug is part of an offence's expression ("possession of cannabis"), which gold marks whole."""
+    """Whether a weapon or drug is part of an offence ("possession of cannabis"), which gold marks whole."""
     return mention.label in (Label.WEAPON, Label.DRUG) and any(
         offence.start <= mention.start and mention.end <= offence.end for offence in offences
     )
@@ -69,7 +69,7 @@ class Score:
             if match is None:
                 self.overlap[label, "fp"] += 1
                 self.exact[label, "fp"] += 1
-                self.errors.append(f"{record['id']} extra {label} {mention.text!r} in {record['text'][:90]!r}")
+                self._note(record, f"extra {label} {mention.text!r}")
                 continue
             gold.remove(match)
             exact = (match["start"], match["end"]) == (mention.start, mention.end)
@@ -77,12 +77,12 @@ class Score:
             self.exact[label, "tp" if exact else "fp"] += 1
             self.exact[label, "fn"] += not exact
             if not exact:
-                self.errors.append(f"{record['id']} span {label} {mention.text!r}, gold {match['text']!r}")
+                self._note(record, f"span {label} {mention.text!r}, gold {match['text']!r}")
             self._value(record, mention, match["value"])
         for missed in gold:
             self.overlap[missed["label"], "fn"] += 1
             self.exact[missed["label"], "fn"] += 1
-            self.errors.append(f"{record['id']} missed {missed['label']} {missed['text']!r} in {record['text'][:90]!r}")
+            self._note(record, f"missed {missed['label']} {missed['text']!r}")
 
     def _value(self, record: Gold, mention: Mention, wanted: Gold) -> None:
         given = mention.value.as_json()
@@ -90,9 +90,10 @@ class Score:
             right = given.get(key) == wanted.get(key)
             self.values[f"{mention.label.lower()} {key}", right] += 1
             if not right:
-                self.errors.append(
-                    f"{record['id']} {key} {mention.text!r}: {given.get(key)}, gold {wanted.get(key)} in {record['text']!r}"
-                )
+                self._note(record, f"{key} {mention.text!r}: {given.get(key)}, gold {wanted.get(key)}")
+
+    def _note(self, record: Gold, difference: str) -> None:
+        self.errors.append(f"{record['id']} {difference} in {record['text']!r}")
 
     def lines(self) -> Iterable[str]:
         """The figures, a line per label and one per part of a value."""
@@ -124,7 +125,7 @@ def _figures(counts: Counter[tuple[str, str]], label: str) -> str:
 
 
 def score(path: Path) -> Score:
-    """Judge a gold file: JSON Lines of {"id", "kind", "text", "mentions": [{"start", "end", "text", "label", "value"}]}."""
+    """Judge a gold file: JSON Lines of id, kind, text and mentions (start, end, text, label, value)."""
     result = Score()
     for line in path.read_text(encoding="utf-8").splitlines():
         record = json.loads(line)

@@ -2,7 +2,8 @@
 
 A pattern is written as people write, with choices in brackets: "drug(|s) deal(|s|er|ers|ing)" stands for all eight
 phrases. Words are compared without case, except that a phrase in capitals only ("DV") must stand in capitals. Between
-two words there may be blanks, one line break, a hyphen, a dash or a slash; after "s" or "ss" also a full stop ("s.20").
+two words there may be blanks, one line break, a hyphen, a dash or a slash, and a closing apostrophe before them; after
+"s" or "ss" also a full stop ("s.20").
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ T = TypeVar("T")
 
 WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
 """A word of folded text."""
-_NEXT = re.compile(r"((?:[^\S\n]|\n(?![^\S\n]*\n)|[-–/]){1,4}|\.[^\S\n]?)([^\W_]+(?:'[^\W_]+)*)")
+_NEXT = re.compile(r"('?(?:[^\S\n]|\n(?![^\S\n]*\n)|[-–/]){1,4}|\.[^\S\n]?)([^\W_]+(?:'[^\W_]+)*)")
 _DOTTED = frozenset({"s", "ss", "sec"})
 
 

@@ -1,4 +1,4 @@
-"""The offence taxonomy: what people write, tied to Home Office codes. Its data is ``taxonomy.toml`` beside this file."""
+"""The offence taxonomy: what people write, tied to Home Office codes. The data is in ``taxonomy.toml``."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """UK identifiers: PNC, CRO, CRN, prison numbers, references, registrations, phones, e-mail, NI numbers, IMEI.
 
-Check letters and digits are verified; an identifier whose check fails is kept, flagged ``valid=False`` and scored lower,
-because people mistype. Postcodes are places and are not reported here.
+Check letters and digits are verified; an identifier whose check fails is kept, flagged ``valid=False`` and scored
+lower, because people mistype. Postcodes are places and are not reported here.
 """
 
 from __future__ import annotations
@@ -62,8 +62,8 @@ _PNC = re.compile(r"(?<![\w/.-])(\d{4}|\d{2}) ?/ ?(\d{1,7})([A-Za-z])(?![\w/])",
 _CRO = re.compile(r"(?<![\w/.-])(?:(\d{1,6})/(\d{2})([A-Za-z])|[Ss][Ff](\d{2})/(\d{1,6})([A-Za-z]))(?![\w/])", re.ASCII)
 
 
-def _pnc(text: str) -> Iterator[Reading]:
-    for match in _PNC.finditer(text):
+def _pnc(text: str, start: int, end: int) -> Iterator[Reading]:
+    for match in _PNC.finditer(text, start, end):
         year, serial, letter = match[1], match[2], match[3].upper()
         named = _before(text, match.start(), "PNC(?:ID)?")
         if _before(text, match.start(), "CRO") or not (named or _looks_pnc(year, serial)):
@@ -77,8 +77,8 @@ def _looks_pnc(year: str, serial: str) -> bool:
     return len(serial) > 2 and (len(year) == 2 or year[:2] in ("19", "20"))
 
 
-def _cro(text: str) -> Iterator[Reading]:
-    for match in _CRO.finditer(text):
+def _cro(text: str, start: int, end: int) -> Iterator[Reading]:
+    for match in _CRO.finditer(text, start, end):
         named = _before(text, match.start(), "CRO")
         if match[4]:
             year, serial, letter = match[4], match[5], match[6].upper()
@@ -97,16 +97,16 @@ _NOMS = re.compile(r"(?<![\w/-])[A-Z]\d{4}[A-Z]{2}(?![\w/-])", re.ASCII)
 _PRODUCT = r"model|part|order|product|item|code|version|serial|ref|invoice|flight|sku|catalogue|stock|batch|type|locker"
 
 
-def _crn(text: str) -> Iterator[Reading]:
-    for match in _CRN.finditer(text):
+def _crn(text: str, start: int, end: int) -> Iterator[Reading]:
+    for match in _CRN.finditer(text, start, end):
         named = _before(text, match.start(), "CRN|case reference")
         if named or not _before(text, match.start(), _PRODUCT):
             why = "Letter and six digits, called CRN." if named else "Letter and six digits, the shape of a CRN."
             yield Reading(match.start(), match.end(), "crn", match.group(), None, 0.97 if named else 0.6, why)
 
 
-def _noms(text: str) -> Iterator[Reading]:
-    for match in _NOMS.finditer(text):
+def _noms(text: str, start: int, end: int) -> Iterator[Reading]:
+    for match in _NOMS.finditer(text, start, end):
         named = _before(text, match.start(), "NOMS|nomis|prison (?:no|number)|prisoner|HMP|NOMIS")
         if named or not _before(text, match.start(), _PRODUCT):
             why = "Prison number (letter, four digits, two letters)."
@@ -116,37 +116,44 @@ def _noms(text: str) -> Iterator[Reading]:
 _CRIME_REFERENCE = re.compile(r"(?<![\w/-])\d{2}[A-Z]{0,2}/\d{3,8}/\d{2}(?:\d\d)?(?![\w/-])", re.ASCII)
 _LOG_REFERENCE = re.compile(r"(?<![\w/-])[A-Z]{2,5}[/-](?:\d{2,4}[/-])?\d{3,8}(?:[/-]\d{2,4})?(?![\w/])", re.ASCII)
 _CAD = re.compile(
-    r"\bCAD(?: ?(?:ref(?:erence)?|no|number)\.?)?[ :#-]{0,3}\d{1,6}(?:(?:/| of )\d{1,2}(?:[A-Z]{3}|[/.]\d{1,2}[/.]\d{2,4})\d{0,4})?(?!\w)", re.ASCII
+    r"\bCAD(?: ?(?:ref(?:erence)?|no|number)\.?)?[ :#-]{0,3}\d{1,6}"
+    r"(?:(?:/| of )\d{1,2}(?:[A-Z]{3}|[/.]\d{1,2}[/.]\d{2,4})\d{0,4})?(?!\w)",
+    re.ASCII,
 )
 _NAMED_REFERENCE = re.compile(
-    r"\b(?:URN|(?:crime|incident|intel(?:ligence)?|case|log|crime reference|police) (?:reference|ref|number|no|log)|quoting(?: crime| incident| reference| log)?|occurrence)"
-    r"(?:\.| number| no\.?| ref(?:erence)?| is)*[\s:#-]{1,3}(?=[A-Z0-9/-]*\d{2})([A-Z0-9][A-Z0-9/-]{2,24}[A-Z0-9])(?![\w/])",
+    r"\b(?:URN|(?:crime|incident|intel(?:ligence)?|case|log|crime reference|police) (?:reference|ref|number|no|log)|"
+    r"quoting(?: crime| incident| reference| log)?|occurrence)"
+    r"(?:\.| number| no\.?| ref(?:erence)?| is)*[\s:#-]{1,3}"
+    r"(?=[A-Z0-9/-]*\d{2})([A-Z0-9][A-Z0-9/-]{2,24}[A-Z0-9])(?![\w/])",
     re.IGNORECASE | re.ASCII,
 )
 
 
-def _urn(text: str) -> Iterator[Reading]:
-    for match in _NAMED_REFERENCE.finditer(text):
+def _urn(text: str, start: int, end: int) -> Iterator[Reading]:
+    for match in _NAMED_REFERENCE.finditer(text, start, end):
         why = f'Reference, called so: "{match.group()[:20]}".'
         yield Reading(match.start(1), match.end(1), "urn", match[1].upper(), None, 0.95, why)
-    for match in _CRIME_REFERENCE.finditer(text):
-        yield Reading(match.start(), match.end(), "urn", match.group(), None, 0.85, "Shape of a crime reference number.")
-    for match in _LOG_REFERENCE.finditer(text):
+    for match in _CRIME_REFERENCE.finditer(text, start, end):
+        yield Reading(
+            match.start(), match.end(), "urn", match.group(), None, 0.85, "Shape of a crime reference number."
+        )
+    for match in _LOG_REFERENCE.finditer(text, start, end):
         if "/" in match.group() and match.group().count("/") + match.group().count("-") > 1:
             yield Reading(match.start(), match.end(), "urn", match.group(), None, 0.7, "Shape of a log reference.")
-    for match in _CAD.finditer(text):
+    for match in _CAD.finditer(text, start, end):
         shown = "CAD " + re.sub(r"\ACAD\D*", "", match.group())
         yield Reading(match.start(), match.end(), "urn", shown, None, 0.9, "Command and control (CAD) log number.")
 
 
 _PHONE = re.compile(
-    r"(?<![\w+.£$/-])(?:(?:\+|00)44[ -]?(?:\(0\)[ -]?)?\d(?:[ -]?\d){8,9}|\(0\d{2,5}\)(?:[ -]?\d){5,8}|0\d{2,}(?:[ -]?\d){4,9})(?![ -]?\d|\w|[.,/]\d)",
+    r"(?<![\w+.£$/-])(?:(?:\+|00)44[ -]?(?:\(0\)[ -]?)?\d(?:[ -]?\d){8,9}|"
+    r"\(0\d{2,5}\)(?:[ -]?\d){5,8}|0\d{2,}(?:[ -]?\d){4,9})(?![ -]?\d|\w|[.,/]\d)",
     re.ASCII,
 )
 
 
-def _phone(text: str) -> Iterator[Reading]:
-    for match in _PHONE.finditer(text):
+def _phone(text: str, start: int, end: int) -> Iterator[Reading]:
+    for match in _PHONE.finditer(text, start, end):
         digits = re.sub(r"\D", "", match.group().replace("(0)", ""))
         digits = re.sub(r"\A(?:00)?44", "0", digits)
         if not _is_phone(digits):
@@ -174,7 +181,9 @@ def _email(text: str) -> Iterator[Reading]:
         domain = _DOMAIN.match(text, at + 1, min(len(text), at + 256))
         if local and domain:
             start = at - len(local.group())
-            yield Reading(start, domain.end(), "email", text[start : domain.end()].lower(), None, 0.99, "E-mail address.")
+            yield Reading(
+                start, domain.end(), "email", text[start : domain.end()].lower(), None, 0.99, "E-mail address."
+            )
         at = text.find("@", at + 1)
 
 
@@ -182,8 +191,8 @@ _NI = re.compile(r"(?<![\w-])([A-Z]{2})[ -]?(\d{2})[ -]?(\d{2})[ -]?(\d{2})[ -]?
 _NI_PREFIX = re.compile(r"(?!BG|GB|KN|NK|NT|TN|ZZ)[A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z]")
 
 
-def _ni(text: str) -> Iterator[Reading]:
-    for match in _NI.finditer(text):
+def _ni(text: str, start: int, end: int) -> Iterator[Reading]:
+    for match in _NI.finditer(text, start, end):
         valid = _NI_PREFIX.fullmatch(match[1]) is not None
         why = "National Insurance number" + ("." if valid else f"; prefix {match[1]} is never issued.")
         yield Reading(match.start(), match.end(), "ni", "".join(match.groups()), valid, 0.95 if valid else 0.6, why)
@@ -192,8 +201,8 @@ def _ni(text: str) -> Iterator[Reading]:
 _IMEI = re.compile(r"(?<![\w+.-])\d(?:[ -]?\d){14}(?![ -]?\d|\w)", re.ASCII)
 
 
-def _imei(text: str) -> Iterator[Reading]:
-    for match in _IMEI.finditer(text):
+def _imei(text: str, start: int, end: int) -> Iterator[Reading]:
+    for match in _IMEI.finditer(text, start, end):
         digits = re.sub(r"\D", "", match.group())
         named = _before(text, match.start(), "IMEI|handset")
         valid = luhn(digits)
@@ -203,13 +212,27 @@ def _imei(text: str) -> Iterator[Reading]:
             yield Reading(match.start(), match.end(), "imei", digits, valid, score, why)
 
 
-def _vrm(text: str, latest_year: int) -> Iterator[Reading]:
-    for plate in registrations(text, latest_year):
+def _vrm(text: str, start: int, end: int, latest_year: int) -> Iterator[Reading]:
+    for plate in registrations(text, start, end, latest_year):
         yield Reading(plate.start, plate.end, "vrm", plate.mark, plate.valid, plate.score, plate.why)
 
 
-_SHAPES: tuple[Callable[[str], Iterator[Reading]], ...] = (_email, _imei, _urn, _pnc, _cro, _noms, _crn, _ni, _phone)
+_SHAPES: tuple[Callable[[str, int, int], Iterator[Reading]], ...] = (_imei, _urn, _pnc, _cro, _noms, _crn, _ni, _phone)
 """Surest first: of two readings of the same characters the earlier is kept."""
+
+
+_DIGITS = re.compile(r"\d(?:\D{0,40}\d)*")
+_TAIL = re.compile(r".{0,8}\S{0,20}", re.DOTALL)
+
+
+def _windows(text: str) -> Iterator[tuple[int, int]]:
+    """Stretches around digits: every identifier but an e-mail address has some, and most of a text has none.
+
+    A window begins 60 characters early, for the words that name what follows; one number can be seen in two windows.
+    """
+    for match in _DIGITS.finditer(text):
+        tail = _TAIL.match(text, match.end())
+        yield max(0, match.start() - 60), tail.end() if tail else match.end()
 
 
 class IdentifierRecogniser:
@@ -221,15 +244,23 @@ class IdentifierRecogniser:
         """IDENTIFIER mentions in text order, not overlapping."""
         text = context.text
         published = context.input.published
-        readings = [reading for shape in _SHAPES for reading in shape(text)]
-        readings += _vrm(text, published.year if published else 2029)
+        readings = list(_email(text))
+        for start, end in _windows(text):
+            readings += (reading for shape in _SHAPES for reading in shape(text, start, end))
+            readings += _vrm(text, start, end, published.year if published else 2029)
         weak = 0.85 if context.input.kind is Kind.NEWS else 1.0
         for reading in _apart(readings):
             value = IdentifierValue(type=reading.type, id=reading.id, valid=reading.valid)
             score = reading.score * weak if reading.score < 0.8 else reading.score
             yield Mention(
-                reading.start, reading.end, text[reading.start : reading.end], Label.IDENTIFIER, value,
-                f"identifiers.{reading.type}", score, reading.why,
+                reading.start,
+                reading.end,
+                text[reading.start : reading.end],
+                Label.IDENTIFIER,
+                value,
+                f"identifiers.{reading.type}",
+                score,
+                reading.why,
             )
 
 

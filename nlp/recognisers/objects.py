@@ -14,34 +14,49 @@ from nlp.recognisers.things import Need, Thing, things
 _WINDOW = 60
 """Characters either side in which a doubtful word may find company."""
 _NUMBER = (
-    r"(?:\d[\d,.]*|a|an|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|"
-    r"fifteen|twenty|thirty|forty|fifty|hundred|several|half a|half an|a few|multiple|dozens of)"
+    r"(?:\d[\d,.]*|a|an|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|thirty|forty|"
+    r"fifty|hundred|several|half an?|a few|multiple|dozens of)"
 )
 _UNITS = (
-    r"(?:kgs?|kilos?|kilogram(?:me)?s?|g|gs|grams?|grammes?|mg|oz|ounces?|lbs?|pounds|tonnes?|wraps?|bags?|baggies|snap ?bags?|deals?|rocks?|"
-    r"pills?|tablets?|plants?|bars?|blocks?|joints?|spliffs?|vials?|canisters?|lines?|packets?|packages|bricks?|ounce|stash|quantity|amount|shots)"
+    r"(?:kgs?|kilos?|kilogram(?:me)?s?|gs?|grams?|grammes?|mg|oz|ounces?|lbs?|pounds|tonnes?|wraps?|bags?|baggies|"
+    r"snap ?bags?|deals?|rocks?|pills?|tablets?|plants?|bars?|blocks?|joints?|spliffs?|vials?|canisters?|lines?|"
+    r"packets?|packages|bricks?|stash|quantity|amount|shots)"
 )
 _QUANTITY = re.compile(
-    rf"(?<![\w.])({_NUMBER}[ -]?(?:small |large |individual |suspected |street |foil |plastic )?{_UNITS})(?: (?:of|containing))?(?: (?:suspected|what appeared to be|pure|herbal))?[ ]\Z",
+    rf"(?<![\w.])({_NUMBER}[ -]?(?:small |large |individual |suspected |street |foil |plastic )?{_UNITS})"
+    r"(?: (?:of|containing))?(?: (?:suspected|what appeared to be|pure|herbal))?[ ]\Z",
     re.IGNORECASE,
 )
 _COUNT = re.compile(r"(?<![\w.,£])(\d[\d,]*)(?: (?:mature|large|small))? \Z")
 _PLANTS = re.compile(r" plants?\b")
+_COLOURS = (
+    r"(?:silver|black|white|blue|red|gr[ea]y|green|yellow|orange|brown|gold|golden|purple|beige|maroon|burgundy|"
+    r"bronze|cream|navy|turquoise|pink)"
+)
 _COLOUR = re.compile(
-    r"((?:(?:dark|light|bright|metallic|pale|matt|midnight|pearl) ?)?(?:silver|black|white|blue|red|gr[ea]y|green|yellow|orange|brown|gold|golden|purple|beige|"
-    r"maroon|burgundy|bronze|cream|navy|turquoise|pink)(?:[ /-](?:and[ -])?(?:silver|black|white|blue|red|gr[ea]y|green))?(?:[ -]colou?red)?[ ])\Z",
+    rf"((?:(?:dark|light|bright|metallic|pale|matt|midnight|pearl) ?)?{_COLOURS}"
+    rf"(?:[ /-](?:and[ -])?{_COLOURS})?(?:[ -]colou?red)?[ ])\Z",
     re.IGNORECASE,
 )
 _DRUG_COMPANY = re.compile(
-    r"\b(?:deal(?:ing|er|ers|t|s)|selling|sells?|sold|suppl(?:y|ying|ied|ies|ier)|wraps?|grams?|kilos?|ounces?|smok(?:e|es|ing|ed)|snort(?:ing|ed|s)?|"
-    r"inject(?:ing|ed)?|drugs?|stash|shotting|addict(?:ed|ion)?|misuse|positive for|tested|class [abc]|cocaine|heroin|cannabis|mdma|ketamine|amphetamine|"
-    r"substance|overdose|users?|using|possession|pwits|cell|wing|staff found|grow|county lines?|runners?|trap|punters?)\b"
+    r"\b(?:deal(?:ing|er|ers|t|s)|selling|sells?|sold|suppl(?:y|ying|ied|ies|ier)|wraps?|grams?|kilos?|ounces?|"
+    r"smok(?:e|es|ing|ed)|snort(?:ing|ed|s)?|inject(?:ing|ed)?|drugs?|stash|shotting|addict(?:ed|ion)?|misuse|"
+    r"positive for|tested|class [abc]|cocaine|heroin|cannabis|mdma|ketamine|amphetamine|substance|overdose|users?|"
+    r"using|possession|pwits|cell|wing|staff found|grow|county lines?|runners?|punters?)\b"
 )
-_DIRECT = re.compile(r"\b(?:deal(?:s|ing|er in)?(?: in)?|selling|sells?|sold|supply(?:ing)? of|supplying|shotting|smoking|snorting|taking|wraps? of|bags? of|grams? of|and|of|g|oz|using|for)\s+\Z")
+_CERTAIN_COMPANY = re.compile(
+    r"\b(?:drugs?|heroin|cocaine|crack|cannabis|wraps?|county lines?|dealing|dealers?|shotting|addict(?:ed|s)?|"
+    r"punters?|runners?|class [abc])\b"
+)
+_DIRECT = re.compile(
+    r"\b(?:deal(?:s|ing|er in)?(?: in)?|selling|sells?|sold|supply(?:ing)?(?: of)?|shotting|smoking|snorting|taking|"
+    r"and|of|oz|using|for)\s+\Z"
+)
 _WEAPON_COMPANY = re.compile(
-    r"\b(?:armed|weapons?|wield(?:ing|ed)|brandish(?:ing|ed)|swung|swinging|threaten(?:ed|ing)|attack(?:ed|er|ers)?|assault(?:ed)?|hit (?:him|her|them)|struck|"
-    r"beaten|carrying|carries|carried|possession|seized|recovered|thr(?:ew|own|owing)|squirt(?:ed|ing)?|stab(?:bed|bing)?|robber[ys]?|robbed|smashed|wound(?:s|ed)?|"
-    r"access to|police|officers|concealed|hidden|found with|produced|blade)\b"
+    r"\b(?:armed|weapons?|wield(?:ing|ed)|brandish(?:ing|ed)|swung|swinging|threaten(?:ed|ing)|attack(?:ed|er|ers)?|"
+    r"assault(?:ed)?|hit (?:him|her|them)|struck|beaten|carrying|carries|carried|carry|possession|seized|recovered|"
+    r"thr(?:ew|own|owing)|squirt(?:ed|ing)?|stab(?:bed|bing)?|robber[ys]?|robbed|smashed|wound(?:s|ed)?|access to|"
+    r"police|officers|concealed|hidden|found with|produced|blade)\b"
 )
 _COMPANY = {Need.DRUG: _DRUG_COMPANY, Need.WEAPON: _WEAPON_COMPANY}
 
@@ -73,15 +88,15 @@ def _kept(text: str, folded: str, item: Found[Thing]) -> bool:
         return True
     if need is Need.DIRECT:
         before = folded[max(0, item.start - 30) : item.start]
-        return bool(_QUANTITY.search(before)) or bool(_DIRECT.search(before) and _company(folded, item, Need.DRUG))
+        return bool(_QUANTITY.search(before)) or bool(_DIRECT.search(before) and _near(_CERTAIN_COMPANY, folded, item))
     if text[item.start].isupper() and text[max(0, item.start - 2) : item.start].strip(" \n") not in ("", ".", ":", "-"):
         return False
-    return _company(folded, item, need)
+    return _near(_COMPANY[need], folded, item)
 
 
-def _company(folded: str, item: Found[Thing], need: Need) -> bool:
+def _near(company: re.Pattern[str], folded: str, item: Found[Thing]) -> bool:
     around = folded[max(0, item.start - _WINDOW) : item.start] + " | " + folded[item.end : item.end + _WINDOW]
-    return _COMPANY[need].search(around) is not None
+    return company.search(around) is not None
 
 
 def _weapon(text: str, item: Found[Thing]) -> Mention:

@@ -10,13 +10,14 @@ from casethread.model import Kind, Label, Mention
 from casethread.values import OffenceValue
 from nlp.base import Context
 from nlp.lexicon import Found
-from nlp.offences.stage import Reading, Sentence, Span, sentences
+from nlp.offences.clauses import Span, sentences
+from nlp.offences.stage import Reading, Sentence
 from nlp.offences.taxonomy import Phrase, Strength, lexicon
 
 _SQUAD = re.compile(r"\s+(?:Squad|Unit|Team|Taskforce|Branch|Detectives|squad|unit|team|taskforce)\b")
 _PREFIX = re.compile(
-    r"\b(attempted|attempting to(?: commit)?|attempts? to(?: commit)?|conspiracy to(?: commit)?|conspired to(?: commit)?|"
-    r"conspiring to(?: commit)?|aiding and abetting|inciting)\s+\Z",
+    r"\b(attempted|attempting to(?: commit)?|attempts? to(?: commit)?|conspiracy to(?: commit)?|"
+    r"conspired to(?: commit)?|conspiring to(?: commit)?|aiding and abetting|inciting)\s+\Z",
     re.IGNORECASE,
 )
 _LIST_GAP = re.compile(r"[\s,&/]*(?:and|or)?[\s,&/]*")
@@ -51,7 +52,7 @@ def _near_miss(text: str, item: Found[Phrase]) -> bool:
 
 
 def _in_sentence(text: str, span: Span, items: Sequence[Found[Phrase]], court: bool) -> Iterator[Mention]:
-    """The mentions of one sentence. A sentence of broken text can be long: it is read to the end of its last offence."""
+    """The mentions of one sentence, read at most 400 characters past its last offence: broken text runs long."""
     start = span[0]
     sentence = Sentence(
         text[start : min(span[1], items[-1].end + 400)],
@@ -88,7 +89,13 @@ def _mention(text: str, item: Found[Phrase], reading: Reading) -> Iterator[Menti
     )
     words = text[start : item.end]
     yield Mention(
-        start, item.end, words, Label.OFFENCE, value, f"offences.{item.value.strength}", _SCORES[item.value.strength],
+        start,
+        item.end,
+        words,
+        Label.OFFENCE,
+        value,
+        f"offences.{item.value.strength}",
+        _SCORES[item.value.strength],
         _why(words, value, reading),
     )
 

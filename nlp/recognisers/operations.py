@@ -8,19 +8,25 @@ from collections.abc import Iterable
 from casethread.model import Label, Mention
 from casethread.values import NameValue
 from nlp.base import Context
+from nlp.lexicon import WORD
 
 _OPERATION = re.compile(
-    r"(?<![\w-])(Operation|OPERATION|Op|OP|Ops|Operations)(\.?)[^\S\n]+[\"'“‘]?([A-Z][A-Za-z'’-]*[A-Za-z])[\"'”’]?(?:[^\S\n]+([A-Z][A-Za-z-]+))?"
+    r"(?<![\w-])(Operation|OPERATION|Op|OP|Ops|Operations)(\.?)[^\S\n]+[\"'“‘]?([A-Z][A-Za-z'’-]*[A-Za-z])"
+    r"[\"'”’]?(?:[^\S\n]+([A-Z][A-Za-z-]+))?"
 )
 _TWO_WORD = frozenset(
-    "black blue red green white grey golden silver iron steel night winter summer spring autumn big bright early dark "
-    "high deep cold swift safe clean clear open new sea".split()
+    WORD.findall(
+        "black blue red green white grey golden silver iron steel night winter summer spring autumn big bright early "
+        "dark high deep cold swift safe clean clear open new sea"
+    )
 )
 """First words that make a name of two words: "Operation Blue Heron"."""
 _NOT_NAMES = frozenset(
-    "of on in the a an to at by for from is was and or with manual manuals room theatre director manager managers centre center "
-    "commander command support lead time times date name mode instructions team officer officers department hours "
-    "cost costs guide log records staff research planning control art ed".split()
+    WORD.findall(
+        "of on in the a an to at by for from is was and or with manual manuals room theatre director manager managers "
+        "centre center commander command support lead time times date name mode instructions team officer officers "
+        "department hours cost costs guide log records staff research planning control art ed"
+    )
 )
 
 

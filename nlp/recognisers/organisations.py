@@ -12,42 +12,32 @@ from importlib.resources import files
 from casethread.model import Label, Mention
 from casethread.values import NameValue
 from nlp.base import Context
-from nlp.lexicon import Lexicon
+from nlp.lexicon import WORD, Lexicon
 
-_HEADS: tuple[tuple[str, str], ...] = (
-    ("police force", r"Constabulary|Police(?: Service| Force)?"),
-    ("court", r"Magistrates['’]? Court|Crown Court|County Court|Sheriff Court|Youth Court|Family Court|Coroner['’]s Court|Tribunal"),
-    (
-        "council",
-        r"(?:County|Borough|District|City|Town|Parish|Metropolitan|Community)(?: Borough)? Council|Council",
-    ),
-    ("probation", r"Probation (?:Trust|Service|Area|Board)|Community Rehabilitation Company|CRC|Youth Offending (?:Team|Service)"),
-    ("health", r"(?:NHS )?(?:Foundation |Hospitals? |University Hospitals? |Partnership )*(?:NHS )?Trust|Ambulance Service(?: Trust)?|Health Board"),
-    ("fire service", r"Fire (?:and|&) Rescue Service|Fire Service|Fire Brigade"),
-    ("company", r"Ltd\.?|Limited|PLC|Plc|plc|LLP|Inc\.?|Holdings|Group PLC"),
-    ("education", r"(?:Primary |Secondary |High |Grammar |Infant |Junior |Comprehensive |Middle |Nursery )?School|Academy|College|University|Sixth Form"),
-    ("government", r"Department|Ministry|Agency|Authority|Commission|Inspectorate|Executive"),
-    ("association", r"Association|Federation|Society|Foundation|Charity|Union|Institute|Rugby Club|Football Club|FC"),
-    ("business", r"Bank|Building Society|Airlines|Airways|Insurance"),
-)
-_HEAD = re.compile("|".join(rf"\b({pattern})(?!\w)" for _, pattern in _HEADS))
 _LED = re.compile(
-    r"\b(?:(University|College) of|(Ministry|Department) (?:of|for)|(Bank) of|(Diocese|Archdiocese) of|(Office) (?:for|of)(?= National| Budget))"
+    r"(?:(University|College) of|(Ministry|Department) (?:of|for)|(Bank) of|"
+    r"(Diocese|Archdiocese) of|(Office) (?:for|of)(?= National| Budget))"
     r"((?: (?:the|and|of|for|&|[A-Z][\w'’-]*),?)*)"
 )
 _LEADS = ("education", "government", "business", "church", "government")
 _WORD_BEFORE = re.compile(r"(?:[A-Z][\w'’.-]*|&|and|of|for|the|St\.?|upon)\Z")
 _LINKS = frozenset({"&", "and", "of", "for", "the", "upon"})
 _NOT_FIRST = frozenset(
-    "The A An At In On By For From With And But As If When After Before While His Her Their Our My This That These Those "
-    "Mr Mrs Ms Dr Sir Judge Inspector Detective Sergeant Constable PC DC DS DI DCI Supt Local Former New Yesterday Today "
-    "Monday Tuesday Wednesday Thursday Friday Saturday Sunday Meanwhile Both Every Some Any All Anyone To Of Contact Call "
-    "Attended Attends Per Via Referred Subject PP Nominal Male Female Source Employer Victim Previously Now Later Then".split()
+    WORD.findall(
+        "The A An At In On By For From With And But As If When After Before While His Her Their Our My This That "
+        "These Those Mr Mrs Ms Dr Sir Judge Inspector Detective Sergeant Constable PC DC DS DI DCI Supt Local Former "
+        "New Yesterday Today Monday Tuesday Wednesday Thursday Friday Saturday Sunday Meanwhile Both Every Some Any "
+        "All Anyone To Of Contact Call Attended Attends Per Via Referred Subject PP Nominal Male Female Source "
+        "Employer Victim Previously Now Later Then"
+    )
 )
 _REACH = 90
 _MOST_WORDS = 7
-_ALONE = frozenset({"FC", "CRC"})
-_NOW_KNOWN = re.compile(r",? \(?(?:now (?:known as|called|part of|trading as|renamed)|which (?:became|is now)|renamed|later)(?: the)? \Z")
+_CAPITALS = frozenset({"company", "probation", "association"})
+"""Kinds whose ending may stand in capitals: PLC, CRC, FC."""
+_NOW_KNOWN = re.compile(
+    r",? \(?(?:now (?:known as|called|part of|trading as|renamed)|which (?:became|is now)|renamed|later)(?: the)? \Z"
+)
 _FORMERLY = re.compile(r",? \(?(?:formerly|previously|once)(?: known as| called| trading as)?(?: the)? \Z")
 _THE_MET = re.compile(r"\b[Tt]he (Met)\b(?! Office| Bar| Gala| Opera| Museum|['’]s collection)")
 
@@ -67,14 +57,18 @@ class _Name:
 
 @cache
 def _known() -> Lexicon[tuple[str, str]]:
-    """Known organisations: (name, kind) by what people write. Built once for the process."""
+    """Names of organisations and words that end such names: (name, kind), the name "" for an ending. Built once."""
     text = files("nlp.recognisers").joinpath("organisations.toml").read_text(encoding="utf-8")
-    return Lexicon(
+    data = tomllib.loads(text)
+    endings = data.pop("endings")
+    entries = [
         (pattern, (name, kind))
-        for kind, names in tomllib.loads(text).items()
+        for kind, names in data.items()
         for name, patterns in names.items()
         for pattern in patterns
-    )
+    ]
+    entries += [(pattern, ("", kind)) for kind, patterns in endings.items() for pattern in patterns]
+    return Lexicon(entries)
 
 
 class OrganisationRecogniser:
@@ -85,7 +79,7 @@ class OrganisationRecogniser:
     def __call__(self, context: Context) -> Iterable[Mention]:
         """ORG mentions in text order, not overlapping; ``formerly`` is filled from "X, now known as Y"."""
         text = context.text
-        names = _apart([*_by_name(text), *_by_head(text), *_by_lead(text)])
+        names = _apart([*_by_word(text), *_by_lead(text)])
         for index, name in enumerate(names):
             former = _former(text, names, index)
             value = NameValue(name=name.name, kind=name.kind, formerly=(former,) if former else ())
@@ -93,11 +87,14 @@ class OrganisationRecogniser:
             yield Mention(name.start, name.end, words, Label.ORG, value, name.rule, name.score, name.why)
 
 
-def _by_name(text: str) -> Iterator[_Name]:
+def _by_word(text: str) -> Iterator[_Name]:
+    """Known names, and capitalised words that lead to a word which ends names: "Colchester Magistrates' Court"."""
     for item in _known().find(text):
         written = text[item.start : item.end]
-        if written[0].isupper() or written[:4] == "the ":
-            name, kind = item.value
+        name, kind = item.value
+        if not name:
+            yield from _ended(text, item.start, item.end, kind)
+        elif written[0].isupper() or written.startswith("the "):
             why = f'"{written}" is {name} ({kind}).'
             yield _Name(item.start, item.end, name, kind, "organisations.known", 0.95, why)
     for match in _THE_MET.finditer(text):
@@ -106,18 +103,19 @@ def _by_name(text: str) -> Iterator[_Name]:
         yield _Name(match.start(1), match.end(1), name, "police force", "organisations.known", 0.75, why)
 
 
-def _by_head(text: str) -> Iterator[_Name]:
-    """Capitalised words that lead to a word which ends names of organisations: "Colchester Magistrates' Court"."""
-    for match in _HEAD.finditer(text):
-        kind = next(name for (name, _), found in zip(_HEADS, match.groups(), strict=True) if found)
-        start = _start_of_name(text, match.start())
-        if kind == "company":
-            start = max(start, text.rfind(" of ", start, match.start()) + 4 if " of " in text[start : match.start()] else start)
-        if start == match.start() or (match.group() in _ALONE and text[start : match.start()].islower()):
-            continue
-        words = " ".join(text[start : match.end()].split())
-        why = f'Capitalised name that ends in "{match.group()}" ({kind}).'
-        yield _Name(start, match.end(), words, kind, "organisations.head", 0.85, why)
+def _ended(text: str, start: int, end: int, kind: str) -> Iterator[_Name]:
+    """The name that ends in ``text[start:end]``, when capitalised words lead to it."""
+    ending = text[start:end]
+    if not (ending[0].isupper() or ending == "plc") or (ending.isupper() and kind not in _CAPITALS):
+        return
+    first = _start_of_name(text, start)
+    if kind == "company":
+        first += text[first:start].rfind(" of ") + 4 if " of " in text[first:start] else 0
+    if first == start:
+        return
+    words = " ".join(text[first:end].split())
+    why = f'Capitalised name that ends in "{ending}" ({kind}).'
+    yield _Name(first, end, words, kind, "organisations.ending", 0.85, why)
 
 
 def _start_of_name(text: str, end: int) -> int:
@@ -129,7 +127,9 @@ def _start_of_name(text: str, end: int) -> int:
         trimmed = gap.rstrip(" \u00a0")
         if len(trimmed) == len(gap) or len(gap) - len(trimmed) > 2:
             break
-        space = max(trimmed.rfind(" "), trimmed.rfind("\n"), trimmed.rfind("("), trimmed.rfind("\u00a0"), trimmed.rfind('"'))
+        space = max(
+            trimmed.rfind(" "), trimmed.rfind("\n"), trimmed.rfind("("), trimmed.rfind("\u00a0"), trimmed.rfind('"')
+        )
         word = trimmed[space + 1 :]
         if not _WORD_BEFORE.match(word) or word in _NOT_FIRST or (word.endswith(".") and word != "St."):
             break

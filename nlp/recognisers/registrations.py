@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from nlp.lexicon import fold
+from nlp.lexicon import WORD
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,46 +27,49 @@ _SUFFIX = re.compile(r"(?<![\w/-])([A-HJ-PR-Z]{3})[ -]?(\d{1,3})([A-HJ-NP-TV-Y])
 _NAMED = re.compile(
     r"\b(?:registration(?: (?:number|mark|plate))?|reg(?: no)?|vrm|vrn|index(?: number| mark)?|(?:number )?plates?)\b"
     r"(?:\.| is| was| of| reads| reading|:|,| no| mark)*[\s:'\"-]{1,3}"
-    r"([A-Za-z]{1,3}[ ]?\d{1,4}|\d{1,4}[ ]?[A-Za-z]{1,3})(?![\w/-]|[ ]?\d)",
+    r"([A-Za-z]{1,3}[ ]?\d{1,4}|\d{1,4}[ ]?[A-Za-z]{1,3})(?![\w/-]|[ ]?\d|[ ][A-Z]{3}\b)",
     re.IGNORECASE | re.ASCII,
 )
 _VEHICLE_WORD = re.compile(
     r"\b(?:registration|reg|vrm|vrn|index|plates?|vehicle|car|van|lorry|motorbike|moped|scooter|driving|driver|anpr|"
-    r"ford|vauxhall|bmw|audi|vw|volkswagen|mercedes|nissan|toyota|renault|peugeot|land rover|range rover|cloned)\b"
+    r"ford|vauxhall|bmw|audi|vw|volkswagen|mercedes|nissan|toyota|renault|peugeot|land rover|range rover|cloned)\b",
+    re.IGNORECASE,
 )
 _COMMON = frozenset(
-    "THE AND FOR NOT ARE WAS HAS HAD HER HIS OUR OUT OFF ONE TWO SIX TEN ALL ANY BUT CAN MAN MEN WAY ROW BED BOX CAR VAN "
-    "BUS DAY MAY JAN FEB MAR APR JUN JUL AUG SEP OCT NOV DEC MON TUE WED THU FRI SAT SUN GMT BST UTC REF LOG CAD PNC CRO "
-    "CRN URN DOB AGE TEL FAX MOB EXT FIG SEC ACT PER NEW OLD YES NON USE SEE GET GOT PUT SET RUN LED DUE AGO LET TOP KEY "
-    "WHO WHY HOW ITS MET NCA CPS NHS BBC ITV USA PLC LTD APT RAF VRM VRN REG ID MPH KPH KGS VIA CCC PHP".split()
+    WORD.findall(
+        "THE AND FOR NOT ARE WAS HAS HAD HER HIS OUR OUT OFF ONE TWO SIX TEN ALL ANY BUT CAN MAN MEN WAY ROW BED BOX "
+        "CAR VAN BUS DAY MAY JAN FEB MAR APR JUN JUL AUG SEP OCT NOV DEC MON TUE WED THU FRI SAT SUN GMT BST UTC REF "
+        "LOG CAD PNC CRO CRN URN DOB AGE TEL FAX MOB EXT FIG SEC ACT PER NEW OLD YES NON USE SEE GET GOT PUT SET RUN "
+        "LED DUE AGO LET TOP KEY WHO WHY HOW ITS MET NCA CPS NHS BBC ITV USA PLC LTD APT RAF VRM VRN REG ID MPH KPH "
+        "KGS VIA CCC PHP"
+    )
 )
 
 
-def registrations(text: str, latest_year: int) -> Iterator[Plate]:
-    """Registration marks in ``text``. A year code after ``latest_year`` cannot exist, nor can 00, 01 or 50."""
-    folded = fold(text)
-    for match in _CURRENT.finditer(text):
-        plate = _current(match, folded, latest_year)
+def registrations(text: str, start: int, end: int, latest_year: int) -> Iterator[Plate]:
+    """Registration marks in ``text[start:end]``; year codes 00, 01, 50 and after ``latest_year`` cannot exist."""
+    for match in _CURRENT.finditer(text, start, end):
+        plate = _current(match, latest_year)
         if plate:
             yield plate
     for pattern, style in ((_PREFIX, "prefix"), (_SUFFIX, "suffix")):
-        for match in pattern.finditer(text):
+        for match in pattern.finditer(text, start, end):
             letters = match[3] if style == "prefix" else match[1]
-            named = _named(folded, match.start())
+            named = _named(match)
             if letters not in _COMMON or (named and " " not in match.group()):
                 mark = "".join(match.groups())
                 why = f"Registration mark with a year {style}" + (", named as one." if named else ".")
                 yield Plate(match.start(), match.end(), mark, None, 0.95 if named else 0.65, why)
-    for match in _NAMED.finditer(text):
+    for match in _NAMED.finditer(text, start, end):
         if any(char.isdigit() for char in match[1]) and match[1].upper() == match[1]:
             mark = match[1].replace(" ", "")
             yield Plate(match.start(1), match.end(1), mark, None, 0.7, "Dateless registration mark, named as one.")
 
 
-def _current(match: re.Match[str], folded: str, latest_year: int) -> Plate | None:
+def _current(match: re.Match[str], latest_year: int) -> Plate | None:
     """A mark such as AB12 CDE; in small letters only where something names it."""
     area, code, letters = match[1], match[2], match[3]
-    named = _named(folded, match.start())
+    named = _named(match)
     mark = (area + code + letters).upper()
     if match.group() != match.group().upper() and not named:
         return None
@@ -85,5 +88,5 @@ def _year_exists(code: int, latest_year: int) -> bool:
     return 2 <= code <= min(latest, 49) or 51 <= code <= min(latest + 50, 99)
 
 
-def _named(folded: str, start: int) -> bool:
-    return _VEHICLE_WORD.search(folded[max(0, start - 45) : start]) is not None
+def _named(match: re.Match[str]) -> bool:
+    return _VEHICLE_WORD.search(match.string, max(0, match.start() - 45), match.start()) is not None

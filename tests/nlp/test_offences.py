@@ -148,7 +148,21 @@ def test_a_mention_says_why() -> None:
     )
 
 
-WORDS = ["charged with", "robbery", "no evidence of", "stabbed", ",", "and", ".", "\n", "jailed for", "theft", "ABH", "who", "but"]
+WORDS = [
+    "charged with",
+    "robbery",
+    "no evidence of",
+    "stabbed",
+    ",",
+    "and",
+    ".",
+    "\n",
+    "jailed for",
+    "theft",
+    "ABH",
+    "who",
+    "but",
+]
 
 
 @settings(max_examples=150, deadline=None)

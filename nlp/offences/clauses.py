@@ -1,0 +1,37 @@
+"""Where sentences begin and end, good enough for news, notes and logs with their line breaks and abbreviations."""
+
+from __future__ import annotations
+
+import re
+
+Span = tuple[int, int]
+"""Start and end (exclusive) in code points."""
+
+_BOUNDARY = re.compile(r"[.!?]['\"”’)]*\s+(?=['\"“‘(]*[A-Z0-9£])|\n[^\S\n]*\n|\n(?=[^\S\n]*(?:[-•*]|[A-Z]))|\Z")
+_ABBREVIATION = re.compile(
+    r"(?:\b(?:[A-Z]|Mr|Mrs|Ms|Dr|St|Sgt|Det|Insp|Supt|Cllr|Rev|Op|No|no|s|ss|sec|para|v|vs|approx|e\.g|i\.e|Ltd|Co|Rd|Ave))\Z"
+)
+
+
+_WRAPPED = 50
+"""A line longer than this that breaks before a capital was wrapped; a shorter one is an item of its own."""
+
+
+def sentences(text: str) -> list[Span]:
+    """Spans of sentences, one after another over the whole text; a blank line or a new item ends one as well."""
+    spans: list[Span] = []
+    start = 0
+    line = 0
+    for match in _BOUNDARY.finditer(text):
+        if match.group().startswith("."):
+            if _ABBREVIATION.search(text, max(start, match.start() - 8), match.start()):
+                continue
+        elif match.group() == "\n":
+            wrapped = match.start() - line > _WRAPPED
+            line = match.end()
+            if wrapped and text[line : line + 12].lstrip()[:1].isalpha():
+                continue
+        if match.end() > start:
+            spans.append((start, match.end()))
+            start = match.end()
+    return spans

@@ -1,0 +1,73 @@
+"""A real browser: Debian's Chromium, driven by Playwright, that must never ask anything but our own server."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+
+import pytest
+from playwright.sync_api import Browser, ConsoleMessage, Page, Route, sync_playwright
+
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+@pytest.fixture(scope="session")
+def browser(require: Callable[[bool, str], None]) -> Iterator[Browser]:
+    """The browser, started once."""
+    path = os.environ.get("CASETHREAD_CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
+    require(path is not None, "a Chromium browser (set CASETHREAD_CHROMIUM to its path)")
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=path, args=FLAGS)
+        yield started
+        started.close()
+
+
+@pytest.fixture(scope="session")
+def complaints() -> list[str]:
+    """What pages complained of, and what they asked of others than our server."""
+    return []
+
+
+@pytest.fixture(autouse=True)
+def _no_complaint(complaints: list[str]) -> Iterator[None]:
+    yield
+    found = complaints.copy()
+    complaints.clear()
+    assert found == []
+
+
+@pytest.fixture(scope="session")
+def opened(browser: Browser, sample_server: str, complaints: list[str]) -> Callable[..., Page]:
+    """Open a path of the sample server in a fresh context; every problem the page reports fails the test."""
+
+    def open_page(path: str, **options: object) -> Page:
+        context = browser.new_context(base_url=sample_server, **options)  # type: ignore[arg-type]  # passed through
+        page = context.new_page()
+
+        def allow(route: Route) -> None:
+            if route.request.url.startswith((sample_server, "data:")):
+                route.continue_()
+            else:
+                complaints.append(f"{path} asked {route.request.url}")
+                route.abort()
+
+        def listen(message: ConsoleMessage) -> None:
+            if message.type == "error" and "Failed to load resource" not in message.text:
+                complaints.append(f"{path}: {message.text}")
+
+        page.route("**/*", allow)
+        page.on("console", listen)
+        page.on("pageerror", lambda error: complaints.append(f"{path}: {error}"))
+        page.goto(path)
+        return page
+
+    return open_page

@@ -8,7 +8,7 @@ from typing import Any
 
 Run = Any
 
-LINES = [
+LINES: list[dict[str, Any]] = [
     {"id": "a", "text": "In March Tariq Osman, 31, was stabbed in Marsh Lane, Chelmsford.", "published": "2015-01-20"},
     {"id": 7, "text": ""},
     {"id": None, "text": "Caf\u00e9 \U0001f600 owner Carol Whitlock spoke to Essex Police.", "kind": "news"},

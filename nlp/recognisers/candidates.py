@@ -49,6 +49,18 @@ _AGE_BEFORE = re.compile(rf"\byears?[- ]old (?:[a-z-]+ ){{0,3}}((?:{PART}|{INITI
 _WITH_NICKNAME = re.compile(rf"(?<![\w'’-])({PART}{GAP}[\"“‘'(][{UP}][^\"“”’'()\n]{{1,20}}[\"”’')](?:{GAP}(?:{PART}|{CAPS})){{1,2}})")
 
 
+_GIVEN = re.compile(rf"(?<![\w'’.-])({PART}){GAP}({PART})(?!\w|[ \u00a0-][{UP}])")
+_CAPITAL_BEFORE = re.compile(rf"[{UP}][\w'’-]*[ \u00a0]\Z")
+NOT_SURNAMES = frozenset(
+    """Day Days Airport Arms Avenue Bay Beach Bridge Building Buildings Castle Cathedral Centre Center Church Clinic Close
+    Cottage Cross Cup Drive End Estate Farm Field Fields Forest Gardens Gate Green Grove Hall Harbour Heath Hill Hotel House
+    Infirmary Inn International Island Lake Library Line Lodge Mall Manor Market Mill Park Place Plaza Pier Port Pub Quay
+    River Row Square Stadium Terminal Terrace Tower Trail Tube Valley View Walk Way Wharf Wood Works Yard Bank Books Press
+    Series Prize Award Awards Show Club Law Report Inquiry Enquiry Review Review Times Post""".split()
+)
+"""Words that after a given name make a place or a thing of it ("Victoria Park", "Florence Bridge")."""
+
+
 @dataclass(frozen=True, slots=True)
 class Candidate:
     """A span that names a person, and the rule that says so."""
@@ -68,17 +80,40 @@ def candidates(context: Context) -> Iterator[Candidate]:
 def _modelled(context: Context) -> Iterator[Candidate]:
     text = context.text
     for entity in context.doc.ents:
-        if entity.label_ != "PERSON":
-            continue
-        trimmed = trim(text, entity.start_char, entity.end_char)
-        if trimmed is None:
-            continue
-        start, end = trimmed
-        name = text[start:end]
-        prefixed = start > entity.start_char or prefix_before(text, start)[0] < start
-        if not prefixed and _is_place(text, start, name):
-            continue
+        if entity.label_ == "PERSON":
+            for first, last in _split(text, entity.start_char, entity.end_char):
+                yield from _cleaned(text, first, last)
+        elif entity.label_ in ("ORG", "GPE", "PRODUCT", "WORK_OF_ART") and _two_names(entity.text):
+            yield Candidate(entity.start_char, entity.end_char, "people.given", 0.75)
+
+
+def _cleaned(text: str, first: int, last: int) -> Iterator[Candidate]:
+    trimmed = trim(text, first, last)
+    if trimmed is None:
+        return
+    start, end = trimmed
+    name = text[start:end]
+    prefixed = start > first or prefix_before(text, start)[0] < start
+    if prefixed or not _is_place(text, start, name):
         yield Candidate(start, end, "people.model", 0.85 if " " in name or prefixed else 0.7)
+
+
+def _split(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """The spans of the names that one span of the model joins ("David Hart & Lee Tate")."""
+    at = start
+    for joint in re.compile(r"[ \u00a0](?:&|and)[ \u00a0]*|[ \u00a0]?/[ \u00a0]?").finditer(text, start, end):
+        yield at, joint.start()
+        at = joint.end()
+    yield at, end
+
+
+def _two_names(name: str) -> bool:
+    """Whether a span that the model reads otherwise is a given name and a surname."""
+    words = name.split()
+    if not 2 <= len(words) <= 3 or not re.fullmatch(NAME, name) or name.isupper():
+        return False
+    plain = is_given(words[0]) and words[0] not in COMMON_WORDS and words[0][0].isupper()
+    return plain and not any(word.lower() in NEVER or word in NOT_SURNAMES for word in words[1:]) and not gazetteer().lookup(name)
 
 
 def trim(text: str, start: int, end: int) -> tuple[int, int] | None:
@@ -90,6 +125,8 @@ def trim(text: str, start: int, end: int) -> tuple[int, int] | None:
         end = start + line
     while start < end and not text[start].isalnum():
         start += 1
+    while lower := re.compile(r"(?!(?:de|van|von|al|bin|ibn|el|la|le|da|di)\b)[a-zé]+[ \u00a0](?=.*[A-Z])").match(text, start, end):
+        start = lower.end()
     start = strip_prefix(text, start, end)
     if (sign := text.find("@", start, end)) >= 0:
         end = sign
@@ -158,6 +195,12 @@ def _by_form(context: Context) -> Iterator[Candidate]:
         if first and is_given(first[0]) and found[2].lower() not in NEVER and len(found[2]) > 2:
             yield Candidate(start, found.end(), "people.capital-surname", 0.92)
     yield from _capitals(text)
+    taken = [(entity.start_char, entity.end_char) for entity in context.doc.ents]
+    for found in _GIVEN.finditer(text):
+        free = not any(start < found.end() and found.start() < end for start, end in taken)
+        free = free and not _CAPITAL_BEFORE.search(text, max(0, found.start() - 30), found.start())
+        if free and _two_names(found[0]) and not gazetteer().lookup(found[2]):
+            yield Candidate(found.start(), found.end(), "people.given", 0.75)
 
 
 def _cut(text: str, start: int, end: int, *, one: bool) -> tuple[int, int] | None:

@@ -23,6 +23,7 @@ _WHY = {
     "people.capital-surname": "a given name before a surname in capitals",
     "people.capitals": "a given name and a surname in capitals",
     "people.age": "an age stands beside the name",
+    "people.given": "a known given name before a surname",
     "people.nickname": "a nickname stands in quotes within the name",
     "people.alias": "given as another name of a person",
     "people.short": "part of a full name given in this document",
@@ -99,7 +100,7 @@ def _others(context: Context) -> frozenset[str]:
             people.update(entity.text.split())
         elif entity.label_ in ("ORG", "GPE", "LOC", "FAC") and " " not in entity.text:
             others[entity.text] += 1
-    return frozenset(word for word, count in others.items() if count > 2 and count > 2 * people[word])
+    return frozenset(word for word, count in others.items() if count > 2 and count > 3 * people[word])
 
 
 def _read(text: str, candidate: Candidate) -> _Found:

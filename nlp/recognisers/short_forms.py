@@ -22,7 +22,7 @@ _COMMON = frozenset(
     turner wall ward waters webb welch wells west white wild will winter wise wood woods wright young""".split()
 )
 """Surnames that open sentences as plain words too."""
-_BEFORE = re.compile(rf"[{UP}][\w'’.-]*[ \u00a0&-]$|[\w@#/.'’-]$")
+_BEFORE = re.compile(rf"[{UP}][\w'’-]*[ \u00a0&-]\Z|(?<![\w.])[{UP}]\.[ \u00a0]\Z|[\w@#/.'’-]\Z")
 _AFTER = re.compile(rf"[\w@]|['’](?!s?\b)|-[{UP}]|[ \u00a0](?:&|and Sons|Ltd|Limited|plc|LLP|v\b)|[ \u00a0]([{UP}][\w’-]*)")
 _PLACE_WORDS = re.compile(
     r"(?:Road|Rd|Street|St|Lane|Avenue|Ave|Close|Drive|Way|Court|Crescent|Place|Gardens|Grove|Terrace|Square|Hill|Park|House|Green|Estate"

@@ -29,6 +29,7 @@ from links.linker import CaseLinker
 from links.names import SAME_NAME, similarity
 
 Spot = tuple[str, int, int]
+Offence = tuple[str, str, str, str]
 
 _MEN = (
     "John David Michael James Paul Andrew Robert William Thomas Mark Peter Richard Stephen Christopher Mohammed "
@@ -142,8 +143,11 @@ class Generator:
             self._family()
         incident = 0
         while len(self.case.documents) < size:
-            self._incident(incident)
+            scene = self._incident(incident)
             incident += 1
+            if pick.random() < 0.2:
+                self._incident(incident, scene)
+                incident += 1
         return self.case
 
     def _person(self, like: Person | None = None) -> Person:
@@ -185,7 +189,8 @@ class Generator:
             return
         self.case.traps[kind].append((first.number, other.number))
 
-    def _incident(self, number: int) -> None:
+    def _incident(self, number: int, like: tuple[date, str, Offence] | None = None) -> tuple[date, str, Offence]:
+        """Invent an incident and what is written of it; ``like`` another, of its day, town and kind."""
         pick = self.random
         when = date(2012, 1, 1) + timedelta(days=pick.randrange(3000))
         cast = pick.sample(self.people, pick.choice((1, 2, 2, 3)))
@@ -195,13 +200,15 @@ class Generator:
                 *(p for p in self.people[max(0, cast[0].number - 1) : cast[0].number + 2] if p is not cast[0]),
             ]
         town = cast[0].town if pick.random() < 0.6 else pick.choice(self.towns)
-        scene = (number, when, pick.choice(self.streets), town, pick.choice(OFFENCES), pick.sample(DETAILS, 3))
+        offence = pick.choice(OFFENCES)
+        if like:
+            when, town, offence = like
+        scene = (number, when, pick.choice(self.streets), town, offence, pick.sample(DETAILS, 3))
         for _ in range(pick.choice((1, 1, 2, 2, 3, 4))):
             self._document(scene, cast[:3])
+        return when, town, offence
 
-    def _document(
-        self, scene: tuple[int, date, str, str, tuple[str, str, str, str], list[str]], cast: list[Person]
-    ) -> None:
+    def _document(self, scene: tuple[int, date, str, str, Offence, list[str]], cast: list[Person]) -> None:
         number, when, street, town, offence, details = scene
         pick = self.random
         kind = pick.choices(list(Kind), (5, 2, 3))[0]
@@ -211,8 +218,9 @@ class Generator:
         writer = Writer(f"d{len(self.case.documents):06d}")
         meant = OffenceValue(code=offence[2], name=offence[0], group=offence[1])
         writer.say(pick.choice(("A report of ", "Details of ", "More on the "))).name(offence[3], Label.OFFENCE, meant)
-        writer.say(" in ").name(street, Label.PLACE, PlaceValue(name=street, kind="street"))
-        writer.say(", ").name(town, Label.PLACE, PlaceValue(name=town, kind="town"))
+        if pick.random() < 0.6:
+            writer.say(" in ").name(street, Label.PLACE, PlaceValue(name=street, kind="street"))
+        writer.say(" in ").name(town, Label.PLACE, PlaceValue(name=town, kind="town"))
         if pick.random() < 0.75:
             said = DateValue(edtf=when.isoformat(), start=when, end=when)
             writer.say(" on ").name(f"{when:%d %B %Y}", Label.DATE, said)
@@ -287,18 +295,34 @@ class Generator:
         writer.say(" attended and spoke of it. ")
 
 
-def scores(truth: Mapping[Spot, int], found: Mapping[Spot, Hashable]) -> tuple[float, float]:
-    """B-cubed F1, and F1 over pairs of mentions in different documents; what was not found stands alone."""
+@dataclass(frozen=True)
+class Scores:
+    """Precision and recall of a clustering, B-cubed over mentions, and over pairs of mentions in two documents."""
+
+    cubed: tuple[float, float]
+    pairs: tuple[float, float]
+
+    def __str__(self) -> str:
+        return f"B-cubed {_told(self.cubed)}  cross-document {_told(self.pairs)}"
+
+
+def _told(ratios: tuple[float, float]) -> str:
+    precision, recall = ratios
+    f1 = 2 * precision * recall / (precision + recall) if precision + recall else 0.0
+    return f"{f1:.3f} (P {precision:.3f} R {recall:.3f})"
+
+
+def scores(truth: Mapping[Spot, int], found: Mapping[Spot, Hashable]) -> Scores:
+    """How well ``found`` clusters what ``truth`` does; a mention that was not found stands alone."""
     given = {spot: found.get(spot, spot) for spot in truth}
     both = Counter((truth[spot], given[spot]) for spot in truth)
     real, made = Counter(truth.values()), Counter(given.values())
     precision = sum(n * n / made[cluster] for (_, cluster), n in both.items()) / max(1, len(truth))
     recall = sum(n * n / real[person] for (person, _), n in both.items()) / max(1, len(truth))
     right = _across((truth[spot], given[spot], spot[0]) for spot in truth)
-    pair_p = right / max(1.0, _across((given[spot], spot[0]) for spot in truth))
-    pair_r = right / max(1.0, _across((truth[spot], spot[0]) for spot in truth))
-    print(f"    precision {precision:.3f} recall {recall:.3f}, over pairs {pair_p:.3f} {pair_r:.3f}")
-    return _f1(precision, recall), _f1(pair_p, pair_r)
+    claimed = _across((given[spot], spot[0]) for spot in truth)
+    wanted = _across((truth[spot], spot[0]) for spot in truth)
+    return Scores((precision, recall), (right / max(1.0, claimed), right / max(1.0, wanted)))
 
 
 def _across(keys: Iterable[tuple[Hashable, ...]]) -> float:
@@ -308,10 +332,6 @@ def _across(keys: Iterable[tuple[Hashable, ...]]) -> float:
     for key, count in inside.items():
         groups[key[:-1]] += count
     return (sum(n * n for n in groups.values()) - sum(n * n for n in inside.values())) / 2
-
-
-def _f1(precision: float, recall: float) -> float:
-    return 2 * precision * recall / (precision + recall) if precision + recall else 0.0
 
 
 def merged(case: Case, found: Mapping[Spot, Hashable]) -> str:
@@ -371,11 +391,10 @@ def run(size: int, seed: int, from_text: bool) -> None:
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     print(f"{size} documents, seed {seed}: {took:.1f} s, {size / took:.0f} documents/s, peak {peak:.0f} MB")
     for name, found in (("linker", by_entity(linkage)), ("same name", by_name(documents))):
-        cubed, across = scores(case.who, found)
-        print(f"  people, {name:9}  B-cubed {cubed:.3f}  cross-document {across:.3f}  merged: {merged(case, found)}")
+        print(f"  people, {name:9}  {scores(case.who, found)}")
+        print(f"                     merged: {merged(case, found)}")
     truth = {(document, 0, 0): number for document, number in case.incident.items()}
-    cubed, across = scores(truth, by_incident(linkage))
-    print(f"  incidents            B-cubed {cubed:.3f}  pairwise {across:.3f}")
+    print(f"  incidents          {scores(truth, by_incident(linkage))}")
     print(f"  {len(linkage.entities)} entities, {len(linkage.incidents)} incidents, {len(linkage.links)} links")
 
 

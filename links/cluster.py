@@ -13,8 +13,10 @@ from links.people import YEAR, Chain
 
 SLACK_YEARS = 1.6
 """How far apart two birth intervals may lie in one cluster: reports are off by a year now and then."""
-TIE = 1.0
+TIE = 2.0
 """A chain whose best partners contradict one another and differ by less than this weight is given to neither."""
+LOOKED_AT = 12
+"""Members of a cluster, and partners of each, looked at for such a rival."""
 _UNIQUE = frozenset({"pnc", "cro", "crn", "noms", "ni"})
 
 
@@ -96,21 +98,44 @@ def _ranked(edges: Edges) -> list[tuple[tuple[int, int], Comparison]]:
     return sorted(((pair, c) for pair, c in edges.items() if c.joins), key=lambda e: (-round(e[1].score, 6), e[0]))
 
 
-def undecided(chains: list[Chain], edges: Edges) -> set[tuple[int, int]]:
-    """Pairs not to be joined because one of the two fits two people who contradict each other about equally well."""
-    partners: dict[int, list[tuple[float, int]]] = defaultdict(list)
+Partners = dict[int, list[tuple[float, int]]]
+
+
+def _partners(edges: Edges) -> Partners:
+    """The joining edges of each chain, strongest first."""
+    partners: Partners = defaultdict(list)
     for (a, b), comparison in edges.items():
         if comparison.joins:
-            partners[a].append((comparison.score, b))
-            partners[b].append((comparison.score, a))
+            partners[a].append((round(comparison.score, 6), b))
+            partners[b].append((round(comparison.score, 6), a))
+    for found in partners.values():
+        found.sort(key=lambda f: (-f[0], f[1]))
+    return partners
+
+
+def undecided(chains: list[Chain], partners: Partners) -> set[tuple[int, int]]:
+    """Pairs not to be joined because one of the two fits two people who contradict each other about equally well."""
     left: set[tuple[int, int]] = set()
     for number, found in partners.items():
-        found.sort(key=lambda f: (-f[0], f[1]))
         near = [other for score, other in found if found[0][0] - score < TIE][:12]
         alone = [single(other, chains[other]) for other in near]
         if any(_rivals(alone[i], alone[j]) for i in range(len(alone)) for j in range(i)):
             left.update((min(number, other), max(number, other)) for other in near)
     return left
+
+
+def _torn(one: Cluster, two: Cluster, score: float, home: Mapping[int, Cluster], partners: Partners) -> bool:
+    """Whether ``one``, about whose birth nothing is known, fits somebody else about as well who contradicts ``two``."""
+    if one.latest > float("-inf"):
+        return False
+    near = (
+        home[other]
+        for number in one.members[:LOOKED_AT]
+        for known, other in partners[number][:LOOKED_AT]
+        if known > score - TIE
+    )
+    others = (third for third in near if third is not one and third is not two)
+    return any(contradiction(two, third) and not contradiction(one, third) for third in others)
 
 
 def _rivals(a: Cluster, b: Cluster) -> bool:
@@ -123,13 +148,17 @@ def cluster(chains: list[Chain], edges: Edges) -> list[Cluster]:
     Every chain is in exactly one cluster of the result, which is ordered by its first chain.
     """
     home = {number: single(number, chain) for number, chain in enumerate(chains)}
-    skipped = undecided(chains, edges)
+    partners = _partners(edges)
+    skipped = undecided(chains, partners)
     for (a, b), comparison in _ranked(edges):
         one, two = home[a], home[b]
         if one is two or (a, b) in skipped:
             continue
         renamed = any("alias" in p.text or "another surname" in p.text for p in comparison.pieces)
         if contradiction(one, two, renamed=renamed):
+            continue
+        score = comparison.score
+        if _torn(one, two, score, home, partners) or _torn(two, one, score, home, partners):
             continue
         joined = merge(one, two)
         joined.merges.append((a, b, comparison))

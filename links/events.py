@@ -70,18 +70,21 @@ class Event:
     things: set[str] = field(default_factory=set)
     evidence: list[Evidence] = field(default_factory=list)
     lines: set[int] = field(default_factory=set)
+    words: list[str] = field(default_factory=list)
+    """The offences as the text words them, in lower case."""
 
-    @property
-    def streets(self) -> set[PlaceKey]:
-        """Streets and buildings."""
-        return {key for key in self.places if key.fine}
+    streets: frozenset[PlaceKey] = frozenset()
+    towns: frozenset[str] = frozenset()
+    weighed: frozenset[str] = frozenset()
+    """Words of its towns and offences: shared places and kinds are weighed by themselves, not as words too."""
 
-    @property
-    def towns(self) -> set[str]:
-        """Towns, those of the streets among them."""
-        return {key.name for key in self.places if not key.fine and not key.area} | {k.town for k in self.streets} - {
-            ""
-        }
+    def close(self) -> None:
+        """Set what follows from the rest, once that is complete."""
+        self.streets = frozenset(key for key in self.places if key.fine)
+        towns = {key.name for key in self.places if not key.fine and not key.area}
+        self.towns = frozenset((towns | {key.town for key in self.streets}) - {""})
+        told = [*self.towns, *self.words, *(value.name.casefold() for value in self.offences)]
+        self.weighed = frozenset(word for each in told for word in each.split())
 
 
 def gap_days(a: Event, b: Event) -> int | None:
@@ -155,9 +158,13 @@ def events_of(
             [key for at, key in placed if at == line], [k for at, k in placed if abs(at - line) == 1]
         )
         event.lines = {line}
+        event.words = [mention.text.casefold()]
+        event.close()
         event.evidence = [sentences.evidence(mention.start)]
         _take_in(made, event)
     _complete(made, annotated, placed, peopled, dates)
+    for event in made:
+        event.close()
     return [e for e in made if e.places or e.start or e.people]
 
 
@@ -177,6 +184,8 @@ def _take_in(made: list[Event], event: Event) -> None:
             other.start, other.end = other.start or event.start, other.end or event.end
             other.places = list(dict.fromkeys([*other.places, *event.places]))
             other.lines |= event.lines
+            other.words += event.words
+            other.close()
             other.evidence += [each for each in event.evidence if each not in other.evidence]
             return
     made.append(event)

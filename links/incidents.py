@@ -20,8 +20,12 @@ JOIN = 5.0
 BLOCK = 60
 """A block with more events is cut: each is compared with its WINDOW neighbours in time."""
 WINDOW = 8
+AGREE = 0.4
+"""The mean over the pairs of two groups, as a part of JOIN, below which they stay apart."""
 SPREAD_DAYS = 10
 """Dates of one incident lie within this many days of one another."""
+TEXT, UNLIKE, MOST_TEXT = 30.0, 0.08, 8.0
+"""Weight of texts alike: TEXT for each unit of cosine above UNLIKE, at most MOST_TEXT; below it counts against."""
 _SAMPLE = 5
 
 
@@ -78,7 +82,7 @@ def _may_merge(one: Group, two: Group, events: list[Event], telling: Telling) ->
     if len(pairs) == 1:
         return True
     totals = [sum(p.weight for p in compare_events(events[x], events[y], telling)) for x, y in pairs]
-    return sum(totals) / len(totals) >= JOIN * 0.6
+    return sum(totals) / len(totals) >= JOIN * AGREE
 
 
 def _told(pieces: Iterable[Piece]) -> str:
@@ -125,7 +129,7 @@ def _keys(event: Event, telling: Telling) -> set[str]:
         keys.add(f"c:{telling.texts.story[event.number]}")
     vector, spread = telling.texts.vectors[event.number], telling.texts.spread
     rare = [word for word in vector if 2 <= spread[word] <= 25]
-    return keys | {f"r:{word}" for word in rare[:8]}
+    return keys | {f"r:{word}" for word in rare[:12]}
 
 
 def _tells(chain: Chain) -> bool:
@@ -140,10 +144,9 @@ def compare_events(a: Event, b: Event, telling: Telling) -> list[Piece]:
     if story[a.number] >= 0 and story[a.number] == story[b.number]:
         pieces.append(Piece("told in copies of one story", 5.0))
     else:
-        alike = cosine(telling.texts.vectors[a.number], telling.texts.vectors[b.number])
-        pieces.append(
-            Piece(f"the texts share {alike:.0%} of their rarer words", round(min(12 * (alike - 0.12), 4.5), 3))
-        )
+        alike = cosine(telling.texts.vectors[a.number], telling.texts.vectors[b.number], a.weighed | b.weighed)
+        weight = round(min(TEXT * (alike - UNLIKE), MOST_TEXT), 3)
+        pieces.append(Piece(f"the texts share {alike:.0%} of their rarer words", weight))
     if a.things & b.things:
         pieces.append(Piece(f"both with {min(a.things & b.things)}", 0.5))
     return pieces
@@ -155,7 +158,7 @@ def _kind(a: Event, b: Event) -> Piece:
         return Piece(f"the same kind of offence ({same[0]})", 1.0)
     if any(related(x, y) for x in a.families for y in b.families):
         return Piece("offences that go together", 0.0)
-    return Piece(f"different offences ({a.families[0]}, {b.families[0]})", -4.0)
+    return Piece(f"different offences ({a.families[0]}, {b.families[0]})", -3.0)
 
 
 def _when(a: Event, b: Event) -> Iterator[Piece]:
@@ -163,11 +166,12 @@ def _when(a: Event, b: Event) -> Iterator[Piece]:
     if gap is None:
         yield from _undated(a, b)
     elif gap == 0:
-        yield Piece("the same date", 2.6)
+        wide = max((e.end - e.start).days for e in (a, b) if e.start and e.end)
+        yield Piece("the same date", 2.0) if wide <= 1 else Piece("dates that overlap", 1.2)
     elif gap == 1:
         yield Piece("dates a day apart", -1.5)
     else:
-        yield Piece(f"dates {gap} days apart", -5.0 if gap <= SPREAD_DAYS else -8.0)
+        yield Piece(f"dates {gap} days apart", -9.0)
 
 
 def _undated(a: Event, b: Event) -> Iterator[Piece]:
@@ -191,9 +195,9 @@ def _where(a: Event, b: Event) -> Iterator[Piece]:
     if streets and not (streets[0].common and not streets[0].town):
         yield Piece(f"both in {streets[0].name.title()}", 2.9)
     elif a.towns and b.towns and not a.towns & b.towns:
-        yield Piece(f"different towns ({min(a.towns).title()}, {min(b.towns).title()})", -3.5)
+        yield Piece(f"different towns ({min(a.towns).title()}, {min(b.towns).title()})", -3.0)
     elif a.towns & b.towns:
-        yield Piece(f"both in {min(a.towns & b.towns).title()}", 1.0)
+        yield Piece(f"both in {min(a.towns & b.towns).title()}", 0.7)
         if a.streets and b.streets:
             yield Piece("different streets", -1.6)
 
@@ -205,7 +209,7 @@ def _who(a: Event, b: Event, telling: Telling) -> Iterator[Piece]:
     if shared:
         yield Piece(f"{' and '.join(shared[:3])} in both", min(2.4 * len(shared), 5.0))
     elif one and two:
-        yield Piece("nobody named in both", -1.2)
+        yield Piece("nobody named in both", -0.8)
     nameless = [telling.chains[c] for c in a.people if telling.chains[c].unnamed]
     others = [telling.chains[c] for c in b.people if telling.chains[c].unnamed]
     if any(_same_nameless(x, y) for x in nameless for y in others):

@@ -104,7 +104,8 @@ class Chain:
 
 
 def _gender(value: PersonValue) -> str:
-    for told in (value.gender, value.title):
+    """Sex, "m" or "f", by title, and of unnamed people by what they are called: a first name's sex is only a guess."""
+    for told in (value.title, None if value.name else value.gender):
         word = (told or "").casefold().strip(". ")
         if word in _MALE or word in _FEMALE:
             return "m" if word in _MALE else "f"

@@ -134,8 +134,8 @@ def _vector(counted: Counter[str], spread: Mapping[str, int], size: int) -> Vect
     return {word: weight / length for word, weight in kept}
 
 
-def cosine(a: Vector, b: Vector) -> float:
-    """How alike two texts are by their weightiest words, 0 to 1."""
+def cosine(a: Vector, b: Vector, without: frozenset[str] = frozenset()) -> float:
+    """How alike two texts are by their weightiest words, 0 to 1, the words ``without`` not counted as shared."""
     if len(b) < len(a):
         a, b = b, a
-    return sum(weight * b[word] for word, weight in a.items() if word in b)
+    return sum(weight * b[word] for word, weight in a.items() if word in b and word not in without)

@@ -1,7 +1,8 @@
 """Measures the date recogniser on a JSON Lines file: ``python -m benchmarks.dates FILE [--errors N] [--lines N]``.
 
 Each line: ``{"id", "text", "published", "dates": [{"start", "end", "value", "type"?}]}`` with TIMEX3 or ISO values.
-``--lines`` judges only the first lines of each text, for corpora annotated no further (MEANTIME: 6). A value that names no calendar days (PAST_REF, P6Y, a clock time) is neither asked for nor counted against a find there.
+A value that names no calendar days (PAST_REF, P6Y, a clock time) is neither asked for nor counted against a find there.
+``--lines`` judges only the first lines of each text, for corpora that are annotated no further (MEANTIME: 6).
 Prints precision, recall and F1 of spans, exact and overlapping, of spans with the right days, and speed.
 """
 
@@ -30,7 +31,7 @@ Days = tuple[date | None, date | None]
 
 def days_of(value: str) -> Days | None:
     """First and last day of a TIMEX3 or ISO value; None when it names no calendar days."""
-    value = value.split("T")[0]
+    value = value.partition("T")[0]
     week = _WEEK.fullmatch(value)
     if week:
         monday = date.fromisocalendar(int(week[1]), int(week[2]), 1)
@@ -72,10 +73,14 @@ class Report:
 
     def add(self, document: dict[str, Any], found: list[Mention]) -> None:
         """Counts one document."""
-        wanted, optional = [], []
+        wanted: list[tuple[int, int, Days]] = []
+        optional: list[tuple[int, int, None]] = []
         for gold in document["dates"]:
             days = days_of(gold["value"]) if gold.get("value") and gold.get("type") != "TIME" else None
-            (wanted if days else optional).append((gold["start"], gold["end"], days))
+            if days:
+                wanted.append((gold["start"], gold["end"], days))
+            else:
+                optional.append((gold["start"], gold["end"], None))
         kept = [m for m in found if _meets(m, wanted) or not _meets(m, optional)]
         for tally in (self.exact, self.overlap, self.exact_value, self.overlap_value):
             tally.found += len(kept)
@@ -129,7 +134,7 @@ def main() -> None:
     options = parser.parse_args()
     documents = [json.loads(line) for line in options.file.read_text(encoding="utf-8").splitlines() if line.strip()]
     for document in documents if options.lines else []:
-        document["text"] = "\n".join(document["text"].split("\n")[: options.lines])
+        document["text"] = "\n".join(document["text"].splitlines()[: options.lines])
     report = Report()
     started = time.process_time()
     results = [list(mentions(doc["text"], _published(doc))) for doc in documents]

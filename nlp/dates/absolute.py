@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 
-from nlp.dates import calendar, guards, words
+from nlp.dates import calendar, figures, guards, words
 from nlp.dates.calendar import Interval, Unit
-from nlp.dates.nodes import Basis, Fixed, Node, Period, Span, Within, Yearless
+from nlp.dates.nodes import Basis, Fixed, Node, Period, Within
+from nlp.dates.recurring import Span, Yearless
 from nlp.dates.rules import Near, Rule
 from nlp.dates.words import DASH, DAY, GAP, JOINED_MONTH, MONTH, ORDINAL_DAY, SHORT_YEAR, WEEKDAY, YEAR
 
@@ -14,7 +15,8 @@ _ISO_TIME = r"(?:T\d\d:?\d\d(?::?\d\d(?:[.,]\d{1,9})?)?(?:Z|[+-]\d\d:?\d\d)?)?"
 _WHICH_YEAR = rf"(?P<which>this|last|next|that|the{GAP}(?:same|previous|following)){GAP}year"
 _YEAR_AFTER = rf"(?:,?{GAP}?(?P<year>{YEAR})|{GAP}?(?P<short>{SHORT_YEAR})|,?{GAP}(?:of{GAP})?{_WHICH_YEAR})"
 _WEEKDAY_BEFORE = rf"(?:(?P<weekday>{WEEKDAY})(?:, ?| )(?:the )?)?"
-_RANGE = rf"(?:{GAP}?(?:{DASH}|/|&){GAP}?|{GAP}(?:to|and|until|till|through){GAP}(?:the{GAP})?)(?:{WEEKDAY},?{GAP}(?:the{GAP})?)?"
+_RANGE = rf"(?:{GAP}?(?:{DASH}|/|&){GAP}?|{GAP}(?:to|and|until|till|through){GAP}(?:the{GAP})?)"
+_RANGE += rf"(?:{WEEKDAY},?{GAP}(?:the{GAP})?)?"
 
 
 def _full_year(short: str, near: Near) -> int:
@@ -32,7 +34,7 @@ def _iso(found: re.Match[str], near: Near) -> Node | None:
 
 def _compact(found: re.Match[str], near: Near) -> Node | None:
     stamp = found["stamp"]
-    if not (near.alone or guards.is_log_stamp(near, timed=bool(found["time"]))):
+    if not (near.alone or figures.is_log_stamp(near, timed=bool(found["time"]))):
         return None
     return _fixed(words.exact_day(int(stamp[:4]), int(stamp[4:6]), int(stamp[6:])))
 
@@ -40,7 +42,7 @@ def _compact(found: re.Match[str], near: Near) -> Node | None:
 def _figures(found: re.Match[str], near: Near) -> Node | None:
     """Day first; month first only where the other order is no date."""
     first, second, last = re.split(r"\D", found["day"])
-    if guards.is_numbered_otherwise(near, padded=len(first) == len(second) == 2, short=len(last) == 2):
+    if figures.is_numbered_otherwise(near, padded=len(first) == len(second) == 2, short=len(last) == 2):
         return None
     year = int(last) if len(last) == 4 else words.century_of(int(last), near.year)
     exact = words.exact_day(year, int(second), int(first))
@@ -56,7 +58,7 @@ def _stamp(found: re.Match[str], near: Near) -> Node | None:
 
 def _day_month_figures(found: re.Match[str], near: Near) -> Node | None:
     day, number = int(found["day"]), int(found["month"])
-    if not guards.is_told_day(near) or not calendar.exists(2000, number, day):
+    if not figures.is_told_day(near) or not calendar.exists(2000, number, day):
         return None
     return Yearless(number, day)
 
@@ -94,7 +96,7 @@ def _day_month(found: re.Match[str], near: Near) -> Node | None:
 
 def _month_day(found: re.Match[str], near: Near) -> Node | None:
     complete = bool(found["year"] or found["weekday"])
-    if not complete and guards.is_month_and_number(near, found["month"]):
+    if not complete and figures.is_month_and_number(near, found["month"]):
         return None
     first, last = words.day(found["first"]), words.day(found["last"]) if found["last"] else None
     return _one_day(found, near, first) if last is None else _day_range(found, near, first, last)
@@ -125,9 +127,9 @@ def _month(found: re.Match[str], near: Near) -> Node | None:
 
 
 def _day_of_month(found: re.Match[str], near: Near) -> Node | None:
-    """ "On the 12th": of the month last told, else the latest such day."""
+    """What is told as "On the 12th": of the month last told, else the latest such day."""
     day = words.day(found["day"])
-    if not guards.is_told_ordinal(near):
+    if not figures.is_told_ordinal(near):
         return None
 
     def pick(whole: Interval) -> Interval | None:
@@ -168,7 +170,8 @@ RULES = (
     ),
     Rule(
         "stamp_us",
-        rf"(?:{WEEKDAY},? )?(?P<month>{MONTH}) {{1,2}}(?P<day>{DAY}),? \d\d:\d\d(?::\d\d)?(?: [A-Z]{{3,4}})? (?P<year>{YEAR})",
+        rf"(?:{WEEKDAY},? )?(?P<month>{MONTH}) {{1,2}}(?P<day>{DAY}),? \d\d:\d\d(?::\d\d)?(?: [A-Z]{{3,4}})?"
+        rf" (?P<year>{YEAR})",
         _stamp,
         "a date and time as logs write them",
         0.95,

@@ -1,8 +1,8 @@
 """The subset of EDTF (ISO 8601-2) that we write, and its reading.
 
-Days ``2014-07-12``, months, years, decades ``199X``, centuries ``18XX``, seasons ``-21`` to ``-24``, quarters ``-33`` to
-``-36``, halves ``-40`` and ``-41``, ``~`` for approximate, intervals with ``/`` and an open end ``..``, and ``XXXX`` for
-a year not told. ``../..`` says that nothing is known.
+Days ``2014-07-12``, months, years, decades ``199X``, centuries ``18XX``, seasons ``-21`` to ``-24``, quarters ``-33``
+to ``-36``, halves ``-40`` and ``-41``, ``~`` for approximate, intervals with ``/`` and an open end ``..``, and
+``XXXX`` for a year not told. ``../..`` says that nothing is known.
 """
 
 from __future__ import annotations

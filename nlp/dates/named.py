@@ -6,9 +6,10 @@ import re
 from collections.abc import Callable
 from functools import partial
 
-from nlp.dates import calendar, guards, holidays, parts, words
+from nlp.dates import calendar, figures, guards, holidays, parts, words
 from nlp.dates.calendar import Interval, Unit
-from nlp.dates.nodes import BankHoliday, Basis, Fixed, Node, Occasion, Period, Within, Yearless
+from nlp.dates.nodes import Basis, Fixed, Node, Period, Within
+from nlp.dates.recurring import BankHoliday, Occasion, Yearless
 from nlp.dates.rules import Near, Rule
 from nlp.dates.words import COUNT, DASH, FULL_MONTH, GAP, MONTH, ORDINAL, SEASON, WEEKDAY, YEAR
 
@@ -104,13 +105,13 @@ def _year_from(first: int, kind: str) -> Interval:
 def _years(found: re.Match[str], near: Near) -> Node | None:
     first, last = int(found["year"]), found["to"]
     end = int(last) if len(last) == 4 else first - first % 100 + int(last)
-    if end <= first or guards.is_no_year(near, found["year"], paired=len(last) == 4):
+    if end <= first or figures.is_no_year(near, found["year"], paired=len(last) == 4):
         return None
     return Fixed(calendar.years(first, end))
 
 
 def _month_figures(found: re.Match[str], near: Near) -> Node | None:
-    if guards.is_no_year(near, found["year"]):
+    if figures.is_no_year(near, found["year"]):
         return None
     return Fixed(calendar.month(int(found["year"]), int(found["month"])))
 
@@ -121,7 +122,7 @@ def _financial_one(found: re.Match[str], near: Near) -> Node:
 
 
 def _year(found: re.Match[str], near: Near) -> Node | None:
-    if guards.is_no_year(near, found["year"]):
+    if figures.is_no_year(near, found["year"]):
         return None
     year = int(found["year"])
     return Fixed(calendar.years(year, year))
@@ -138,7 +139,7 @@ def _decade(found: re.Match[str], near: Near) -> Node | None:
     if found["full"]:
         first = int(found["full"])
         return Fixed(calendar.years(first, first + (99 if first % 1000 == 0 and first < 2000 else 9)))
-    if guards.is_age_or_degree(near):
+    if figures.is_age_or_degree(near):
         return None
     word = words.flat(found["word"] or "")
     short = 0 if word == "noughties" else words.DECADE_WORDS[word] if word else int(found["short"])
@@ -158,6 +159,8 @@ def _holiday(found: re.Match[str], near: Near) -> Node | None:
         name = next(key for key in holidays.NAMED if key.replace("'", "") == name)
     if guards.is_no_holiday(near, name, vouched=bool(which or found["year"] or found["which"])):
         return None
+    if name == "christmas" and guards.lasts(near):
+        name = "christmas period"
     days = holidays.NAMED[name]
     if name.endswith("bank holiday") and (found["weekend"] or guards.lasts(near)):
         return _in_year(found, lambda year: holidays.block(days(year).start), which)
@@ -189,7 +192,7 @@ def _nth(found: re.Match[str], near: Near) -> Node | None:
 
 
 def _first_units(found: re.Match[str], near: Near) -> Node | None:
-    number, vague = words.count(found["count"])
+    number, _ = words.count(found["count"])
     size, unit = words.unit(found["unit"])
     year = _year_node(found)
     whole: Node | None = year

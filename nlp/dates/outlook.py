@@ -7,13 +7,19 @@ import re
 from nlp.dates.nodes import Outlook
 
 _REACH = 160
+_PLANNED = "due|expected|scheduled|set|going|likely|listed|bailed|remanded|adjourned|anticipated|hoped"
 _AHEAD = (
-    r"(?:will|shall|won['’]t|would|'ll|’ll|must|should|could|may|might|can|(?:plans?|planned|planning|intends?|hopes?|hoping|aims?|aiming)[ ]to|(?:(?:has|have|had)[ ])?(?:is|are|was"
-    r"|were|be|been)?[ ]?(?:due|expected|scheduled|set|going|likely|listed|bailed|remanded|adjourned|anticipated|hoped)"
-    r"|remains?|upcoming|forthcoming|is[ ]to|are[ ]to|to[ ]be|to[ ]take|begins|starts|opens|launches|closes|takes[ ]place"
-    r"|resumes|continues|returns|expires|expected|next[ ]hearing|hearing[ ]date|start|starting|(?:is|are)[ ]\w{3,15}ing)"
+    r"(?:will|shall|won['’]t|would|'ll|’ll|must|should|could|may|might|can"
+    r"|(?:plans?|planned|planning|intends?|hopes?|hoping|aims?|aiming)[ ]to"
+    rf"|(?:(?:has|have|had)[ ])?(?:is|are|was|were|be|been)?[ ]?(?:{_PLANNED})"
+    r"|remains?|upcoming|forthcoming|is[ ]to|are[ ]to|to[ ]be|to[ ]take|begins|starts|opens|launches|closes"
+    r"|takes[ ]place|resumes|continues|returns|expires|next[ ]hearing|hearing[ ]date|start|starting"
+    r"|(?:is|are)[ ]\w{3,15}ing)"
 )
-_AFTERWARDS = r"(?:[ ](?:to|for|not|also|be|have|been|face|appear|next|then|likely|now|\w{2,12}ly)\b){0,5}(?:[ ]\w{2,14}(?:ed|en|ld|nt)\b)?"
+_AFTERWARDS = (
+    r"(?:[ ](?:to|for|not|also|be|have|been|face|appear|next|then|likely|now|\w{2,12}ly)\b){0,5}"
+    r"(?:[ ]\w{2,14}(?:ed|en|ld|nt)\b)?"
+)
 _BEHIND = (
     r"(?:was|were|been|had|did|went|took|came|made|saw|told|said|found|died|began|broke|ran|left|held|got|gave|shot"
     r"|hit|struck|fell|rose|met|led|lost|won|stole|drove|became|heard|put|cut|paid|sent|sold|spent|stood|wrote|knew"
@@ -24,8 +30,6 @@ _VERB = re.compile(
 )
 _SENTENCE = re.compile(r"[.!?][\"'”’)]*\s+(?=[\"'“‘(]?[A-Z0-9])|\n|;")
 _LIMIT = re.compile(r"\b(?:until|till|by|before|from)(?:[ \n]the)?[ \n]$", re.IGNORECASE)
-
-
 _UNTIL = re.compile(r"\b(?:until|till)[ \n]$", re.IGNORECASE)
 _LASTING = re.compile(
     r"\b(?:is|are|be|remain|remains|stay|stays|run|runs|last|lasts|keep|keeps|keeping|leave|leaves|to)\b", re.IGNORECASE

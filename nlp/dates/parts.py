@@ -134,7 +134,7 @@ def first_units(number: int, unit: calendar.Unit, last: bool) -> Pick:
 
 
 def earlier(whole: Interval) -> Interval:
-    """ "Earlier" in something already over: its first half, vaguely."""
+    """Earlier in something already over: its first half, vaguely."""
     return Interval(whole.start, calendar.shift(whole.start, whole.days // 2), vague=True)
 
 

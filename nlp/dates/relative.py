@@ -1,4 +1,4 @@
-"""Rules for dates told from where the text stands: yesterday, last week, three weeks ago, a month earlier, on Friday."""
+"""Rules for dates told from where the text stands: yesterday, last week, three weeks ago, a month earlier."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ import re
 
 from nlp.dates import guards, words
 from nlp.dates.calendar import Unit
-from nlp.dates.nodes import Basis, Node, Period, Rolling, Shifted, Weekday, Weekend
+from nlp.dates.nodes import Basis, Node, Period, Rolling, Shifted
+from nlp.dates.recurring import Weekday, Weekend
 from nlp.dates.rules import Near, Rule
 from nlp.dates.words import COUNT, DAY_PART, GAP, UNIT, UNITS, VAGUE_COUNT, WEEKDAY
 
@@ -39,16 +40,19 @@ def _deictic(found: re.Match[str], near: Near) -> Node | None:
     cut = which.split()[0] if which.startswith(("earlier", "later")) else ""
     if which.split()[-1] in ("previous", "preceding", "following", "same", "that"):
         return Period(unit, step, Basis.TOLD)
-    if article == "the" and which == "next" and unit is Unit.DAY:
-        return Period(unit, 1, Basis.TOLD)
-    if unit is Unit.DAY and which in ("this", "last", "past"):
-        return None
-    rolls = (article in ("the", "this") and which in ("last", "past", "next", "coming")) or which == "past"
-    if rolls and unit not in (Unit.WEEKEND, Unit.QUARTER, Unit.CENTURY):
-        return Rolling(step, unit)
+    if unit is Unit.DAY:
+        return Period(unit, 1, Basis.TOLD) if which == "next" else None
     if unit is Unit.WEEKEND and which == "this":
         return Period(unit, -1 if guards.looks_back(near) else 0)
-    return Period(unit, step, cut=cut)
+    return _this_or_next(which, article, Period(unit, step, cut=cut))
+
+
+def _this_or_next(which: str, article: str, calendar_unit: Period) -> Node:
+    """What "the last year" means is the twelve months to now, "last year" the one of the calendar."""
+    rolls = (article in ("the", "this") and which in ("last", "past", "next", "coming")) or which == "past"
+    if rolls and calendar_unit.unit not in (Unit.WEEKEND, Unit.QUARTER, Unit.CENTURY):
+        return Rolling(calendar_unit.offset, calendar_unit.unit)
+    return calendar_unit
 
 
 def _night_before(found: re.Match[str], near: Near) -> Node | None:
@@ -69,7 +73,7 @@ def _in_the(found: re.Match[str], near: Near) -> Node:
 
 
 def _the_unit(found: re.Match[str], near: Near) -> Node | None:
-    """ "The year", "the month": a date only where a part of it is told."""
+    """What is told as "The year", "the month": a date only where a part of it is told."""
     return Period(words.unit(found["unit"])[1])
 
 

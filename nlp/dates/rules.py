@@ -12,7 +12,8 @@ from nlp.dates.nodes import Node
 @dataclass(frozen=True, slots=True)
 class Near:
     """Where a match stands: the text, its span, the year of the document if known, and whether the expression was
-    given by itself, so that nothing around it can speak for or against a date. ``parted``: "early" or "the end of" stands before it.
+    given by itself, so that nothing around it can speak for or against a date. ``parted``: "early" or "the end of"
+    stands before it.
     """
 
     text: str

@@ -5,26 +5,13 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
-from nlp.dates import absolute, guards, named, parts, relative, words
-from nlp.dates.calendar import Interval, Unit, period, shift
-from nlp.dates.nodes import Fixed, Listed, Node, Shifted, Span, Weekday, Within, Yearless
+from nlp.dates import absolute, guards, named, prefixes, relative
+from nlp.dates.nodes import Fixed, Node
+from nlp.dates.recurring import Listed, Span, Weekday, Yearless
 from nlp.dates.rules import EDGE, Near, Rule
 from nlp.dates.starts import starts
-from nlp.dates.words import CLOCK, COUNT, DASH, GAP, UNITS, VAGUE_COUNT
+from nlp.dates.words import CLOCK, DASH, GAP
 
-_PART = (
-    rf"(?:(?:the{GAP})?(?:very{GAP})?(?P<edge>beginning|start|end|close|outset|first{GAP}days|last{GAP}days|final{GAP}days)"
-    rf"{GAP}of{GAP}|(?:the{GAP})?(?P<half>first|second|latter|other|last){GAP}half{GAP}of{GAP}"
-    rf"|(?:the{GAP})?(?P<middle>middle|early{GAP}part|latter{GAP}part|later{GAP}part|early{GAP}days|latter{GAP}days){GAP}of{GAP}"
-    rf"|(?:the{GAP})?(?:(?:early|small){GAP}hours|{words.DAY_PART}){GAP}(?P<hours>of){GAP}"
-    rf"|(?:(?:the{GAP})?(?:very{GAP})?(?P<third>early|mid|late)(?:[- ]to[- ]late)?"
-    rf"(?:{GAP}(?:on|in){GAP}|{GAP}|{DASH}))"
-    rf"|(?P<week>(?:the{GAP})?week{GAP}(?:commencing|beginning|starting|ending|of)|w/c|w/e|(?:the{GAP})?weekend{GAP}of){GAP}"
-    rf"|(?P<count>{COUNT}|{VAGUE_COUNT}){GAP}(?P<unit>{UNITS}){GAP}(?P<way>before|after){GAP}"
-    rf"|the{GAP}(?:(?P<months>{COUNT}){GAP}months|year){GAP}(?P<to>to|ending|up{GAP}to|ended)(?:{GAP}the{GAP}end{GAP}of)?{GAP}"
-    rf"|the{GAP}(?P<next>day|night|week|weekend){GAP}(?P<side>before|after){GAP})"
-)
-_PART_AT = re.compile(rf"(?ai:{_PART})")
 RULES: tuple[Rule, ...] = (
     *(rule for rule in absolute.RULES if rule.name not in ("month", "ordinal", "day_month_figures")),
     *(rule for rule in named.RULES if rule.name not in ("year", "short_year")),
@@ -33,7 +20,6 @@ RULES: tuple[Rule, ...] = (
     *(rule for rule in named.RULES if rule.name in ("year", "short_year")),
 )
 _PARTED = (*RULES, relative.PARTED)
-_BARE_PART = re.sub(r"\(\?P<\w+>", "(?:", _PART)
 _FIGURES_ONLY = {"iso", "compact", "figures", "stamp", "day_month_figures", "years", "month_figures", "year"}
 _FIGURES_TOO = {"day_month", "financial", "decade", "century", "shifted", "in_time", "nth", "quarter", "bare_quarter"}
 
@@ -42,7 +28,7 @@ def _any_of(rules: tuple[Rule, ...]) -> re.Pattern[str]:
     """One pattern with a group per rule; the last group matched tells the first rule to try."""
     parted = "|".join(f"(?:{rule.nameless})" for rule in _PARTED)
     whole = "|".join(f"({rule.nameless})" for rule in rules)
-    return re.compile(rf"(?ai:{_BARE_PART}(?:{parted})|{whole}){EDGE}")
+    return re.compile(rf"(?ai:{prefixes.NAMELESS}(?:{parted})|{whole}){EDGE}")
 
 
 _BY_FIGURE = tuple(rule for rule in RULES if rule.name in _FIGURES_ONLY | _FIGURES_TOO)
@@ -93,10 +79,10 @@ def scan(text: str, year: int | None = None, *, alone: bool = False) -> list[Fou
 
 def _read(text: str, hit: re.Match[str], rules: tuple[Rule, ...], year: int | None, alone: bool) -> Found | None:
     start = hit.start()
-    part = _PART_AT.match(text, start)
+    part = prefixes.PATTERN.match(text, start)
     if part and part.end() < hit.end():
         whole = _first(text, part.end(), _PARTED, year, alone, parted=True)
-        node = whole and _part_of(part, whole.node)
+        node = whole and prefixes.apply(part, whole.node)
         if whole and node:
             return replace(whole, start=start, node=node, score=min(whole.score, 0.8))
     return _first(text, start, rules[(hit.lastindex or 1) - 1 if not part else 0 :], year, alone)
@@ -116,65 +102,6 @@ def _first(
     return None
 
 
-def _part_of(part: re.Match[str], whole: Node) -> Node | None:
-    if part["edge"]:
-        return Within(whole, parts.edge(words.flat(part["edge"]) in ("end", "close", "last days", "final days")))
-    if part["half"]:
-        return Within(whole, parts.half(1 if words.flat(part["half"]) == "first" else 2))
-    if part["third"]:
-        return Within(whole, parts.third({"early": 0, "mid": 1}.get(part["third"].lower(), 2)))
-    if part["middle"]:
-        return Within(whole, parts.third({"middle": 1, "early": 0}.get(words.flat(part["middle"]).split()[0], 2)))
-    if part["hours"]:
-        return whole
-    if part["to"]:
-        return Within(whole, parts.months_to(words.count(part["months"])[0] if part["months"] else 12))
-    if part["week"]:
-        return Within(whole, _week_named(words.flat(part["week"])))
-    return _shifted_from(part, whole)
-
-
-def _week_named(name: str) -> parts.Pick:
-    def pick(day: Interval) -> Interval | None:
-        if "weekend" in name:
-            return parts.weekend_at(day)
-        if name in ("w/e", "week ending") or name.endswith("ending"):
-            return Interval(shift(day.end, -6), day.end)
-        if name.endswith(" of"):
-            return period(Unit.WEEK, day.start)
-        return Interval(day.start, shift(day.start, 6))
-
-    return pick
-
-
-def _shifted_from(part: re.Match[str], whole: Node) -> Node | None:
-    back = -1 if words.flat(part["way"] or part["side"]) == "before" else 1
-    if part["count"]:
-        number, vague = words.count(part["count"])
-        size, unit = words.unit(part["unit"])
-        return Shifted(back * number * size, unit, inexact=vague, of=whole)
-    name = words.flat(part["next"])
-    if name in ("day", "night"):
-        return Shifted(back, Unit.DAY, of=whole)
-    return Within(whole, _beside(Unit(name), back))
-
-
-def _beside(unit: Unit, way: int) -> parts.Pick:
-    def pick(day: Interval) -> Interval:
-        if unit is Unit.WEEKEND:
-            near = period(unit, day.start)
-            return (
-                near
-                if way < 0 and near.end < day.start
-                else period(unit, day.start, way if way < 0 else int(day.start > near.start))
-            )
-        if way < 0:
-            return Interval(shift(day.start, -7), shift(day.start, -1))
-        return Interval(shift(day.end, 1), shift(day.end, 7))
-
-    return pick
-
-
 def _joined(text: str, found: list[Found]) -> list[Found]:
     """Two neighbours that "from ... to", "between ... and" or a dash makes one; a list's year given to its first."""
     result: list[Found] = []
@@ -185,10 +112,9 @@ def _joined(text: str, found: list[Found]) -> list[Found]:
             gap = text[last.end : this.start]
             joint = _JOINT.fullmatch(gap)
             opening = _OPENING.search(text, max(0, last.start - 40), last.start)
-            if joint and not opening and isinstance(last.node, Weekday) and isinstance(this.node, Weekday):
-                if _is_weekly(last, this, joint):
-                    result.pop()
-                    continue
+            if joint and not opening and _is_weekly(last, this, joint):
+                result.pop()
+                continue
             if joint and _is_range(last, this, joint, opening):
                 start = opening.start() if opening else last.start
                 node = Span(last.node, this.node)

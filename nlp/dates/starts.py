@@ -8,42 +8,42 @@ from collections.abc import Iterator
 from nlp.dates import holidays, words
 
 _TOKEN = re.compile(r"\w+")
-_UNITS = (
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+_UNITS = _words(
     "day days week weeks weekend weekends fortnight fortnights month months quarter quarters year years decade decades "
     "century centuries hour hours"
-).split()
-_DAY_PARTS = "morning afternoon evening night lunchtime teatime dawn lunch".split()
-_PARTS = (
-    "very beginning start end close outset latter other middle early earlier late later mid small w week weekend financial "
-    "fiscal tax academic school q1 q2 q3 q4 h1 h2 bank opening closing"
-).split()
-_DEICTIC = (
-    "last past previous preceding next coming following same recent most more today tonight yesterday tomorrow overnight day"
-).split()
-_WORDY = {word.split()[0].partition("'")[0] for word in holidays.NAMED}
-_COUNTS = {word.split()[0] for word in (*words.NUMBERS, *words.VAGUE_NUMBERS)}
-
-_RARE = frozenset(
-    {
-        *words.MONTHS,
-        *words.WEEKDAYS,
-        *words.SEASONS,
-        *words.ORDINALS,
-        *_PARTS,
-        *_DEICTIC,
-        *_WORDY,
-        *_COUNTS,
-        *_DAY_PARTS,
-    }
 )
-_COMMON = frozenset(
+_DAY_PARTS = _words("morning afternoon evening night lunchtime teatime dawn lunch")
+_PARTS = _words(
+    "very beginning start end close outset latter other middle early earlier late later mid small w week weekend "
+    "financial fiscal tax academic school q1 q2 q3 q4 h1 h2 bank opening closing"
+)
+_DEICTIC = _words(
+    "last past previous preceding next coming following same recent most more today tonight yesterday tomorrow "
+    "overnight day"
+)
+_FEASTS = frozenset(name.split()[0].partition("'")[0] for name in holidays.NAMED)
+_COUNTS = frozenset(name.split()[0] for name in (*words.NUMBERS, *words.VAGUE_NUMBERS))
+
+_RARE = _FEASTS.union(
+    words.MONTHS, words.WEEKDAYS, words.SEASONS, words.ORDINALS, _PARTS, _DEICTIC, _COUNTS, _DAY_PARTS
+)
+_COMMON = _words(
     "the a an this that these one two some many more most number first second last start end beginning close other "
-    "latter middle new day bank financial tax fiscal school good black very st".split()
+    "latter middle new day bank financial tax fiscal school good black very st"
 )
 _SECOND = _RARE.union(
-    _UNITS, words.DECADE_WORDS, "noughties half hours hour of holiday before after patrick george".split()
-)
-_SECOND = _SECOND.union("david andrew recent year eve".split()) - {"one", "more", "most", "number"}
+    _UNITS,
+    words.DECADE_WORDS,
+    _words("noughties half hours hour of holiday before after patrick george david andrew recent year eve"),
+) - _words("one more most number")
+_PART_OF_NUMBER = frozenset(".,:/")
+_MONEY = frozenset("£$€#@")
 
 
 def starts(text: str) -> Iterator[int]:
@@ -69,7 +69,3 @@ def starts(text: str) -> Iterator[int]:
                 yield start
         elif word in _RARE:
             yield start
-
-
-_PART_OF_NUMBER = frozenset(".,:/")
-_MONEY = frozenset("£$€#@")

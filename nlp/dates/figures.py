@@ -1,0 +1,126 @@
+"""Figures that look like a date and are none: quantities, codes, clocks, sections, ages."""
+
+from __future__ import annotations
+
+import re
+
+from nlp.dates import words
+from nlp.dates.rules import Near
+
+
+def _any(text: str) -> str:
+    return "|".join(re.escape(word).replace("_", " ") for word in text.split())
+
+
+_CODE_BEFORE = re.compile(
+    r"(?:sort code|account|version|ver\.?|v\.?|section|paragraph|para|clause|rule|chapter|table|figure|fig\.?|page|item"
+    r"|tel\.?:?|phone|ref\.?|reference|urn|pnc|cro|no\.?|number|#|£|\$|€|release|build|ip|plot|flat|unit|score)[: ]*$",
+    re.IGNORECASE,
+)
+_TIME_WORDS = _any(
+    "in since of from until till by during before after early late mid between throughout and or to year circa c. "
+    "around about back_in the for than into through end ended start started dated as_of born died b. d. spring "
+    "summer autumn winter on"
+)
+_YEAR_CUE = re.compile(rf"(?:\b(?:{_TIME_WORDS})|\(|mid-|[–—-])[ \n]?$", re.IGNORECASE)
+_COUNTED = _any(
+    "hrs hours h km m cm mm ft kg g lb lbs mph miles metres meters feet yards acres tonnes litres pounds pence p "
+    "euros dollars cc people men women children schoolchildren officers jobs homes houses households copies words "
+    "times votes points members staff troops soldiers workers employees passengers victims cases offences crimes "
+    "calls vehicles cars units items pages degrees calories BC GMT UTC BST pupils students patients prisoners "
+    "fans supporters residents police_officers incidents arrests tablets pills wraps plants cigarettes shares "
+    "spectators or_so more"
+)
+_QUANTITY_AFTER = re.compile(
+    rf"[ \n-]?(?:{_COUNTED})\b|[ \n]?(?:%|per cent)|[ -]\d{{3}}(?!\d)|-[A-Za-z]|/\d", re.IGNORECASE
+)
+_IDENTIFIED = _any(
+    "at PC WPC DC DS DI PCSO Sgt Insp No No. no no. number Number Flight flight Room room Page page Unit unit "
+    "Section section Article Ref Ref: ref ref: Boeing Airbus Windows Act Order Regulations Rules Convention Bill "
+    "collar extension ext Code code pin PIN box Box channel Channel badge shoulder Warrant nearly almost over "
+    "some than only exactly total_of URN URN: CRN CRN: Route route model Model approximately roughly another all "
+    "up_to Rs EUR GBP USD"
+)
+_ID_BEFORE = re.compile(rf"(?:[£$€#]|\b(?:{_IDENTIFIED})[ \n])$")
+
+
+def is_month_and_number(near: Near, name: str) -> bool:
+    """Whether a month and a number without a year only stand side by side: "in March 15 people", "May 20 have"."""
+    if near.alone:
+        return False
+    if re.search(r"\bin[ \n]$", near.before, re.IGNORECASE) and re.match(r"[ \n][a-z]", near.after):
+        return True
+    if name[0].islower() and words.flat(name).rstrip(".") in ("may", "march", "mar", "august", "sun", "sat"):
+        return True
+    return bool(
+        re.match(r",\d{3}|[ \n](?:people|per cent|years?|officers|men|women|pounds|times|miles|of the)\b", near.after)
+    )
+
+
+def is_log_stamp(near: Near, *, timed: bool) -> bool:
+    """Whether eight figures stand where a log puts its date: a time joined or after, or the start of a line."""
+    if _CODE_BEFORE.search(near.before):
+        return False
+    if timed or re.match(r"[ \t]+\d\d:?\d\d", near.after):
+        return True
+    return bool(re.search(r"(?:^|\n|\[|\bdated?:? |\bon )$", near.before, re.IGNORECASE))
+
+
+def is_numbered_otherwise(near: Near, *, padded: bool, short: bool) -> bool:
+    """Whether figures of a date's shape are a version, a section, a sort code or part of a longer number."""
+    if near.alone:
+        return False
+    inside = near.text[near.start : near.end]
+    if "/" not in inside and short and not padded:
+        return True
+    if re.match(r"[-/.]\w|[ ]\d{6,}", near.after) or re.search(r"[-/.\\]$", near.before):
+        return not re.match(rf"{words.DASH}\d\d?[/.]", near.after) and not re.search(r"\d{4}-$", near.before)
+    return bool(_CODE_BEFORE.search(near.before))
+
+
+def is_told_day(near: Near) -> bool:
+    """Whether "12/03" is a day and month: after "on" or "dated", before a stop, a time or the end."""
+    if near.alone:
+        return True
+    cue = re.search(r"\b(?:on|dated|since|until|from|wef)[ \n]$", near.before, re.IGNORECASE)
+    return bool(cue) and bool(
+        re.match(r"\s*(?:$|[,.;:)\n]|at\b|@|and\b|to\b|by\b|when\b|he\b|she\b|\d\d:?\d\d)", near.after)
+    )
+
+
+def is_told_ordinal(near: Near) -> bool:
+    """Whether "the 12th" is a day: after "on", with nothing after it that it could count."""
+    if near.alone:
+        return False
+    cue = re.search(r"\bon[ \n]$", near.before, re.IGNORECASE)
+    return bool(cue) and bool(re.match(r"\s*(?:$|[.;:)]|,|(?:and|at|when|he|she|they)\b)", near.after))
+
+
+def is_no_year(near: Near, year: str, *, paired: bool = False) -> bool:
+    """Whether four figures are a quantity, a clock, a number plate's or officer's, a statute's year, and no date.
+
+    Years from 1900 to 2049 stand by themselves; others want a word that tells a date before them, or a second year
+    (``paired``).
+    """
+    if near.alone:
+        return False
+    listed = near.before.endswith(", ") and re.match(r"[.,;)]", near.after)
+    cue = paired or near.parted or bool(listed) or bool(_YEAR_CUE.search(near.before))
+    if _QUANTITY_AFTER.match(near.after) or _ID_BEFORE.search(near.before):
+        return True
+    if re.search(r"(?:\d[ -]|\d[.,:/]|[A-Za-z\d]/)$", near.before) and not re.search(r"(?:st|nd|rd|th) $", near.before):
+        return not re.search(rf"(?:{words.YEAR}) ?[-–—] ?$", near.before)
+    if 1900 <= int(year) <= 2049:
+        return bool(re.match(r"[ ][a-z]+s\b(?! (?:to|of)\b)", near.after)) and not cue
+    return not cue or (
+        bool(re.match(r"[ ]?(?:[a-z]+s\b|[A-Z][a-z]+s\b)", near.after))
+        and not re.match(r" (?:was|is|has|as|his|its|this|does)\b", near.after)
+    )
+
+
+def is_age_or_degree(near: Near) -> bool:
+    """Whether "the 20s", "the 90s" are somebody's age or a temperature."""
+    return bool(
+        re.search(r"\b(?:in|his|her|their|temperatures in|degrees in)[ \n]$", near.before)
+        and re.match(r" ?(?:°|degrees|C\b)", near.after)
+    ) or bool(re.search(r"temperature", near.before))

@@ -1,0 +1,222 @@
+"""Nodes for what comes round again: weekdays, months and days without a year, holidays, and ranges of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import date
+
+from nlp.dates import calendar, edtf, holidays
+from nlp.dates.calendar import Interval, Unit
+from nlp.dates.nodes import Node, Outlook, Scope
+
+
+def _choose(days: Callable[[int], Interval | None], scope: Scope, which: str, hop: int = 0) -> Interval | None:
+    """The year's occasion that fits: the latest begun by the anchor, or the first not over where the words look ahead.
+
+    ``which`` overrides: "last" (over or begun before the anchor), "next" (still to begin), "this" (the anchor's year).
+    ``hop`` days: with nothing said either way, an occasion that near ahead is meant, not one of last year.
+    """
+    anchor = scope.anchor
+    if anchor is None:
+        return None
+    around = [year for year in range(anchor.year - 8, anchor.year + 9) if 1 <= year <= 9999]
+    found = [interval for interval in map(days, around) if interval]
+    if which == "this":
+        return next((interval for interval in found if interval.start.year == anchor.year), None)
+    if which == "last":
+        return max((i for i in found if i.end < anchor), key=lambda i: i.start, default=None)
+    ahead = min((i for i in found if i.end >= anchor), key=lambda i: i.start, default=None)
+    if which == "next":
+        return min((i for i in found if i.start > anchor), key=lambda i: i.start, default=None)
+    outlook = scope.outlook()
+    near = outlook is Outlook.UNSAID and ahead and hop and (ahead.start - anchor).days <= hop
+    if outlook is Outlook.FUTURE or near:
+        return ahead
+    return max((i for i in found if i.start <= anchor), key=lambda i: i.start, default=None)
+
+
+@dataclass(frozen=True, slots=True)
+class Weekday:
+    """A day of the week (Monday 0).
+
+    Without ``which`` it is the latest such day up to the anchor, or the next from it where the sentence looks ahead.
+    ``last`` is the latest before the anchor, ``next`` that of the following week, ``this`` that of the current week,
+    ``coming`` the first after the anchor, ``week`` one week after that; ``weeks`` counts whole weeks from this one.
+    """
+
+    day: int
+    which: str = ""
+    weeks: int | None = None
+    edtf: str = edtf.UNKNOWN
+
+    def find(self, scope: Scope) -> Interval | None:
+        """That day."""
+        base = scope.anchor
+        if self.which in ("following", "previous"):
+            base = scope.told_day.start if scope.told_day else scope.anchor
+        if base is None:
+            return None
+        found = self._from(base, scope)
+        return Interval(found, found)
+
+    def _from(self, base: date, scope: Scope) -> date:
+        ahead = (self.day - base.weekday()) % 7
+        behind = ahead - 7
+        if self.weeks is not None or self.which in ("this", "next"):
+            weeks = self.weeks if self.weeks is not None else int(self.which == "next")
+            return calendar.shift(base, self.day - base.weekday() + 7 * weeks)
+        match self.which:
+            case "last" | "previous":
+                return calendar.shift(base, behind)
+            case "coming" | "following":
+                return calendar.shift(base, ahead or 7)
+            case "week":
+                return calendar.shift(base, (ahead or 7) + 7)
+        return calendar.shift(base, ahead if not ahead or scope.outlook() is Outlook.FUTURE else behind)
+
+
+@dataclass(frozen=True, slots=True)
+class Weekend:
+    """The weekend: the last one begun, or the coming one where the sentence looks ahead."""
+
+    edtf: str = edtf.UNKNOWN
+
+    def find(self, scope: Scope) -> Interval | None:
+        """Saturday and Sunday."""
+        if scope.anchor is None:
+            return None
+        ahead = scope.anchor.weekday() >= 5 or scope.outlook() is Outlook.FUTURE
+        return calendar.period(Unit.WEEKEND, scope.anchor, 0 if ahead else -1)
+
+
+@dataclass(frozen=True, slots=True)
+class Yearless:
+    """A month, or a day of one, without its year. A ``weekday`` told with it settles the year where it can."""
+
+    month: int
+    day: int | None = None
+    weekday: int | None = None
+    which: str = ""
+
+    @property
+    def edtf(self) -> str:
+        """The year is not told."""
+        return f"XXXX-{self.month:02d}" + (f"-{self.day:02d}" if self.day else "")
+
+    def in_year(self, year: int) -> Interval | None:
+        """Its days in that year; None where the year lacks the day."""
+        if self.day is None:
+            return calendar.month(year, self.month)
+        if not calendar.exists(year, self.month, self.day):
+            return None
+        found = calendar.on(year, self.month, self.day)
+        return Interval(found, found)
+
+    def find(self, scope: Scope) -> Interval | None:
+        """By the weekday told, else by the way the sentence looks."""
+        if self.weekday is not None and self.day is not None and scope.anchor:
+            told = self._by_weekday(scope.anchor)
+            if told:
+                return told
+        return _choose(self.in_year, scope, self.which, hop=31 if self.day else 0)
+
+    def _by_weekday(self, anchor: date) -> Interval | None:
+        near = [year for year in range(anchor.year - 2, anchor.year + 2) if 1 <= year <= 9999]
+        fits = [i for i in map(self.in_year, near) if i and i.start.weekday() == self.weekday]
+        return min(fits, key=lambda i: abs((i.start - anchor).days), default=None)
+
+
+@dataclass(frozen=True, slots=True)
+class Occasion:
+    """A named day, season or quarter of a year that is not told: ``days`` gives it for a year."""
+
+    days: Callable[[int], Interval]
+    which: str = ""
+    edtf: str = edtf.UNKNOWN
+
+    def find(self, scope: Scope) -> Interval | None:
+        """By the way the sentence looks."""
+        return _choose(self.days, scope, self.which)
+
+
+@dataclass(frozen=True, slots=True)
+class BankHoliday:
+    """A bank holiday not named: the latest one, with its weekend when ``whole``; ``monday`` wants one on a Monday."""
+
+    whole: bool
+    monday: bool = False
+    which: str = ""
+    edtf: str = edtf.UNKNOWN
+
+    def find(self, scope: Scope) -> Interval | None:
+        """The latest begun by the anchor, or the next where the words look ahead."""
+        anchor = scope.anchor
+        if anchor is None:
+            return None
+        near = [year for year in range(anchor.year - 1, anchor.year + 2) if 1 < year < 9999]
+        found = [self._days(day) for year in near for day in holidays.bank_holidays(year) if self._fits(day)]
+        if self.which != "last" and (self.which == "next" or scope.outlook() is Outlook.FUTURE):
+            return next((i for i in found if i.end >= anchor), None)
+        return next((i for i in reversed(found) if i.start <= anchor), None)
+
+    def _fits(self, day: date) -> bool:
+        return not self.monday or day.weekday() == 0
+
+    def _days(self, day: date) -> Interval:
+        return holidays.block(day) if self.whole else Interval(day, day)
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """From one date to another, both included.
+
+    A first date without a year takes the latest that is not after the last.
+    """
+
+    first: Node
+    last: Node
+
+    @property
+    def edtf(self) -> str:
+        """Both ends, as far as they are known."""
+        ends = [node.edtf for node in (self.first, self.last)]
+        return edtf.UNKNOWN if edtf.UNKNOWN in ends else "/".join(ends)
+
+    def find(self, scope: Scope) -> Interval | None:
+        """None when either end is not known, or they are the wrong way round."""
+        end = self.last.find(scope)
+        if isinstance(self.last, Yearless | Weekday) and not isinstance(self.first, Yearless | Weekday):
+            start = self.first.find(scope)
+            if start:
+                end = self.last.find(replace(scope, anchor=start.start, outlook=lambda: Outlook.FUTURE))
+        elif end:
+            start = self.first.find(self._before(scope, end))
+        else:
+            start = None
+        if not start or not end or start.start > end.end:
+            return None
+        return Interval(start.start, end.end, vague=start.vague or end.vague)
+
+    def _before(self, scope: Scope, end: Interval) -> Scope:
+        if not isinstance(self.first, Yearless | Weekday | Occasion):
+            return scope
+        return replace(scope, anchor=end.end, outlook=lambda: Outlook.PAST)
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """The first of a list whose year only its last has: "March and April 2015"."""
+
+    first: Yearless
+    last: Node
+
+    @property
+    def edtf(self) -> str:
+        """What the first says by itself."""
+        return self.first.edtf
+
+    def find(self, scope: Scope) -> Interval | None:
+        """The latest that is not after the last."""
+        end = self.last.find(scope)
+        return self.first.find(replace(scope, anchor=end.end, outlook=lambda: Outlook.PAST)) if end else None

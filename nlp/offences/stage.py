@@ -29,8 +29,13 @@ class Reading:
 
 
 _COURT = re.compile(r"\b(?:court|magistrates|judge|jury|plea|charges?|counts?)\b", re.IGNORECASE)
+_NOBODY = re.compile(
+    r"\b(?:no[ -]one|nobody|none|no)\b(?: (?:has|have|had|was|were|yet|been|further))* \Z", re.IGNORECASE
+)
+_IF = re.compile(r"\b(?:if|unless|until|whether|could be|may be|might be|would be)\b(?: \w+){0,3} \Z", re.IGNORECASE)
+"""A conviction that is only supposed: "could face life if convicted of murder"."""
 _DISPOSED = re.compile(
-    r"\b(?:quashed|overturned|dropped|withdrawn|discontinued|dismissed|thrown out|collapsed|discharged)\b",
+    r"\b(?:quashed|overturned|dropped|withdrawn|discontinued|dismissed|thrown out|discharged)\b",
     re.IGNORECASE,
 )
 _STRONG_BREAK = re.compile(r";|\b(?:but|while|whilst|whereas|although|though|when|however|where|if)\b", re.IGNORECASE)
@@ -87,6 +92,10 @@ class Sentence:
 
     def _stage(self, cue: Cue, start: int, end: int) -> str:
         """The stage of an offence under ``cue``; a quashed conviction or a dropped charge counts as an acquittal."""
+        if cue.stage == "arrested" and _NOBODY.search(self._text, max(0, cue.start - 30), cue.start):
+            return "mentioned"
+        if cue.stage == "convicted" and _IF.search(self._text, max(0, cue.start - 30), cue.start):
+            return "alleged"
         if cue.stage in ("admitted", "denied"):
             plea = "convicted" if cue.stage == "admitted" else "charged"
             return plea if self._court else "alleged"

@@ -66,15 +66,16 @@ def _pnc(text: str, start: int, end: int) -> Iterator[Reading]:
     for match in _PNC.finditer(text, start, end):
         year, serial, letter = match[1], match[2], match[3].upper()
         named = _before(text, match.start(), "PNC(?:ID)?")
-        if _before(text, match.start(), "CRO") or not (named or _looks_pnc(year, serial)):
+        other = _before(text, match.start(), "CRO")
+        if not named and (other or not _looks_pnc(match.group(), year, serial)):
             continue
         valid, score, why = _checked("PNC ID", letter, check_letter(year, serial.zfill(7)))
         yield Reading(match.start(), match.end(), "pnc", f"{year}/{serial.zfill(7)}{letter}", valid, score, why)
 
 
-def _looks_pnc(year: str, serial: str) -> bool:
-    """A plain year and a serial longer than a CRO's two-digit year, so that the two cannot be taken for each other."""
-    return len(serial) > 2 and (len(year) == 2 or year[:2] in ("19", "20"))
+def _looks_pnc(shape: str, year: str, serial: str) -> bool:
+    """No blanks, a plain year, and a serial longer than a CRO's two-digit year: the two cannot be confused."""
+    return " " not in shape and len(serial) > 2 and (len(year) == 2 or year[:2] in ("19", "20"))
 
 
 def _cro(text: str, start: int, end: int) -> Iterator[Reading]:
@@ -85,7 +86,7 @@ def _cro(text: str, start: int, end: int) -> Iterator[Reading]:
             expected, shown = check_letter(year, serial), f"SF{year}/{serial}{letter}"
         else:
             serial, year, letter = match[1], match[2], match[3].upper()
-            if (len(serial) < 5 and not named) or _before(text, match.start(), "PNC"):
+            if not named and (len(serial) < 5 or _before(text, match.start(), "PNC")):
                 continue
             expected, shown = check_letter(year, serial.zfill(6)), f"{serial.zfill(6)}/{year}{letter}"
         valid, score, why = _checked("CRO number", letter, expected)

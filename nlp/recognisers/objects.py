@@ -14,7 +14,7 @@ from nlp.recognisers.things import Need, Thing, things
 _WINDOW = 60
 """Characters either side in which a doubtful word may find company."""
 _NUMBER = (
-    r"(?:\d[\d,.]*|a|an|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|thirty|forty|"
+    r"(?:\d/\d|\d[\d,.]*|a|an|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|thirty|forty|"
     r"fifty|hundred|several|half an?|a few|multiple|dozens of)"
 )
 _UNITS = (
@@ -23,7 +23,7 @@ _UNITS = (
     r"packets?|packages|bricks?|stash|quantity|amount|shots)"
 )
 _QUANTITY = re.compile(
-    rf"(?<![\w.])({_NUMBER}[ -]?(?:small |large |individual |suspected |street |foil |plastic )?{_UNITS})"
+    rf"(?<![\w./])({_NUMBER}[ -]?(?:small |large |individual |suspected |street |foil |plastic )?{_UNITS})"
     r"(?: (?:of|containing))?(?: (?:suspected|what appeared to be|pure|herbal))?[ ]\Z",
     re.IGNORECASE,
 )

@@ -20,6 +20,7 @@ _PREFIX = re.compile(
     r"conspired to(?: commit)?|conspiring to(?: commit)?|aiding and abetting|inciting)\s+\Z",
     re.IGNORECASE,
 )
+_ACCUSING = re.compile(r"(?:den|admi|alleg|accus|suspect)", re.IGNORECASE)
 _LIST_GAP = re.compile(r"[\s,&/]*(?:and|or)?[\s,&/]*")
 _SCORES = {Strength.STRONG: 0.9, Strength.WEAK: 0.7, Strength.LINKED: 0.7}
 
@@ -48,7 +49,11 @@ class OffenceRecogniser:
 def _near_miss(text: str, item: Found[Phrase]) -> bool:
     """A name or a compound: "Robbery Squad", "anti-theft", "Rob Marsh"."""
     before = text[max(0, item.start - 5) : item.start].lower()
-    return bool(_SQUAD.match(text, item.end)) or before.endswith(("anti-", "anti "))
+    return (
+        bool(_SQUAD.match(text, item.end))
+        or text[item.start : item.end] == "Rob"
+        or before.endswith(("anti-", "anti "))
+    )
 
 
 def _in_sentence(text: str, span: Span, items: Sequence[Found[Phrase]], court: bool) -> Iterator[Mention]:
@@ -72,8 +77,10 @@ def _counts(strength: Strength, reading: Reading, listed: bool) -> bool:
     if strength is Strength.STRONG:
         return True
     if strength is Strength.LINKED:
-        return reading.linked
-    return listed or reading.stage not in ("mentioned", "alleged") or reading.linked
+        return reading.linked or reading.negated
+    return (
+        listed or bool(_ACCUSING.match(reading.cue)) or reading.stage not in ("mentioned", "alleged") or reading.linked
+    )
 
 
 def _mention(text: str, item: Found[Phrase], reading: Reading) -> Iterator[Mention]:

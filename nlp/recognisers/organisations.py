@@ -20,8 +20,15 @@ _LED = re.compile(
     r"((?: (?:the|and|of|for|&|[A-Z][\w'’-]*),?)*)"
 )
 _LEADS = ("education", "government", "business", "church", "government")
-_WORD_BEFORE = re.compile(r"(?:[A-Z][\w'’.-]*|&|and|of|for|the|St\.?|upon)\Z")
-_LINKS = frozenset({"&", "and", "of", "for", "the", "upon"})
+_WORD_BEFORE = re.compile(r"(?:[A-Z][\w'’.-]*|&|and|of|for|St\.?|upon)\Z")
+_LINKS = frozenset({"&", "and", "of", "for", "upon"})
+_JOINERS = {
+    "company": frozenset({"&", "and"}),
+    "business": frozenset({"&", "and"}),
+    **dict.fromkeys(("council", "health", "education", "fire service", "probation", "government"), _LINKS),
+    "association": frozenset({"&", "and", "for"}),
+}
+"""Small words that may stand in the name, by kind; none in those of police forces and courts."""
 _NOT_FIRST = frozenset(
     WORD.findall(
         "The A An At In On By For From With And But As If When After Before While His Her Their Our My This That "
@@ -39,6 +46,8 @@ _NOW_KNOWN = re.compile(
     r",? \(?(?:now (?:known as|called|part of|trading as|renamed)|which (?:became|is now)|renamed|later)(?: the)? \Z"
 )
 _FORMERLY = re.compile(r",? \(?(?:formerly|previously|once)(?: known as| called| trading as)?(?: the)? \Z")
+_JOINED = frozenset("/-@_")
+"""Characters that make a name part of something longer: "BTP/00451/26"."""
 _THE_MET = re.compile(r"\b[Tt]he (Met)\b(?! Office| Bar| Gala| Opera| Museum|['’]s collection)")
 
 
@@ -92,6 +101,8 @@ def _by_word(text: str) -> Iterator[_Name]:
     for item in _known().find(text):
         written = text[item.start : item.end]
         name, kind = item.value
+        if text[item.end : item.end + 1] in _JOINED:
+            continue
         if not name:
             yield from _ended(text, item.start, item.end, kind)
         elif written[0].isupper() or written.startswith("the "):
@@ -108,9 +119,7 @@ def _ended(text: str, start: int, end: int, kind: str) -> Iterator[_Name]:
     ending = text[start:end]
     if not (ending[0].isupper() or ending == "plc") or (ending.isupper() and kind not in _CAPITALS):
         return
-    first = _start_of_name(text, start)
-    if kind == "company":
-        first += text[first:start].rfind(" of ") + 4 if " of " in text[first:start] else 0
+    first = _start_of_name(text, start, _JOINERS.get(kind, frozenset()))
     if first == start:
         return
     words = " ".join(text[first:end].split())
@@ -118,8 +127,8 @@ def _ended(text: str, start: int, end: int, kind: str) -> Iterator[_Name]:
     yield _Name(first, end, words, kind, "organisations.ending", 0.85, why)
 
 
-def _start_of_name(text: str, end: int) -> int:
-    """Where the run of capitalised words (joined by of, and, &) before ``end`` begins; ``end`` when there is none."""
+def _start_of_name(text: str, end: int, joiners: frozenset[str]) -> int:
+    """Where the run of capitalised words before ``end`` begins, small ones only of ``joiners``; ``end`` if none."""
     low = max(0, end - _REACH)
     start = at = end
     for _ in range(_MOST_WORDS):
@@ -136,7 +145,7 @@ def _start_of_name(text: str, end: int) -> int:
         at = low + space + 1
         if word not in _LINKS:
             start = at
-        elif word == "the" and text[low:at].rstrip().endswith(("and", "on", "with", "for")):
+        elif word not in joiners:
             break
     return start
 

@@ -56,7 +56,7 @@ def registrations(text: str, start: int, end: int, latest_year: int) -> Iterator
         for match in pattern.finditer(text, start, end):
             letters = match[3] if style == "prefix" else match[1]
             named = _named(match)
-            if letters not in _COMMON or (named and " " not in match.group()):
+            if (letters not in _COMMON and (named or len(match[2]) > 1)) or (named and " " not in match.group()):
                 mark = "".join(match.groups())
                 why = f"Registration mark with a year {style}" + (", named as one." if named else ".")
                 yield Plate(match.start(), match.end(), mark, None, 0.95 if named else 0.65, why)

@@ -74,14 +74,15 @@ def test_what_people_write_is_found_once_and_tied_to_its_code(text: str, words: 
         "See section 20 of the report.",
         "They shot a film on the pier.",
         "Handling is good and the car takes exposure to salt well.",
-        "The Robbery Squad has moved; the Murder Investigation Team has not.",
+        "The Robbery Squad has moved; the Murder Squad has not.",
         "Dv and fgm8 are not words.",
         "It was daylight robbery at £9 a pint.",
         "He had a heart attack.",
+        "She kicked off and punched the air; Rob Marsh made it a steal.",
     ],
 )
 def test_near_misses_are_left_alone(text: str) -> None:
-    assert [m.text for m, _ in offences(text)] in ([], ["Murder"]) if "Squad" in text else offences(text) == []
+    assert [m.text for m, _ in offences(text)] == []
 
 
 @pytest.mark.parametrize(
@@ -107,6 +108,9 @@ def test_near_misses_are_left_alone(text: str) -> None:
         ("A man was arrested after a stabbing.", ["arrested"]),
         ("After the stabbing, a man was arrested on suspicion of affray.", ["mentioned", "arrested"]),
         ("Index offence: s.20 wounding.", ["convicted"]),
+        ("He could face life if convicted of murder.", ["alleged"]),
+        ("No one has been arrested over the robbery.", ["mentioned"]),
+        ("Theft - PP bailed to 4 May.", ["arrested"]),
         ("Arrested for theft. A robbery followed.", ["arrested", "mentioned"]),
     ],
 )
@@ -186,5 +190,5 @@ def test_the_time_grows_with_the_text_and_no_faster(piece: str) -> None:
         return time.perf_counter() - start
 
     seconds(1_000)
-    small, large = min(seconds(20_000) for _ in range(3)), seconds(200_000)
+    small, large = min(seconds(8_000) for _ in range(3)), seconds(80_000)
     assert large < max(0.3, 40 * small)

@@ -190,7 +190,7 @@ def _check(found: list[Token], end: int) -> None:
             opened.pop()
         before = token
     if before and before.sign in {*_JOINING, Sign.NOT, Sign.FIELD}:
-        raise _lacking(before, "after", min(before.start + len(before.text), end))
+        raise _lacking(before, "after", end)
     if opened:
         raise QueryError("this parenthesis is not closed", position=opened[-1].start, remedy="add ) at the end")
 

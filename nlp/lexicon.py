@@ -15,9 +15,9 @@ from typing import Generic, TypeVar
 
 T = TypeVar("T")
 
-WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
+WORD = re.compile(r"[^\W_]\w*(?:'\w+)*")
 """A word of folded text."""
-_NEXT = re.compile(r"('?(?:[^\S\n]|\n(?![^\S\n]*\n)|[-–/]){1,4}|\.[^\S\n]?)([^\W_]+(?:'[^\W_]+)*)")
+_NEXT = re.compile(r"('?(?:[^\S\n]|\n(?![^\S\n]*\n)|[-–/]){1,4}|\.[^\S\n]?)([^\W_]\w*(?:'\w+)*)")
 _DOTTED = frozenset({"s", "ss", "sec"})
 
 

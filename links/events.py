@@ -7,8 +7,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from casethread.model import Annotated, Evidence, Label, Mention
-from casethread.values import DateValue, OffenceValue
+from casethread.model import Annotated, Evidence, Kind, Label, Mention
+from casethread.values import DateValue, OffenceValue, PersonValue
 from links.places import PlaceKey
 from links.reference import words
 from links.sentences import Sentences
@@ -119,13 +119,18 @@ class _Dates:
 
 
 def _dates(annotated: Annotated, sentences: Sentences) -> _Dates:
-    latest = annotated.document.published or date.max - timedelta(days=2)
+    """Birth dates date no event, and the day of a news report is that of the telling."""
+    document = annotated.document
+    latest = (document.published or date.max - timedelta(days=2)) + timedelta(days=1)
+    other = {m.value.born for m in annotated.mentions if isinstance(m.value, PersonValue)}
+    if document.kind is Kind.NEWS:
+        other.add(document.published)
     found = []
     for mention in annotated.mentions:
         value = mention.value
-        if mention.label is not Label.DATE or not isinstance(value, DateValue) or not value.start or not value.end:
+        if not isinstance(value, DateValue) or not value.start or not value.end or value.start in other:
             continue
-        if (value.end - value.start).days <= NARROW and value.start <= latest + timedelta(days=1):
+        if (value.end - value.start).days <= NARROW and value.start <= latest:
             found.append((sentences.number(mention.start), mention, value.start, value.end))
     lines = {line for line, *_ in found}
     return _Dates(tuple(found), frozenset(line for line in lines if _COURT.search(sentences.text(line))))

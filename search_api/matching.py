@@ -175,12 +175,14 @@ def _sequences(asked: tuple[str, ...], slop: int, held: list[tuple[str, int, int
 
 
 def _shaped(fits: Callable[[str], bool], typed: str, page: Page) -> Iterator[Found]:
-    for word, start, end in page.words:
-        if fits(word):
-            yield Found(start, end, typed, f"text has '{page.document.text[start:end]}' for '{typed}'")
+    said = [(start, end) for word, start, end in page.words if fits(word)]
+    for start, end in said:
+        yield Found(start, end, typed, f"text has '{page.document.text[start:end]}' for '{typed}'")
     for mention in page.mentions:
+        if mention.label is Label.DATE or any(mention.start <= start < mention.end for start, _ in said):
+            continue
         folded = plain(fold(mention.text)).split()
-        if mention.label is not Label.DATE and any(fits(word) for word in [*folded, "".join(folded)]):
+        if any(fits(word) for word in [*folded, "".join(folded)]):
             yield Found(mention.start, mention.end, typed, f"names {mention.text}")
 
 

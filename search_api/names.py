@@ -20,6 +20,7 @@ MOST_WORDS = 5
 """Words of one name that are compared; the rest of a longer one is left aside."""
 
 _TITLES = "mr mrs ms miss dr sir dame lord lady pc dc ds di dci insp sgt supt cllr prof rev"
+_WAYS = ("same", "nickname", "initial", "similar", "sound")
 TITLES = frozenset(_TITLES.split())
 
 
@@ -96,16 +97,25 @@ def closeness(wanted: Iterable[str], name: str) -> str | None:
     None when the name does not hold them all, each by another of its words.
     """
     asked, held = list(wanted), list(name_words(name))
-    ways = ("same", "nickname", "initial", "similar", "sound")
-    worst = 0
+    worst = 0 if asked else None
     for word in sorted(asked, key=len, reverse=True):
         graded = [(rank, other) for other in held if (rank := _rank(word, other)) is not None]
         if not graded:
-            return None
+            return _close_pair(*asked, name) if len(asked) == 2 else None
         best, taken = min(graded)
         held.remove(taken)
-        worst = max(worst, best)
-    return ways[worst] if asked else None
+        worst = max(worst or 0, best)
+    return None if worst is None else _WAYS[worst]
+
+
+def _close_pair(a: str, b: str, name: str) -> str | None:
+    """Two words taken as one key, where an error in one of them leaves the other to tell."""
+    key, heard = pair(a, b), pair(sound(a), sound(b))
+    if any(jellyfish.damerau_levenshtein_distance(key, other) <= typing_errors(key) for other in pair_keys(name)):
+        return "similar"
+    near = len(heard) > 6 and sound(a) and sound(b)
+    sounds = [other for other in sound_keys(name) if " " in other]
+    return "sound" if near and any(jellyfish.damerau_levenshtein_distance(heard, it) <= 1 for it in sounds) else None
 
 
 @lru_cache(maxsize=50_000)

@@ -5,20 +5,20 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
-from nlp.dates import absolute, guards, named, prefixes, relative
+from nlp.dates import absolute, guards, named, prefixes, relative, years
 from nlp.dates.nodes import Fixed, Node
 from nlp.dates.recurring import Listed, Span, Weekday, Yearless
 from nlp.dates.rules import EDGE, Near, Rule
 from nlp.dates.starts import starts
 from nlp.dates.words import CLOCK, DASH, GAP
 
+_LAST = ("month", "ordinal", "day_month_figures", "year", "short_year")
+_EVERY = (*absolute.RULES, *named.RULES, *years.RULES, *relative.RULES)
 RULES: tuple[Rule, ...] = (
-    *(rule for rule in absolute.RULES if rule.name not in ("month", "ordinal", "day_month_figures")),
-    *(rule for rule in named.RULES if rule.name not in ("year", "short_year")),
-    *relative.RULES,
-    *(rule for rule in absolute.RULES if rule.name in ("month", "ordinal", "day_month_figures")),
-    *(rule for rule in named.RULES if rule.name in ("year", "short_year")),
+    *(rule for rule in _EVERY if rule.name not in _LAST),
+    *(rule for rule in _EVERY if rule.name in _LAST),
 )
+"""In the order they are tried: what needs least around it comes last."""
 _PARTED = (*RULES, relative.PARTED)
 _FIGURES_ONLY = {"iso", "compact", "figures", "stamp", "day_month_figures", "years", "month_figures", "year"}
 _FIGURES_TOO = {"day_month", "financial", "decade", "century", "shifted", "in_time", "nth", "quarter", "bare_quarter"}
@@ -96,10 +96,18 @@ def _first(
         if not match:
             continue
         near = Near(text, start, match.end(), year, alone, parted)
-        node = None if guards.is_named(near) else rule.build(match, near)
+        node = None if guards.is_named(near) else _built(rule, match, near)
         if node:
             return Found(start, match.end(), node, rule.name, rule.why, rule.score)
     return None
+
+
+def _built(rule: Rule, match: re.Match[str], near: Near) -> Node | None:
+    """The rule's node; None when it names a year that no calendar has."""
+    try:
+        return rule.build(match, near)
+    except OverflowError:
+        return None
 
 
 def _joined(text: str, found: list[Found]) -> list[Found]:

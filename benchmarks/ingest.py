@@ -16,7 +16,6 @@ from pathlib import Path
 from benchmarks.linking import Generator
 from casethread.app import open_case
 from casethread.config import Config
-from ingest.base import ReadOptions
 from nlp.model import load_ner
 
 
@@ -61,7 +60,7 @@ def run(size: int, workers: int) -> None:
         watch = Stopwatch()
         config = Config(home=Path(folder) / "home", workers=workers)
         with open_case(config) as case, case.pipeline(watch) as pipeline:
-            pipeline.ingest([file], ReadOptions())
+            pipeline.ingest([file])
             watch.end()
     linking = watch.seconds.pop("Linking", 0.0)
     rate = len(documents) / sum(watch.seconds.values())

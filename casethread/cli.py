@@ -8,23 +8,20 @@ from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
-from typing import Annotated, TextIO
+from typing import Annotated
 
 import typer
 
 from casethread import __version__, printing
 from casethread.app import Case, ingest_sample, open_case
 from casethread.config import Config, load
-from casethread.errors import CasethreadError, NotFound, ReadError, UsageError
+from casethread.errors import CasethreadError, NotFound, UsageError
 from casethread.export import Format, Subject, export
-from casethread.extraction import Extracted, extract_lines
 from casethread.model import Entity, Kind, Marking, Role
-from casethread.pipeline import Outcome
+from casethread.outcome import Outcome
 from casethread.progress import Bar
 from casethread.store.base import View
-from casethread.workers import AnnotatorPool
 from ingest.base import ReadOptions
-from nlp.base import TextInput
 from search_api.results import SearchRequest
 
 SHOWN = 20
@@ -316,58 +313,13 @@ def extract(
     workers: Annotated[int | None, typer.Option(min=1, help="Processes that extract.")] = None,
 ) -> None:
     """Text in, mentions out, without a case."""
-    pool = AnnotatorPool(workers or load().worker_count)
-    failed = False
-    try:
-        for file in files or [Path("-")]:
-            try:
-                good = _extract_jsonl(file, pool, explain=explain) if jsonl else _extract_text(file, pool, explain)
-            except ReadError as error:
-                printing.tell(f"failed: {error}")
-                good = False
-            failed = failed or not good
-    finally:
-        pool.close()
-    if failed:
+    # imported here: no other command needs the language model at once
+    from casethread.extraction import Extraction  # noqa: PLC0415
+
+    with Extraction(workers or load().worker_count, explain=explain) as extraction:
+        good = [extraction.run(file, jsonl=jsonl) for file in files or [Path("-")]]
+    if not all(good):
         raise typer.Exit(1)
-
-
-@contextmanager
-def _lines(file: Path) -> Iterator[TextIO]:
-    try:
-        if str(file) == "-":
-            yield sys.stdin
-        else:
-            with file.open(encoding="utf-8") as lines:
-                yield lines
-    except OSError as error:
-        raise ReadError(f"cannot be read: {error.strerror}", where=str(file), remedy="check the path") from error
-    except UnicodeDecodeError as error:
-        raise ReadError(
-            "is not UTF-8 text", where=str(file), remedy="convert it, or use `casethread ingest`"
-        ) from error
-
-
-def _extract_jsonl(file: Path, pool: AnnotatorPool, *, explain: bool) -> bool:
-    good = True
-    with _lines(file) as lines:
-        for item in extract_lines(lines, "standard input" if str(file) == "-" else str(file), pool):
-            if isinstance(item, Extracted):
-                rows = [{**m.as_json(), "why": m.why} if explain else m.as_json() for m in item.mentions]
-                printing.say_json({"id": item.id, "mentions": rows})
-            else:
-                printing.tell(f"failed: {item}")
-                good = False
-    return good
-
-
-def _extract_text(file: Path, pool: AnnotatorPool, explain: bool) -> bool:
-    with _lines(file) as lines:
-        text = lines.read()
-    for mentions in pool.pipe([TextInput(text)]):
-        for mention in mentions:
-            printing.mention_line(mention, explain=explain)
-    return True
 
 
 @cli.command()

@@ -3,16 +3,77 @@
 from __future__ import annotations
 
 import json
+import sys
 from collections import deque
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any, TextIO
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self, TextIO
 
+from casethread import printing
 from casethread.errors import ReadError
 from casethread.model import Kind, Mention
 from casethread.pipeline import Annotating
-from nlp.base import TextInput
+from casethread.workers import AnnotatorPool
+from nlp.text import TextInput
+
+
+class Extraction:
+    """One run of ``casethread extract``: files or standard input in, mentions printed."""
+
+    def __init__(self, workers: int, *, explain: bool) -> None:
+        self._pool = AnnotatorPool(workers)
+        self._explain = explain
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        self._pool.close()
+
+    def run(self, file: Path, *, jsonl: bool) -> bool:
+        """Print the mentions of one file, ``-`` for standard input. False when some of it could not be read."""
+        try:
+            with _lines(file) as lines:
+                return self._jsonl(lines, file) if jsonl else self._text(lines)
+        except ReadError as error:
+            printing.tell(f"failed: {error}")
+            return False
+
+    def _jsonl(self, lines: TextIO, file: Path) -> bool:
+        good = True
+        for item in extract_lines(lines, "standard input" if str(file) == "-" else str(file), self._pool):
+            if isinstance(item, Extracted):
+                rows = [{**m.as_json(), "why": m.why} if self._explain else m.as_json() for m in item.mentions]
+                printing.say_json({"id": item.id, "mentions": rows})
+            else:
+                printing.tell(f"failed: {item}")
+                good = False
+        return good
+
+    def _text(self, lines: TextIO) -> bool:
+        for mentions in self._pool.pipe([TextInput(lines.read())]):
+            for mention in mentions:
+                printing.mention_line(mention, explain=self._explain)
+        return True
+
+
+@contextmanager
+def _lines(file: Path) -> Iterator[TextIO]:
+    try:
+        if str(file) == "-":
+            yield sys.stdin
+        else:
+            with file.open(encoding="utf-8") as lines:
+                yield lines
+    except OSError as error:
+        raise ReadError(f"cannot be read: {error.strerror}", where=str(file), remedy="check the path") from error
+    except UnicodeDecodeError as error:
+        remedy = "convert it, or use `casethread ingest`"
+        raise ReadError("is not UTF-8 text", where=str(file), remedy=remedy) from error
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,40 +7,29 @@ again changes nothing.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from itertools import islice
 from pathlib import Path
 from typing import Protocol
 
-from ingest.files import discover, fingerprint
-from ingest.read import read
-
 from casethread.errors import CasethreadError, ReadError
 from casethread.model import OWNER, Annotated, Document, Json, Kind, Marking, Mention
+from casethread.outcome import Outcome, Progress
 from casethread.store.base import FileState
 from casethread.store.case import BATCH, CaseStore
 from casethread.store.ledger import Entered
 from ingest.base import ReadOptions, SourceFile
-from nlp.base import TextInput
+from ingest.files import discover, fingerprint
+from ingest.read import read
+from nlp.text import TextInput
 from search_api.index.base import Index, indexed
 
 REASONS_SHOWN = 20
 """Failed parts of one file that its line in the ledger tells one by one."""
+NOTHING_SAID = ReadOptions()
 NO_INDEX = ""
 """The name of no index: none of the documents is in it."""
-
-
-class Progress(Protocol):
-    """Told how far a step is."""
-
-    def begin(self, step: str, total: int | None) -> None:
-        """A step starts; ``total`` is in its own units, None when it is not known."""
-        ...
-
-    def advance(self, count: int = 1, current: str = "") -> None:
-        """``count`` more are done; ``current`` is what is being worked on."""
-        ...
 
 
 class Annotating(Protocol):
@@ -53,17 +42,6 @@ class Annotating(Protocol):
         ...
 
 
-@dataclass(slots=True)
-class Outcome:
-    """What a run did: files read, found unchanged, found to be duplicates, and failed (each one line)."""
-
-    read: int = 0
-    unchanged: int = 0
-    duplicates: int = 0
-    documents: int = 0
-    failures: list[str] = field(default_factory=list)
-
-
 @dataclass(frozen=True, slots=True)
 class Pipeline:
     """The steps and what they work with."""
@@ -73,7 +51,7 @@ class Pipeline:
     index: Index
     progress: Progress
 
-    def ingest(self, paths: Sequence[Path], options: ReadOptions, base: Path | None = None) -> Outcome:
+    def ingest(self, paths: Sequence[Path], options: ReadOptions = NOTHING_SAID, base: Path | None = None) -> Outcome:
         """Take in files and folders, and whatever an earlier run left undone.
 
         Files are known by their paths as given, or relative to ``base``.

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 
 from casethread.model import Document, Entity, Evidence, Hit, Incident, Json, Label, Link, Mention, Path
-from casethread.pipeline import Outcome
+from casethread.outcome import Outcome
 from casethread.store.base import FileRecord, FileState, View
 
 CONTEXT = 60

@@ -6,10 +6,10 @@ import socket
 
 import uvicorn
 
-from casethread.app import create_app
 from casethread.config import Config
 from casethread.errors import ConfigError
 from casethread.printing import say
+from casethread.web import create_app
 
 
 def serve(config: Config) -> None:

@@ -13,7 +13,7 @@ from itertools import islice
 from casethread.errors import ModelError
 from casethread.model import Mention
 from nlp.annotator import Annotator, annotator_version
-from nlp.base import TextInput
+from nlp.text import TextInput
 
 BATCH = 16
 """Texts to a task (MEASURED: 16 beats 256 and takes less than half the memory)."""

@@ -4,21 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
 from typing import Protocol
 
 from spacy.tokens import Doc
 
-from casethread.model import Kind, Mention
-
-
-@dataclass(frozen=True, slots=True)
-class TextInput:
-    """A text to annotate: relative dates count from ``published``; ``kind`` tells which habits of writing to expect."""
-
-    text: str
-    published: date | None = None
-    kind: Kind | None = None
+from casethread.model import Mention
+from nlp.text import TextInput as TextInput  # noqa: PLC0414 - a recogniser sees it through here
 
 
 @dataclass(frozen=True, slots=True)

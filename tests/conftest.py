@@ -16,11 +16,11 @@ from pathlib import Path
 import pytest
 import uvicorn
 
-from casethread.app import Case, create_app, open_case
+from casethread.app import Case, open_case
 from casethread.config import Config
 from casethread.model import Classification, Viewer
 from casethread.store.base import View
-from ingest.base import ReadOptions
+from casethread.web import create_app
 
 SAMPLE = Path(__file__).parent.parent / "casethread" / "sample"
 REQUIRE_ALL = os.environ.get("CASETHREAD_REQUIRE_ALL") == "1"
@@ -65,7 +65,7 @@ def _ingested(home: Path, source: Path) -> Path:
         if needed:
             shutil.rmtree(home, ignore_errors=True)
             with open_case(Config(home=home, workers=1)) as case, case.pipeline(Silent()) as pipeline:
-                outcome = pipeline.ingest([source], ReadOptions(), base=source.parent)
+                outcome = pipeline.ingest([source], base=source.parent)
                 assert outcome.failures == []
     return home
 

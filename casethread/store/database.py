@@ -7,14 +7,12 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import sqlalchemy as sa
-from alembic import command
-from alembic.config import Config as AlembicConfig
-from alembic.script import ScriptDirectory
-from alembic.util import CommandError
 
 from casethread.errors import StoreError
 
 MIGRATIONS = Path(__file__).parent / "migrations"
+HEAD = "0001"
+"""The newest migration; told here so that a store that is up to date opens without loading Alembic."""
 
 
 def connect(url: str) -> sa.Engine:
@@ -43,23 +41,17 @@ def _sqlite_settings(connection: object, _record: object) -> None:
     cursor.close()
 
 
-def alembic_config() -> AlembicConfig:
-    """Alembic's settings: where the migrations are."""
-    config = AlembicConfig()
-    config.set_main_option("script_location", str(MIGRATIONS))
-    config.set_main_option("path_separator", "os")
-    return config
-
-
 def _migrate(connection: sa.Connection, url: str) -> None:
-    config = alembic_config()
-    head = ScriptDirectory.from_config(config).get_current_head()
     present = sa.inspect(connection).has_table("alembic_version")
-    if present and connection.scalar(sa.text("SELECT version_num FROM alembic_version")) == head:
+    if present and connection.scalar(sa.text("SELECT version_num FROM alembic_version")) == HEAD:
         return
-    config.attributes["connection"] = connection
+    # imported here: seldom needed, and it takes a second
+    from alembic.util import CommandError  # noqa: PLC0415
+
+    from casethread.store.migrating import upgrade  # noqa: PLC0415
+
     try:
-        command.upgrade(config, "head")
+        upgrade(connection, MIGRATIONS)
     except CommandError as error:
         remedy = "open it with that version or a newer one"
         raise StoreError(f"was made by another version of Casethread ({error})", where=url, remedy=remedy) from error

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 from alembic import command
+from alembic.script import ScriptDirectory
 
 from casethread import model
 from casethread.errors import NotFound, StoreError, UsageError
@@ -39,7 +40,8 @@ from casethread.model import (
 )
 from casethread.store.base import FileState
 from casethread.store.case import CaseStore
-from casethread.store.database import alembic_config, connect
+from casethread.store.database import HEAD, MIGRATIONS, connect
+from casethread.store.migrating import alembic_config
 from casethread.values import DateValue, OffenceValue, PersonValue
 
 PRESS = Viewer("pat", Classification.PUBLIC)
@@ -287,9 +289,9 @@ def test_users_are_added_once_and_by_a_plain_name(store: CaseStore) -> None:
 
 def test_migrations_and_tables_agree(tmp_path: Path) -> None:
     engine = connect(f"sqlite:///{tmp_path / 'case.db'}")
-    config = alembic_config()
     with engine.begin() as connection:
-        config.attributes["connection"] = connection
+        config = alembic_config(connection, MIGRATIONS)
+        assert ScriptDirectory.from_config(config).get_current_head() == HEAD
         command.check(config)
         command.downgrade(config, "base")
         assert sa.inspect(connection).get_table_names() == ["alembic_version"]

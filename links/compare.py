@@ -218,7 +218,10 @@ def _around(a: Chain, b: Chain) -> Iterable[Piece]:
         yield Piece(f"both named with {' and '.join(companions[:2])}", round(min(known, 6.0), 3), corroborates=True)
     if a.operations & b.operations:
         yield Piece(f"both under Operation {min(a.operations & b.operations).title()}", 2.0, corroborates=True)
-    if a.offences & b.offences:
+    if a.offences & b.offences and a.days & b.days:
+        told = f"{min(a.offences & b.offences).lower()} on {min(a.days & b.days).isoformat()}"
+        yield Piece(f"both with {told}", 2.2, corroborates=True)
+    elif a.offences & b.offences:
         yield Piece(f"both with {min(a.offences & b.offences).lower()}", 0.6)
     if a.story >= 0 and a.story == b.story:
         yield Piece("named in two copies of one story", 6.0, corroborates=True)

@@ -9,13 +9,14 @@ from links import stories
 from links.blocking import candidate_pairs
 from links.bonds import entity_links
 from links.case import Case, Reading
+from links.chains import chains_of
 from links.cluster import Cluster, cluster
 from links.compare import Comparison, compare
 from links.entities import person_entity, thing_entities
 from links.events import Event, events_of
 from links.incidents import Telling, group_events, incident_of
 from links.paths import strongest_paths
-from links.people import Chain, chains_of
+from links.people import Chain
 from links.sentences import Sentences
 from links.things import place_mentions, settle_streets, sightings
 from links.ties import document_links

@@ -142,3 +142,28 @@ def test_facts_open_where_they_are_said(page: Open) -> None:
     assert {(fact.kind, fact.value) for fact in found.facts} == {("age", "26"), ("home", "Colchester")}
     for fact in found.facts:
         assert document.document.text[fact.evidence.start : fact.evidence.end] == "Tariq Osman"
+
+
+@pytest.mark.parametrize(
+    "phrase", [" was seen, not identical with the ", " ran. Beware of the other ", " met a man also called "]
+)
+def test_a_namesake_whom_the_text_tells_apart_is_another(page: Open, phrase: str) -> None:
+    text = page("d1").person("Tariq Osman", age=26).say(phrase).person("Tariq OSMAN", "Tariq Osman").say(" of Lexden.")
+    assert len(people(text.done())) == 2
+
+
+def test_a_maiden_name_given_as_an_alias_joins(page: Open) -> None:
+    log = (
+        page("d1").person("Leanne PASCOE", "Leanne Pascoe", aka=("WHITCOMBE",), home="Colchester").say(" seen.").done()
+    )
+    assert len(people(log, one(page, "d2", "Leanne Whitcombe", home="Colchester"))) == 1
+
+
+def test_one_day_and_offence_corroborate_a_name(page: Open) -> None:
+    def told(key: str, day: int) -> Annotated:
+        opened = page(key).person("Zelda Thornwick").say(" told of the ").robbery().say(" of ")
+        done: Annotated = opened.day(date(2015, 2, day)).say(".").done()
+        return done
+
+    assert len(people(told("d1", 8), told("d2", 8))) == 1
+    assert len(people(told("d1", 8), told("d2", 20))) == 2

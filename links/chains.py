@@ -1,0 +1,101 @@
+"""Which mentions of one document are one person."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from casethread.model import Annotated, Label, Mention
+from casethread.text import fold
+from casethread.values import PersonValue
+from links.names import parts, similarity
+from links.people import Chain, gender_of, generation_of
+from links.places import PlaceKey, home_keys
+from links.sentences import Sentences
+from links.surroundings import surround
+
+_OTHER = re.compile(
+    r"\b(?:the other|also called|also named|not identical with|not to be confused with|no relation (?:to|of)"
+    r"|a different|another|(?:his|her|a) namesake,?)(?: (?:the|a|one|man|woman|called|named))*\s+$",
+    re.IGNORECASE,
+)
+
+
+def chains_of(annotated: Annotated, sentences: Sentences, places: Sequence[tuple[Mention, PlaceKey]]) -> list[Chain]:
+    """The people of one document, in order of first mention; ``places`` are its place mentions with their keys."""
+    document = annotated.document
+    chains: list[Chain] = []
+    named = [m for m in annotated.mentions if m.label is Label.PERSON and isinstance(m.value, PersonValue)]
+    for mention in sorted(named, key=_fullest_first):
+        value = mention.value
+        assert isinstance(value, PersonValue)  # noqa: S101 - for the type checker; filtered above
+        other = bool(value.name and _OTHER.search(document.text, max(0, mention.start - 60), mention.start))
+        chain = _owner([c for c in chains if c.other == other], mention, value)
+        if chain is None:
+            chain = Chain(document.id, document.published, document.source, other=other)
+            chains.append(chain)
+        chain.add(mention, value)
+    for chain in chains:
+        chain.mentions.sort(key=lambda m: (m.start, m.end))
+    chains.sort(key=lambda c: c.first)
+    surround(annotated, sentences, places, chains)
+    return chains
+
+
+def _fullest_first(mention: Mention) -> tuple[bool, int, int, int]:
+    value = mention.value
+    known = isinstance(value, PersonValue) and (value.age is not None or value.born is not None)
+    words = len(parts(value.name).words) if isinstance(value, PersonValue) else 0
+    return not known, -words, mention.start, mention.end
+
+
+def _owner(chains: list[Chain], mention: Mention, value: PersonValue) -> Chain | None:
+    """The chain that a mention continues: of the fitting ones the one with the same name, then the nearest before."""
+    if not value.name:
+        return next((c for c in chains if c.unnamed and fold(c.mentions[0].text) == fold(mention.text)), None)
+    fitting = []
+    for chain in chains:
+        rank = _fits(chain, mention, value)
+        if rank:
+            before = [mention.start - m.start for m in chain.mentions if m.start <= mention.start]
+            fitting.append((rank, min(before, default=1_000_000), chain.first, chain))
+    return min(fitting, key=lambda f: f[:3])[3] if fitting else None
+
+
+def _fits(chain: Chain, mention: Mention, value: PersonValue) -> int:
+    """0 when the mention cannot be the chain's person; else 1 for the same name, 2 for an alias, 3 for a short form."""
+    if chain.unnamed or _apart(chain, mention, value):
+        return 0
+    said, known = parts(value.name).words, parts(chain.name).words
+    if said == known or ("," in value.name + chain.name and set(said) == set(known)):
+        return 1
+    if fold(value.name) in chain.aliases or fold(chain.name) in {fold(each) for each in value.aka}:
+        return 2
+    return 3 if _short_form(said, known) or _misspelt(value.name, chain.name) else 0
+
+
+def _short_form(said: tuple[str, ...], known: tuple[str, ...]) -> bool:
+    if len(said) == 1:
+        return said[0] in (known[-1], known[0])
+    return len(said) > 1 and said[-1] == known[-1] and set(said) <= set(known)
+
+
+def _misspelt(said: str, known: str) -> bool:
+    if min(len(parts(said).words), len(parts(known).words)) < 2:
+        return False
+    near = similarity(said, known)
+    return near.full and near.score >= 0.85
+
+
+def _apart(chain: Chain, mention: Mention, value: PersonValue) -> bool:
+    """Whether the text itself tells the mention's person from the chain's: age, birth date, title, generation."""
+    if chain.born and value.born and chain.born != value.born:
+        return True
+    if chain.age is not None and value.age is not None and abs(chain.age - value.age) >= 3:
+        return True
+    if chain.homes and value.home and chain.age != value.age and not chain.homes & home_keys(value.home):
+        return True
+    gender, generation = gender_of(value), generation_of(mention, value)
+    if chain.gender and gender and chain.gender != gender:
+        return True
+    return generation != chain.generation and bool(generation or (chain.generation and value.age is not None))

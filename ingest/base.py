@@ -11,6 +11,9 @@ from typing import Protocol
 from casethread.errors import ReadError
 from casethread.model import Document, Kind, Marking
 
+HEAD = 4096
+"""How many bytes of a file its readers judge it by."""
+
 
 @dataclass(frozen=True, slots=True)
 class ReadOptions:
@@ -30,11 +33,24 @@ class SourceFile:
     sha256: str
     size: int
 
+    @property
+    def suffix(self) -> str:
+        """The extension of the name it is known by, in lower case with its dot; empty when there is none."""
+        return Path(self.name).suffix.lower()
+
 
 class Reader(Protocol):
     """Reads one format."""
 
-    name: str
+    @property
+    def name(self) -> str:
+        """What the format is called."""
+        ...
+
+    @property
+    def media_type(self) -> str:
+        """The format's media type."""
+        ...
 
     def claim(self, file: SourceFile, head: bytes) -> int:
         """How surely this reader is meant for the file: 0 not at all, up to 100; ``head`` is its first 4 kB."""

@@ -1,0 +1,200 @@
+"""From what a reader found to a Document: one way to its id, kind, marking, grading and date for every format."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from pathlib import Path
+
+from casethread.model import Anchor, Document, Grading, Kind, Marking, Origin, Passage
+from ingest import gradings, kinds, markings
+from ingest.base import ReadOptions, SourceFile
+from ingest.dates import day_in_name
+from ingest.encoding import scrub
+from ingest.segment import Segment, Segments, segments
+
+_SLUG, _TITLE = 40, 100
+_GAP = "\n\n"
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What a reader found of one document: what is None or empty, the file did not say.
+
+    ``part`` counts from 0; ``dated`` tells that the file gave a date, readable or not, so that none is to be guessed;
+    ``hints`` are the fields it came with (``kinds.recognise``); ``around`` is text of the file outside this document
+    whose protective marking holds for it too.
+    """
+
+    text: str
+    passages: tuple[Passage, ...] = ()
+    part: int = 0
+    id: str | None = None
+    title: str | None = None
+    kind: Kind | None = None
+    published: date | None = None
+    dated: bool = False
+    source: str | None = None
+    author: str | None = None
+    marking: Marking | None = None
+    grading: Grading | None = None
+    handling: str = ""
+    meta: dict[str, str] = field(default_factory=dict)
+    hints: frozenset[str] = frozenset()
+    around: str = ""
+
+
+def make_id(file: SourceFile, part: int | None) -> str:
+    """The id of a document that brings none: the file's name, its first eight hex digits, and the part (from 0) when
+    the file has several. The same bytes under the same name always give the same ids.
+    """
+    stem = unicodedata.normalize("NFKD", Path(file.name).stem).encode("ascii", "ignore").decode().lower()
+    slug = re.sub(r"[^a-z0-9]+", "-", stem)[:_SLUG].strip("-") or "file"
+    return f"{slug}-{file.sha256[:8]}" + ("" if part is None else f".{part + 1}")
+
+
+def finish(draft: Draft, file: SourceFile, options: ReadOptions, *, several: bool) -> Document:
+    """The Document of a draft; ``several`` when its file holds, or by its format may hold, more than one."""
+    meta = dict(draft.meta)
+    kind, assumed = options.kind or draft.kind, False
+    if kind is None:
+        kind, meta["kind"], assumed = kinds.recognise(draft.text, file.name, draft.hints)
+    log = kind is Kind.INTELLIGENCE
+    grading = gradings.with_handling(draft.grading or gradings.find(draft.text, log=log), draft.handling)
+    written = [found for text in (draft.text, draft.around) if text and (found := markings.find(text))]
+    marking = markings.settle(
+        kind,
+        assumed=assumed,
+        said=options.marking,
+        own=draft.marking,
+        text=max(written, key=lambda found: found.rank, default=None),
+        grading=grading,
+        handling_code=markings.handling(draft.handling),
+    )
+    published = draft.published
+    if published is None and not draft.dated:
+        published = options.published or day_in_name(file.name)
+    return Document(
+        id=draft.id or make_id(file, draft.part if several else None),
+        kind=kind,
+        title=short(draft.title or "") or short(_first_line(draft.text)) or Path(file.name).stem or "untitled",
+        text=draft.text,
+        origin=Origin(file.name, file.sha256, draft.part),
+        marking=marking,
+        published=published,
+        source=draft.source or None,
+        author=draft.author or None,
+        grading=grading,
+        passages=draft.passages,
+        meta={scrub(key): scrub(value) for key, value in meta.items()},
+    )
+
+
+def short(text: str, limit: int = _TITLE) -> str:
+    """A text on one line, cut at a word when it is longer than ``limit`` code points."""
+    line = " ".join(text[: 20 * limit].split())
+    if len(line) <= limit:
+        return line
+    head, _, tail = line[: limit - 1].rpartition(" ")
+    return (head if len(tail) < limit // 2 and head else line[: limit - 1]).rstrip(" ,;:-") + "…"
+
+
+def _first_line(text: str) -> str:
+    return next((line for line in text[:4000].split("\n") if line.strip()), "").strip(" #*\t")
+
+
+def documents(
+    file: SourceFile,
+    options: ReadOptions,
+    text: str,
+    passages: Sequence[Passage],
+    base: Draft | None = None,
+    *,
+    split_articles: bool = True,
+) -> Iterator[Document]:
+    """The Documents of one running text with its passages, cut where its articles or entries begin.
+
+    What stands before the first entry and holds for all of them (whose log it is) opens the text of each, with its
+    own passages, so that every entry says whom it is about. ``base`` holds what the file itself said;
+    ``split_articles`` is False where the format says that it is one article.
+    """
+    base = base or Draft("")
+    cut = segments(text, options.kind or base.kind, split_articles=split_articles)
+    before, after = text[slice(*cut.preamble)], _last_line(text)
+    several = len(cut.parts) > 1
+    select = _selector(passages)
+    for part, segment in enumerate(cut.parts):
+        body, moved = _placed(text, (cut.preamble, (segment.start, segment.end)), select)
+        draft = _of_segment(replace(base, text=body, passages=moved, part=part), segment, cut, several=several)
+        yield finish(replace(draft, around=f"{before}\n{after}"), file, options, several=several)
+
+
+def _of_segment(draft: Draft, segment: Segment, cut: Segments, *, several: bool) -> Draft:
+    """The draft with what the segment's own first lines say, which outranks the file when it holds several."""
+    published, source = segment.published or cut.published, segment.source or cut.source
+    hints = set(draft.hints)
+    if segment.form == "article" or cut.published:
+        hints |= {"byline"} if segment.author else set()
+        hints |= {"outlet"} if source else set()
+    if segment.form == "log":
+        hints.add("urn")
+    if segment.form == "contact" and (segment.author or "type" in segment.meta):
+        hints.add("type")
+    return replace(
+        draft,
+        title=segment.title if several or not draft.title or segment.form != "text" else draft.title,
+        published=(published or draft.published) if several else (draft.published or published),
+        author=segment.author or draft.author,
+        source=source or draft.source,
+        meta={**draft.meta, **segment.meta},
+        hints=frozenset(hints),
+    )
+
+
+Selector = Callable[[int, int], Sequence[Passage]]
+
+
+def _selector(passages: Sequence[Passage]) -> Selector:
+    """Finds the passages that overlap a span."""
+    starts, ends = [passage.start for passage in passages], [passage.end for passage in passages]
+
+    def select(start: int, end: int) -> Sequence[Passage]:
+        return passages[bisect_right(ends, start) : bisect_left(starts, end)]
+
+    return select
+
+
+def _placed(text: str, spans: Sequence[tuple[int, int]], select: Selector) -> tuple[str, tuple[Passage, ...]]:
+    """The spans of a text, one after the other, and their passages moved along."""
+    pieces: list[str] = []
+    moved: list[Passage] = []
+    length = 0
+    for start, end in spans:
+        if end <= start:
+            continue
+        if pieces:
+            pieces.append(_GAP)
+            length += len(_GAP)
+        shift = length - start
+        moved += [
+            Passage(max(passage.start, start) + shift, min(passage.end, end) + shift, passage.anchor)
+            for passage in select(start, end)
+        ]
+        pieces.append(text[start:end])
+        length += end - start
+    return "".join(pieces), tuple(moved)
+
+
+def _last_line(text: str) -> str:
+    """The last line that says something: a foot whose marking holds for the whole file."""
+    tail = text[-2000:].rstrip()
+    return tail.rsplit("\n", 1)[-1]
+
+
+def whole(text: str, anchor: Anchor) -> tuple[Passage, ...]:
+    """The one passage of a text that stands at one place of its file."""
+    return (Passage(0, len(text), anchor),) if text else ()

@@ -1,0 +1,112 @@
+"""Bytes to text: which encoding, and the few characters that are never kept."""
+
+from __future__ import annotations
+
+import codecs
+import re
+from pathlib import Path
+from typing import TextIO
+
+from charset_normalizer import from_bytes
+
+SAMPLE = 1 << 20
+"""How many bytes of a file its encoding is judged by."""
+_GUESSED = 1 << 16
+_BOMS = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+_MIXED = "casethread.cp1252"
+_LOST = re.compile("[\0\ud800-\udfff]")
+_WESTERN = frozenset(
+    "£€\u2018\u2019“”\u2013—…•°·½¼¾§©®™\u00a0ÀÁÂÄÇÈÉÊËÌÍÎÏÑÒÓÔÖØÙÚÛÜßàáâäåæçèéêëìíîïñòóôöøùúûüÿŒœŠšŽž«»¿¡\u00b4¹²³µ\u00d7"
+)
+_CONTROL = bytes(byte for byte in range(32) if byte not in b"\t\n\v\f\r\x1b")
+_NOT_ASCII = re.compile(rb"[\x80-\xff]")
+
+
+def _as_cp1252(error: UnicodeError) -> tuple[str, int]:
+    """Read bytes that are no UTF-8 as the Windows characters they are when two encodings were mixed in one file."""
+    if not isinstance(error, UnicodeDecodeError):
+        raise error
+    return error.object[error.start : error.end].decode("cp1252", "replace"), error.end
+
+
+codecs.register_error(_MIXED, _as_cp1252)
+
+
+def encoding_of(sample: bytes) -> tuple[str, str]:
+    """The codec and error handler to decode a file with, judged by its first bytes; decoding so never fails.
+
+    A byte order mark decides; then UTF-8; then Windows-1252 when it gives ordinary Western text; then what
+    charset-normalizer says; Windows-1252 when it does not know.
+    """
+    for mark, name in _BOMS:
+        if sample.startswith(mark):
+            return name, "replace"
+    if wide := _wide(sample):
+        return wide, "replace"
+    if _is_utf8(sample):
+        return "utf-8", _MIXED
+    beyond = _NOT_ASCII.findall(sample)
+    western = [bytes_.decode("cp1252", "replace") in _WESTERN for bytes_ in beyond]
+    if all(western):
+        return "cp1252", "replace"
+    lines = b"\n".join(line for line in sample[:SAMPLE].splitlines() if _NOT_ASCII.search(line))
+    best = from_bytes(lines[:_GUESSED]).best()
+    return (best.encoding if best else "cp1252"), "replace"
+
+
+def _wide(sample: bytes) -> str | None:
+    """UTF-16 without a byte order mark: every other byte of Western text is zero."""
+    pairs = len(sample) // 2
+    if pairs < 4 or 0 not in sample[:64]:
+        return None
+    low, high = sample[1::2].count(0), sample[::2].count(0)
+    if low > 0.7 * pairs and high < 0.1 * pairs:
+        return "utf-16-le"
+    return "utf-16-be" if high > 0.7 * pairs and low < 0.1 * pairs else None
+
+
+def _is_utf8(sample: bytes) -> bool:
+    """Whether it is UTF-8, but for a character cut at the end or a few bytes of another encoding mixed in."""
+    try:
+        codecs.getincrementaldecoder("utf-8")().decode(sample)
+    except UnicodeDecodeError:
+        text = sample.decode("utf-8", "replace")
+        good = sum(1 for character in text if character > "\x7f" and character != "\ufffd")
+        return good > text.count("\ufffd")
+    return True
+
+
+def is_binary(head: bytes) -> bool:
+    """Whether the first bytes are no text in any encoding: more than one in twenty are control characters."""
+    if any(head.startswith(mark) for mark, _ in _BOMS) or _wide(head):
+        return False
+    return len(head) - len(head.translate(None, _CONTROL)) > len(head) / 20
+
+
+def scrub(text: str) -> str:
+    """Replace NUL and lone surrogates, which no store or index takes, by U+FFFD. The length stays."""
+    return _LOST.sub("\ufffd", text)
+
+
+def normalise(text: str) -> str:
+    """Remove a byte order mark, make every line end a newline, and scrub."""
+    return scrub(text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n"))
+
+
+def decode(data: bytes) -> str:
+    """The normalised text of a whole file."""
+    codec, errors = encoding_of(data[:SAMPLE])
+    return normalise(data.decode(codec, errors))
+
+
+def open_text(path: Path) -> TextIO:
+    """A text stream over a file, line ends untouched. The caller closes it. Raises OSError."""
+    with path.open("rb") as stream:
+        codec, errors = encoding_of(stream.read(SAMPLE))
+    return path.open(encoding="utf-8-sig" if codec == "utf-8" else codec, errors=errors, newline="")

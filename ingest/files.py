@@ -1,0 +1,92 @@
+"""Which files there are, and what identifies each."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+import stat
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from casethread.errors import ReadError
+from ingest.base import SourceFile
+
+_CHUNK = 1 << 20
+_UNPRINTABLE = re.compile("[\x00-\x1f\x7f\ud800-\udfff]")
+_READABLE = "check that you may read it"
+
+
+def shown(path: Path | str) -> str:
+    """A path as one printable line: control characters and undecodable bytes become U+FFFD."""
+    return _UNPRINTABLE.sub("\ufffd", str(path))
+
+
+def discover(paths: Sequence[Path]) -> Iterator[Path | ReadError]:
+    """Every file at or below the paths, folders walked in sorted order.
+
+    Below a folder, names that start with a dot are passed over, and no folder is walked twice however it is linked.
+    A path that does not exist, or a folder that cannot be listed, gives a ReadError in its place.
+    """
+    walked: set[tuple[int, int]] = set()
+    for path in paths:
+        try:
+            is_folder = stat.S_ISDIR(path.stat().st_mode)
+        except FileNotFoundError:
+            yield ReadError("does not exist", where=shown(path), remedy="check the path")
+        except (OSError, ValueError) as error:
+            yield ReadError(f"cannot be opened: {_said(error)}", where=shown(path), remedy=_READABLE)
+        else:
+            yield from _walk(path, walked) if is_folder else (path,)
+
+
+def _walk(root: Path, walked: set[tuple[int, int]]) -> Iterator[Path | ReadError]:
+    waiting = [(root, True)]
+    while waiting:
+        path, is_folder = waiting.pop()
+        if not is_folder:
+            yield path
+            continue
+        try:
+            status = path.stat()
+            if (status.st_dev, status.st_ino) in walked:
+                continue
+            walked.add((status.st_dev, status.st_ino))
+            with os.scandir(path) as entries:
+                found = sorted((entry.name, _is_folder(entry)) for entry in entries if not entry.name.startswith("."))
+        except OSError as error:
+            yield ReadError(f"cannot be listed: {_said(error)}", where=shown(path), remedy=_READABLE)
+        else:
+            waiting.extend((path / name, below) for name, below in reversed(found))
+
+
+def _is_folder(entry: os.DirEntry[str]) -> bool:
+    try:
+        return entry.is_dir()
+    except OSError:
+        return False
+
+
+def fingerprint(path: Path, name: str | None = None) -> SourceFile:
+    """The file's size and SHA-256, read as a stream; ``name`` is what it is known by (default: the path).
+
+    Raises ReadError when it is missing, not a regular file, or cannot be read to its end.
+    """
+    known = shown(name if name is not None else path)
+    digest, size = hashlib.sha256(), 0
+    try:
+        if not stat.S_ISREG(path.stat().st_mode):
+            raise ReadError("is not a regular file", where=known, remedy="give a file or a folder of files")
+        with path.open("rb") as stream:
+            while chunk := stream.read(_CHUNK):
+                digest.update(chunk)
+                size += len(chunk)
+    except FileNotFoundError:
+        raise ReadError("does not exist", where=known, remedy="check the path, or where a link leads") from None
+    except (OSError, ValueError) as error:
+        raise ReadError(f"cannot be read: {_said(error)}", where=known, remedy=_READABLE) from error
+    return SourceFile(path, known, digest.hexdigest(), size)
+
+
+def _said(error: Exception) -> str:
+    return (error.strerror if isinstance(error, OSError) else None) or str(error)

@@ -1,0 +1,61 @@
+"""A text as lines, with what stands between them."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from casethread.model import Anchor, Passage
+
+LONG = 160
+"""A line longer than this, in code points, is a paragraph of prose."""
+_RULE = re.compile(r"[ \t]*([-=_*~#\u2014\u2500])(?:[ \t]*\1){2,}[ \t]*")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line that says something: its span without outer white space, its words, its number (from 1), how many blank
+    lines come before it, and whether a ruled line or a form feed does.
+    """
+
+    start: int
+    end: int
+    text: str
+    number: int
+    gap: int
+    ruled: bool
+
+    @property
+    def apart(self) -> bool:
+        """Whether it stands at the start, after a blank line, or after a ruled one."""
+        return self.gap > 0 or self.ruled or self.number == 1
+
+
+def lines_of(text: str) -> list[Line]:
+    """The lines of a text that say something, in order; ruled ("----", "* * *") and blank ones are only counted."""
+    lines: list[Line] = []
+    start, gap, ruled = 0, 0, False
+    for number, whole in enumerate(text.split("\n"), 1):
+        bare = whole.strip()
+        ruled = ruled or "\f" in whole[: len(whole) - len(whole.lstrip())] or (not bare and "\f" in whole)
+        if not bare:
+            gap += 1
+        elif len(bare) <= LONG and _RULE.fullmatch(bare):
+            ruled = True
+        else:
+            first = start + whole.index(bare[0])
+            lines.append(Line(first, first + len(bare), bare, number, gap, ruled))
+            gap, ruled = 0, False
+        start += len(whole) + 1
+    return lines
+
+
+def line_passages(text: str) -> tuple[Passage, ...]:
+    """One passage for each line of a file's text that is not blank, with the line's number."""
+    passages: list[Passage] = []
+    start = 0
+    for number, line in enumerate(text.split("\n"), 1):
+        if line and not line.isspace():
+            passages.append(Passage(start, start + len(line), Anchor(line=number)))
+        start += len(line) + 1
+    return tuple(passages)

@@ -101,7 +101,7 @@ def closeness(wanted: Iterable[str], name: str) -> str | None:
     for word in sorted(asked, key=len, reverse=True):
         graded = [(rank, other) for other in held if (rank := _rank(word, other)) is not None]
         if not graded:
-            return _close_pair(*asked, name) if len(asked) == 2 else None
+            return _close_pair(asked[0], asked[1], name) if len(asked) == 2 else None
         best, taken = min(graded)
         held.remove(taken)
         worst = max(worst or 0, best)

@@ -190,6 +190,7 @@ _LETTERS = st.text(st.characters(whitelist_categories=["Ll", "Lu", "Lo", "Nd"]),
 _PLAIN_WORD = st.builds(lambda word, end: word + end, _LETTERS, st.sampled_from(["", ".", ",", "?", "!", "'s", ";"]))
 
 
+@settings(deadline=None)
 @given(typed=st.lists(_PLAIN_WORD.filter(lambda word: word not in ("AND", "OR", "NOT")), min_size=1, max_size=20))
 def test_plain_words_always_work(typed: list[str]) -> None:
     node = parse(" ".join(typed))

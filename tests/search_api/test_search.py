@@ -176,7 +176,8 @@ QUERIES = [
     "",
     "osman",
     'person:"tariq osman"',
-    "zebedee", "Zebedena Quiller",
+    "zebedee",
+    "Zebedena Quiller",
     "larkspur",
     "NOT knife",
     "date:2014",
@@ -190,7 +191,6 @@ def test_a_viewer_sees_what_a_case_of_only_their_documents_shows(
     seen_by: Callable[[Viewer], View],
     case_of: Callable[[Viewer], tuple[Searcher, View]],
     viewer: Viewer,
-,
 ) -> None:
     own, alone_view = case_of(viewer)
     for query in QUERIES:

@@ -389,7 +389,7 @@ def run(size: int, seed: int, from_text: bool) -> None:
     linkage = CaseLinker().link(documents)
     took = time.process_time() - started
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    print(f"{size} documents, seed {seed}: {took:.1f} s of processor, {size / took:.0f} documents/s, peak {peak:.0f} MB")
+    print(f"{size} documents, seed {seed}: {took:.1f} s of CPU, {size / took:.0f} documents/s, peak {peak:.0f} MB")
     for name, found in (("linker", by_entity(linkage)), ("same name", by_name(documents))):
         print(f"  people, {name:9}  {scores(case.who, found)}")
         print(f"                     merged: {merged(case, found)}")

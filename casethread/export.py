@@ -53,12 +53,12 @@ def _csv(rows: Iterator[Json]) -> Iterator[str]:
     header: list[str] = []
     for row in rows:
         out = io.StringIO()
-        writer = csv.writer(out, lineterminator="")
+        writer = csv.writer(out, lineterminator="\n")
         if not header:
             header = list(row)
             yield ",".join(header)
         writer.writerow(_cell(row[key]) for key in header)
-        yield out.getvalue()
+        yield out.getvalue().removesuffix("\n")
 
 
 def _cell(value: object) -> object:

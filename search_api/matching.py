@@ -145,8 +145,9 @@ def _in_text(asked: tuple[str, ...], typed: str, slop: int, page: Page) -> Itera
     if not asked:
         return
     if len(asked) == 1:
-        wanted = stem(asked[0])
-        hits = [(start, end, word) for word, start, end in page.words if word == asked[0] or stem(word) == wanted]
+        wanted, beginning = stem(asked[0]), asked[0][:2]
+        # words of one stem begin alike, and stemming every word of a text would take longer than the search
+        hits = [(start, end, word) for word, start, end in page.words if word[:2] == beginning and stem(word) == wanted]
         forms = {word for _, _, word in hits}
         shown = said.format(typed) if asked[0] in forms or not forms else f"text has '{min(forms)}' for '{typed}'"
         for start, end, _ in hits:

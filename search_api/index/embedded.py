@@ -186,14 +186,11 @@ class _Writer:
 
 
 def _document(document: IndexedDocument) -> tantivy.Document:
-    built = tantivy.Document()
-    for name, use in FIELDS.items():
-        if use is Use.ORDER:
-            built.add_integer(name, getattr(document, name))
-        else:
-            for value in document.values(name):
-                built.add_text(name, value)
-    return built
+    held: dict[str, list[str | int]] = {
+        name: [getattr(document, name)] if use is Use.ORDER else [*document.values(name)]
+        for name, use in FIELDS.items()
+    }
+    return tantivy.Document.from_dict(held, _SCHEMA)
 
 
 class _Reader:

@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Iterator
 from functools import lru_cache
 
-import snowballstemmer  # type: ignore[import-untyped]  # it has no stubs
+import snowballstemmer
 
 LONGEST = 200
 """Bytes of the longest word that an index holds; longer ones are no words."""

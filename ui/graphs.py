@@ -17,7 +17,7 @@ from ui.quotes import Quotes
 from ui.rendering import SECURITY_HEADERS, respond
 from ui.ties import ENTITY_LINKS, KIND_NAMES, Names, entity_ties, other
 
-MOST_NODES = 80
+MOST_NODES = 40
 """Nodes drawn at most: the strongest links come first, and the page says how many are left out."""
 DEPTHS = (1, 2)
 

@@ -96,9 +96,12 @@ function settle(graph, fit) {
       randomize: false,
       fit,
       padding: 40,
-      nodeRepulsion: () => 900000,
-      idealEdgeLength: () => 130,
-      nodeOverlap: 24,
+      nodeRepulsion: () => 2500000,
+      idealEdgeLength: (edge) => 90 + 160 * (1 - edge.data("score")),
+      edgeElasticity: () => 60,
+      gravity: 0.4,
+      numIter: 2000,
+      nodeOverlap: 40,
       componentSpacing: 120,
     })
     .run();

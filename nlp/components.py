@@ -1,7 +1,7 @@
 """The components of the annotation pipeline, registered with spaCy by name.
 
-Each recogniser is a component that adds its mentions to ``doc._.casethread_mentions``; the last one, ``casethread_resolve``,
-decides between them. Whoever imports this module can add any of them to a spaCy pipeline of their own.
+Each recogniser is a component that adds its mentions to ``doc._.casethread_mentions``; the last component,
+``casethread_resolve``, decides. Whoever imports this module can add any of them to a spaCy pipeline of their own.
 """
 
 from __future__ import annotations
@@ -85,8 +85,8 @@ def mark_sentences(doc: Doc) -> Doc:
     """
     if not len(doc):
         return doc
-    offsets = [token.idx for token in doc]
-    text = doc.text
+    offsets = doc.to_array("IDX").tolist()
+    text = context_of(doc).text
     doc[0].is_sent_start = True
     for found in _BOUNDARY.finditer(text):
         if text[found.start()] == "." and _ABBREVIATION.search(text, max(0, found.start() - 8), found.start() + 1):

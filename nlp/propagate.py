@@ -6,6 +6,7 @@ from collections import Counter, defaultdict
 from dataclasses import replace
 
 from casethread.model import Label, Mention
+from casethread.values import PersonValue, Value
 from nlp.recognisers.names import NEVER
 from nlp.resolve import UNNAMED
 
@@ -40,7 +41,12 @@ def _vote(mentions: tuple[Mention, ...]) -> list[Mention]:
                 example = examples[mention.text, label]
                 why = f"{count} of {ballot.total()} votes in this document"
                 new = replace(
-                    mention, label=label, value=example.value, rule="document.majority", score=mention.score, why=why
+                    mention,
+                    label=label,
+                    value=_name_only(example.value),
+                    rule="document.majority",
+                    score=mention.score,
+                    why=why,
                 )
         changed.append(new)
     return changed
@@ -61,9 +67,19 @@ def _elsewhere(text: str, mentions: list[Mention]) -> list[Mention]:
             if (at, end) not in starts and _bounded(text, at, end):
                 why = "named so elsewhere in this document"
                 score = min(mention.score, 0.68)
-                found.append(replace(mention, start=at, end=end, rule="document.repeat", score=score, why=why))
+                value = _name_only(mention.value)
+                found.append(
+                    replace(mention, start=at, end=end, value=value, rule="document.repeat", score=score, why=why)
+                )
             at = text.find(name, end)
     return found
+
+
+def _name_only(value: Value) -> Value:
+    """What a repeated name may take along: of a person, who it is, not what was said of them at one place."""
+    if isinstance(value, PersonValue):
+        return PersonValue(name=value.name, title=value.title, gender=value.gender)
+    return value
 
 
 def _safe(mention: Mention) -> bool:
@@ -75,7 +91,7 @@ def _safe(mention: Mention) -> bool:
 
 
 def _bounded(text: str, start: int, end: int) -> bool:
-    """Whether the span stands by itself: no letter, digit or hyphen beside it and no capital word just before or after."""
+    """Whether the span stands by itself: no letter, digit or hyphen beside it and no capital word just after."""
     before, after = text[max(0, start - 1) : start], text[end : end + 1]
     if before.isalnum() or after.isalnum() or (before and before in "-@#/_") or (after and after in "-@_"):
         return False

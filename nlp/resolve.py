@@ -10,9 +10,7 @@ from casethread.model import Label, Mention
 UNNAMED = "people.unnamed"
 """The rule of people without a name ("a 15-year-old girl")."""
 
-_NAMES = frozenset(
-    {Label.PERSON, Label.PLACE, Label.ORG, Label.OPERATION, Label.IDENTIFIER, Label.VEHICLE, Label.DATE}
-)
+_NAMES = frozenset({Label.PERSON, Label.PLACE, Label.ORG, Label.OPERATION, Label.IDENTIFIER, Label.VEHICLE, Label.DATE})
 _CARRIERS = _NAMES - {Label.DATE, Label.IDENTIFIER}
 _CERTAIN_KINDS = ("places.postcode", "places.grid")
 
@@ -20,9 +18,9 @@ _CERTAIN_KINDS = ("places.postcode", "places.grid")
 def resolve(mentions: Iterable[Mention]) -> tuple[Mention, ...]:
     """The mentions that stand, sorted by start.
 
-    Identifiers, postcodes, operations, vehicles and people told by their form come first, then the longer name, then the better score. No two names
-    overlap; a word for an offence, weapon or drug inside a name ("Robbery Squad", "Gun Lane") falls, elsewhere it may
-    overlap. What an unnamed person overlaps stays, unless it is a person or a date.
+    Identifiers, postcodes, operations, vehicles and people told by their form come first, then the longer name, then
+    the better score. No two names overlap; a word for an offence, weapon or drug inside a name ("Robbery Squad", "Gun
+    Lane") falls, elsewhere it may overlap. What an unnamed person overlaps stays, unless it is a person or a date.
     """
     kept: list[Mention] = []
     starts: list[int] = []

@@ -6,13 +6,9 @@ import csv
 from functools import cache
 
 from nlp.gazetteer.places import DATA
+from nlp.gazetteer.words import words
 
-COMMON_WORDS = frozenset(
-    "Angel Art Austin Bill Blessing Bob Chance Chase Chelsea Christian Dale Dawn Dean Devon Drew Earl Eve Faith Florence Frank Glen"
-    " Grace Grant Guy Hazel Heath Holly Hope Iris Ivy Jack Jay Jordan Joy June Kent Lance Lee Lily Mark Marina Marshall"
-    " Max May Miles Nick Olive Paris Pat Patience Penny Perry Precious Ram Ray Reading Rich Rob Robin Rod Roman Rose Ross"
-    " Ruby Sasha Sky Stan Stella Sue Summer Ted Troy Victoria Violet Wade Will Wales".split()
-)
+COMMON_WORDS = words("given names that are words")
 """Given names that are also words or places: alone, in capitals, they prove nothing."""
 
 
@@ -29,5 +25,5 @@ def is_given(word: str) -> bool:
 
 
 def gender_of(word: str) -> str | None:
-    """ "male" or "female" for a given name that usually goes with one, else None."""
+    """The gender ("male", "female") of a given name that usually goes with one, else None."""
     return given_names().get(word.lower().split("-")[0]) or None

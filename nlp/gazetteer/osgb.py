@@ -93,7 +93,7 @@ def _geodetic(x: float, y: float, z: float) -> tuple[float, float]:
 
 
 def square_origin(letters: str) -> tuple[int, int] | None:
-    """South-west corner in metres of a 100 km grid square ("TL" is 500000, 200000); None when there is none in Britain."""
+    """South-west corner in metres of a 100 km square ("TL" is 500000, 200000); None when there is none in Britain."""
     if not _SQUARE.fullmatch(letters):
         return None
     big, small = _LETTERS.index(letters[0]), _LETTERS.index(letters[1])

@@ -51,15 +51,22 @@ class Gazetteer:
     def __init__(self, folder: Path = DATA) -> None:
         self._names: dict[str, list[Place]] = defaultdict(list)
         self._outward = {
-            code: (Place(town or code, "town", region or None, float(lat), float(lon)))
+            code: Place(town or code, "town", region or None, float(lat), float(lon))
             for code, lat, lon, town, region in _rows(folder / "outward.csv.gz")
         }
         self._sectors = {code: (float(lat), float(lon)) for code, lat, lon in _rows(folder / "sectors.csv.gz")}
-        self._areas = {code.rstrip("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"[:10]) for code in self._outward}
+        self._areas = {code[:2].rstrip("0123456789") for code in self._outward}
         for name, place in (*self._towns(folder), *_world(folder), *self._localities(folder)):
             self._names[key(name)].append(place)
         self._add_wards(folder)
+        self._openings = {name.split()[0] for name in self._names if name}
         self.longest = max(len(name.split()) for name in self._names)
+        """Words in the longest name."""
+
+    def may_open(self, word: str) -> bool:
+        """Whether some name begins with this word, as far as a quick look can tell."""
+        first = key(word).split("'s")[0].split() or [""]
+        return first[0] in self._openings or word.casefold() in ("the", "st.")
 
     def lookup(self, name: str) -> tuple[Place, ...]:
         """Every place of that name: countries first, then by population; wards only where nothing else has the name."""
@@ -92,9 +99,7 @@ class Gazetteer:
 
     def is_area(self, code: str) -> bool:
         """Whether an outward code begins with the letters of a real postcode area."""
-        return code.upper().rstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ").rstrip("0123456789") in self._areas or (
-            code.upper()[:2].rstrip("0123456789") in self._areas
-        )
+        return code.upper()[:2].rstrip("0123456789") in self._areas
 
     def postcode(self, outward: str, inward: str) -> tuple[float, float] | None:
         """Latitude and longitude of a postcode's sector, else of its outward code, else None."""

@@ -8,13 +8,12 @@ from collections.abc import Iterable
 from casethread.model import Label, Mention
 from casethread.values import NameValue
 from nlp.base import Context
+from nlp.gazetteer.words import either, words
 from nlp.recognisers.names import OFFICES, RANKS, TITLES
 
 _LEADING = re.compile(r"(?:(?:the|THE|[Aa]n?|of|at|by|for|from|in|and)[ \u00a0\n]+)+")
-_EVENT = re.compile(r"\b(?:Awards?|Trophy|Prize|Medal|Cup|Championships?|Campaign|Season|Festival|Act|Bill|Day|Code|Treaty|Tournament|Olympics|Games|Grand Prix|War)$")
-_NOT_ORGANISATIONS = frozenset(
-    {"dob", "gbh", "abh", "pwits", "twoc", "asbo", "cctv", "vrm", "imei", "urn", "crn", "pnc", "cro", "ni", "dna", "id", "tv", "covid"}
-)
+_EVENT = re.compile(rf"\b(?:{either('events and works')})$")
+_NOT_ORGANISATIONS = words("no organisation")
 """Abbreviations of the field that the model takes for organisations."""
 
 

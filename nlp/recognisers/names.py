@@ -1,4 +1,4 @@
-"""How people's names are written: titles and ranks, the parts of a name, capitals, and the words that are never part."""
+"""How people's names are written: titles and ranks, parts of a name, capitals, and the words that are never part."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import unicodedata
 from functools import cache
 
 from nlp.gazetteer.given import is_given
+from nlp.gazetteer.words import words
 
 
 def _letters(category: str) -> str:
@@ -73,9 +74,7 @@ _RANK_WORDS = {
     "cmdr": "Commander",
     "officer": "Officer",
 }
-_RANK_ENDS = frozenset(
-    {"Superintendent", "Inspector", "Sergeant", "Constable", "Commissioner", "Commander", "Officer"}
-)
+_RANK_ENDS = frozenset({"Superintendent", "Inspector", "Sergeant", "Constable", "Commissioner", "Commander", "Officer"})
 RANKS = {
     "PC": "Police Constable",
     "WPC": "Police Constable",
@@ -162,17 +161,7 @@ _PREFIX_WORDS = frozenset(
 )
 _WORD_BACK = re.compile(rf"(?:[{UP}]/)?([{UP}{LOW}]+)\.?[ \u00a0]$")
 
-NEVER = frozenset(
-    """police constabulary court crown magistrates road street lane avenue close drive council hospital university college
-    school county district city town borough dob pnc crn cro noms urn ref the he she they we i it his her their this that
-    these monday tuesday wednesday thursday friday saturday sunday january february march july september october november
-    december operation op unit team force service services ltd limited plc inc group trust foundation association union
-    party department office ministry agency committee club fc united bank church prison hmp station bbc itv nhs cps mappa
-    probation investigation investigators officers detectives intelligence source report mr mrs ms miss dr and or for with
-    who was is has at in on of to from by but if when after before during while street news online mail telegraph
-    guardian facebook twitter google internet covid christmas easter islam god jesus allah state states kingdom
-    act section human rights international national tel phone mobile thanks regards love dear box hello hi comics world gamer agreement address vrm imei age aged""".split()
-)
+NEVER = words("never in a name")
 """Words that no personal name holds; a candidate ends before them."""
 
 _SPLIT = re.compile(r"[\s\u00a0]+")
@@ -234,7 +223,9 @@ def read_prefix(prefix: str) -> tuple[str | None, str | None, str | None]:
     return title, role, gender
 
 
-_TRADE = re.compile(rf"([{UP}][{LOW}]+(?:er|or|ist|man|woman|ant|ent|eer|ian|ee))[ \u00a0]([{UP}][{LOW}'’-]+)[ \u00a0][{UP}]")
+_TRADE = re.compile(
+    rf"([{UP}][{LOW}]+(?:er|or|ist|man|woman|ant|ent|eer|ian|ee))[ \u00a0]([{UP}][{LOW}'’-]+)[ \u00a0][{UP}]"
+)
 
 
 def strip_prefix(text: str, start: int, end: int) -> int:

@@ -10,7 +10,8 @@ from casethread.model import Label, Mention
 from casethread.values import PersonValue
 from nlp.base import Context
 from nlp.gazetteer.given import gender_of
-from nlp.recognisers.candidates import Candidate, candidates
+from nlp.recognisers.candidate import Candidate
+from nlp.recognisers.candidates import candidates
 from nlp.recognisers.names import normal, prefix_before, read_prefix
 from nlp.recognisers.person_facts import Facts, read_facts, relation
 from nlp.recognisers.short_forms import Person, ShortForms
@@ -97,9 +98,9 @@ def _others(context: Context) -> frozenset[str]:
     others: Counter[str] = Counter()
     for entity in context.doc.ents:
         if entity.label_ == "PERSON":
-            people.update(entity.text.split())
-        elif entity.label_ in ("ORG", "GPE", "LOC", "FAC") and " " not in entity.text:
-            others[entity.text] += 1
+            people.update(context.text[entity.start_char : entity.end_char].split())
+        elif entity.label_ in ("ORG", "GPE", "LOC", "FAC") and len(entity) == 1:
+            others[context.text[entity.start_char : entity.end_char]] += 1
     return frozenset(word for word, count in others.items() if count > 2 and count > 3 * people[word])
 
 
@@ -123,5 +124,7 @@ def _aliases(text: str, facts: Facts, value: PersonValue, found: list[_Found]) -
         if any(start < other.candidate.end and other.candidate.start < end for other in found):
             continue
         alias = PersonValue(name=value.name, aka=(text[start:end],), gender=value.gender)
-        made.append(Mention(start, end, text[start:end], Label.PERSON, alias, "people.alias", 0.9, _WHY["people.alias"]))
+        made.append(
+            Mention(start, end, text[start:end], Label.PERSON, alias, "people.alias", 0.9, _WHY["people.alias"])
+        )
     return made

@@ -7,32 +7,45 @@ from dataclasses import dataclass
 from datetime import date
 
 from nlp.gazetteer import gazetteer
-from nlp.recognisers.names import GAP, LOW, PART, UP
+from nlp.recognisers.names import GAP, PART, UP
 
 _AGE_AFTER = re.compile(
-    r"(?:['’]s)?(?:\s*\(\s*(?:aged?\s*)?(\d{1,3})(?:\s*(?:years? old|yrs?))?\s*[),]|,?\s+(?:who (?:is|was) |then |now )?(?:aged|age:?)\s+(\d{1,3})\b"
-    r"|,\s+(?:then |now )?(\d{1,3})(?=\s*(?:[,.;:)\n]|$| and\b| who\b| was\b| of\b| from\b|-year))|,?\s+(?:who )?(?:is|was) (\d{1,3})(?= ?[,.;]| years old))"
+    r"(?:['’]s)?(?:\s*\(\s*(?:aged?\s*)?(\d{1,3})(?:\s*(?:years? old|yrs?))?\s*[),]"
+    r"|,?\s+(?:who (?:is|was) |then |now )?(?:aged|age:?)\s+(\d{1,3})\b"
+    r"|,\s+(?:then |now )?(\d{1,3})(?=\s*(?:[,.;:)\n]|$| and\b| who\b| was\b| of\b| from\b|-year))"
+    r"|,?\s+(?:who )?(?:is|was) (\d{1,3})(?= ?[,.;]| years old))"
 )
 _AGE_BEFORE = re.compile(r"\b(\d{1,3})[- ]years?[- ]old(?:[ \u00a0][\w-]+){0,4}[ \u00a0]$|\baged (\d{1,3}),? $")
-_MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
+_MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
 _DATE = re.compile(
     r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4}|\d{2})\b|(\d{1,2})(?:st|nd|rd|th)?(?: of)? ([A-Z][a-z]{2,8})\.?,? (\d{4})\b"
     r"|([A-Z][a-z]{2,8})\.? (\d{1,2})(?:st|nd|rd|th)?,? (\d{4})\b|(\d{4})-(\d{2})-(\d{2})\b"
 )
 _BORN = re.compile(r"\b(?:DOB|D\.O\.B\.?|d\.?o\.?b\.?|[Dd]ate of [Bb]irth|(?:who was )?[Bb]orn(?: on)?|b\.)\s*:?\s*")
-_PLACE = rf"(?:\d+[A-Za-z]?{GAP})?(?:[Tt]he{GAP})?{PART}(?:[ \u00a0-](?:(?:on|upon|in|under|le|de|the|of|and|super){GAP}?-?)*(?:{PART}|[{UP}]{{1,2}}\d[{UP}\d]?)|\.)*"
+_PLACE = (
+    rf"(?:\d+[A-Za-z]?{GAP})?(?:[Tt]he{GAP})?{PART}"
+    rf"(?:[ \u00a0-](?:(?:on|upon|in|under|le|de|the|of|and|super){GAP}?-?)*(?:{PART}|[{UP}]{{1,2}}\d[{UP}\d]?)|\.)*"
+)
 _HOME = re.compile(
-    rf"(?:,|\))?\s*(?:and\s+)?(?:(of|from|(?:who )?(?:lives|lived) (?:in|at|on)|living (?:in|at|on))\s+(?:no fixed (abode|address)"
-    rf"|(?:(?:the )?[a-z]+ ){{0,2}}((?:{_PLACE})(?:,{GAP}(?:{_PLACE})){{0,3}})))"
+    r"(?:,|\))?\s*(?:and\s+)?(?:(of|from|(?:who )?(?:lives|lived) (?:in|at|on)|living (?:in|at|on))\s+"
+    rf"(?:no fixed (abode|address)|(?:(?:the )?[a-z]+ ){{0,2}}((?:{_PLACE})(?:,{GAP}(?:{_PLACE})){{0,3}})))"
 )
 _NO_HOME = re.compile(r",?\s*(?:of )?no fixed (abode|address)")
 _ALSO = re.compile(
-    rf"""[,;]?\s*(?:\(|who\s+)?\s*(?:is\s+|was\s+|goes\s+|uses\s+|used\s+)?(?:also\s+|better\s+|otherwise\s+|sometimes\s+)?(?:known\s+(?:on\s+the\s+street\s+|locally\s+)?(?:as|by)(?:\s+the\s+street\s+name)?|a\.?k\.?a\.?:?|AKA:?|alias(?:es)?:?"""
-    rf"""|(?:the\s+)?street\s+name:?(?:\s+of|\s+is)?|(?:by\s+)?(?:the\s+)?nick(?:name|named)d?:?(?:\s+is|\s+of)?|by\s+the\s+name(?:\s+of)?|n[ée]e|(?:formerly|previously|now)(?:\s+known\s+as)?)\s+["“‘']?((?:{PART}|[{UP}]{{2,}}\d?|[{UP}][\w-]*)(?:{GAP}(?:{PART}|[{UP}]{{2,}}))?)["”’']?"""
+    r"[,;]?\s*(?:\(|who\s+)?\s*(?:is\s+|was\s+|goes\s+|uses\s+|used\s+)?(?:also\s+|better\s+|otherwise\s+|sometimes\s+)?"
+    r"(?:known\s+(?:on\s+the\s+street\s+|locally\s+)?(?:as|by)(?:\s+the\s+street\s+name)?|a\.?k\.?a\.?:?|AKA:?|alias(?:es)?:?"
+    r"|(?:the\s+)?street\s+name:?(?:\s+of|\s+is)?|(?:by\s+)?(?:the\s+)?nick(?:name|named)d?:?(?:\s+is|\s+of)?"
+    r"|by\s+the\s+name(?:\s+of)?|n[ée]e|(?:formerly|previously|now)(?:\s+known\s+as)?)"
+    rf"""\s+["“‘']?((?:{PART}|[{UP}]{{2,}}\d?|[{UP}][\w-]*)(?:{GAP}(?:{PART}|[{UP}]{{2,}}))?)["”’']?"""
 )
 _NICKNAME = re.compile(r"""["“‘'(]([^"“”’'()\n]{1,20})["”’')]""")
 _PART_PLAYED = re.compile(
-    r"^,?\s+(?:(defending|prosecuting|mitigating)\b|(?:the |an? )?(victim|defendant|suspect|witness|complainant|coroner)\b)"
+    r"^,?\s+(?:(defending|prosecuting|mitigating)\b"
+    r"|(?:the |an? )?(victim|defendant|suspect|witness|complainant|coroner)\b)"
+)
+_PART_BEFORE = re.compile(
+    r"\b([Vv]ictim|[Dd]efendant|[Ss]uspect|[Ww]itness|[Cc]omplainant|[Cc]oroner)"
+    r"(?:, (?:named (?:as )?)?|[: ]+(?:named as )?)$"
 )
 _PARTS = {"defending": "defence counsel", "prosecuting": "prosecutor", "mitigating": "defence counsel"}
 _GENDERED = {
@@ -46,9 +59,14 @@ _GENDERED = {
     "co-defendant": "", "co-accused": "", "flatmate": "", "housemate": "", "landlord": "", "employer": "",
 }  # fmt: skip
 _KIN = "|".join(sorted(_GENDERED, key=len, reverse=True))
-_HIS = re.compile(rf"\b([Hh]is|[Hh]er|[Tt]heir)[ \u00a0](?:[a-z]+[ \u00a0]){{0,2}}({_KIN}),?[ \u00a0](?:and[ \u00a0])?$")
+_HIS = re.compile(
+    rf"\b([Hh]is|[Hh]er|[Tt]heir)[ \u00a0](?:[a-z]+[ \u00a0]){{0,2}}({_KIN}),?[ \u00a0](?:and[ \u00a0])?$"
+)
 _OWNED = re.compile(rf"['’]s?[ \u00a0](?:[a-z]+[ \u00a0]){{0,2}}({_KIN}),?[ \u00a0]$")
-_KIN_OF = re.compile(rf"^,?[ \u00a0](?:(?:is|was)[ \u00a0])?(?:(?:an?|the|who[ \u00a0](?:is|was)[ \u00a0](?:an?|the))[ \u00a0])?(?:[a-z]+[ \u00a0])?({_KIN})[ \u00a0](?:of|to)[ \u00a0]")
+_KIN_OF = re.compile(
+    r"^,?[ \u00a0](?:(?:is|was)[ \u00a0])?(?:(?:an?|the|who[ \u00a0](?:is|was)[ \u00a0](?:an?|the))[ \u00a0])?"
+    rf"(?:[a-z]+[ \u00a0])?({_KIN})[ \u00a0](?:of|to)[ \u00a0]"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,8 +91,9 @@ def read_facts(text: str, start: int, end: int, limit: int) -> Facts:
     home = _home(text, after, limit, aged=age is not None)
     aka, spans = _aliases(text, start, end, limit)
     played = _PART_PLAYED.match(text[after : min(limit, after + 30)])
-    word = (played[1] or played[2]).lower() if played else None
     before = text[max(0, start - 90) : start]
+    led = _PART_BEFORE.search(before)
+    word = (played[1] or played[2]).lower() if played else led[1].lower() if led else None
     return Facts(
         age=age,
         born=_born(text, end, limit),
@@ -102,7 +121,9 @@ def _age(text: str, start: int, end: int, limit: int) -> tuple[int | None, int]:
 def _gender_before(before: str) -> str | None:
     if found := re.search(rf"\b({_KIN}),?[ \u00a0]$", before):
         return _GENDERED[found[1]] or None
-    found = re.search(r"\b(man|boy|woman|girl|father|mother|grandmother|grandfather)(?:,? (?:named|called))?,? $", before)
+    found = re.search(
+        r"\b(man|boy|woman|girl|father|mother|grandmother|grandfather)(?:,? (?:named|called))?,? $", before
+    )
     if not found:
         return None
     return "male" if found[1] in ("man", "boy", "father", "grandfather") else "female"
@@ -145,7 +166,9 @@ def _home(text: str, after: int, limit: int, *, aged: bool) -> str | None:
         return f"no fixed {found[2]}"
     home = found[3].strip(" .")
     first = home.split(",")[0]
-    known = bool(gazetteer().lookup(first)) or bool(re.search(r"\b(?:Road|Street|Lane|Avenue|Close|Drive|Way|Crescent|Court|Terrace|Gardens)$", first))
+    known = bool(gazetteer().lookup(first)) or bool(
+        re.search(r"\b(?:Road|Street|Lane|Avenue|Close|Drive|Way|Crescent|Court|Terrace|Gardens)$", first)
+    )
     return home if known or (aged and len(home) > 2) or "liv" in found[1] else None
 
 
@@ -155,7 +178,9 @@ def _aliases(text: str, start: int, end: int, limit: int) -> tuple[tuple[str, ..
     if nick := _NICKNAME.search(text, start, end):
         names.append(nick[1])
     at = end
-    if aside := re.compile(r",? \(?(?:aged )?\d{1,3}\)?,?|,? \(?(?:DOB|born) [\d/.]+\)?").match(text, end, max(end, limit)):
+    if aside := re.compile(r",? \(?(?:aged )?\d{1,3}\)?,?|,? \(?(?:DOB|born) [\d/.]+\)?").match(
+        text, end, max(end, limit)
+    ):
         at = aside.end()
     while found := _ALSO.match(text, at, min(len(text), max(limit, at + 60))):
         names.append(found[1])

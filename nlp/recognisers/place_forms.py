@@ -8,45 +8,65 @@ from dataclasses import dataclass
 
 from nlp.gazetteer import gazetteer
 from nlp.gazetteer.osgb import grid_reference
+from nlp.gazetteer.words import either, words
 from nlp.recognisers.names import CAPS, GAP, LOW, PART, UP
 
 _SAINT = r"(?:St|Saint|St\.)"
-_WORD = rf"(?:{_SAINT}|(?!(?:Street|Road|Lane|Avenue|Crescent|Terrace|Rd|Ave)\b){PART}(?:['’]s)?|{CAPS}|[Tt]he|[Oo]f|[Dd]e|[Ll]a|on|upon|and|&|\d{{1,3}}(?:st|nd|rd|th)|[{UP}]\.?)"
-_STREET_WORDS = "Street|Road|Lane|Avenue|Crescent|Drive|Terrace|Mews|Close|Boulevard|Broadway|Rd|Ave|Ln|Cres|STREET|ROAD|LANE|AVENUE|CRESCENT|DRIVE|CLOSE|TERRACE"
-_LOOSE_WORDS = (
-    "Way|Place|Gardens|Grove|Square|Hill|Walk|Row|Green|Rise|Gate|Parade|View|Court|Circus|Croft|Bank|Path|Parkway|Bridge|Park|Roundabout"
-    "|Embankment|Wharf|Quay|Fields|Heath|Common|Vale|End|Mount|Approach|Esplanade|Promenade|Passage|Alley|Underpass|Flyover|Yard|St|Dr|Pl|Sq|Gdns"
+_WORD = (
+    rf"(?:{_SAINT}|(?!(?:Street|Road|Lane|Avenue|Crescent|Terrace|Rd|Ave)\b){PART}(?:['’]s)?|{CAPS}"
+    rf"|[Tt]he|[Oo]f|[Dd]e|[Ll]a|on|upon|and|&|\d{{1,3}}(?:st|nd|rd|th)|[{UP}]\.?)"
 )
-_STREET = re.compile(rf"(?<![\w'’-])((?:{_WORD}{GAP}){{1,4}})({_STREET_WORDS}|{_LOOSE_WORDS})(?![\w-])(?:{GAP}(North|South|East|West)\b)?")
-_LONE = re.compile(r"(?<![\w'’-])(?:The (?:Street|Avenue|Drive|Crescent|Green|Parade|Broadway|Causeway)|Broadway|Piccadilly|Strand)(?=, [A-Z])")
-_LEAD = re.compile(rf"(?:[Tt]he|[Oo]f|and|on|upon|In|On|At|Near|From|To|Of|By|Along|Off|And|The|A|&|When|While|After|Before|Outside|Around|Behind|Between|Police|Officers|Address|Location|Junction|Into)[ \u00a0]+")
-_JOINED = re.compile(r"[ \u00a0](?:on|at|upon|(?<!Duke[ \u00a0])(?<!Earl[ \u00a0])(?<!City[ \u00a0])(?<!Isle[ \u00a0])(?<!Prince[ \u00a0])(?<!Vale[ \u00a0])of)[ \u00a0](?:the[ \u00a0])?")
-_NUMBER = re.compile(r"(?:\b(?:[Ff]lat|[Uu]nit|[Rr]oom)[ \u00a0]\w{1,4},?[ \u00a0])?\b(?!(?:19|20)\d\d\b)\d{1,4}[A-Za-z]?,?[ \u00a0]$")
-_CONTEXT = re.compile(r"\b(?:in|on|at|of|near|along|from|to|into|off|outside|down|up|around|onto|towards|between|and|through|via|address|addr|location|loc|junction with|corner of|opposite|behind|by|the)[:]?[ \u00a0]$", re.I)
-_TOWN_NEXT = re.compile(rf"(?:,| in| at)[ \u00a0]{{1,2}}({PART}(?:(?:[ -](?:on|upon|in|under|le|super|the|and))*[ -]{PART}){{0,3}})")
-_TAKES_OVER = re.compile(
-    r"[ \u00a0](?:Hospitals?|Infirmary|School|College|Academy|Primary|Secondary|Junior|Infant|Nursery|Police|Station|Surgery|Church|Hotel|Market|Magistrates|Crown|County|Prison|Medical|Health"
-    r"|Clinic|Tube|Baptist|Methodist|Mosque|Stadium|Library|Theatre|Cemetery|Partnership|Studios|Journal|Residents|Ltd|Limited|Group|Football|FC|Centre|Community|Retail|Industrial|Business|Shopping|Estate|Community|Park|Inn|Social|Working|Bus|Railway|Leisure|Capital|Bridge|Mall)\b"
-    r"|[ \u00a0]\([A-Z][a-z]+[ \u00a0]?[A-Za-z]*[ \u00a0]?[A-Za-z]*$"
-    r"|[ \u00a0]\((?:Highways|Traffic|Parking|Closure|Order|Prohibition|Regulation)"
+_STREET_WORDS = either("street words")
+_LOOSE_WORDS = either("street words that are others too")
+_STREET = re.compile(
+    rf"(?<![\w'’-])((?:{_WORD}{GAP}){{1,4}})({_STREET_WORDS}|{_LOOSE_WORDS})(?![\w-])(?:{GAP}(North|South|East|West)\b)?"
 )
-_NOT_STREETS = re.compile(
-    r"(?:Crown|Magistrates['’]?|County|High|Supreme|Appeals?|Appeal|District|Federal|Youth|Family|International|Circuit|Coroner['’]s|Old|World|Sesame|Coronation|Main|Silk|Abbey|Wall|By|No|Any|Other|Same|Hard|Long|All|Right|Half|Milky|One|Third|Each|Every)$"
+_LONE = re.compile(
+    r"(?<![\w'’-])(?:The (?:Street|Avenue|Drive|Crescent|Green|Parade|Broadway|Causeway)"
+    r"|Broadway|Piccadilly|Strand)(?=, [A-Z])"
 )
-_STREET_ONLY = frozenset({"Street", "Road", "Lane", "Avenue", "Crescent", "Drive", "Terrace", "Close", "Rd", "Ave", "Ln"})
-
+_LEAD = re.compile(rf"(?:{either('before a place')})[ \u00a0]+")
+_JOINED = re.compile(
+    r"[ \u00a0](?:on|at|upon|(?<!Duke[ \u00a0])(?<!Earl[ \u00a0])(?<!City[ \u00a0])"
+    r"(?<!Isle[ \u00a0])(?<!Prince[ \u00a0])of)"
+    r"[ \u00a0](?:the[ \u00a0])?"
+)
+_NUMBER = re.compile(
+    r"(?:\b(?:[Ff]lat|[Uu]nit|[Rr]oom)[ \u00a0]\w{1,4},?[ \u00a0])?\b(?!(?:19|20)\d\d\b)\d{1,4}[A-Za-z]?,?[ \u00a0]$"
+)
+_TOWN_NEXT = re.compile(
+    rf"(?:,| in| at)[ \u00a0]{{1,2}}({PART}(?:(?:[ -](?:on|upon|in|under|le|super|the|and))*[ -]{PART}){{0,3}})"
+)
+_TAKES_OVER = re.compile(rf"[ \u00a0](?:{either('take a street over')})\b")
+_ORDER = re.compile(r"[ \u00a0]\((?:Highways|Traffic|Parking|Closure|Order|Prohibition|Regulation)")
+_NOT_STREETS = re.compile(rf"(?:^|[ \u00a0])(?:{either('no street with')})$")
+_STREET_ONLY = frozenset(word.title() for word in words("street words"))
 _BUILDING = re.compile(
-    rf"(?<![\w'’-])((?:(?:{_SAINT}|{PART}(?:['’]s)?|{CAPS}|of|and|the|for|&){GAP}){{1,6}})"
-    r"(General Hospital|Hospital|Infirmary|Hospice|Police Station|(?:Railway |Bus |Train |Tube |Underground |Fire |Coach )?Station|Railway Station|Prison|Airport|Cathedral|Shopping Centre|Retail Park|Leisure Centre"
-    r"|Business Park|Industrial Estate|Trading Estate|Estate|Town Hall|Village Hall|Community Centre|Library|Stadium|Castle|Abbey|Pier|Harbour|Docks|Mosque|Bus Interchange|Multi-storey Car Park|Car Park|Country Park|Recreation Ground|House|Tower|Towers)(?![\w-])"
+    rf"(?<![\w'’-])((?:(?:{_SAINT}|{PART}(?:['’]s)?|{CAPS}|of|and|the|for|&){GAP}){{1,6}})({either('buildings')})(?![\w-])"
 )
-_STRONG_BUILDINGS = frozenset({"House", "Tower", "Towers", "Estate", "Abbey", "Castle", "Station", "Prison", "Library", "Cathedral", "Stadium", "Mosque", "Docks", "Harbour", "Pier"})
-_PRISON = re.compile(rf"\bHM(?:P(?:/YOI|[ \u00a0]?(?:&|and)?[ \u00a0]?YOI)?|YOI|[ \u00a0]Prison){GAP}({PART}(?:{GAP}{PART})?)")
-_PUB = re.compile(rf"\b[Tt]he{GAP}((?:{PART}(?:['’]s)?|and|&|[Tt]he|of)(?:{GAP}(?:{PART}(?:['’]s)?|and|&|of|in|the)){{0,4}}){GAP}(?:pub|public house|nightclub|bar|hotel|inn|cafe|café|restaurant|takeaway)\b")
+_AFTER_PREPOSITION = words("buildings after a preposition")
+_PRISON = re.compile(
+    rf"\bHM(?:P(?:/YOI|[ \u00a0]?(?:&|and)?[ \u00a0]?YOI)?|YOI|[ \u00a0]Prison){GAP}({PART}(?:{GAP}{PART})?)"
+)
+_PUB = re.compile(
+    rf"\b[Tt]he{GAP}((?:{PART}(?:['’]s)?|and|&|[Tt]he|of)(?:{GAP}(?:{PART}(?:['’]s)?|and|&|of|in|the)){{0,4}}){GAP}"
+    r"(?:pub|public house|nightclub|bar|hotel|inn|cafe|café|restaurant|takeaway)\b"
+)
 _POSTCODE = re.compile(r"(?<![\w-])([A-Z]{1,2}\d[A-Z\d]?)([ \u00a0]?)(\d[ABD-HJLNP-UW-Z]{2})(?![\w-])")
-_OUTWARD = re.compile(r"(?<=[, (])([A-Z]{1,2}\d[A-Z\d]?)(?=[,.;:)\n]|$| (?:area|postcode|district|and|on|at|by|when|was)\b)")
-_GRID = re.compile(r"(?<![\w-])([HNOST][A-HJ-Z])[ \u00a0]?(?:(\d{2,5})[ \u00a0](\d{2,5})|(\d{4}|\d{6}|\d{8}|\d{10}))(?![\w/-])")
-_ROAD = re.compile(r"(?:\b(?:the|The|on|along|off|near|to|of|from|and|via)[ \u00a0])((?:M\d{1,2}|A\d{1,4}(?:\(M\))?|B\d{3,4}|A\d{1,2}M))(?![\w-])(?! paper| sheet| size)")
+_OUTWARD = re.compile(
+    r"(?<=[, (])([A-Z]{1,2}\d[A-Z\d]?)(?=[,.;:)\n]|$| (?:area|postcode|district|and|on|at|by|when|was)\b)"
+)
+_NUMBERED = re.compile(
+    r"\b(?:Junction|Unit|Flat|Gate|Room|Route|Bay|Block|Grade|Class|Category|Boeing|Audi|Type|Section|Level|Source"
+    r"|Grading) $"
+)
+_GRID = re.compile(
+    r"(?<![\w-])([HNOST][A-HJ-Z])[ \u00a0]?(?:(\d{2,5})[ \u00a0](\d{2,5})|(\d{4}|\d{6}|\d{8}|\d{10}))(?![\w/-])"
+)
+_ROAD = re.compile(
+    r"(?:\b(?:the|The|on|along|off|near|to|of|from|and|via)[ \u00a0])"
+    r"((?:M\d{1,2}|A\d{1,4}(?:\(M\))?|B\d{3,4}|A\d{1,2}M))(?![\w-])(?! paper| sheet| size)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +101,14 @@ def _streets(text: str) -> Iterator[Form]:
         start = joined[-1].end() if joined else start
         names = text[start : found.start(2)].strip()
         end = found.end()
-        if not names or _runs_on(text, end) or names in ("The", "the") or _NOT_STREETS.search(names) or _TAKES_OVER.match(text, end):
+        if (
+            not names
+            or _runs_on(text, end)
+            or names in ("The", "the")
+            or _NOT_STREETS.search(names)
+            or _TAKES_OVER.match(text, end)
+            or renamed(text, end)
+        ):
             continue
         town = _TOWN_NEXT.match(text, end)
         known = town[1] if town and gazetteer().lookup(town[1]) else None
@@ -90,19 +117,32 @@ def _streets(text: str) -> Iterator[Form]:
         numbered = bool(_NUMBER.search(before))
         if not strict and found[2] == "St" and not (numbered or known or text[end : end + 1] == ","):
             continue
-        if not (strict or numbered or (known and text[end : end + 1] == ",")) and not _loose(text, start, before, names, found[2]):
+        if not (strict or numbered or (known and text[end : end + 1] == ",")) and not _loose(
+            text, start, before, names, found[2]
+        ):
             continue
-        if re.match(r"\.(?=\s|,)", text[end:]) and found[2] in ("St", "Rd", "Ave", "Ln") and text[end + 1 : end + 2] == ",":
+        if (
+            re.match(r"\.(?=\s|,)", text[end:])
+            and found[2] in ("St", "Rd", "Ave", "Ln")
+            and text[end + 1 : end + 2] == ","
+        ):
             end += 1
         yield Form(start, end, "street", "places.street", 0.92 if strict or numbered else 0.82, known)
     for found in _LONE.finditer(text):
         yield Form(found.start(), found.end(), "street", "places.street", 0.8)
 
 
+def renamed(text: str, end: int) -> bool:
+    """Whether words of an order or scheme in brackets follow ("Surrey Road (Highways) Order"), which is no place."""
+    return bool(_ORDER.match(text, end))
+
+
 def _runs_on(text: str, end: int) -> bool:
-    """Whether a capital word that is neither a place, a day nor a postcode follows, so that the name is a longer one."""
+    """Whether a capital word that is no place, day or postcode follows, so that the name is a longer one."""
     after = re.match(rf"[ \u00a0]((?:[{UP}][{LOW}]+)(?:-[\w-]+)?)", text[end : end + 30])
-    if not after or re.match(r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|In|On|At|The|He|She|They|It|When|Police|Officers", after[1]):
+    if not after or re.match(
+        r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|In|On|At|The|He|She|They|It|When|Police|Officers", after[1]
+    ):
         return False
     return not gazetteer().lookup(after[1])
 
@@ -121,14 +161,29 @@ def _buildings(text: str) -> Iterator[Form]:
             start = lead.end()
         names = text[start : found.start(2)].strip()
         word = found[2].split()[-1]
-        if not names or not names[0].isupper() or re.match(r"[ \u00a0][A-Z][a-z]+", text[found.end() : found.end() + 12]):
+        if (
+            not names
+            or not names[0].isupper()
+            or re.match(r"[ \u00a0][A-Z][a-z]+", text[found.end() : found.end() + 12])
+        ):
             continue
         if re.search(r"\b(?:White|Upper|Lower|Full|Ivory|Acid|Random|Penguin|Space|Radio|Television|TV|Power)$", names):
             continue
-        if word in _STRONG_BUILDINGS and not re.search(r"\b(?:in|at|near|to|from|of|outside|by|into|on|inside|the)[ \u00a0](?:the[ \u00a0])?$", text[max(0, start - 14) : start], re.I):
+        if word in _AFTER_PREPOSITION and not re.search(
+            r"\b(?:in|at|near|to|from|of|outside|by|into|on|inside|the)[ \u00a0](?:the[ \u00a0])?$",
+            text[max(0, start - 14) : start],
+            re.IGNORECASE,
+        ):
             continue
         town = _TOWN_NEXT.match(text, found.end())
-        yield Form(start, found.end(), "building", "places.building", 0.86, town[1] if town and gazetteer().lookup(town[1]) else None)
+        yield Form(
+            start,
+            found.end(),
+            "building",
+            "places.building",
+            0.86,
+            town[1] if town and gazetteer().lookup(town[1]) else None,
+        )
     for found in _PRISON.finditer(text):
         yield Form(found.start(), found.end(), "building", "places.prison", 0.95)
     for found in _PUB.finditer(text):
@@ -149,7 +204,11 @@ def _codes(text: str) -> Iterator[Form]:
     for found in _OUTWARD.finditer(text):
         place = known.outward(found[1])
         before = text[max(0, found.start() - 30) : found.start()]
-        if place and (re.search(rf"\b(?:{PART}),?[ (]$|\b(?:postcode|in|the|area)[: ]{{1,2}}$", before)) and not re.search(r"\b(?:Junction|Unit|Flat|Gate|Room|Route|Bay|Block|Grade|Class|Category|Boeing|Audi|Type|Section|Level|Source|Grading)[ ]$", before):
+        if (
+            place
+            and (re.search(rf"\b(?:{PART}),?[ (]$|\b(?:postcode|in|the|area)[: ]{{1,2}}$", before))
+            and not _NUMBERED.search(before)
+        ):
             at = (place.lat, place.lon) if place.lat is not None and place.lon is not None else None
             yield Form(found.start(), found.end(), "postcode", "places.outward", 0.85, place.name, found[1], at)
     for found in _GRID.finditer(text):

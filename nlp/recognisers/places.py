@@ -11,21 +11,23 @@ from casethread.values import PlaceValue
 from nlp.base import Context
 from nlp.gazetteer import Place, gazetteer
 from nlp.gazetteer.given import is_given
+from nlp.gazetteer.words import either
 from nlp.recognisers.candidates import after_place
 from nlp.recognisers.model_entities import trim_name
 from nlp.recognisers.names import LOW, NEVER, UP, prefix_before
-from nlp.recognisers.place_forms import Form, forms
+from nlp.recognisers.place_forms import Form, forms, renamed
 
 _MODEL_LABELS = frozenset({"GPE", "LOC", "FAC"})
 _WORD = re.compile(r"[^\W\d_][\w.'’-]*")
 _IN = re.compile(
-    r"\b(?:in|at|near|from|around|outside|towards|across|throughout|between|via|to|of|central|north|south|east|west|nearby|(?:town|city|village|county|district|borough|suburb|area|region) of)[ \u00a0](?:the[ \u00a0])?$", re.I
+    r"\b(?:in|at|near|from|around|outside|towards|across|throughout|between|via|to|of|central|north|south|east|west|nearby"
+    r"|(?:town|city|village|county|district|borough|suburb|area|region) of)[ \u00a0](?:the[ \u00a0])?$",
+    re.IGNORECASE,
 )
-_AFTER_STREET = re.compile(r"(?:Street|Road|Lane|Avenue|Close|Drive|Way|Crescent|Court|Place|Gardens|Grove|Terrace|Square|Hill|Hospital|Station|Park|Green),?[ \u00a0](?:in[ \u00a0])?$")
-_ORGANISATION_NEXT = re.compile(
-    r"(?:['’]s)?[ \u00a0](?:Police|Constabulary|Crown Court|Magistrates|County|City|Town|United|Rovers|Wanderers|Athletic|FC|Council|University|College|School|Academy|Hospital|Probation|Coroner|Fire|Ambulance|NHS|Road|Street|Lane|Avenue"
-    r"|Borough|District|Primary|High|Grammar|Evening|Daily|Times|News|Gazette|Echo|Chronicle|Post|Herald|Albion|Youth|Family|Prison|Airport|Railway|Bus|Station|Cathedral|Castle|Festival|Parish|Community|Social|Close|Drive|Way|Court|Place|Gardens|Grove|Terrace|Square|Hill|Park|Green)\b"
-)
+_AFTER_STREET = re.compile(rf"(?:{either('before a town')}),?[ \u00a0](?:in[ \u00a0])?$")
+_ORGANISATION_NEXT = re.compile(rf"(?:['’]s)?[ \u00a0](?:{either('after a town, no place')})\b")
+_CAPITAL_AFTER = re.compile(r"[ \u00a0](?![A-Z]{1,2}\d|Road|Street)[A-Z][\w’'-]+")
+_CAPITAL_BEFORE = re.compile(rf"[{UP}][\w'’-]*(?:[ \u00a0]of)?[ \u00a0]$")
 _MONTHS = frozenset({"march", "may", "august", "april", "june"})
 _WARD = re.compile(rf"\b((?:[{UP}][{LOW}'’-]+[ \u00a0](?:and[ \u00a0]|&[ \u00a0])?){{1,4}})[Ww]ard\b")
 
@@ -71,6 +73,8 @@ def _modelled(context: Context) -> Iterator[_Seen]:
             continue
         listed = known.lookup(name)
         if label in _MODEL_LABELS:
+            if renamed(text, end):
+                continue
             if (label == "GPE" or not name.islower()) and name.lower() not in ("dob", "nominal"):
                 yield _Seen(start, end, "places.model", 0.85 if listed else 0.75)
         elif listed and label != "NORP" and _is_really_a_place(text, start, end, listed):
@@ -86,7 +90,7 @@ def _is_really_a_place(text: str, start: int, end: int, listed: tuple[Place, ...
         return True
     if _AFTER_STREET.search(before) or after_place(text, start):
         return True
-    return listed[0].kind in ("country", "county") or " " in text[start:end] and listed[0].population > 30_000
+    return listed[0].kind in ("country", "county") or (" " in text[start:end] and listed[0].population > 30_000)
 
 
 def _listed(context: Context) -> Iterator[_Seen]:
@@ -98,7 +102,7 @@ def _listed(context: Context) -> Iterator[_Seen]:
     for index, word in enumerate(words):
         start = word.start()
         article = word[0] == "The" and not text.startswith("The Hague", start)
-        if start < done or article or not word[0][0].isupper():
+        if start < done or article or not word[0][0].isupper() or not known.may_open(word[0]):
             continue
         for last in reversed(words[index : index + known.longest]):
             if not last[0][0].isupper() or last.end() - start > 40:
@@ -112,23 +116,26 @@ def _listed(context: Context) -> Iterator[_Seen]:
 
 
 def _acceptable(text: str, start: int, end: int, name: str, listed: tuple[Place, ...]) -> bool:
-    low = name.lower()
-    context = text[max(0, start - 30) : start]
-    placed = bool(_IN.search(context)) or bool(_AFTER_STREET.search(context)) or after_place(text, start)
-    if low in _MONTHS or low in NEVER or len(name) < 3 or _ORGANISATION_NEXT.match(text, end):
+    """Whether a listed name is a place where it stands: countries and counties unless they are part of a longer name,
+    long names of towns, and short ones after a preposition, a street or another place.
+    """
+    before = text[max(0, start - 30) : start]
+    if _part_of_another(text, start, end, name, listed[0].kind):
         return False
-    if text[max(0, start - 1) : start].strip() in ("-", "@", "#", "/", "."):
-        return False
-    if re.match(r"[ \u00a0]([A-Z][\w’'-]+)", text[end : end + 20]) and not re.match(r"[ \u00a0](?:[A-Z]{1,2}\d|Road|Street)", text[end : end + 20]):
-        return False
-    if listed[0].kind == "town" and re.match(r"[ \u00a0]of[ \u00a0]", text[end : end + 4]):
-        return False
+    placed = bool(_IN.search(before) or _AFTER_STREET.search(before)) or after_place(text, start)
     if listed[0].kind in ("country", "county") and len(name) > 3:
-        return placed or not (is_given(name) or re.search(rf"[{UP}][\w'’-]*(?:[ \u00a0]of)?[ \u00a0]$", context))
-    before = context
+        return placed or not (is_given(name) or _CAPITAL_BEFORE.search(before))
     if " " in name or "-" in name:
         return placed or listed[0].population > 20_000
-    return placed and not before.endswith(("of ", "the ")) and (listed[0].kind != "district" or listed[0].population == 0)
+    return placed and not before.endswith(("of ", "the "))
+
+
+def _part_of_another(text: str, start: int, end: int, name: str, kind: str) -> bool:
+    if name.lower() in _MONTHS or name.lower() in NEVER or len(name) < 3 or _ORGANISATION_NEXT.match(text, end):
+        return True
+    if text[max(0, start - 1) : start] in ("-", "@", "#", "/", ".") or _CAPITAL_AFTER.match(text, end):
+        return True
+    return kind == "town" and text.startswith(" of ", end)
 
 
 def _anchors(text: str, shaped: list[Form], seen: list[_Seen]) -> list[Place]:
@@ -147,9 +154,18 @@ def _form_mention(text: str, form: Form, near: list[Place], shaped: list[Form]) 
     at = form.at
     postcode = form.postcode
     if form.kind in ("street", "building"):
-        code = next((o for o in shaped if o.kind == "postcode" and 0 <= o.start - form.end <= 40 and "\n" not in text[form.end : o.start]), None)
+        code = next(
+            (
+                o
+                for o in shaped
+                if o.kind == "postcode" and 0 <= o.start - form.end <= 40 and "\n" not in text[form.end : o.start]
+            ),
+            None,
+        )
         postcode = code.postcode if code else None
-        at = (code.at if code else None) or ((town.lat, town.lon) if town and town.lat is not None and town.lon is not None else None)
+        at = (code.at if code else None) or (
+            (town.lat, town.lon) if town and town.lat is not None and town.lon is not None else None
+        )
     name = text[form.start : form.end]
     value = PlaceValue(
         name=form.postcode or " ".join(name.split()),
@@ -159,7 +175,9 @@ def _form_mention(text: str, form: Form, near: list[Place], shaped: list[Form]) 
         lat=round(at[0], 4) if at else None,
         lon=round(at[1], 4) if at else None,
     )
-    return Mention(form.start, form.end, name, Label.PLACE, value, form.rule, form.score, f"written as a {form.kind} is")
+    return Mention(
+        form.start, form.end, name, Label.PLACE, value, form.rule, form.score, f"written as a {form.kind} is"
+    )
 
 
 def _named_mention(text: str, one: _Seen, near: list[Place]) -> Mention:

@@ -1,4 +1,4 @@
-"""Short forms of names: "Ms Whitlock", "Whitlock" and "Carol" are Carol Whitlock, where the document leaves no choice."""
+"""Short forms of names: "Ms Whitlock", "Whitlock" and "Carol" are Carol Whitlock, if no other fits."""
 
 from __future__ import annotations
 
@@ -10,25 +10,18 @@ from dataclasses import dataclass
 from casethread.text import fold
 from nlp.gazetteer import gazetteer
 from nlp.gazetteer.given import COMMON_WORDS, is_given
-from nlp.recognisers.candidates import Candidate
+from nlp.gazetteer.words import either, words
+from nlp.recognisers.candidate import Candidate
 from nlp.recognisers.names import NEVER, PARTICLE, UP, prefix_before
 
-_COMMON = frozenset(
-    """april august baker banks bell best bird bishop black book brown bush butler carter chance child church clay cook
-    cooper court cross day dean england farmer field fields fisher flower ford fox french game gold good grant gray
-    green hall hand hart head hill hope hunt hunter irish king knight lane law little long lord low major marsh mason may
-    miller mills moon moor more new noble north page park parish parsons pike pope power price prior rice rich rivers rose
-    scott sharp shepherd short singer small smart smith snow south spring stone street summers swan sweet taylor temple
-    turner wall ward waters webb welch wells west white wild will winter wise wood woods wright young""".split()
-)
+_COMMON = words("surnames that are words")
 """Surnames that open sentences as plain words too."""
 _BEFORE = re.compile(rf"[{UP}][\w'’-]*[ \u00a0&-]\Z|(?<![\w.])[{UP}]\.[ \u00a0]\Z|[\w@#/.'’-]\Z")
-_AFTER = re.compile(rf"[\w@]|['’](?!s?\b)|-[{UP}]|[ \u00a0](?:&|and Sons|Ltd|Limited|plc|LLP|v\b)|[ \u00a0]([{UP}][\w’-]*)")
-_PLACE_WORDS = re.compile(
-    r"(?:Road|Rd|Street|St|Lane|Avenue|Ave|Close|Drive|Way|Court|Crescent|Place|Gardens|Grove|Terrace|Square|Hill|Park|House|Green|Estate"
-    r"|School|College|Primary|Academy|University|Hospital|Centre|Church|Council|Police|Station|Hall|Town|City|United|County|Group|Inc|Foundation|Institute|Trust|Act)\b"
+_AFTER = re.compile(
+    rf"[\w@]|['’](?!s?\b)|-[{UP}]|[ \u00a0](?:&|and Sons|Ltd|Limited|plc|LLP|v\b)|[ \u00a0]([{UP}][\w’-]*)"
 )
-_LOCATIVE = re.compile(r"\b(?:in|at|near|from|around|outside)[ \u00a0]$", re.I)
+_PLACE_WORDS = re.compile(rf"(?:{either('after a name, no person')})\b")
+_LOCATIVE = re.compile(r"\b(?:in|at|near|from|around|outside)[ \u00a0]$", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +60,12 @@ class ShortForms:
         if " " in name and folded in self._people:
             longer = self._only(self._parts.get(folded, set()) - {folded}, gender)
             return longer or self._people[folded]
-        if " " in name and len(name.split()[0].strip(".")) == 1:
-            same = {f for f in self._parts.get(fold(name.split()[-1]), ()) if f.startswith(folded[0]) and f != folded}
+        if " " in name and len(name.split(maxsplit=1)[0].strip(".")) == 1:
+            same = {
+                f
+                for f in self._parts.get(fold(name.rsplit(maxsplit=1)[-1]), ())
+                if f.startswith(folded[0]) and f != folded
+            }
             return self._only(same, gender)
         return self._only(self._parts.get(folded, set()), gender)
 
@@ -87,7 +84,12 @@ class ShortForms:
         """
         spans = sorted(taken)
         for word, family in self._written.items():
-            if len(word) < 3 or word in others or word.lower() in NEVER or (not family and (word in COMMON_WORDS or not is_given(word))):
+            if (
+                len(word) < 3
+                or word in others
+                or word.lower() in NEVER
+                or (not family and (word in COMMON_WORDS or not is_given(word)))
+            ):
                 continue
             for form in (word, word.upper()):
                 at = text.find(form)

@@ -11,22 +11,32 @@ from nlp.recognisers.names import UP
 from nlp.resolve import UNNAMED
 
 _GENDERS = {
-    "man": "male", "boy": "male", "male": "male", "father": "male", "grandfather": "male", "schoolboy": "male", "son": "male",
+    "man": "male", "boy": "male", "male": "male", "father": "male", "grandfather": "male", "schoolboy": "male",
+    "son": "male",
     "woman": "female", "girl": "female", "female": "female", "mother": "female", "grandmother": "female",
     "schoolgirl": "female", "daughter": "female", "lady": "female", "gentleman": "male",
 }  # fmt: skip
-_NEUTRAL = "teenager|youth|child|baby|toddler|pensioner|victim|suspect|driver|motorcyclist|cyclist|pedestrian|passenger|student|pupil"
+_NEUTRAL = (
+    "teenager|youth|child|baby|toddler|pensioner|victim|suspect|driver|motorcyclist|cyclist|pedestrian|passenger"
+    "|student|pupil"
+)
 _NOUN = rf"(?:{'|'.join(_GENDERS)}|{_NEUTRAL})"
 _ARTICLE = r"(?:(?:an?|the|another|one|his|her|their)\s+)"
 _AGED_FIRST = re.compile(
-    rf"\b{_ARTICLE}?(?:second |third |further |other )?(\d{{1,3}})[- ]?(years?|months?|yr)[- ]old\b(?:(?:[ \u00a0][a-z-]+){{0,2}}?[ \u00a0]({_NOUN})\b)?", re.I
+    rf"\b{_ARTICLE}?(?:second |third |further |other )?(\d{{1,3}})[- ]?(years?|months?|yr)[- ]old\b"
+    rf"(?:(?:[ \u00a0][a-z-]+){{0,2}}?[ \u00a0]({_NOUN})\b)?",
+    re.IGNORECASE,
 )
 _AGED_LAST = re.compile(
-    rf"\b{_ARTICLE}(?:[a-z-]+ )?({_NOUN})(?:,? (?:aged|who is) (\d{{1,3}})\b|, (\d{{1,3}}),| in (?:his|her|their) (?:early |mid |mid-|late )?(?:teens|\d0s))", re.I
+    rf"\b{_ARTICLE}(?:[a-z-]+ )?({_NOUN})(?:,? (?:aged|who is) (\d{{1,3}})\b|, (\d{{1,3}}),"
+    r"| in (?:his|her|their) (?:early |mid |mid-|late )?(?:teens|\d0s))",
+    re.IGNORECASE,
 )
-_DESCRIBED = re.compile(r"\b(?:an? )(?:elderly|teenage|young|middle-aged) (man|woman|boy|girl)\b", re.I)
+_DESCRIBED = re.compile(r"\b(?:an? )(?:elderly|teenage|young|middle-aged) (man|woman|boy|girl)\b", re.IGNORECASE)
 _NAME_NEXT = re.compile(rf",?(?:[ \u00a0][a-z-]+){{0,3}}[ \u00a0](?:[Mm]r |[Mm]rs |[Mm]s )?[{UP}][\w'’.-]+")
-_FROM = re.compile(rf",? (?:from|of) ((?:[a-z]+ )?[{UP}][\w'’-]+(?:[ -](?:[{UP}][\w'’-]+|upon|on|in|the|le|super)){{0,3}})")
+_FROM = re.compile(
+    rf",? (?:from|of) ((?:[a-z]+ )?[{UP}][\w'’-]+(?:[ -](?:[{UP}][\w'’-]+|upon|on|in|the|le|super)){{0,3}})"
+)
 
 
 def unnamed(text: str, named: list[tuple[int, int]]) -> Iterator[Mention]:
@@ -38,7 +48,13 @@ def unnamed(text: str, named: list[tuple[int, int]]) -> Iterator[Mention]:
     for found in _AGED_FIRST.finditer(text):
         noun = (found[3] or "").lower()
         follows = _NAME_NEXT.match(text, found.end())
-        if any(found.end() < start <= found.end() + 40 and not re.search(r"[.;:!?]", text[found.end() : start]) for start in starts) and follows:
+        if (
+            any(
+                found.end() < start <= found.end() + 40 and not re.search(r"[.;:!?]", text[found.end() : start])
+                for start in starts
+            )
+            and follows
+        ):
             continue
         age = int(found[1]) if found[2].lower().startswith("y") else 0
         if age <= 110 and (noun or not re.match(r"[ \u00a0][a-z]+", text[found.end() : found.end() + 12])):
@@ -57,5 +73,12 @@ def _mention(text: str, found: re.Match[str], age: int | None, noun: str) -> Men
     home = _FROM.match(text, end)
     value = PersonValue(name="", age=age, gender=_GENDERS.get(noun), home=home[1] if home else None)
     return Mention(
-        found.start(), end, text[found.start() : end], Label.PERSON, value, UNNAMED, 0.8, "a person told by age, not by name"
+        found.start(),
+        end,
+        text[found.start() : end],
+        Label.PERSON,
+        value,
+        UNNAMED,
+        0.8,
+        "a person told by age, not by name",
     )

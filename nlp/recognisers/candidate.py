@@ -1,0 +1,76 @@
+"""A span that may name a person, and how its edges are cleaned."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from nlp.gazetteer import gazetteer
+from nlp.gazetteer.given import COMMON_WORDS, is_given
+from nlp.gazetteer.words import words
+from nlp.recognisers.names import NAME, NEVER, OFFICES, RANKS, TITLES, strip_prefix
+
+NOT_SURNAMES = words("not surnames")
+"""Words that after a given name make a place or a thing of it ("Victoria Park", "Florence Bridge")."""
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A span that names a person, and the rule that says so."""
+
+    start: int
+    end: int
+    rule: str
+    score: float
+
+
+def trim(text: str, start: int, end: int) -> tuple[int, int] | None:
+    """A span without title, possessive, quotes and whatever follows a line break or a word no name holds; None when
+    nothing of a name is left.
+    """
+    span = text[start:end]
+    if (line := span.find("\n")) >= 0 and not _wrapped(text, start + line):
+        end = start + line
+    while start < end and not text[start].isalnum():
+        start += 1
+    while lower := re.compile(r"(?!(?:de|van|von|al|bin|ibn|el|la|le|da|di)\b)[a-zé]+[ \u00a0](?=.*[A-Z])").match(
+        text, start, end
+    ):
+        start = lower.end()
+    start = strip_prefix(text, start, end)
+    if (sign := text.find("@", start, end)) >= 0:
+        end = sign
+    for found in re.compile(r"[\w.'’-]+").finditer(text, start, end):
+        bare = re.sub(r"['’]s?$", "", found[0]).strip(".").lower()
+        if bare in NEVER and not (found.start() == start and len(text[start:end].split()) > 1 and is_given(bare)):
+            end = found.start()
+            break
+    kept = re.sub(r"['’]s?$", "", text[start:end].rstrip(" \t\n\u00a0,;:-–—(\"“'‘")).rstrip("\"”'’,;:?! ")
+    if kept.count("(") > kept.count(")"):
+        kept = kept[: kept.rindex("(")].rstrip()
+    if kept.endswith(".") and not kept.endswith(("Jr.", "Sr.")):
+        kept = kept.rstrip(".")
+    end = start + len(kept)
+    proper = len(kept) > 1 and kept[0].isalpha() and (len(kept) > 2 or kept[0].isupper())
+    if not proper or any(c.isdigit() or c in "@/#_=<>" for c in kept) or len(kept) > 60:
+        return None
+    return None if kept.lower() in OFFICES or kept.lower().strip(".") in TITLES or kept in RANKS else (start, end)
+
+
+def _wrapped(text: str, newline: int) -> bool:
+    """Whether a line break is one of running text: the line before it is long and the break single."""
+    before = newline - (text.rfind("\n", 0, newline) + 1)
+    return before > 55 and text[newline + 1 : newline + 2] != "\n"
+
+
+def two_names(name: str) -> bool:
+    """Whether a span that the model reads otherwise is a given name and a surname."""
+    words = name.split()
+    if not 2 <= len(words) <= 3 or not re.fullmatch(NAME, name) or name.isupper():
+        return False
+    plain = is_given(words[0]) and words[0] not in COMMON_WORDS and words[0][0].isupper()
+    return (
+        plain
+        and not any(word.lower() in NEVER or word in NOT_SURNAMES for word in words[1:])
+        and not gazetteer().lookup(name)
+    )

@@ -1,0 +1,39 @@
+"""Names carried through a document."""
+
+from __future__ import annotations
+
+from casethread.model import Label, Mention
+from casethread.values import NameValue, PersonValue, PlaceValue
+from nlp.propagate import propagate
+
+TEXT = "Milton Keynes is large. Near Milton Keynes lies Milton Keynes Village, not Milton Keynes."
+
+
+def place(start: int, rule: str = "places.model", label: Label = Label.PLACE) -> Mention:
+    value = PlaceValue(name="Milton Keynes") if label is Label.PLACE else NameValue(name="Milton Keynes")
+    return Mention(start, start + 13, "Milton Keynes", label, value, rule, 0.75)
+
+
+def test_a_name_of_several_words_is_marked_wherever_it_stands_alone() -> None:
+    found = propagate(TEXT, (place(0),))
+    assert sorted(m.start for m in found) == [0, 29, 75]
+    assert {m.rule for m in found if m.start} == {"document.repeat"}
+
+
+def test_the_clear_majority_of_the_document_decides() -> None:
+    text = "Milton Keynes, Milton Keynes, Milton Keynes."
+    found = propagate(text, (place(0), place(15), place(30, "model.org", Label.ORG)))
+    assert [m.label for m in found] == [Label.PLACE] * 3
+    assert found[2].rule == "document.majority"
+
+
+def test_one_against_one_decides_nothing() -> None:
+    found = propagate("Milton Keynes, Milton Keynes.", (place(0), place(15, "model.org", Label.ORG)))
+    assert [m.label for m in found] == [Label.PLACE, Label.ORG]
+
+
+def test_what_was_said_of_a_person_stays_at_its_place() -> None:
+    text = "Tariq Osman, 31, ran. TARIQ. Later Tariq Osman fell."
+    value = PersonValue(name="Tariq Osman", age=31, gender="male")
+    found = propagate(text, (Mention(0, 11, "Tariq Osman", Label.PERSON, value, "people.age", 0.9),))
+    assert [m.value for m in found] == [value, PersonValue(name="Tariq Osman", gender="male")]

@@ -134,10 +134,10 @@ def _edge(link: Link, reasons: tuple[Because, ...]) -> Json:
 
 
 def graph_page(view: View, entity_id: str, depth: int) -> GraphPage:
-    """The page around the drawing: the entity's own links as a list, which needs no script. Raises NotFound."""
+    """The page around the drawing: all the entity's own links as a list, which needs no script. Raises NotFound."""
     around = neighbourhood(view, entity_id, depth)
     centre = around.centre
-    own = [link for link in around.links if entity_id in (link.a, link.b)]
+    own = view.links(entity_id, ENTITY_LINKS)
     labels = [entity.label for entity in around.entities]
     return GraphPage(
         title=f"Links of {centre.name}",

@@ -156,6 +156,20 @@ def test_the_graph_draws_what_the_list_says(client: Client, small_case: SmallCas
     assert client.get("/graph/data", params={"entity": "none"}).status_code == 404
 
 
+def test_the_list_holds_links_that_the_drawing_leaves_out(
+    client: Client, small_case: SmallCase, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(graphs, "MOST_NODES", 2)
+    centre = small_case.person("Odran Tullick")
+    data = client.get("/graph/data", params={"entity": centre}).json()
+    assert (len(data["nodes"]), data["left_out"] > 0) == (2, True)
+    shown = client.get("/graph", params={"entity": centre}).text
+    for link in small_case.view.links(centre, graphs.ENTITY_LINKS):
+        other = link.b if link.a == centre else link.a
+        assert f"/entities/{quote(other, safe='')}" in shown
+    assert "left out of the drawing" in shown
+
+
 def test_a_path_gives_each_hop_with_its_sentences(client: Client) -> None:
     shown = client.get("/path", params={"a": "Bevis Larkmoor", "b": "Lena Farrow"}).text
     assert "Strongest path: 2 steps" in shown

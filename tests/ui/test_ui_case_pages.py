@@ -15,7 +15,7 @@ from casethread.errors import CasethreadError
 from casethread.model import Classification, Viewer
 from casethread.store.base import View
 from casethread.store.case import CaseStore
-from ui import documents, entities, graphs, incidents, pages, paths, status
+from ui import documents, entities, graphs, incidents, pages, paths, status, ties
 
 
 class SmallCase(Protocol):
@@ -164,7 +164,7 @@ def test_the_list_holds_links_that_the_drawing_leaves_out(
     data = client.get("/graph/data", params={"entity": centre}).json()
     assert (len(data["nodes"]), data["left_out"] > 0) == (2, True)
     shown = client.get("/graph", params={"entity": centre}).text
-    for link in small_case.view.links(centre, graphs.ENTITY_LINKS):
+    for link in small_case.view.links(centre, ties.ENTITY_LINKS):
         other = link.b if link.a == centre else link.a
         assert f"/entities/{quote(other, safe='')}" in shown
     assert "left out of the drawing" in shown

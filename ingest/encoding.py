@@ -22,7 +22,7 @@ _BOMS = (
 _MIXED = "casethread.cp1252"
 _LOST = re.compile("[\0\ud800-\udfff]")
 _WESTERN = frozenset(
-    "£€\u2018\u2019“”\u2013—…•°·½¼¾§©®™\u00a0ÀÁÂÄÇÈÉÊËÌÍÎÏÑÒÓÔÖØÙÚÛÜßàáâäåæçèéêëìíîïñòóôöøùúûüÿŒœŠšŽž«»¿¡\u00b4¹²³µ\u00d7"
+    "£€\u2018\u2019“”\u2013—…•°·½¼¾§©®™\u00a0ÀÁÂÄÇÈÉÊËÌÍÎÏÑÒÓÔÖØÙÚÛÜßàáâäåæçèéêëìíîïñòóôöøùúûüÿŒœŠšŽž«»²µ"
 )
 _CONTROL = bytes(byte for byte in range(32) if byte not in b"\t\n\v\f\r\x1b")
 _NOT_ASCII = re.compile(rb"[\x80-\xff]")

@@ -41,7 +41,7 @@ def composed(pages: Sequence[tuple[int, Sequence[PageLine]]]) -> tuple[str, tupl
     A word cut at a line end is joined. Its hyphen goes when the whole word stands elsewhere in the text, or the
     hyphenated one does not and the first half is no word of the text or prefix; else it stays ("bus-lane").
     """
-    seen = {word.casefold() for _, lines in pages for line in lines for word in _WORDS.findall(line.text)}
+    seen = _whole_words([line.text for _, lines in pages for line in lines])
     pieces: list[str] = []
     passages: list[Passage] = []
     length = 0
@@ -61,6 +61,18 @@ def composed(pages: Sequence[tuple[int, Sequence[PageLine]]]) -> tuple[str, tupl
             pieces.append("\n")
             length += 1
     return "".join(pieces).rstrip("\n"), tuple(passages)
+
+
+def _whole_words(lines: Sequence[str]) -> set[str]:
+    """Words of the text but for those that a line end cuts."""
+    seen: set[str] = set()
+    after_cut = False
+    for line in lines:
+        words = [word.casefold() for word in _WORDS.findall(line)]
+        cut = _ANY_CUT.search(line) is not None
+        seen.update(words[after_cut : len(words) - cut])
+        after_cut = cut
+    return seen
 
 
 def _runs_on(lines: Sequence[PageLine]) -> bool:

@@ -73,11 +73,13 @@ def reading_order(words: Sequence[Word]) -> list[PageLine]:
         return _lines(fragments)
     lines: list[PageLine] = []
     band: list[Word] = []
+    usual = median(fragment.height for fragment in fragments)
+    spanning: Word | None = None
     for fragment in sorted(fragments, key=lambda one: (one.top, one.x0)):
-        if any(fragment.x0 < start - _EDGE and fragment.x1 > start + _EDGE for start in starts):
+        if _spans(fragment, starts) or (spanning and not band and _goes_on(spanning, fragment, usual)):
             lines += _columns(band, starts)
             lines += _lines([fragment], lines[-1] if lines else None)
-            band = []
+            band, spanning = [], fragment
         else:
             band.append(fragment)
     return lines + _columns(band, starts)
@@ -136,11 +138,21 @@ def _has_left(fragment: Word, fragments: Sequence[Word]) -> bool:
     return any(one.x1 < fragment.x0 and one.top - one.height < middle < one.bottom + one.height for one in fragments)
 
 
+def _spans(fragment: Word, starts: Sequence[float]) -> bool:
+    return any(fragment.x0 < start - _EDGE and fragment.x1 > start + _EDGE for start in starts)
+
+
+def _goes_on(headline: Word, fragment: Word, usual: float) -> bool:
+    """Whether a fragment, though no wider than a column, is the next line of a headline above the columns."""
+    alike = 0.9 < fragment.height / headline.height < 1.1
+    return alike and fragment.height > 1.25 * usual and fragment.top - headline.bottom < headline.height
+
+
 def _sides(fragments: Sequence[Word], starts: Sequence[float]) -> list[list[Word]]:
     """The fragments of each column; those that span a gutter are in none."""
     sides: list[list[Word]] = [[] for _ in range(len(starts) + 1)]
     for fragment in fragments:
-        if not any(fragment.x0 < start - _EDGE and fragment.x1 > start + _EDGE for start in starts):
+        if not _spans(fragment, starts):
             sides[sum(fragment.x0 >= start - _EDGE for start in starts)].append(fragment)
     return sides
 
@@ -150,7 +162,7 @@ def _prose(left: Sequence[Word], right: Sequence[Word]) -> bool:
     for side in (left, right):
         if len(side) < _GUTTER_LINES or median(len(one.text.split()) for one in side) < 3:
             return False
-        width = max(one.x1 for one in side) - min(one.x0 for one in side)
+        width = sorted(one.x1 for one in side)[9 * len(side) // 10] - min(one.x0 for one in side)
         if median(one.x1 - one.x0 for one in side) < 0.5 * width:
             return False
     leading = min(_leadings(left)[0], _leadings(right)[0])

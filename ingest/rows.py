@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TextIO
@@ -12,6 +13,7 @@ from ingest.fields import columns
 LONGEST_CELL = 16 << 20
 """In code points: more than any note, and little enough to hold."""
 _DELIMITERS = ",;\t|"
+_ESCAPED = re.compile(r'\\"(?![,;\t|\r\n"])')
 _SAMPLE = 1 << 16
 _SAMPLE_ROWS = 30
 
@@ -57,7 +59,7 @@ def sniff(sample: str) -> Shape:
     if first.startswith("sep=") and len(first) == 5:
         return Shape(first[4], named=True)
     sample = sample[:_SAMPLE]
-    escape = "\\" if '\\"' in sample and '""' not in sample.replace(',""', "") else None
+    escape = "\\" if _ESCAPED.search(sample) else None
     quotes = "'\"" if '"' not in sample and any(f"'{cut}'" in sample for cut in _DELIMITERS) else '"'
     shapes = [Shape(cut, quote, escape) for quote in quotes for cut in _DELIMITERS]
     return max(shapes, key=lambda shape: _fit(sample, shape))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import re
 from collections.abc import Iterator
+from copy import deepcopy
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -19,7 +20,7 @@ from ingest.articles import byline
 from ingest.base import ReadOptions, SourceFile
 from ingest.dates import parse_day, parse_iso
 from ingest.drafts import Draft, documents
-from ingest.encoding import SAMPLE, decode, normalise
+from ingest.encoding import SAMPLE, decode, is_binary, normalise
 
 LARGEST = 50 << 20
 """In bytes; a page is held in memory as a tree."""
@@ -31,7 +32,10 @@ _PAGE = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _DECLARED = re.compile(r"\A\s*<\?xml[^>]{0,200}\?>")
-_NOT_TEXT = ("script", "style", "noscript", "template", "iframe", "object", "svg")
+_NOT_SHOWN = ("noscript", "template", "iframe", "object", "svg")
+_NOT_TEXT = ("script", "style")
+_BARS = re.compile(r"\s*\|\s*")
+_DRAWN = re.compile(r"\|?(?:-{3,}\|)+(?:-{3,})?")
 _SPACES = re.compile(r"\s+")
 _BLOCKS = frozenset(
     {"address", "article", "aside", "blockquote", "br", "caption", "dd", "div", "dl", "dt", "fieldset", "figcaption"}
@@ -71,7 +75,7 @@ class HtmlReader:
         """By extension, or by how a page begins."""
         looks = bool(_PAGE.match(head.removeprefix(b"\xef\xbb\xbf")))
         if file.suffix in (".html", ".htm", ".xhtml"):
-            return 90 if looks or b"\0" not in head else 20
+            return 20 if is_binary(head) and not looks else 90
         return 80 if looks else 0
 
     def read(self, file: SourceFile, options: ReadOptions) -> Iterator[Document | ReadError]:
@@ -115,12 +119,12 @@ def _decoded(data: bytes) -> str:
 
 
 def _page(markup: str) -> _Page:
-    markup = _DECLARED.sub("", markup)
-    tree = _tree(markup)
+    tree = _tree(_DECLARED.sub("", markup))
     if tree is None:
         return _Page(None, "")
-    found = _extracted(markup) if len(markup) <= _ARTICLES else None
-    body = normalise(str(found.text or "")).strip() if found is not None else ""
+    lxml.etree.strip_elements(tree, *_NOT_SHOWN, with_tail=False)
+    found = _extracted(deepcopy(tree)) if len(markup) <= _ARTICLES else None
+    body = _without_bars(normalise(str(found.text or ""))).strip() if found is not None else ""
     plain = "" if len(body) >= 200 else _plain(tree)
     if len(body) < len(plain) / 2:
         body = plain
@@ -136,22 +140,28 @@ def _page(markup: str) -> _Page:
 def _tree(markup: str) -> lxml.html.HtmlElement | None:
     try:
         return lxml.html.document_fromstring(
-            markup, parser=lxml.html.HTMLParser(no_network=True, remove_comments=True, remove_pis=True)
+            markup, parser=lxml.html.HTMLParser(no_network=True, huge_tree=True, remove_comments=True, remove_pis=True)
         )
     except (lxml.etree.LxmlError, ValueError, AssertionError):
         return None
 
 
-def _extracted(markup: str) -> Any:
+def _extracted(tree: lxml.html.HtmlElement) -> Any:
     """What trafilatura makes of the page; None when it finds no article."""
     logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
     logging.getLogger("htmldate").setLevel(logging.CRITICAL)
     try:
         return trafilatura.bare_extraction(
-            markup, include_comments=False, with_metadata=True, favor_recall=True, date_extraction_params=_DATE_SEARCH
+            tree, include_comments=False, with_metadata=True, favor_recall=True, date_extraction_params=_DATE_SEARCH
         )
     except Exception:  # whatever its heuristics stumble over, the plain path still reads the page
         return None
+
+
+def _without_bars(body: str) -> str:
+    """The text without the bars and dashes that trafilatura draws tables with."""
+    rows = (line for line in body.split("\n") if not _DRAWN.fullmatch(line))
+    return "\n".join(_BARS.sub("  ", row).strip() if row.startswith("|") and row.endswith("|") else row for row in rows)
 
 
 _DATE_SEARCH = {"extensive_search": False, "original_date": True, "outputformat": "%Y-%m-%d"}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 from collections.abc import Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
@@ -23,6 +24,8 @@ from ingest.layout import PageLine, Word, joined, reading_order
 
 _OCR = "make its text readable first (OCR), for example with ocrmypdf, and ingest the result"
 _SAVE = "open it in a PDF program and save or print it to a new PDF"
+_LINE = re.compile("[^\n\ufffe\x02]+[\ufffe\x02]?")
+"""pdfium puts U+FFFE or U+0002 for a hyphen at a line end, and no line end after it."""
 _LONG_CELL = 60
 _GAPPED_LINES = 3
 
@@ -139,12 +142,11 @@ def _plain(page: Any, text: Any) -> list[PageLine] | None:
         return None
     left, _, _, height = page.get_cropbox()
     lines: list[Word] = []
-    start = 0
-    for raw in whole.split("\n"):
-        shown = normalise(raw.replace("\ufffe", "-").replace("\x02", "-")).strip()
-        if shown:
-            first = start + len(raw) - len(raw.lstrip())
-            boxes = [text.get_charbox(at, loose=True) for at in (first, start + len(raw.rstrip()) - 1)]
+    for found in _LINE.finditer(whole):
+        raw = found[0]
+        if shown := normalise(raw.replace("\ufffe", "-").replace("\x02", "-")).strip():
+            first = found.start() + len(raw) - len(raw.lstrip())
+            boxes = [text.get_charbox(at, loose=True) for at in (first, found.start() + len(raw.rstrip()) - 1)]
             lines.append(
                 Word(
                     " ".join(shown.split()),
@@ -154,7 +156,6 @@ def _plain(page: Any, text: Any) -> list[PageLine] | None:
                     height - min(box[1] for box in boxes),
                 )
             )
-        start += len(raw) + 1
     if any(
         below.bottom <= above.bottom - 0.5 * above.height or _beside(above, below) for above, below in pairwise(lines)
     ):

@@ -37,8 +37,9 @@ def _vote(mentions: tuple[Mention, ...]) -> list[Mention]:
         ballot = votes.get(mention.text) if mention.rule in _MODELLED else None
         if ballot and len(ballot) > 1:
             label, count = ballot.most_common(1)[0]
-            if label is not mention.label and count >= 2 * ballot[mention.label] and count >= 2:
-                example = examples[mention.text, label]
+            example = examples[mention.text, label]
+            needed = 1 + ballot[mention.label] if example.rule == "places.gazetteer" else 2 * ballot[mention.label]
+            if label is not mention.label and count >= max(2, needed):
                 why = f"{count} of {ballot.total()} votes in this document"
                 new = replace(
                     mention,

@@ -51,7 +51,7 @@ class Gazetteer:
     def __init__(self, folder: Path = DATA) -> None:
         self._names: dict[str, list[Place]] = defaultdict(list)
         self._outward = {
-            code: Place(town or code, "town", region or None, float(lat), float(lon))
+            code: Place(town or region or code, "town", region or None, float(lat), float(lon))
             for code, lat, lon, town, region in _rows(folder / "outward.csv.gz")
         }
         self._sectors = {code: (float(lat), float(lon)) for code, lat, lon in _rows(folder / "sectors.csv.gz")}

@@ -61,6 +61,8 @@ _LOCATIVE = re.compile(
 
 
 def _is_place(text: str, start: int, name: str) -> bool:
+    if " " not in name and not is_given(name) and _home_or_listed(text, start, start + len(name)):
+        return True
     found = gazetteer().lookup(name)
     if not found:
         return False
@@ -69,7 +71,22 @@ def _is_place(text: str, start: int, name: str) -> bool:
     return not is_given(name) and after_place(text, start)
 
 
+_HOME_BEFORE = re.compile(r"(?:\d|\bold|\b(?:man|woman|boy|girl)),? from[ \u00a0]$")
+_PLACE_AFTER = re.compile(rf"(?:,| and|, and)[ \u00a0]([{UP}][\w'’-]+)")
 _PLACE_BEFORE = re.compile(rf"([{UP}][\w'’-]+)(?:,| and|, and)[ \u00a0]$")
+
+
+def _home_or_listed(text: str, start: int, end: int) -> bool:
+    """Whether a single word stands where somebody comes from, or between two places of a list."""
+    if _HOME_BEFORE.search(text, max(0, start - 16), start):
+        return True
+    after = _PLACE_AFTER.match(text, end)
+    return bool(after and not is_given(after[1]) and gazetteer().lookup(after[1]) and after_place(text, start))
+
+
+def is_place_after_all(text: str, start: int, end: int) -> bool:
+    """Whether what the model calls a person is a place, by the gazetteer and the words around."""
+    return prefix_before(text, start)[0] == start and _is_place(text, start, text[start:end])
 
 
 def after_place(text: str, start: int) -> bool:

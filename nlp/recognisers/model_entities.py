@@ -12,6 +12,9 @@ from nlp.gazetteer.words import either, words
 from nlp.recognisers.names import OFFICES, RANKS, TITLES
 
 _LEADING = re.compile(r"(?:(?:the|THE|[Aa]n?|of|at|by|for|from|in|and)[ \u00a0\n]+)+")
+_BRAND = re.compile(
+    r"\b(?:McDonald|Sainsbury|Domino|Nando|Kellogg|Macy|Wendy|Moody|Lloyd|Levi|Wetherspoon|Christie|Sotheby)['’]s$"
+)
 _EVENT = re.compile(rf"\b(?:{either('events and works')})$")
 _NOT_ORGANISATIONS = words("no organisation")
 """Abbreviations of the field that the model takes for organisations."""
@@ -49,7 +52,8 @@ def trim_name(text: str, start: int, end: int) -> tuple[int, int]:
     if found := _LEADING.match(text, start, end):
         start = found.end() if found.end() < end else start
     kept = text[start:end].rstrip(" \t\n\u00a0,;:-–—\"“”'‘’([")
-    kept = re.sub(r"[ \u00a0]?['’]s$", "", kept)
+    if not _BRAND.search(kept):
+        kept = re.sub(r"[ \u00a0]?['’]s$", "", kept)
     if ")" in kept and "(" not in kept:
         kept = kept[: kept.index(")")]
     if kept.count("(") > kept.count(")"):

@@ -12,7 +12,7 @@ from nlp.base import Context
 from nlp.gazetteer import Place, gazetteer
 from nlp.gazetteer.given import is_given
 from nlp.gazetteer.words import either
-from nlp.recognisers.candidates import after_place
+from nlp.recognisers.candidates import after_place, is_place_after_all
 from nlp.recognisers.model_entities import trim_name
 from nlp.recognisers.names import LOW, NEVER, UP, prefix_before
 from nlp.recognisers.place_forms import Form, forms, renamed
@@ -28,6 +28,10 @@ _AFTER_STREET = re.compile(rf"(?:{either('before a town')}),?[ \u00a0](?:in[ \u0
 _ORGANISATION_NEXT = re.compile(rf"(?:['’]s)?[ \u00a0](?:{either('after a town, no place')})\b")
 _CAPITAL_AFTER = re.compile(r"[ \u00a0](?![A-Z]{1,2}\d|Road|Street)[A-Z][\w’'-]+")
 _CAPITAL_BEFORE = re.compile(rf"[{UP}][\w'’-]*(?:[ \u00a0]of)?[ \u00a0]$")
+_TOWNSMAN = re.compile(
+    r"[ \u00a0](?:man|woman|teenager|boy|girl|couple|father|mother|resident|pensioner|councillor|MP|magistrates"
+    r"|dealer)s?\b"
+)
 _MONTHS = frozenset({"march", "may", "august", "april", "june"})
 _WARD = re.compile(rf"\b((?:[{UP}][{LOW}'’-]+[ \u00a0](?:and[ \u00a0]|&[ \u00a0])?){{1,4}})[Ww]ard\b")
 
@@ -77,6 +81,8 @@ def _modelled(context: Context) -> Iterator[_Seen]:
                 continue
             if (label == "GPE" or not name.islower()) and name.lower() not in ("dob", "nominal"):
                 yield _Seen(start, end, "places.model", 0.85 if listed else 0.75)
+        elif label == "PERSON" and is_place_after_all(text, start, end):
+            yield _Seen(start, end, "places.context", 0.86)
         elif listed and label != "NORP" and _is_really_a_place(text, start, end, listed):
             yield _Seen(start, end, "places.gazetteer", 0.9)
 
@@ -122,7 +128,8 @@ def _acceptable(text: str, start: int, end: int, name: str, listed: tuple[Place,
     before = text[max(0, start - 30) : start]
     if _part_of_another(text, start, end, name, listed[0].kind):
         return False
-    placed = bool(_IN.search(before) or _AFTER_STREET.search(before)) or after_place(text, start)
+    placed = bool(_IN.search(before) or _AFTER_STREET.search(before) or _TOWNSMAN.match(text, end))
+    placed = placed or after_place(text, start)
     if listed[0].kind in ("country", "county") and len(name) > 3:
         return placed or not (is_given(name) or _CAPITAL_BEFORE.search(before))
     if " " in name or "-" in name:

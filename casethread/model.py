@@ -190,17 +190,32 @@ class Grading:
 @dataclass(frozen=True, slots=True)
 class Anchor:
     """A place in the original: page (from 1) and box (x0, top, x1, bottom in points from the page's top left) of a PDF,
-    row (from 1, the header not counted) of a table, line or entry of a file.
+    row (from 1, the header not counted) of a table or entry of a list, line of a file, paragraph (from 1, those in
+    tables counted) of a DOCX, sheet (by its name) of a workbook,
+    message (from 1) of a mailbox, member (its path) of an archive or attachment of a message.
     """
 
     page: int | None = None
     box: tuple[float, float, float, float] | None = None
     row: int | None = None
     line: int | None = None
+    paragraph: int | None = None
+    sheet: str | None = None
+    message: int | None = None
+    member: str | None = None
 
     def as_json(self) -> Json:
         """The set fields only."""
-        fields: Json = {"page": self.page, "box": self.box, "row": self.row, "line": self.line}
+        fields: Json = {
+            "page": self.page,
+            "box": self.box,
+            "row": self.row,
+            "line": self.line,
+            "paragraph": self.paragraph,
+            "sheet": self.sheet,
+            "message": self.message,
+            "member": self.member,
+        }
         return {key: value for key, value in fields.items() if value is not None}
 
 
@@ -215,11 +230,21 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """The file a document was read from: its name as found, SHA-256 of its bytes, and which part (from 0) of it."""
+    """The file a document was read from: its name as found, SHA-256 of its bytes, and which part (from 0) of it.
+
+    A file that lies in another (``member`` is its path there) is named below it, "case.zip/notes/1.pdf"; the SHA-256 is
+    that of the outermost file, which is the one that is kept.
+    """
 
     file: str
     sha256: str
     part: int = 0
+    member: str | None = None
+
+    @property
+    def kept(self) -> str:
+        """The name of the file that is kept: the archive or message itself for what lies in one."""
+        return self.file if self.member is None else self.file.removesuffix(f"/{self.member}")
 
 
 @dataclass(frozen=True, slots=True)

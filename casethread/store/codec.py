@@ -55,7 +55,7 @@ def document_row(document: Document) -> Json:
         "source": document.source,
         "author": document.author,
         "grading": [grading.scheme, grading.source, grading.intelligence, grading.handling] if grading else None,
-        "origin": [document.origin.file, document.origin.sha256, document.origin.part],
+        "origin": _pack_origin(document.origin),
         "passages": [_pack_passage(passage) for passage in document.passages],
         "meta": dict(document.meta),
     }
@@ -79,14 +79,24 @@ def read_document(row: RowMapping, kind: Kind, marking: Marking) -> Document:
     )
 
 
+def _pack_origin(origin: Origin) -> Packed:
+    """Three entries; the fourth only for what lies in another file, so that rows of others stay as they were."""
+    return [origin.file, origin.sha256, origin.part, *([] if origin.member is None else [origin.member])]
+
+
 def _pack_passage(passage: Passage) -> Packed:
+    """Six entries, and after them those that anchors came to have later, as far as any is set."""
     anchor = passage.anchor
-    return [passage.start, passage.end, anchor.page, list(anchor.box) if anchor.box else None, anchor.row, anchor.line]
+    place = [anchor.page, list(anchor.box) if anchor.box else None, anchor.row, anchor.line]
+    later = [anchor.paragraph, anchor.sheet, anchor.message, anchor.member]
+    while later and later[-1] is None:
+        later.pop()
+    return [passage.start, passage.end, *place, *later]
 
 
 def _read_passage(packed: Packed) -> Passage:
-    start, end, page, box, row, line = packed
-    return Passage(start, end, Anchor(page, (box[0], box[1], box[2], box[3]) if box else None, row, line))
+    start, end, page, box, *place = packed
+    return Passage(start, end, Anchor(page, (box[0], box[1], box[2], box[3]) if box else None, *place))
 
 
 def mention_row(document_id: str, ordinal: int, mention: Mention) -> Json:

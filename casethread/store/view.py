@@ -104,7 +104,7 @@ class StoreView:
     def original(self, document_id: str) -> Original:
         """The file that the document was read from. Raises NotFound."""
         origin = self.document(document_id).origin
-        name = Path(origin.file).name
+        name = Path(origin.kept).name
         path = self._originals / origin.sha256[:2] / origin.sha256
         if not path.exists():
             remedy = "restore the folder `originals` from a back-up"

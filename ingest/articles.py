@@ -30,18 +30,20 @@ _OUTLET = re.compile(rf"(?:(?:The|the)\s+)?{_NAME}(?:\s+(?:of|and|&|the|{_NAME})
 _BULLET = re.compile(r"(?:[-*•·\u2013—>+]|\d{1,3}[.)]|\(\w{1,3}\))\s")
 _MARKDOWN = re.compile(r"#{1,6}\s+(?=\S)")
 _CONTINUES = re.compile(
-    r"[\"'“\u2018]?(?:he|she|they|it|his|her|their|its|but|and|however|meanwhile|also|then|that|this|these|those|such|mr"
-    r"|mrs|ms|miss|so|yet|again|there|we|i|you|who|asked|earlier|later|afterwards|both|among|according|in a statement)\b",
+    r"[\"'“\u2018]?(?:he|she|they|it|his|her|their|its|but|and|however|meanwhile|also|then|that|this|these|those|such"
+    r"|mr|mrs|ms|miss|so|yet|again|there|we|i|you|who|asked|earlier|later|afterwards|both|among|according)\b",
     re.IGNORECASE,
 )
 _LEDE = re.compile(
-    r"(?:an?\b(?! (?:spokes|second|third|further))|(?:two|three|four|five|six|seven|eight|nine|ten|\d+|more than|hundreds"
-    r"|dozens|thousands|police|detectives|officers|firefighters|residents|plans|people|thieves|burglars|vandals|motorists"
-    r"|councillors)\b)",
+    r"(?:an?\b(?! (?:spokes|second|third|further))|(?:two|three|four|five|six|seven|eight|nine|ten|\d+|more than"
+    r"|hundreds|dozens|thousands|police|detectives|officers|firefighters|residents|plans|people|thieves|burglars"
+    r"|vandals|motorists|councillors)\b)",
     re.IGNORECASE,
 )
 _QUOTED = "\"'“\u2018«"
 _HEADING_LENGTH = 140
+_CROSSHEAD = 4
+"""Headings within an article are hardly ever longer, in words."""
 _BODY = 150
 _SENTENCE_END = re.compile(r"[.!?][\"'”\u2019)]?$")
 
@@ -175,7 +177,7 @@ def _opens(lines: Sequence[Line], index: int, ahead: Front, clear: bool, before:
         return False
     if clear:
         return words >= (2 if _upper(text) else 3) and (_upper(text) or _titled(text)) and not text.endswith("!")
-    fresh = not styled or bool(_LEDE.match(lines[body].text))
+    fresh = not styled or words > _CROSSHEAD or bool(_LEDE.match(lines[body].text))
     return _upper(text) and fresh and words >= 4 and not text.endswith("!")
 
 
@@ -191,10 +193,12 @@ def _is_body(lines: Sequence[Line]) -> bool:
 
 def _may_head(text: str) -> bool:
     """Whether a line has the shape of a heading at all."""
+    if len(text) > _HEADING_LENGTH:
+        return False
     text = _MARKDOWN.sub("", text)
     letters = sum(character.isalpha() for character in text)
     return (
-        4 <= len(text) <= _HEADING_LENGTH
+        len(text) >= 4
         and letters >= 0.6 * len(text)
         and len(text.split()) <= 22
         and text[-1] not in ".,;:"

@@ -18,6 +18,7 @@ _LABELLED = re.compile(
     r"(?=[ \t]{0,4}(?:$|[.;,|)]|[ \t]{2}|handling\b|urn\b))",
     re.IGNORECASE | re.MULTILINE,
 )
+_WORDS = ("grading", "evaluation", "5x2", "5 x 2", "5x5", "5 x 5")
 _OF = r"(?:\s(?:evaluation|grading|assessment))?\s{0,4}[:=]?\s{0,4}"
 _PARTS = re.compile(
     rf"\bsource{_OF}(?-i:([1-3A-E]))\b[\s,;.|/-]{{0,4}}"
@@ -44,9 +45,11 @@ def parse(value: str) -> Grading | None:
 
 def find(text: str, *, log: bool = False) -> Grading | None:
     """The first grading written in a text: labelled as one, or, in what is known to be a ``log``, alone on a line."""
-    if parts := _PARTS.search(text):
+    # the patterns cost much more than looking for the words they need
+    lower = text.lower()
+    if "source" in lower and (parts := _PARTS.search(text)):
         return _graded(parts)
-    if labelled := _LABELLED.search(text):
+    if any(word in lower for word in _WORDS) and (labelled := _LABELLED.search(text)):
         return parse(labelled[1])
     alone = _ALONE.search(text) if log else None
     return parse(alone[1]) if alone else None

@@ -71,7 +71,8 @@ _CUES: dict[Kind, tuple[_Cue, ...]] = {
         _cue(
             "reported speech",
             1,
-            r"[\"”] (?:said|told|added) |\b(?:said|told the \w{1,20}|added): [\"“]|[,”\"] (?:he|she|they) (?:said|added)\b",
+            r"[\"”] (?:said|told|added) |\b(?:said|told the \w{1,20}|added): [\"“]"
+            r"|[,”\"] (?:he|she|they) (?:said|added)\b",
         ),
         _cue(
             "court reporting",

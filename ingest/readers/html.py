@@ -24,8 +24,8 @@ from ingest.encoding import SAMPLE, decode, is_binary, normalise
 
 LARGEST = 50 << 20
 """In bytes; a page is held in memory as a tree."""
-_ARTICLES = 2 << 20
-"""Pages longer than this, in code points, are no articles and get the plain path, which takes linear time."""
+_ELEMENTS, _DEPTH = 10_000, 250
+"""Pages of more elements, or deeper ones, are no articles and get the plain path, which takes linear time."""
 _CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s{0,4}=\s{0,4}[\"']?\s{0,4}([\w-]{2,30})", re.IGNORECASE)
 _PAGE = re.compile(
     rb"\s*(?:<\?xml[^>]{0,200}>\s*|<!--.{0,1000}?-->\s*)*<(?:!doctype\s+html|html|head|body)\b",
@@ -45,7 +45,8 @@ _BLOCKS = frozenset(
 _DATES = (
     "//meta[@property='article:published_time']/@content",
     "//meta[@itemprop='datePublished']/@content",
-    "//meta[@name='date' or @name='pubdate' or @name='dcterms.date' or @name='DC.date' or @name='publishdate']/@content",
+    "//meta[@name='date' or @name='pubdate' or @name='publishdate']/@content",
+    "//meta[@name='dcterms.date' or @name='DC.date']/@content",
     "//*[@itemprop='datePublished']/@datetime",
     "//article//time/@datetime",
     "//main//time/@datetime",
@@ -123,7 +124,7 @@ def _page(markup: str) -> _Page:
     if tree is None:
         return _Page(None, "")
     lxml.etree.strip_elements(tree, *_NOT_SHOWN, with_tail=False)
-    found = _extracted(deepcopy(tree)) if len(markup) <= _ARTICLES else None
+    found = _extracted(deepcopy(tree)) if _is_article(tree) else None
     body = _without_bars(normalise(str(found.text or ""))).strip() if found is not None else ""
     plain = "" if len(body) >= 200 else _plain(tree)
     if len(body) < len(plain) / 2:
@@ -146,6 +147,16 @@ def _tree(markup: str) -> lxml.html.HtmlElement | None:
         return None
 
 
+def _is_article(tree: lxml.html.HtmlElement) -> bool:
+    depth = count = 0
+    for event, _ in lxml.etree.iterwalk(tree, events=("start", "end")):
+        depth += 1 if event == "start" else -1
+        count += event == "start"
+        if depth > _DEPTH or count > _ELEMENTS:
+            return False
+    return True
+
+
 def _extracted(tree: lxml.html.HtmlElement) -> Any:
     """What trafilatura makes of the page; None when it finds no article."""
     logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
@@ -160,7 +171,7 @@ def _extracted(tree: lxml.html.HtmlElement) -> Any:
 
 def _without_bars(body: str) -> str:
     """The text without the bars and dashes that trafilatura draws tables with."""
-    rows = (line for line in body.split("\n") if not _DRAWN.fullmatch(line))
+    rows = (line.strip() for line in body.split("\n") if not _DRAWN.fullmatch(line))
     return "\n".join(_BARS.sub("  ", row).strip() if row.startswith("|") and row.endswith("|") else row for row in rows)
 
 

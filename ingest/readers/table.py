@@ -59,6 +59,7 @@ class TableReader:
         with open_text(file.path) as stream:
             table = rows(stream, shape)
             header = _header(table, file)
+            number = 0
             for number, row in enumerate(table, 1):
                 try:
                     drafted = _read_row(row, number, header, shape.delimiter)
@@ -68,6 +69,8 @@ class TableReader:
                 if drafted is not None:
                     yield finish(drafted, file, options, several=True)
                     yield from _undated(drafted, file)
+            if not number:
+                raise ReadError("has a header and no rows", where=file.name, remedy="check that it was exported whole")
 
 
 def _header(table: Iterator[Row], file: SourceFile) -> _Header:

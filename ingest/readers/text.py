@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from casethread.errors import ReadError
@@ -12,6 +13,7 @@ from ingest.encoding import decode, is_binary
 from ingest.lines import line_passages
 
 _SUFFIXES = {".txt": 60, ".text": 60, ".md": 60, ".markdown": 60, ".log": 50}
+_ODD = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f\ufffd]")
 LARGEST = 200 << 20
 """A text file is held in memory while its articles and entries are told apart; in bytes."""
 
@@ -32,10 +34,8 @@ class TextReader:
             what = f"holds {file.size >> 20} MB of text, more than {LARGEST >> 20} MB"
             raise ReadError(what, where=file.name, remedy="split it into smaller files")
         text = decode(file.path.read_bytes())
-        blank = sum(
-            1 for character in text if character == "\ufffd" or (character < " " and character not in "\t\n\v\f\x1b")
-        )
-        if blank > len(text) / 10:
+        odd = sum(1 for _ in _ODD.finditer(text))
+        if odd > len(text) / 10:
             raise ReadError(
                 "is not text, though it starts like it", where=file.name, remedy="check what program wrote it"
             )

@@ -23,7 +23,8 @@ def test_an_article(read_as: Any) -> None:
     found = read_as(
         "page.html",
         _page(
-            f"<nav><a href='/'>Home</a></nav><article><h1>Man falls from ladder</h1><p class='byline'>By Ann Other</p>{STORY}"
+            f"<nav><a href='/'>Home</a></nav><article><h1>Man falls from ladder</h1>"
+            f"<p class='byline'>By Ann Other</p>{STORY}"
             "</article><footer>Copyright 2019 The Fen Post</footer><script>alert('run')</script>",
             "<title>Man falls from ladder | Fen Post</title><meta property='og:site_name' content='The Fen Post'>"
             "<meta property='article:published_time' content='2014-06-12T06:30:00+01:00'>",
@@ -44,7 +45,7 @@ def test_an_article(read_as: Any) -> None:
         "<p>Osman was seen in Marsh Lane.</p>",
         "<body>Osman was seen in Marsh Lane.",
         "<html><body><div><span>Osman was seen</span> in <b>Marsh</b> Lane.</div>",
-        "<?xml version='1.0' encoding='utf-8'?><html xmlns='http://www.w3.org/1999/xhtml'><body><p>Osman was seen in Marsh Lane.",
+        "<?xml version='1.0'?><html xmlns='http://www.w3.org/1999/xhtml'><p>Osman was seen in Marsh Lane.",
         "<table><tr><td>Osman was seen in Marsh Lane.</td></tr></table>",
         "<body><p>Osman was seen in Marsh Lane.</p><script>x</script><style>p {}</style><template>t</template>",
     ],

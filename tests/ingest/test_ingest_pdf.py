@@ -171,7 +171,8 @@ def test_words_cut_at_a_line_end_are_made_whole(read_as: Any) -> None:
     )
     found = read_as("page.pdf", _drawn(_lines(*lines))).only
     assert found.text == (
-        "The robbery was seen by a passer-by from the bus. A 34-year-old man of Chelmsford was held, a passer-by said. The dog-\nWalker knew."
+        "The robbery was seen by a passer-by from the bus. A 34-year-old man of Chelmsford was held, "
+        "a passer-by said. The dog-\nWalker knew."
     )
     assert [passage.anchor.box is not None for passage in found.passages] == [True] * 6
     assert found.text[found.passages[1].start :].startswith("bery was")

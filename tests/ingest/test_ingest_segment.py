@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from itertools import pairwise
 
 import pytest
 from hypothesis import given, settings
@@ -186,7 +187,8 @@ def test_a_single_entry_counts_when_it_is_known_to_be_one() -> None:
 
 
 def test_a_timeline_in_an_article_is_no_contact_log() -> None:
-    text = f"How the case unfolded\nBy Ann Other\n\n{BODY}\n\n11 March 2014, 7.40pm: two men enter\n\n12 March 2014, 9am: an arrest\n"
+    text = f"How the case unfolded\nBy Ann Other\n\n{BODY}\n\n"
+    text += "11 March 2014, 7.40pm: two men enter\n\n12 March 2014, 9am: an arrest\n"
     assert [part.form for part in segments(text).parts] == ["article"]
 
 
@@ -216,7 +218,8 @@ def test_log_entries() -> None:
         ("EPI/14/003390", date(2014, 4, 9), None),
         ("EPI/14/003391", date(2014, 4, 10), None),
     ]
-    assert [LOG[part.start :].split("\n")[0][:10] for part in found.parts] == ["OFFICIAL-S", "SECRET", "URN EPI/14"]
+    openers = [LOG[part.start : part.end].split("\n", maxsplit=1)[0][:10] for part in found.parts]
+    assert openers == ["OFFICIAL-S", "SECRET", "URN EPI/14"]
     assert found.parts[0].meta["date of event"] == "14/03/2014"
     assert found.preamble == (0, 0)
 
@@ -236,8 +239,6 @@ def test_log_entries() -> None:
                 "13 March 2014",
                 "URN: A/1",
                 "SECRET",
-            ]
-            + [
                 "14/03/2014 10:30 Office visit",
                 "CRN: X123456",
                 "Date: 14/03/2014",
@@ -257,7 +258,7 @@ def test_nothing_is_lost_or_told_twice(lines: list[str], kind: Kind | None) -> N
     spans = [found.preamble, *((part.start, part.end) for part in found.parts)]
     spans = [span for span in spans if span != (0, 0)]
     assert all(start < end for start, end in spans)
-    assert all(first[1] <= second[0] for first, second in zip(spans, spans[1:], strict=False))
+    assert all(first[1] <= second[0] for first, second in pairwise(spans))
     kept = "".join(text[start:end] for start, end in spans)
     assert sorted("".join(kept.split()).replace("-", "")) == sorted("".join(text.split()).replace("-", ""))
 

@@ -67,7 +67,8 @@ def test_a_row_becomes_a_document(read_as: Any) -> None:
 def test_grading_handling_and_marking(read_as: Any) -> None:
     found = read_as(
         "log.csv",
-        "urn,grading,handling,marking,text\n1,2B,C,,one\n2,B24,,SECRET,two\n3,1A P,,OFFICIAL,three\n4,2B,see originator,,four\n",
+        "urn,grading,handling,marking,text\n"
+        "1,2B,C,,one\n2,B24,,SECRET,two\n3,1A P,,OFFICIAL,three\n4,2B,see originator,,four\n",
     ).documents
     assert [str(document.grading) for document in found] == [
         "2B C (3x5x2)",
@@ -86,7 +87,8 @@ def test_grading_handling_and_marking(read_as: Any) -> None:
 def test_no_column_of_text_is_one_error(read_as: Any) -> None:
     (error,) = read_as("a.csv", "alpha,beta\n1,2\n").items
     assert str(error) == (
-        "a.csv: has no column of text (columns: alpha, beta) - name one column of the first row text, body, note, notes or the like"
+        "a.csv: has no column of text (columns: alpha, beta) - "
+        "name one column of the first row text, body, note, notes or the like"
     )
 
 

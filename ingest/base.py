@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import Protocol
@@ -24,14 +24,45 @@ class ReadOptions:
     published: date | None = None
 
 
+@dataclass(eq=False, slots=True)
+class Allowance:
+    """What may still be unpacked out of one file, however deep: bytes, and members of archives."""
+
+    size: int = 2 << 30
+    members: int = 100_000
+
+
+@dataclass(frozen=True, slots=True)
+class Within:
+    """How a file lies in another one: as a member of an archive or an attachment of a message.
+
+    ``id`` is what the ids of its documents begin with, ``member`` its path in the outermost file, ``depth`` how many
+    files it lies in, ``message`` the number of its message. ``meta`` is said of all its documents; ``marking``, that of
+    what it came with, tightens theirs.
+    """
+
+    id: str
+    member: str
+    depth: int
+    allowance: Allowance
+    message: int | None = None
+    meta: Mapping[str, str] = field(default_factory=dict)
+    marking: Marking | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class SourceFile:
-    """A file to read: where its bytes are, the name it is known by, and their SHA-256 (hex) and size in bytes."""
+    """A file to read: where its bytes are, the name it is known by, and their SHA-256 (hex) and size in bytes.
+
+    Of a file that lies in another (``within``), the name goes on from that one's ("case.zip/notes/1.pdf") and the
+    SHA-256 is that of the outermost, which is the one that is kept.
+    """
 
     path: Path
     name: str
     sha256: str
     size: int
+    within: Within | None = None
 
     @property
     def suffix(self) -> str:
@@ -59,3 +90,7 @@ class Reader(Protocol):
     def read(self, file: SourceFile, options: ReadOptions) -> Iterator[Document | ReadError]:
         """Its documents in order, and a ReadError for each part that cannot be read; a wholly bad file raises one."""
         ...
+
+
+Read = Callable[[SourceFile, ReadOptions], Iterator[Document | ReadError]]
+"""Reads a file by whichever reader claims it; raises nothing."""

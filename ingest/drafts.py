@@ -12,7 +12,7 @@ from pathlib import Path
 
 from casethread.model import Anchor, Document, Grading, Kind, Marking, Origin, Passage
 from ingest import gradings, kinds, markings
-from ingest.base import ReadOptions, SourceFile
+from ingest.base import ReadOptions, SourceFile, Within
 from ingest.dates import day_in_name
 from ingest.encoding import scrub
 from ingest.segment import Segment, Segments, segments
@@ -27,7 +27,8 @@ class Draft:
 
     ``part`` counts from 0; ``dated`` tells that the file gave a date, readable or not, so that none is to be guessed;
     ``hints`` are the fields it came with (``kinds.recognise``); ``around`` is text of the file outside this document
-    whose protective marking holds for it too.
+    whose protective marking holds for it too; ``closed`` tells that the like of it is never published, so that a
+    kind recognised by its text opens nothing.
     """
 
     text: str
@@ -46,15 +47,20 @@ class Draft:
     meta: dict[str, str] = field(default_factory=dict)
     hints: frozenset[str] = frozenset()
     around: str = ""
+    closed: bool = False
 
 
 def make_id(file: SourceFile, part: int | None) -> str:
     """The id of a document that brings none: the file's name, its first eight hex digits, and the part (from 0) when
-    the file has several. The same bytes under the same name always give the same ids.
+    the file has several. The same bytes under the same name always give the same ids. That of a file which lies in
+    another goes on from the id it has there.
     """
+    end = "" if part is None else f".{part + 1}"
+    if file.within:
+        return file.within.id + end
     stem = unicodedata.normalize("NFKD", Path(file.name).stem).encode("ascii", "ignore").decode().lower()
     slug = re.sub(r"[^a-z0-9]+", "-", stem)[:_SLUG].strip("-") or "file"
-    return f"{slug}-{file.sha256[:8]}" + ("" if part is None else f".{part + 1}")
+    return f"{slug}-{file.sha256[:8]}{end}"
 
 
 def finish(draft: Draft, file: SourceFile, options: ReadOptions, *, several: bool) -> Document:
@@ -63,6 +69,7 @@ def finish(draft: Draft, file: SourceFile, options: ReadOptions, *, several: boo
     kind, assumed = options.kind or draft.kind, False
     if kind is None:
         kind, meta["kind"], assumed = kinds.recognise(draft.text, file.name, draft.hints)
+        assumed = assumed or draft.closed
     log = kind is Kind.INTELLIGENCE
     grading = gradings.with_handling(draft.grading or gradings.find(draft.text, log=log), draft.handling)
     written = [found for text in (draft.text, draft.around) if text and (found := markings.find(text))]
@@ -75,6 +82,9 @@ def finish(draft: Draft, file: SourceFile, options: ReadOptions, *, several: boo
         grading=grading,
         handling_code=markings.handling(draft.handling),
     )
+    within = file.within
+    if within and within.marking:
+        marking = marking.stricter(within.marking)
     published = draft.published
     if published is None and not draft.dated:
         published = options.published or day_in_name(file.name)
@@ -83,14 +93,29 @@ def finish(draft: Draft, file: SourceFile, options: ReadOptions, *, several: boo
         kind=kind,
         title=short(draft.title or "") or short(_first_line(draft.text)) or Path(file.name).stem or "untitled",
         text=draft.text,
-        origin=Origin(file.name, file.sha256, draft.part),
+        origin=Origin(file.name, file.sha256, draft.part, within.member if within else None),
         marking=marking,
         published=published,
         source=draft.source or None,
         author=draft.author or None,
         grading=grading,
-        passages=draft.passages,
-        meta={scrub(key): scrub(value) for key, value in meta.items()},
+        passages=_placed_within(draft, within) if within else draft.passages,
+        meta={scrub(key): scrub(value) for key, value in (meta | dict(within.meta) if within else meta).items()},
+    )
+
+
+def _placed_within(draft: Draft, within: Within) -> tuple[Passage, ...]:
+    """The passages of a draft with their place in the outermost file; a draft without any is one."""
+    return tuple(
+        replace(
+            passage,
+            anchor=replace(
+                passage.anchor,
+                message=within.message if passage.anchor.message is None else passage.anchor.message,
+                member=within.member,
+            ),
+        )
+        for passage in draft.passages or whole(draft.text, Anchor())
     )
 
 
@@ -130,7 +155,8 @@ def documents(
     for part, segment in enumerate(cut.parts):
         body, moved = _placed(text, (cut.preamble, (segment.start, segment.end)), select)
         draft = _of_segment(replace(base, text=body, passages=moved, part=part), segment, cut, several=several)
-        yield finish(replace(draft, around=f"{before}\n{after}"), file, options, several=several)
+        around = f"{base.around}\n{before}\n{after}".lstrip("\n")
+        yield finish(replace(draft, around=around), file, options, several=several)
 
 
 def _of_segment(draft: Draft, segment: Segment, cut: Segments, *, several: bool) -> Draft:

@@ -194,6 +194,11 @@ def _lines(fragments: Sequence[Word], above: PageLine | None = None) -> list[Pag
     usual = max(median(gaps), 0.0) if gaps else 0.0
     lines: list[PageLine] = []
     for index, row in enumerate(rows):
-        apart = above is not None if index == 0 else gaps[index - 1] > usual + 0.35 * row.height
+        apart = _is_apart(above, row) if index == 0 else gaps[index - 1] > usual + 0.35 * row.height
         lines.append(PageLine(row.text, row.box, apart))
     return lines
+
+
+def _is_apart(above: PageLine | None, row: Word) -> bool:
+    """Whether the line does not stand right below the one read before it."""
+    return above is not None and abs(row.top - above.box[3]) > 0.5 * row.height

@@ -171,10 +171,11 @@ def _apart(lines: Sequence[Word]) -> list[PageLine]:
     """Lines in the order given, those after more white space than usual set apart."""
     leads = sorted(below.bottom - above.bottom for above, below in pairwise(lines))
     usual = leads[len(leads) // 3] if leads else 0.0
-    return [
-        PageLine(line.text, line.box, at > 0 and line.bottom - lines[at - 1].bottom > 1.35 * usual)
-        for at, line in enumerate(lines)
-    ]
+    apart = [False]
+    for above, below in pairwise(lines):
+        lead, gap = below.bottom - above.bottom, below.top - above.bottom
+        apart.append(lead > 1.35 * usual and gap > 0.35 * min(above.height, below.height))
+    return [PageLine(line.text, line.box, set_off) for line, set_off in zip(lines, apart, strict=False)]
 
 
 def _has_gaps(text: Any) -> bool:

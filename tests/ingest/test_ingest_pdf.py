@@ -72,7 +72,9 @@ def _columned(count: int, style: ParagraphStyle) -> bytes:
 @pytest.mark.parametrize("count", [1, 2, 3])
 @pytest.mark.parametrize("style", ["Normal", "BodyText"])
 def test_columns_are_read_one_after_the_other(read_as: Any, count: int, style: str) -> None:
-    text = " ".join(read_as("page.pdf", _columned(count, STYLES[style])).only.text.split())
+    found = read_as("page.pdf", _columned(count, STYLES[style])).only
+    assert found.title == "HEADLINE THAT SPANS ALL OF THE COLUMNS OF THIS PAGE"
+    text = " ".join(found.text.split())
     expected = [_sentence(f"column{column}", number) for column in range(count) for number in range(10)]
     assert text.startswith("HEADLINE THAT SPANS ALL OF THE COLUMNS OF THIS PAGE")
     places = [text.find(sentence) for sentence in expected]

@@ -54,7 +54,9 @@ def check(file: SourceFile, head: bytes, limits: Limits) -> None:
     """
     if head.startswith(OLE):
         what = "is encrypted with a password, or of an older Office version than its name says"
-        raise ReadError(what, where=file.name, remedy="open it in Office and save it without a password as .docx or .xlsx")
+        raise ReadError(
+            what, where=file.name, remedy="open it in Office and save it without a password as .docx or .xlsx"
+        )
     with translated(file), zipfile.ZipFile(file.path) as package:
         members = package.infolist()
         _check_sizes(file, members, limits)
@@ -107,11 +109,13 @@ def translated(file: SourceFile, *, what: str = "is damaged") -> Iterator[None]:
     """Makes a ReadError of whatever a library raises on a file; our own errors and those of the system pass."""
     try:
         yield
-    except (CasethreadError, OSError, MemoryError):
+    except (CasethreadError, MemoryError):
         raise
     except zipfile.BadZipFile as error:
         raise ReadError(f"{what}: {_said(error)}", where=file.name, remedy="check that it was copied whole") from error
     except Exception as error:  # python-docx and openpyxl raise whatever their parsing of a bad file comes to
+        if isinstance(error, OSError) and error.errno is not None:
+            raise
         raise ReadError(f"{what}: {_said(error)}", where=file.name, remedy=_SAVE_AGAIN) from error
 
 

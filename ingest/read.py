@@ -8,13 +8,21 @@ from casethread.errors import CasethreadError, ReadError
 from casethread.model import Document
 from ingest.base import HEAD, Reader, ReadOptions, SourceFile
 from ingest.encoding import is_binary
+from ingest.readers.docx import DocxReader
 from ingest.readers.html import HtmlReader
 from ingest.readers.jsonl import JsonLinesReader
 from ingest.readers.pdf import PdfReader
 from ingest.readers.table import TableReader
 from ingest.readers.text import TextReader
 
-READERS: tuple[Reader, ...] = (PdfReader(), HtmlReader(), TableReader(), JsonLinesReader(), TextReader())
+READERS: tuple[Reader, ...] = (
+    PdfReader(),
+    DocxReader(),
+    HtmlReader(),
+    TableReader(),
+    JsonLinesReader(),
+    TextReader(),
+)
 """Every format that can be read; of equal claims the earlier wins."""
 _UNKNOWN = "application/octet-stream"
 _SIGNS = (

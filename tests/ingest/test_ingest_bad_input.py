@@ -12,6 +12,7 @@ from casethread.errors import ReadError
 from ingest.base import ReadOptions, SourceFile
 from ingest.files import fingerprint
 from ingest.read import media_type, read
+from ingest.readers.docx import DocxReader
 
 ONE_LINE = re.compile(r"[^\n]+?(?:, (?:page|row|line) \d+)?: [^\n]+ - [^\n]+")
 
@@ -30,7 +31,7 @@ ONE_LINE = re.compile(r"[^\n]+?(?:, (?:page|row|line) \d+)?: [^\n]+ - [^\n]+")
             "is a program, not text, though its name ends in .txt",
         ),
         ("picture.csv", b"\x89PNG\r\n\x1a\n" + bytes(range(256)), "is a picture, not text"),
-        ("report.docx", b"PK\x03\x04" + bytes(range(256)), "is a ZIP archive or an Office document, not text"),
+        ("report.docx", b"PK\x03\x04" + bytes(range(256)), "is damaged: File is not a zip file"),
         ("thing.dat", bytes(range(256)), "is binary data, not text"),
         ("late.txt", b"text " * 1000 + bytes(range(9)) * 4000, "is not text, though it starts like it"),
         ("broken.pdf", b"%PDF-1.7\nthis is no PDF", "is a broken PDF"),
@@ -77,7 +78,7 @@ def test_a_reader_that_fails_is_one_line(tmp_path: Path) -> None:
         ("a.csv", b"\x7fELF" + bytes(99), "application/octet-stream"),
         ("a.jsonl", b"{}", "application/x-ndjson"),
         ("a.json", b'{"text": "x"}', "application/x-ndjson"),
-        ("a.docx", b"PK\x03\x04\x00\x00", "application/octet-stream"),
+        ("a.docx", b"PK\x03\x04\x00\x00", DocxReader.media_type),
     ],
 )
 def test_the_reader_is_chosen_by_name_and_content(tmp_path: Path, name: str, content: bytes, media: str) -> None:

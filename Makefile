@@ -22,7 +22,7 @@ lint: $(VENV)/.tests
 bench: $(VENV)/.tests
 	$(BIN)/python -m benchmarks
 
-assets: $(VENV)/.product
+assets: $(VENV)/.tests
 	$(BIN)/python ui/assets/build.py
 
 lock: $(VENV)/.uv

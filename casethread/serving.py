@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import socket
+from contextlib import suppress
 
 import uvicorn
 
+from casethread.app import open_case
 from casethread.config import Config
 from casethread.errors import ConfigError
 from casethread.printing import say
@@ -15,13 +17,13 @@ from casethread.web import create_app
 def serve(config: Config) -> None:
     """Serve the case. Prints the address first. Raises ConfigError when the port cannot be had."""
     listening = _listen(config)
-    app = create_app(config)
     host, port = listening.getsockname()[:2]
     shown = f"[{host}]" if ":" in host else host
     say(f"Casethread is at http://{shown}:{port} - press Ctrl-C to stop.")
-    server = uvicorn.Server(uvicorn.Config(app, log_level="warning", timeout_graceful_shutdown=5))
-    with listening:
-        server.run(sockets=[listening])
+    with listening, open_case(config) as case, suppress(KeyboardInterrupt):
+        settings = uvicorn.Config(create_app(case), log_level="warning", lifespan="off", timeout_graceful_shutdown=5)
+        uvicorn.Server(settings).run(sockets=[listening])
+    say("Stopped.")
 
 
 def _listen(config: Config) -> socket.socket:

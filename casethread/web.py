@@ -2,31 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Sequence
-from contextlib import ExitStack, asynccontextmanager
+from collections.abc import Sequence
 
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 
 from casethread import __version__
-from casethread.app import open_case
-from casethread.config import Config
+from casethread.app import Case
 from casethread.errors import CasethreadError, NotFound, UsageError
 from casethread.store.base import FileRecord, View
 from search_api import routes
 from ui import pages
 
 
-def create_app(config: Config) -> FastAPI:
-    """The application: JSON under /api, pages elsewhere, one case, and for now one viewer: its owner."""
-    opened = ExitStack()
-    case = opened.enter_context(open_case(config))
-
-    @asynccontextmanager
-    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
-        with opened:
-            yield
+def create_app(case: Case) -> FastAPI:
+    """The application: JSON under /api, pages elsewhere, one opened case, and for now one viewer: its owner."""
 
     def view_of(_: Request) -> View:
         return case.view()
@@ -34,7 +25,7 @@ def create_app(config: Config) -> FastAPI:
     def ledger(_: Request) -> Sequence[FileRecord]:
         return case.store.files.records()
 
-    app = FastAPI(title="Casethread", version=__version__, lifespan=lifespan, docs_url=None, redoc_url=None)
+    app = FastAPI(title="Casethread", version=__version__, docs_url=None, redoc_url=None)
     app.include_router(routes.router(searcher=case.searcher, view_of=view_of))
     app.include_router(pages.router(searcher=case.searcher, view_of=view_of, ledger=ledger))
     pages.mount_static(app)

@@ -105,8 +105,8 @@ def sample_press_view(sample_case: Case) -> View:
 @pytest.fixture(scope="session")
 def sample_server(sample_home: Path) -> Iterator[str]:
     """The address of a server over the sample case."""
-    with closing(socket.create_server(("127.0.0.1", 0))) as listening:
-        server = uvicorn.Server(uvicorn.Config(create_app(Config(home=sample_home)), log_level="error"))
+    with closing(socket.create_server(("127.0.0.1", 0))) as listening, open_case(Config(home=sample_home)) as case:
+        server = uvicorn.Server(uvicorn.Config(create_app(case), log_level="error", lifespan="off"))
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)
         thread.start()
         while not server.started:

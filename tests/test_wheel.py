@@ -58,7 +58,11 @@ def test_the_demo_runs_from_the_wheel_in_an_empty_environment(wheel: Path, tmp_p
     done = subprocess.run(command, env=environment, cwd=tmp_path, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     assert "searchable" in done.stdout
-    probe = "from casethread.web import create_app; from casethread.config import load; create_app(load())"
+    probe = (
+        "from casethread.app import open_case; from casethread.config import load\n"
+        "from casethread.web import create_app\n"
+        "with open_case(load()) as case: create_app(case)"
+    )
     done = subprocess.run(
         [str(python), "-c", probe], env=environment, cwd=tmp_path, capture_output=True, text=True, check=False
     )

@@ -8,6 +8,7 @@ from casethread.errors import CasethreadError, ReadError
 from casethread.model import Document
 from ingest.base import HEAD, Reader, ReadOptions, SourceFile
 from ingest.encoding import is_binary
+from ingest.readers.archive import ZipReader
 from ingest.readers.docx import DocxReader
 from ingest.readers.html import HtmlReader
 from ingest.readers.jsonl import JsonLinesReader
@@ -15,15 +16,6 @@ from ingest.readers.pdf import PdfReader
 from ingest.readers.table import TableReader
 from ingest.readers.text import TextReader
 
-READERS: tuple[Reader, ...] = (
-    PdfReader(),
-    DocxReader(),
-    HtmlReader(),
-    TableReader(),
-    JsonLinesReader(),
-    TextReader(),
-)
-"""Every format that can be read; of equal claims the earlier wins."""
 _UNKNOWN = "application/octet-stream"
 _SIGNS = (
     (b"PK\x03\x04", "a ZIP archive or an Office document"),
@@ -103,3 +95,15 @@ def _remedy(head: bytes) -> str:
     if head.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
         return "unpack it, or save it as PDF or text, and ingest that"
     return "remove it, or save its text as .txt, .html, .pdf, .csv or .jsonl"
+
+
+READERS: tuple[Reader, ...] = (
+    PdfReader(),
+    DocxReader(),
+    HtmlReader(),
+    TableReader(),
+    JsonLinesReader(),
+    ZipReader(read),
+    TextReader(),
+)
+"""Every format that can be read; of equal claims the earlier wins."""

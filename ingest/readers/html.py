@@ -84,7 +84,7 @@ class HtmlReader:
         if file.size > LARGEST:
             what = f"is a page of {file.size >> 20} MB, more than {LARGEST >> 20} MB"
             raise ReadError(what, where=file.name, remedy="save the article alone")
-        page = _page(_decoded(file.path.read_bytes()))
+        page = _page(decoded(file.path.read_bytes()))
         if not page.body.strip():
             raise ReadError(
                 "holds no text", where=file.name, remedy="open it in a browser and save what it shows as text"
@@ -103,7 +103,17 @@ class HtmlReader:
         yield from documents(file, options, text, (), draft, split_articles=False)
 
 
-def _decoded(data: bytes) -> str:
+def shown_text(markup: str) -> str:
+    """All text that a browser would show of a page, one line to a block; nothing is left out as being no article."""
+    tree = _tree(_DECLARED.sub("", markup))
+    if tree is None:
+        return ""
+    lxml.etree.strip_elements(tree, *_NOT_SHOWN, with_tail=False)
+    return _plain(tree)
+
+
+def decoded(data: bytes) -> str:
+    """The markup of a page's bytes, by the encoding that it declares or else shows."""
     declared = _CHARSET.search(data[:4096])
     if declared and not data.startswith((b"\xff\xfe", b"\xfe\xff", b"\xef\xbb\xbf")):
         try:

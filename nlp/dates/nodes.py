@@ -16,8 +16,9 @@ from nlp.dates.calendar import Interval, Unit
 
 
 class Outlook(StrEnum):
-    """Which way a sentence looks from its document's date."""
+    """Which way a sentence looks from its document's date; ``OVER`` is the past, and no reading ahead is sensible."""
 
+    OVER = "over"
     PAST = "past"
     FUTURE = "future"
     UNSAID = "unsaid"

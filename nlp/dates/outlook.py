@@ -1,4 +1,4 @@
-"""Which way a sentence looks: whether its verbs put a date behind the document or ahead of it."""
+"""Which way a sentence looks: whether its words put a date behind the document or ahead of it."""
 
 from __future__ import annotations
 
@@ -7,48 +7,112 @@ import re
 from nlp.dates.nodes import Outlook
 
 _REACH = 160
-_PLANNED = "due|expected|scheduled|set|going|likely|listed|bailed|remanded|adjourned|anticipated|hoped"
+_WRAPPED = 45
+_PLANNED = (
+    "due|expected|scheduled|set|going|likely|listed|bailed|remanded|adjourned|anticipated|hoped|booked|arranged|fixed"
+)
+_COMING = (
+    "appearing|starting|opening|holding|hosting|meeting|visiting|returning|coming|arriving|leaving|moving|playing"
+    "|closing|launching|retiring|reopening|hoping|aiming|planning"
+)
+_PERFECT = (
+    r"(?:(?:may|might|could|should|must|would|can['’]?t)(?:[ ]not|n['’]t)?[ ]have"
+    r"|(?:believed|thought|said|reported|alleged|known|understood|appears?|seems?)[ ]to[ ]have)"
+)
 _AHEAD = (
-    r"(?:will|shall|won['’]t|would|'ll|’ll|must|should|could|may|might|can"
-    r"|(?:plans?|planned|planning|intends?|hopes?|hoping|aims?|aiming)[ ]to"
+    r"(?:will|shall|won['’]t|would|should|must|could|may|might|can"
+    r"|(?:plans?|planned|planning|intends?|hopes?|hoping|aims?|aiming)[ ](?:to|for)"
     rf"|(?:(?:has|have|had)[ ])?(?:is|are|was|were|be|been)?[ ]?(?:{_PLANNED})"
-    r"|remains?|upcoming|forthcoming|is[ ]to|are[ ]to|to[ ]be|to[ ]take|begins|starts|opens|launches|closes"
+    r"|remains?|upcoming|forthcoming|is[ ]to|are[ ]to|(?<!said[ ])(?<!believed[ ])(?<!thought[ ])to[ ]be|to[ ]take"
+    r"|to[ ](?:appear|attend|return|report|face|stand|answer|begin|reopen)|begins|starts|opens|launches|closes"
     r"|takes[ ]place|resumes|continues|returns|expires|next[ ]hearing|hearing[ ]date|start|starting"
-    r"|(?:is|are)[ ]\w{3,15}ing)"
+    rf"|(?:is|are)[ ](?:{_COMING}))"
 )
 _AFTERWARDS = (
     r"(?:[ ](?:to|for|not|also|be|have|been|face|appear|next|then|likely|now|\w{2,12}ly)\b){0,5}"
     r"(?:[ ]\w{2,14}(?:ed|en|ld|nt)\b)?"
 )
 _BEHIND = (
-    r"(?:was|were|been|had|did|went|took|came|made|saw|told|said|found|died|began|broke|ran|left|held|got|gave|shot"
-    r"|hit|struck|fell|rose|met|led|lost|won|stole|drove|became|heard|put|cut|paid|sent|sold|spent|stood|wrote|knew"
-    r"|(?!hundred|kindred|sacred|indeed|exceed|proceed|succeed|unlicensed)[a-z]{2,14}[a-z]ed)"
+    r"(?:was|were|been|had|did|went|took|came|made|saw|seen|told|said|found|died|began|broke|ran|left|held|got|gave"
+    r"|shot|hit|struck|fell|rose|met|led|lost|won|stole|stolen|drove|driven|became|heard|put|cut|paid|sent|sold|spent"
+    r"|stood|wrote|knew|taken|beaten|bought|caught|fought|rang"
+    r"|(?!hundred|kindred|sacred|indeed|exceed|proceed|succeed|unlicensed|speed|breed|bleed|agreed)"
+    r"[a-z]{2,14}[a-z]ed)"
 )
 _VERB = re.compile(
-    rf"\b(?:(?P<ahead>{_AHEAD}\b{_AFTERWARDS})|(?P<behind>{_BEHIND}))\b|(?P<short>['’]ll)\b", re.IGNORECASE
+    rf"\b(?:(?P<perfect>{_PERFECT})|(?P<ahead>{_AHEAD}\b{_AFTERWARDS})|(?P<behind>{_BEHIND}))\b|(?P<short>['’]ll)\b",
+    re.IGNORECASE,
 )
 _SENTENCE = re.compile(r"[.!?][\"'”’)]*\s+(?=[\"'“‘(]?[A-Z0-9])|\n|;")
-_LIMIT = re.compile(r"\b(?:until|till|by|before|from)(?:[ \n]the)?[ \n]$", re.IGNORECASE)
-_UNTIL = re.compile(r"\b(?:until|till)[ \n]$", re.IGNORECASE)
+_WRAP = re.compile(rf"(?<=[^\n]{{{_WRAPPED}}})\r?\n(?=\S)|\r?\n(?=[a-z])")
+_BOUND = r"(?:[ ](?:the|at[ ]least|at[ ]the[ ]earliest))?"
+_LIMIT = re.compile(rf"\b(?:until|till|by|before|from){_BOUND}[ ]$", re.IGNORECASE)
+_UNTIL = re.compile(rf"\b(?:until|till){_BOUND}[ ]$", re.IGNORECASE)
 _LASTING = re.compile(
-    r"\b(?:is|are|be|remain|remains|stay|stays|run|runs|last|lasts|keep|keeps|keeping|leave|leaves|to)\b", re.IGNORECASE
+    r"\b(?:is|are|be|remain|remains|stay|stays|run|runs|last|lasts|keep|keeps|keeping|leave|leaves|to|bail|custody"
+    r"|banned|suspended)\b",
+    re.IGNORECASE,
+)
+_SINCE = re.compile(r"\b(?:since|ever since|dating back to|as far back as)(?:[ ]before)?(?:[ ]the)?[ ]$", re.IGNORECASE)
+_FOR = (
+    r"(?:planned|arranged|fixed|booked|listed|scheduled|set|pencilled[ ]in|due|appts?|appointments?|timetabled|adjourned"
+    r"|rearranged|rescheduled|rebooked|date|slated|earmarked)\b[^.;,]{0,30}\bfor"
+)
+_TO = (
+    r"(?:adjourned|postponed|put[ ](?:back|off)|deferred|delayed|extended|(?:re-?)?bailed|brought[ ]forward|moved"
+    r"|remanded|rescheduled|bail|curfew)\b[^.;]{0,40}\b(?:to|until|till)"
+)
+_HEARD = (
+    r"(?:until|before|ahead[ ]of|pending|awaiting|awaits)[ ](?:an?|the|his|her|their)[ ](?:\w+[ ]){0,2}"
+    r"(?:hearing|trial|sentencing|appearance|inquest|review|date|appointment|election)\b[^.;]{0,40}\b(?:on|in|for)"
+)
+_NOTED = r"(?:next|due|expires?|expiry|rtn)\b:?(?:[ ]\w+){0,2}:?"
+_ARRANGED = re.compile(rf"\b(?:(?:{_FOR}|{_TO}|{_HEARD}){_BOUND}(?:[ ](?:on|in))?|{_NOTED})[ ]$", re.IGNORECASE)
+_EVENT = re.compile(
+    r"\b(?:(?:the|an?|this|that|two|three|his|her|their)[ ](?:[\w-]+[ ]){0,2}"
+    r"(?:robbery|burglary|murders?|killings?|attacks?|assaults?|stabbings?|shootings?|death|raids?|thefts?|incidents?"
+    r"|blaze|crash|collision|offences?|arrests?|rapes?|disturbance|fight|brawl|explosion|disappearance|riots?"
+    r"|break-?ins?|accident|fire(?![ ](?:station|service|brigade|crew|engine)))"
+    r"|robberies|burglaries)\b(?![ ](?:trial|inquiry|charge|hearing|case))",
+    re.IGNORECASE,
+)
+_WEAK = re.compile(r"(?:could|may|might|can|must|should|remains?|continues|(?:is|are)[ ]\w+ing)\b", re.IGNORECASE)
+_CAUSE = re.compile(r"\b(?:after|following|in connection with|who|which|when|where)\b", re.IGNORECASE)
+_CLAUSE_OPENS = re.compile(r"(?:^|[,:—–]|\b(?:and|but|that))\s*(?:(?:on|in|at|by|early|late)\s+)?(?:the\s+)?$", re.IGNORECASE)
+_CLAUSE_AHEAD = re.compile(
+    r",?[ ](?:(?!and\b|but\b|who\b|which\b|when\b|after\b)[\w’'-]+[ ]){0,4}(?:will|is[ ]to|are[ ]to|is[ ]due|are[ ]due)\b",
+    re.IGNORECASE,
 )
 
 
 def outlook(text: str, start: int, end: int) -> Outlook:
-    """By the nearest verb before the date in its sentence, else the first after it; "until" and "by" lean ahead.
+    """By what arranges the date ("listed for", "bailed to"), else by the nearest verb before it in its sentence, else
+    by the first after it; "until" and "by" lean ahead, "since" looks back for certain, and so does a crime just named.
 
     Text to look at is bounded, so that the cost of a date does not depend on its sentence's length.
     """
-    before = _SENTENCE.split(text[max(0, start - _REACH) : start])[-1]
-    after = _SENTENCE.split(text[end : end + _REACH], maxsplit=1)[0]
-    if _UNTIL.search(before) and _LASTING.search(before):
+    before = _SENTENCE.split(_WRAP.sub(" ", text[max(0, start - _REACH - _WRAPPED) : start]))[-1]
+    before = " ".join(before.split()) + " " if before.strip() else ""
+    if _SINCE.search(before):
+        return Outlook.OVER
+    if _ARRANGED.search(before) or (_UNTIL.search(before) and _LASTING.search(before)):
         return Outlook.FUTURE
+    after = _SENTENCE.split(_WRAP.sub(" ", text[end : end + _REACH]), maxsplit=1)[0]
+    if _CLAUSE_OPENS.search(before) and _CLAUSE_AHEAD.match(after):
+        return Outlook.FUTURE
+    return _by_verb(before, after)
+
+
+def _by_verb(before: str, after: str) -> Outlook:
     last = None
     for found in _VERB.finditer(before):
         last = found
     verb = last or _VERB.search(after)
     if verb is None:
         return Outlook.FUTURE if _LIMIT.search(before) else Outlook.UNSAID
-    return Outlook.PAST if verb["behind"] else Outlook.FUTURE
+    if verb["behind"] or verb["perfect"]:
+        return Outlook.PAST
+    between = before[last.end() :] if last else ""
+    if _EVENT.search(between):
+        return Outlook.OVER
+    return Outlook.PAST if _WEAK.match(verb[0]) and _CAUSE.search(between) else Outlook.FUTURE

@@ -11,12 +11,33 @@ from nlp.dates.calendar import Interval, Unit
 from nlp.dates.nodes import Node, Outlook, Scope
 
 
-def _choose(days: Callable[[int], Interval | None], scope: Scope, which: str, hop: int = 0) -> Interval | None:
+@dataclass(frozen=True, slots=True)
+class Leaning:
+    """When nearness outweighs the words, in days: ``soon`` ahead is meant against a past tense, ``hop`` ahead where
+    nothing is said either way, and ``just`` over against a future tense whose reading is ``far`` away.
+    """
+
+    soon: int = 0
+    hop: int = 0
+    just: int = 0
+    far: int = 270
+
+
+DAY_LEANS = Leaning(soon=31, hop=90, just=45)
+MONTH_LEANS = Leaning(just=92)
+FEAST_LEANS = Leaning(soon=7, hop=14, just=14)
+HOLIDAY_LEANS = Leaning(just=14, far=60)
+_FAR_BEHIND = 240
+
+
+def _choose(days: Callable[[int], Interval | None], scope: Scope, which: str, leaning: Leaning) -> Interval | None:
     """The year's occasion that fits: the latest begun by the anchor, or the first not over where the words look ahead.
 
-    ``which`` overrides: "last" (over or begun before the anchor), "next" (still to begin), "this" (the anchor's year).
-    ``hop`` days: with nothing said either way, an occasion that near ahead is meant, not one of last year.
+    ``which`` overrides: "last" (over or begun before the anchor), "next" (still to begin), "this" (the anchor's year),
+    and "that", "previous" and "following", which count from the date told before.
     """
+    if which in ("that", "same", "previous", "following"):
+        return _from_told(days, scope, which)
     anchor = scope.anchor
     if anchor is None:
         return None
@@ -29,11 +50,31 @@ def _choose(days: Callable[[int], Interval | None], scope: Scope, which: str, ho
     ahead = min((i for i in found if i.end >= anchor), key=lambda i: i.start, default=None)
     if which == "next":
         return min((i for i in found if i.start > anchor), key=lambda i: i.start, default=None)
-    outlook = scope.outlook()
-    near = outlook is Outlook.UNSAID and ahead and hop and (ahead.start - anchor).days <= hop
-    if outlook is Outlook.FUTURE or near:
-        return ahead
-    return max((i for i in found if i.start <= anchor), key=lambda i: i.start, default=None)
+    behind = max((i for i in found if i.start <= anchor), key=lambda i: i.start, default=None)
+    if ahead is None or behind is None:
+        return behind or ahead
+    return ahead if _is_ahead(scope.outlook(), leaning, (ahead.start - anchor).days, (anchor - behind.end).days) else behind
+
+
+def _is_ahead(outlook: Outlook, leaning: Leaning, wait: int, gone: int) -> bool:
+    """Whether the occasion ``wait`` days ahead is meant and not the one over for ``gone`` days."""
+    if outlook is Outlook.FUTURE:
+        return not (wait >= leaning.far and gone <= leaning.just)
+    near = {Outlook.PAST: leaning.soon, Outlook.UNSAID: leaning.hop}.get(outlook, 0)
+    return 0 < wait <= near and gone >= _FAR_BEHIND
+
+
+def _from_told(days: Callable[[int], Interval | None], scope: Scope, which: str) -> Interval | None:
+    """The occasion of the told date's year, or the one before or after the told date."""
+    if scope.told is None:
+        return None
+    year = scope.told.start.year
+    if which in ("that", "same"):
+        return days(year)
+    found = [i for i in map(days, range(max(1, year - 8), min(9999, year + 8) + 1)) if i]
+    if which == "previous":
+        return max((i for i in found if i.end < scope.told.start), key=lambda i: i.start, default=None)
+    return min((i for i in found if i.start > scope.told.end), key=lambda i: i.start, default=None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +160,7 @@ class Yearless:
             told = self._by_weekday(scope.anchor)
             if told:
                 return told
-        return _choose(self.in_year, scope, self.which, hop=31 if self.day else 0)
+        return _choose(self.in_year, scope, self.which, DAY_LEANS if self.day else MONTH_LEANS)
 
     def _by_weekday(self, anchor: date) -> Interval | None:
         near = [year for year in range(anchor.year - 2, anchor.year + 2) if 1 <= year <= 9999]
@@ -137,7 +178,7 @@ class Occasion:
 
     def find(self, scope: Scope) -> Interval | None:
         """By the way the sentence looks."""
-        return _choose(self.days, scope, self.which)
+        return _choose(self.days, scope, self.which, FEAST_LEANS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,9 +197,14 @@ class BankHoliday:
             return None
         near = [year for year in range(anchor.year - 1, anchor.year + 2) if 1 < year < 9999]
         found = [self._days(day) for year in near for day in holidays.bank_holidays(year) if self._fits(day)]
-        if self.which != "last" and (self.which == "next" or scope.outlook() is Outlook.FUTURE):
-            return next((i for i in found if i.end >= anchor), None)
-        return next((i for i in reversed(found) if i.start <= anchor), None)
+        ahead = next((i for i in found if i.end >= anchor), None)
+        behind = next((i for i in reversed(found) if i.start <= anchor), None)
+        if self.which == "last" or ahead is None or behind is None:
+            return behind
+        if self.which == "next":
+            return ahead
+        wait, gone = (ahead.start - anchor).days, (anchor - behind.end).days
+        return ahead if _is_ahead(scope.outlook(), HOLIDAY_LEANS, wait, gone) else behind
 
     def _fits(self, day: date) -> bool:
         return not self.monday or day.weekday() == 0
@@ -186,7 +232,7 @@ class Span:
     def find(self, scope: Scope) -> Interval | None:
         """None when either end is not known, or they are the wrong way round."""
         end = self.last.find(scope)
-        if isinstance(self.last, Yearless | Weekday) and not isinstance(self.first, Yearless | Weekday):
+        if self._follows():
             start = self.first.find(scope)
             if start:
                 end = self.last.find(replace(scope, anchor=start.start, outlook=lambda: Outlook.FUTURE))
@@ -197,6 +243,11 @@ class Span:
         if not start or not end or start.start > end.end:
             return None
         return Interval(start.start, end.end, vague=start.vague or end.vague)
+
+    def _follows(self) -> bool:
+        """Whether its last is the next such after its first."""
+        bare = isinstance(self.last, Yearless | Weekday) and not self.last.which
+        return bare and not isinstance(self.first, Yearless | Weekday)
 
     def _before(self, scope: Scope, end: Interval) -> Scope:
         if not isinstance(self.first, Yearless | Weekday | Occasion):

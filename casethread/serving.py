@@ -32,6 +32,7 @@ def _listen(config: Config) -> socket.socket:
     listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listening.bind((config.host, config.port))
+        listening.listen()
     except OSError as error:
         listening.close()
         remedy = "set CASETHREAD_PORT to another port, or to 0 for any free one"

@@ -23,7 +23,7 @@ def test_serve_prints_its_address_and_stops_on_control_c(sample_home: Path, comm
         stderr=subprocess.PIPE,
         text=True,
     )
-    with process:
+    try:
         assert process.stdout is not None
         address = re.search(r"http://\S+", process.stdout.readline())
         assert address is not None
@@ -32,6 +32,8 @@ def test_serve_prints_its_address_and_stops_on_control_c(sample_home: Path, comm
                 assert answer.status == 200
         process.send_signal(signal.SIGINT)
         out, err = process.communicate(timeout=60)
+    finally:
+        process.kill()
     assert (process.returncode, out.strip(), err) == (0, "Stopped.", "")
 
 

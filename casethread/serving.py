@@ -15,13 +15,13 @@ from casethread.web import create_app
 
 
 def serve(config: Config) -> None:
-    """Serve the case. Prints the address first. Raises ConfigError when the port cannot be had."""
+    """Serve the case. Prints the address once it answers there. Raises ConfigError when the port cannot be had."""
     listening = _listen(config)
     host, port = listening.getsockname()[:2]
     shown = f"[{host}]" if ":" in host else host
-    say(f"Casethread is at http://{shown}:{port} - press Ctrl-C to stop.")
     with listening, open_case(config) as case, suppress(KeyboardInterrupt):
         settings = uvicorn.Config(create_app(case), log_level="warning", lifespan="off", timeout_graceful_shutdown=5)
+        say(f"Casethread is at http://{shown}:{port} - press Ctrl-C to stop.")
         uvicorn.Server(settings).run(sockets=[listening])
     say("Stopped.")
 

@@ -1,12 +1,14 @@
 """Scores weights on documents kept from training: ``python -m training.measure TRAIN.jsonl WEIGHTS... [--whole]``.
 
-Prints, per set and label, exact and overlap F1 of the stock model and of every folder of weights in one run; ``ner``
-alone, or with ``--whole`` the annotator with all its components (people without a name not counted: gold marks none).
+Prints, per set and label, F1 by exact span (leading articles and trailing possessives cut, on which gold sets differ)
+and by overlap, of the stock model and of every folder of weights in one run; ``ner`` alone, or with ``--whole`` the
+annotator with all its components (people without a name not counted: gold marks none).
 """
 
 from __future__ import annotations
 
 import argparse
+import re
 import sys
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
@@ -27,12 +29,19 @@ def find(weights: Path | None, texts: Sequence[str], *, whole: bool) -> list[set
     """What ``ner`` with these weights finds in each text, or the whole annotator does; None is stock."""
     if whole:
         items = [TextInput(text) for text in texts]
-        return [
-            {Found(m.start, m.end, m.label.value) for m in mentions if m.rule != UNNAMED}
-            for mentions in Annotator.load(weights).pipe(items)
-        ]
-    docs = load_ner(weights).pipe(texts, batch_size=32)
-    return [{Found(e.start_char, e.end_char, STOCK[e.label_]) for e in doc.ents if e.label_ in STOCK} for doc in docs]
+        marked = Annotator.load(weights).pipe(items)
+        found = [{Found(m.start, m.end, m.label.value) for m in mentions if m.rule != UNNAMED} for mentions in marked]
+    else:
+        docs = load_ner(weights).pipe(texts, batch_size=32)
+        read_by = [[e for e in doc.ents if e.label_ in STOCK] for doc in docs]
+        found = [{Found(e.start_char, e.end_char, STOCK[e.label_]) for e in entities} for entities in read_by]
+    return [{_cut(span, text) for span in spans} for spans, text in zip(found, texts, strict=True)]
+
+
+def _cut(span: Found, text: str) -> Found:
+    opening = re.compile(r"(?:the|an?)\s+", re.IGNORECASE).match(text, span.start, span.end)
+    said = re.sub(r"\s?['\u2019]s?$", "", text[span.start : span.end])
+    return Found(opening.end() if opening else span.start, span.start + len(said), span.label)
 
 
 def table(documents: Sequence[Passage], found: Sequence[list[set[Found]]]) -> Iterator[tuple[str, str, list[Pair]]]:

@@ -15,10 +15,9 @@ ROOT = Path(__file__).parent.parent
 PACKED = ("casethread", "ingest", "nlp", "links", "search_api", "ui", "pyproject.toml", "README.md", "LICENSE")
 
 
-def _uv(*args: str | Path, cwd: Path | None = None, python: Path | None = None) -> None:
-    environment = {**os.environ, "VIRTUAL_ENV": str(python.parent.parent)} if python else dict(os.environ)
+def _uv(*args: str | Path, cwd: Path | None = None) -> None:
     command = [sys.executable, "-m", "uv", *map(str, args)]
-    done = subprocess.run(command, cwd=cwd, env=environment, capture_output=True, text=True, check=False)
+    done = subprocess.run(command, cwd=cwd, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr[-3000:]
 
 
@@ -51,8 +50,8 @@ def test_the_wheel_holds_templates_assets_and_sample(wheel: Path) -> None:
 def test_the_demo_runs_from_the_wheel_in_an_empty_environment(wheel: Path, tmp_path: Path) -> None:
     python = tmp_path / "env" / "bin" / "python"
     _uv("venv", "--python", sys.executable, tmp_path / "env")
-    _uv("pip", "install", "--require-hashes", "-r", ROOT / "requirements.lock", python=python)
-    _uv("pip", "install", "--no-deps", wheel, python=python)
+    _uv("pip", "install", "--python", python, "--require-hashes", "-r", ROOT / "requirements.lock")
+    _uv("pip", "install", "--python", python, "--no-deps", wheel)
     environment = {"PATH": os.environ["PATH"], "CASETHREAD_HOME": str(tmp_path / "case"), "HOME": str(tmp_path)}
     command = [str(python.with_name("casethread")), "demo", "--no-serve"]
     done = subprocess.run(command, env=environment, cwd=tmp_path, capture_output=True, text=True, check=False)

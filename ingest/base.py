@@ -10,6 +10,7 @@ from typing import Protocol
 
 from casethread.errors import ReadError
 from casethread.model import Document, Kind, Marking
+from ingest.profiles import Profile
 
 HEAD = 4096
 """How many bytes of a file its readers judge it by."""
@@ -22,6 +23,8 @@ class ReadOptions:
     kind: Kind | None = None
     marking: Marking | None = None
     published: date | None = None
+    profile: Profile | None = None
+    """How the columns of tables are to be read; without one, ready profiles are recognised by a table's header."""
 
 
 @dataclass(eq=False, slots=True)

@@ -7,14 +7,18 @@ import re
 from nlp.dates import calendar, figures, guards, words
 from nlp.dates.calendar import Interval, Unit
 from nlp.dates.nodes import Basis, Fixed, Node, Period, Within
-from nlp.dates.recurring import Span, Yearless
+from nlp.dates.recurring import Monthly, Span, Yearless
 from nlp.dates.rules import Near, Rule
-from nlp.dates.words import DASH, DAY, GAP, JOINED_MONTH, MONTH, ORDINAL_DAY, SHORT_YEAR, WEEKDAY, YEAR
+from nlp.dates.words import DASH, DAY, DAY_PART, GAP, JOINED_MONTH, MONTH, ORDINAL_DAY, SHORT_YEAR, WEEKDAY, YEAR
 
 _ISO_TIME = r"(?:T\d\d:?\d\d(?::?\d\d(?:[.,]\d{1,9})?)?(?:Z|[+-]\d\d:?\d\d)?)?"
 _WHICH_YEAR = rf"(?P<which>this|last|next|that|the{GAP}(?:same|previous|following)){GAP}year"
 _YEAR_AFTER = rf"(?:,?{GAP}?(?P<year>{YEAR})|{GAP}?(?P<short>{SHORT_YEAR})|,?{GAP}(?:of{GAP})?{_WHICH_YEAR})"
-_WEEKDAY_BEFORE = rf"(?:(?P<weekday>{WEEKDAY})(?:, ?| )(?:the )?)?"
+_WEEKDAY_BEFORE = (
+    rf"(?:(?:bank{GAP}holiday{GAP})?(?P<weekday>{WEEKDAY})(?P<pair>{GAP}?(?:/|{DASH}|&|and|to){GAP}?{WEEKDAY})?"
+    rf"(?: {DAY_PART})?(?:, ?| )(?:the )?)?"
+)
+_DAY_NAMED = rf"(?:{WEEKDAY},? )?"
 _RANGE = rf"(?:{GAP}?(?:{DASH}|/|&){GAP}?|{GAP}(?:to|and|until|till|through){GAP}(?:the{GAP})?)"
 _RANGE += rf"(?:{WEEKDAY},?{GAP}(?:the{GAP})?)?"
 
@@ -53,14 +57,18 @@ def _figures(found: re.Match[str], near: Near) -> Node | None:
 
 def _stamp(found: re.Match[str], near: Near) -> Node | None:
     year = int(found["year"]) if len(found["year"]) == 4 else words.century_of(int(found["year"]), near.year)
-    return _fixed(words.exact_day(year, words.month(found["month"]), int(found["day"])))
+    month = int(found["month"]) if found["month"].isdigit() else words.month(found["month"])
+    return _fixed(words.exact_day(year, month, int(found["day"])))
 
 
 def _day_month_figures(found: re.Match[str], near: Near) -> Node | None:
     day, number = int(found["day"]), int(found["month"])
-    if not figures.is_told_day(near) or not calendar.exists(2000, number, day):
+    if not calendar.exists(2000, number, day):
         return None
-    return Yearless(number, day)
+    weekday = words.weekday(found["weekday"]) if found["weekday"] else None
+    if weekday is None and not figures.is_told_day(near, found["day"], found["month"]):
+        return None
+    return Yearless(number, day, weekday)
 
 
 def _one_day(found: re.Match[str], near: Near, day: int, *, named: bool = True) -> Node | None:
@@ -88,7 +96,7 @@ def _day_month(found: re.Match[str], near: Near) -> Node | None:
         return None
     first, last = words.day(found["first"]), words.day(found["last"]) if found["last"] else None
     if last is None:
-        return _one_day(found, near, first)
+        return None if found["pair"] else _one_day(found, near, first)
     if last != first + 1 and guards.is_pair(near, found["range"]):
         return None
     return _day_range(found, near, first, last)
@@ -119,23 +127,41 @@ def _month_year(found: re.Match[str], near: Near) -> Node | None:
     return Fixed(calendar.month(year, number))
 
 
+def _spaced(found: re.Match[str], near: Near) -> Node | None:
+    return _stamp(found, near) if near.alone or figures.is_log_line(near) else None
+
+
+def _six(found: re.Match[str], near: Near) -> Node | None:
+    stamp = found["stamp"]
+    year = words.century_of(int(stamp[4:]), near.year)
+    if not figures.is_six_figure_day(near) or (near.year and not near.year - 15 <= year <= near.year + 1):
+        return None
+    return _fixed(words.exact_day(year, int(stamp[2:4]), int(stamp[:2])))
+
+
+def _day_of_which(found: re.Match[str], near: Near) -> Node:
+    day = words.day(found["day"])
+    offset = {"last": -1, "next": 1}.get(words.flat(found["which"]), 0)
+    return Within(Period(Unit.MONTH, offset), lambda whole: words.exact_day(whole.start.year, whole.start.month, day))
+
+
+def _weekday_ordinal(found: re.Match[str], near: Near) -> Node:
+    return Monthly(words.day(found["day"]), words.weekday(found["weekday"]))
+
+
 def _month(found: re.Match[str], near: Near) -> Node | None:
+    if words.flat(found["which"] or "") == "that" and guards.is_clause(near, found["month"]):
+        return None
     if guards.is_no_month(near, found["month"], vouched=bool(found["which"])):
         return None
-    which = {"past": "last", "coming": "next"}.get(words.flat(found["which"] or ""), words.flat(found["which"] or ""))
+    which = words.flat(found["which"] or "").removeprefix("the ")
+    which = {"past": "last", "coming": "next"}.get(which, which)
     return Yearless(words.month(found["month"]), which=which)
 
 
 def _day_of_month(found: re.Match[str], near: Near) -> Node | None:
-    """What is told as "On the 12th": of the month last told, else the latest such day."""
-    day = words.day(found["day"])
-    if not figures.is_told_ordinal(near):
-        return None
-
-    def pick(whole: Interval) -> Interval | None:
-        return words.exact_day(whole.start.year, whole.start.month, day)
-
-    return Within(Period(Unit.MONTH, 0, Basis.TOLD), pick)
+    """What is told as "On the 12th"."""
+    return Monthly(words.day(found["day"])) if figures.is_told_ordinal(near) else None
 
 
 RULES = (
@@ -155,14 +181,15 @@ RULES = (
     ),
     Rule(
         "figures",
-        rf"(?P<day>\d\d?(?:/\d\d?/|\.\d\d?\.|-\d\d?-)(?:{YEAR}|\d\d))(?:T\d\d:\d\d(?::\d\d)?)?",
+        rf"{_DAY_NAMED}(?P<day>\d\d?(?:/\d\d?/|\.\d\d?\.|-\d\d?-)(?:{YEAR}|\d\d))(?:T\d\d:\d\d(?::\d\d)?)?",
         _figures,
         "a date in figures, day first",
         0.95,
     ),
     Rule(
         "stamp",
-        rf"(?P<day>{DAY})[-/. ]?(?P<month>{JOINED_MONTH})[-/. ]?(?P<year>{YEAR}|\d\d)(?::\d\d:\d\d(?::\d\d)?)?"
+        rf"{_DAY_NAMED}(?P<day>{DAY})"
+        rf"[-/. ]?(?P<month>{JOINED_MONTH})[-/. ]?(?P<year>{YEAR}|\d\d)(?::\d\d:\d\d(?::\d\d)?)?"
         rf"(?![ ]?(?:am|pm|hrs|hours|people|men|women|officers)\b)",
         _stamp,
         "a date as logs write it",
@@ -201,11 +228,46 @@ RULES = (
         "a month and year",
         0.95,
     ),
-    Rule("day_month_figures", rf"(?P<day>{DAY})/(?P<month>0?[1-9]|1[0-2])", _day_month_figures, "day and month", 0.7),
+    Rule(
+        "group",
+        rf"(?P<day>{DAY}) ?[0-2]\d[0-5]\d ?[A-Z] ?(?P<month>{JOINED_MONTH})[- ]?(?P<year>{YEAR}|\d\d)",
+        _stamp,
+        "a military date-time group",
+        0.95,
+    ),
+    Rule(
+        "spaced",
+        rf"(?P<day>0[1-9]|[12]\d|3[01]) (?P<month>0[1-9]|1[0-2]) (?P<year>{YEAR})",
+        _spaced,
+        "a date in figures with spaces, as logs write it",
+        0.8,
+    ),
+    Rule("six", r"(?P<stamp>[0-3]\d[01]\d{3})", _six, "a date in six figures, as logs write it", 0.7),
+    Rule(
+        "weekday_ordinal",
+        rf"(?P<weekday>{WEEKDAY}),?{GAP}(?:the{GAP})?(?P<day>{DAY}(?:st|nd|rd|th))(?!{GAP}(?:of{GAP})?(?:[A-Z]|birthday))",
+        _weekday_ordinal,
+        "a weekday and day of a month that is not told",
+        0.8,
+    ),
+    Rule(
+        "day_of_which",
+        rf"the{GAP}(?P<day>{DAY}(?:st|nd|rd|th)){GAP}of{GAP}(?P<which>last|this|next){GAP}month",
+        _day_of_which,
+        "a day of a month told from the document's date",
+        0.85,
+    ),
+    Rule(
+        "day_month_figures",
+        rf"{_WEEKDAY_BEFORE}(?P<day>{DAY})/(?P<month>0?[1-9]|1[0-2])",
+        _day_month_figures,
+        "day and month",
+        0.7,
+    ),
     Rule("ordinal", rf"(?:the{GAP})(?P<day>{DAY}(?:st|nd|rd|th))", _day_of_month, "a day of the month told", 0.6),
     Rule(
         "month",
-        rf"(?:(?P<which>last|this|next|past|coming){GAP})?(?P<month>{MONTH})",
+        rf"(?:(?P<which>last|this|next|past|coming|that|the{GAP}(?:same|previous|following)){GAP})?(?P<month>{MONTH})",
         _month,
         "a month, its year by the way the sentence looks",
         0.85,

@@ -78,9 +78,38 @@ def is_numbered_otherwise(near: Near, *, padded: bool, short: bool) -> bool:
     return bool(_CODE_BEFORE.search(near.before))
 
 
-def is_told_day(near: Near) -> bool:
-    """Whether "12/03" is a day and month: after "on" or "dated", before a stop, a time or the end."""
+_NO_DAY_AFTER = re.compile(
+    r"[/\\-]|\s?(?:%|correct|marks?|points?|hrs|hours|appts?|sessions?|weeks?|items?|miles?|inch|ths?\b|[a-z]+s\b)"
+)
+_TOLD_BEFORE = re.compile(
+    r"\b(?:on|for|to|of|until|till|from|since|dated|by|due|start|starts|starting|wef|and|w/c|w/e|hrs|between)[ \n]$",
+    re.IGNORECASE,
+)
+_NOTED_BEFORE = re.compile(r"\b(?:OV|HV|TC|T/C|FTA|DNA|UPW|Appt|appt)[: ]{1,2}$")
+
+
+def is_log_line(near: Near) -> bool:
+    """Whether figures open a line or follow "dated", and a clock, a dash or the line's end follows."""
+    before = re.search(r"(?:^|\n[ \t]*|\[|\b(?:dated?|on|DOB|born):? )$", near.before, re.IGNORECASE)
+    return bool(before) and bool(re.match(r"\s*(?:$|\n|[-–—,;\]]|\d\d:?\d\d\b|at\b|@)", near.after))
+
+
+def is_six_figure_day(near: Near) -> bool:
+    """Whether six figures follow "on" or "hrs" as logs put their day, with a clock or a stop after."""
+    before = re.search(r"(?:\bon|\bdated?:?|\bhrs|\bhours)[ ]$", near.before, re.IGNORECASE)
+    return bool(before) and bool(re.match(r"\s*(?:$|\n|[.,;)]|at\b|@|\d{4}\b(?!-))", near.after))
+
+
+def is_told_day(near: Near, day: str, month: str) -> bool:
+    """Whether "12/03" is a day and month: by its zero or size, as no score has, or by the words beside it."""
     if near.alone:
+        return True
+    if re.search(r"[/\\\w£$€#.-]$", near.before) or _NO_DAY_AFTER.match(near.after) or (day, month) == ("24", "7"):
+        return False
+    if len(day) == len(month) == 2:
+        certain = month[0] == "0" or int(day) > int(month)
+        return (certain and not _CODE_BEFORE.search(near.before)) or bool(_TOLD_BEFORE.search(near.before))
+    if _NOTED_BEFORE.search(near.before) and not near.after.startswith(" of"):
         return True
     cue = re.search(r"\b(?:on|dated|since|until|from|wef)[ \n]$", near.before, re.IGNORECASE)
     return bool(cue) and bool(
@@ -107,6 +136,8 @@ def is_no_year(near: Near, year: str, *, paired: bool = False) -> bool:
     listed = near.before.endswith(", ") and re.match(r"[.,;)]", near.after)
     cue = paired or near.parted or bool(listed) or bool(_YEAR_CUE.search(near.before))
     if _QUANTITY_AFTER.match(near.after) or _ID_BEFORE.search(near.before):
+        return True
+    if re.search(r"\b[A-Z]{1,5}-$", near.before) or re.match(r"-\d{3}| Index\b", near.after):
         return True
     if re.search(r"(?:\d[ -]|\d[.,:/]|[A-Za-z\d]/)$", near.before) and not re.search(r"(?:st|nd|rd|th) $", near.before):
         return not re.search(rf"(?:{words.YEAR}) ?[-–—] ?$", near.before)

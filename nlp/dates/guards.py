@@ -55,6 +55,11 @@ def is_no_month(near: Near, name: str, *, vouched: bool = False) -> bool:
     return not _CUE.search(near.before) or bool(_NAME_AFTER.match(near.after))
 
 
+def is_clause(near: Near, name: str) -> bool:
+    """Whether "that May" opens a clause about somebody: "said that May Fuller had", "FEARS THAT MARCH"."""
+    return name.isupper() or words.flat(name) == "may" or bool(_NAME_AFTER.match(near.after))
+
+
 def is_no_day_month(near: Near, name: str) -> bool:
     """Whether a number and a small-letter "may" or "march" only stand side by side: "5 may have"."""
     if near.alone or not name[0].islower() or words.flat(name) not in ("may", "march", "mar"):
@@ -70,8 +75,12 @@ def is_pair(near: Near, joint: str) -> bool:
 
 
 _NOT_WEEKDAY_BEFORE = re.compile(
-    r"\b(?:every|each|most|any|some|a|Mail on|Sheffield|Super|Bloody|Black|Ruby|Joe|Man|alternate|per|all"
+    r"\b(?:every|each|most|any|some|(?P<one>a)|Mail on|Sheffield|Super|Bloody|Black|Ruby|Joe|Man|alternate|per|all"
     r"|many|other)[ \n]$"
+)
+_EVENT_AFTER = re.compile(
+    r" (?:\w+ )?"
+    r"(?:statement|interview|announcement|report|filing|conference|hearing|event|speech|briefing|press|raid)\b"
 )
 _NOT_WEEKDAY_AFTER = re.compile(
     r" (?:mornings|afternoons|evenings|nights|lunchtimes|Times|Mirror|People|Telegraph|Mail|Express|Post|Mercury|World"
@@ -83,7 +92,8 @@ def is_no_weekday(near: Near, name: str, *, vouched: bool) -> bool:
     """Whether a weekday is a set (every Friday, Friday nights), a newspaper or team, or an abbreviation too short."""
     if near.alone:
         return False
-    if _NOT_WEEKDAY_AFTER.match(near.after) or (not vouched and _NOT_WEEKDAY_BEFORE.search(near.before)):
+    general = None if vouched else _NOT_WEEKDAY_BEFORE.search(near.before)
+    if _NOT_WEEKDAY_AFTER.match(near.after) or (general and not (general["one"] and _EVENT_AFTER.match(near.after))):
         return True
     if len(name.rstrip(".")) > 5:
         return False
@@ -96,6 +106,16 @@ def looks_back(near: Near) -> bool:
     return bool(re.search(r"\b(?:was|were|had|did|\w{3,}ed|became|said|took|won|lost)\b", near.before))
 
 
+_ATTACKS = re.compile(
+    r"(?:[ ]\d\d?(?:st|nd|rd|th)?(?:,?[ ]\d{4})?)?,?[ \n](?:terror(?:ist)?[ \n])?(?:attacks|bombings|atrocity)\b"
+)
+
+
+def is_event_name(near: Near) -> bool:
+    """Whether a day names what happened on it: the September 11 attacks, the 7 July bombings."""
+    return not near.alone and bool(_ATTACKS.match(near.after)) and near.before.lower().endswith("the ")
+
+
 _NOWADAYS = re.compile(r"\b(?:still|known|what is|called|is|are|now|even|of)[ \n]$")
 
 
@@ -103,7 +123,7 @@ def is_nowadays(near: Near) -> bool:
     """Whether "today" means these days: "known today as", "still used today in"."""
     if near.alone or near.text[near.start : near.end].lower() != "today":
         return False
-    return bool(_NOWADAYS.search(near.before) and re.match(r"[ ](?:as|[A-Z])|[.?]", near.after)) or bool(
+    return bool(_NOWADAYS.search(near.before) and re.match(r"[ ](?:as\b(?! an?\b)|[A-Z])|[.?]", near.after)) or bool(
         re.search(r"\bstill\b[^.]{0,20}$", near.before)
     )
 
@@ -140,6 +160,25 @@ def is_no_holiday(near: Near, name: str, *, vouched: bool) -> bool:
             r"[ -](?!and\b|when\b|but\b|he\b|she\b|they\b|after\b|as\b|to\b|by\b|at\b|in\b|with\b)[a-z]", near.after
         )
     )
+
+
+def ends_day(near: Near) -> bool:
+    """Whether "the day" is the one told of: "ended the day at", "down for the day,"."""
+    after = re.match(r"\s*(?:$|[.,;:)]|at\b|on\b|in\b|with\b|down\b|up\b|higher\b|lower\b)", near.after)
+    before = re.search(
+        r"\b(?:end|ended|ending|ends|finish|finished|close|closed|for|rest of)[ \n]$", near.before, re.IGNORECASE
+    )
+    return bool(before and after)
+
+
+def is_result(near: Near) -> bool:
+    """Whether a quarter's results follow, so that it is over: "third-quarter profits"."""
+    return bool(re.match(r"[ ](?:net[ ])?(?:results?|profits?|earnings|loss(?:es)?|figures|revenues?)\b", near.after))
+
+
+def opens_year(near: Near) -> bool:
+    """Whether "the new year" is its first weeks: in, into, by, since or until the new year."""
+    return bool(re.search(r"\b(?:in|into|by|since|until|till|before|of)[ \n]$", near.before, re.IGNORECASE))
 
 
 def lasts(near: Near) -> bool:

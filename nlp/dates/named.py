@@ -9,7 +9,7 @@ from functools import partial
 from nlp.dates import calendar, guards, holidays, parts, words
 from nlp.dates.calendar import Interval, Unit
 from nlp.dates.nodes import Basis, Fixed, Node, Period, Within
-from nlp.dates.recurring import BankHoliday, Occasion, Yearless
+from nlp.dates.recurring import QUARTER_LEANS, BankHoliday, Occasion, Yearless
 from nlp.dates.rules import Near, Rule
 from nlp.dates.words import COUNT, DASH, FULL_MONTH, GAP, MONTH, ORDINAL, SEASON, WEEKDAY, YEAR
 
@@ -75,7 +75,9 @@ def _bare_quarter(found: re.Match[str], near: Near) -> Node | None:
     number = words.ORDINALS[words.flat(found["ordinal"])]
     if number < 0:
         return Period(Unit.QUARTER, -1)
-    return Occasion(partial(_quarter_days, number)) if number <= 4 else None
+    if guards.is_result(near):
+        return Occasion(partial(_quarter_days, number), "last") if number <= 4 else None
+    return Occasion(partial(_quarter_days, number), leaning=QUARTER_LEANS) if number <= 4 else None
 
 
 def _half_year(found: re.Match[str], near: Near) -> Node:
@@ -136,6 +138,30 @@ def _first_units(found: re.Match[str], near: Near) -> Node | None:
     return Within(whole, parts.first_units(number * size, unit, last)) if whole else None
 
 
+def _new_year(found: re.Match[str], near: Near) -> Node | None:
+    """What is told as "In the new year": its first month, more or less."""
+    return Occasion(_new_year_days) if near.alone or near.parted or guards.opens_year(near) else None
+
+
+def _new_year_days(year: int) -> Interval:
+    days = calendar.month(year, 1)
+    return Interval(days.start, days.end, vague=True)
+
+
+def _turn(found: re.Match[str], near: Near) -> Node:
+    """The turn of a century or millennium: the year, the one before and the one after; of a year: a week each side."""
+    if words.flat(found["unit"]) == "year":
+        return Occasion(_turn_of_year)
+    number = found["number"]
+    first = (int(re.sub(r"\D", "", number)) - 1) * 100 if number else ((near.year or 2000) // 100) * 100
+    days = calendar.years(first - 1, first + 1)
+    return Fixed(Interval(days.start, days.end, vague=True))
+
+
+def _turn_of_year(year: int) -> Interval:
+    return Interval(calendar.on(year - 1, 12, 25), calendar.on(year, 1, 7), vague=True)
+
+
 _THE = rf"(?:the{GAP})?"
 
 RULES = (
@@ -166,6 +192,20 @@ RULES = (
     ),
     Rule("half_year", rf"H(?P<half>[12]){GAP}(?P<year>{YEAR})", _half_year, "half of a year", 0.8),
     Rule("season", rf"{_THE}(?P<season>{SEASON}){_OF_YEAR}", _season, "a season of a year", 0.85),
+    Rule(
+        "turn",
+        rf"the{GAP}turn{GAP}of{GAP}the{GAP}(?:(?P<number>(?:1\d|2[01])(?:th|st)){GAP})?(?P<unit>century|millennium|year)",
+        _turn,
+        "the turn of a year or century",
+        0.7,
+    ),
+    Rule(
+        "new_year",
+        rf"the{GAP}new{GAP}year(?!{GAP}(?:period|break|holiday|weekend|honours))",
+        _new_year,
+        "the new year",
+        0.7,
+    ),
     Rule(
         "holiday",
         rf"{_THE}(?:(?P<before>last|this|next){GAP})?(?P<name>{_HOLIDAY_NAMES})(?P<weekend>{GAP}weekend)?{_OF_YEAR}?",

@@ -66,12 +66,16 @@ class Basis(StrEnum):
 
     ANCHOR = "anchor"
     TOLD = "told"
+    LATEST = "latest"
+    """The day told last, else the anchor."""
 
 
 def _base(scope: Scope, basis: Basis, unit: Unit) -> date | None:
     """The day to count from. Days and weeks count from a day, longer units from any date told, else the anchor."""
     if basis is Basis.ANCHOR:
         return scope.anchor
+    if basis is Basis.LATEST:
+        return scope.told_day.start if scope.told_day else scope.anchor
     if unit in (Unit.DAY, Unit.WEEK, Unit.WEEKEND):
         return scope.told_day.start if scope.told_day else None
     return scope.told.start if scope.told else scope.anchor

@@ -21,7 +21,8 @@ _PERFECT = (
 )
 _AHEAD = (
     r"(?:will|shall|won['’]t|would|should|must|could|may|might|can"
-    r"|(?:plans?|planned|planning|intends?|hopes?|hoping|aims?|aiming)[ ](?:to|for)"
+    r"|(?:plans?|planned|planning|intends?|hopes?|hoping|aims?|aiming|wants?|seeks?|agreed|vowed|pledged|promised"
+    r"|proposes|ordered|set)[ ](?:to|for)"
     rf"|(?:(?:has|have|had)[ ])?(?:is|are|was|were|be|been)?[ ]?(?:{_PLANNED})"
     r"|remains?|upcoming|forthcoming|is[ ]to|are[ ]to|(?<!said[ ])(?<!believed[ ])(?<!thought[ ])to[ ]be|to[ ]take"
     r"|to[ ](?:appear|attend|return|report|face|stand|answer|begin|reopen)|begins|starts|opens|launches|closes"
@@ -55,8 +56,8 @@ _LASTING = re.compile(
 )
 _SINCE = re.compile(r"\b(?:since|ever since|dating back to|as far back as)(?:[ ]before)?(?:[ ]the)?[ ]$", re.IGNORECASE)
 _FOR = (
-    r"(?:planned|arranged|fixed|booked|listed|scheduled|set|pencilled[ ]in|due|appts?|appointments?|timetabled|adjourned"
-    r"|rearranged|rescheduled|rebooked|date|slated|earmarked)\b[^.;,]{0,30}\bfor"
+    r"(?:planned|arranged|fixed|booked|listed|scheduled|set|pencilled[ ]in|due|appts?|appointments?|timetabled"
+    r"|adjourned|rearranged|rescheduled|rebooked|date|slated|earmarked)\b[^.;,]{0,30}\bfor"
 )
 _TO = (
     r"(?:adjourned|postponed|put[ ](?:back|off)|deferred|delayed|extended|(?:re-?)?bailed|brought[ ]forward|moved"
@@ -78,9 +79,11 @@ _EVENT = re.compile(
 )
 _WEAK = re.compile(r"(?:could|may|might|can|must|should|remains?|continues|(?:is|are)[ ]\w+ing)\b", re.IGNORECASE)
 _CAUSE = re.compile(r"\b(?:after|following|in connection with|who|which|when|where)\b", re.IGNORECASE)
-_CLAUSE_OPENS = re.compile(r"(?:^|[,:—–]|\b(?:and|but|that))\s*(?:(?:on|in|at|by|early|late)\s+)?(?:the\s+)?$", re.IGNORECASE)
+_CLAUSE_OPENS = re.compile(
+    r"(?:^|[,:—–]|\b(?:and|but|that))\s*(?:(?:on|in|at|by|early|late)\s+)?(?:the\s+)?$", re.IGNORECASE
+)
 _CLAUSE_AHEAD = re.compile(
-    r",?[ ](?:(?!and\b|but\b|who\b|which\b|when\b|after\b)[\w’'-]+[ ]){0,4}(?:will|is[ ]to|are[ ]to|is[ ]due|are[ ]due)\b",
+    r",?[ ](?:(?!and\b|but\b|who\b|which\b|when\b|after\b)[\w’'-]+[ ]){0,4}(?:will|(?:is|are)[ ](?:to|due))\b",
     re.IGNORECASE,
 )
 

@@ -10,7 +10,7 @@ from nlp.dates.nodes import Node, Shifted, Within
 from nlp.dates.words import COUNT, DASH, GAP, UNITS, VAGUE_COUNT
 
 _PART = (
-    rf"(?:(?:the{GAP})?(?:very{GAP})?(?P<edge>beginning|start|end|close|outset|first{GAP}days|last{GAP}days|final{GAP}days)"
+    rf"(?:(?:the{GAP})?(?:(?:very|back|tail|latter){GAP})?(?P<edge>beginning|start|end|close|outset|first{GAP}days|last{GAP}days|final{GAP}days)"
     rf"{GAP}of{GAP}|(?:the{GAP})?(?P<half>first|second|latter|other|last){GAP}half{GAP}of{GAP}"
     rf"|(?:the{GAP})?(?P<middle>middle|early{GAP}part|latter{GAP}part|later{GAP}part|early{GAP}days|latter{GAP}days){GAP}of{GAP}"
     rf"|(?:the{GAP})?(?:(?:early|small){GAP}hours|{words.DAY_PART}){GAP}(?P<hours>of){GAP}"

@@ -14,11 +14,13 @@ from nlp.dates.nodes import Node, Outlook, Scope
 @dataclass(frozen=True, slots=True)
 class Leaning:
     """When nearness outweighs the words, in days: ``soon`` ahead is meant against a past tense, ``hop`` ahead where
-    nothing is said either way, and ``just`` over against a future tense whose reading is ``far`` away.
+    nothing is said either way, if what is behind is ``stale`` days gone; and ``just`` over against a future tense whose
+    reading is ``far`` away.
     """
 
     soon: int = 0
     hop: int = 0
+    stale: int = 240
     just: int = 0
     far: int = 270
 
@@ -27,7 +29,7 @@ DAY_LEANS = Leaning(soon=31, hop=90, just=45)
 MONTH_LEANS = Leaning(just=92)
 FEAST_LEANS = Leaning(soon=7, hop=14, just=14)
 HOLIDAY_LEANS = Leaning(just=14, far=60)
-_FAR_BEHIND = 240
+QUARTER_LEANS = Leaning(soon=60, hop=60, stale=200, just=92)
 
 
 def _choose(days: Callable[[int], Interval | None], scope: Scope, which: str, leaning: Leaning) -> Interval | None:
@@ -41,19 +43,30 @@ def _choose(days: Callable[[int], Interval | None], scope: Scope, which: str, le
     anchor = scope.anchor
     if anchor is None:
         return None
-    around = [year for year in range(anchor.year - 8, anchor.year + 9) if 1 <= year <= 9999]
-    found = [interval for interval in map(days, around) if interval]
-    if which == "this":
-        return next((interval for interval in found if interval.start.year == anchor.year), None)
-    if which == "last":
-        return max((i for i in found if i.end < anchor), key=lambda i: i.start, default=None)
+    found = [i for i in map(days, _years_around(anchor)) if i]
+    if which:
+        return _which(found, anchor, which)
     ahead = min((i for i in found if i.end >= anchor), key=lambda i: i.start, default=None)
-    if which == "next":
-        return min((i for i in found if i.start > anchor), key=lambda i: i.start, default=None)
     behind = max((i for i in found if i.start <= anchor), key=lambda i: i.start, default=None)
     if ahead is None or behind is None:
         return behind or ahead
-    return ahead if _is_ahead(scope.outlook(), leaning, (ahead.start - anchor).days, (anchor - behind.end).days) else behind
+    return (
+        ahead
+        if _is_ahead(scope.outlook(), leaning, (ahead.start - anchor).days, (anchor - behind.end).days)
+        else behind
+    )
+
+
+def _years_around(day: date) -> range:
+    return range(max(1, day.year - 8), min(9999, day.year + 8) + 1)
+
+
+def _which(found: list[Interval], anchor: date, which: str) -> Interval | None:
+    if which == "this":
+        return next((i for i in found if i.start.year == anchor.year), None)
+    if which == "next":
+        return min((i for i in found if i.start > anchor), key=lambda i: i.start, default=None)
+    return max((i for i in found if i.end < anchor), key=lambda i: i.start, default=None)
 
 
 def _is_ahead(outlook: Outlook, leaning: Leaning, wait: int, gone: int) -> bool:
@@ -61,17 +74,16 @@ def _is_ahead(outlook: Outlook, leaning: Leaning, wait: int, gone: int) -> bool:
     if outlook is Outlook.FUTURE:
         return not (wait >= leaning.far and gone <= leaning.just)
     near = {Outlook.PAST: leaning.soon, Outlook.UNSAID: leaning.hop}.get(outlook, 0)
-    return 0 < wait <= near and gone >= _FAR_BEHIND
+    return 0 < wait <= near and gone >= leaning.stale
 
 
 def _from_told(days: Callable[[int], Interval | None], scope: Scope, which: str) -> Interval | None:
     """The occasion of the told date's year, or the one before or after the told date."""
     if scope.told is None:
         return None
-    year = scope.told.start.year
     if which in ("that", "same"):
-        return days(year)
-    found = [i for i in map(days, range(max(1, year - 8), min(9999, year + 8) + 1)) if i]
+        return days(scope.told.start.year)
+    found = [i for i in map(days, _years_around(scope.told.start)) if i]
     if which == "previous":
         return max((i for i in found if i.end < scope.told.start), key=lambda i: i.start, default=None)
     return min((i for i in found if i.start > scope.told.end), key=lambda i: i.start, default=None)
@@ -84,6 +96,7 @@ class Weekday:
     Without ``which`` it is the latest such day up to the anchor, or the next from it where the sentence looks ahead.
     ``last`` is the latest before the anchor, ``next`` that of the following week, ``this`` that of the current week,
     ``coming`` the first after the anchor, ``week`` one week after that; ``weeks`` counts whole weeks from this one.
+    ``the`` is that nearest to the day told, and not after the anchor.
     """
 
     day: int
@@ -108,6 +121,10 @@ class Weekday:
             weeks = self.weeks if self.weeks is not None else int(self.which == "next")
             return calendar.shift(base, self.day - base.weekday() + 7 * weeks)
         match self.which:
+            case "the" if scope.told_day:
+                told = scope.told_day.start
+                near = calendar.shift(told, (self.day - told.weekday() + 3) % 7 - 3)
+                return near if near < base or told >= base else calendar.shift(near, -7)
             case "last" | "previous":
                 return calendar.shift(base, behind)
             case "coming" | "following":
@@ -119,15 +136,19 @@ class Weekday:
 
 @dataclass(frozen=True, slots=True)
 class Weekend:
-    """The weekend: the last one begun, or the coming one where the sentence looks ahead."""
+    """The weekend: the last one begun, or the coming one where the sentence looks ahead; ``this`` one is the coming
+    one also where nothing is said either way.
+    """
 
+    this: bool = False
     edtf: str = edtf.UNKNOWN
 
     def find(self, scope: Scope) -> Interval | None:
         """Saturday and Sunday."""
         if scope.anchor is None:
             return None
-        ahead = scope.anchor.weekday() >= 5 or scope.outlook() is Outlook.FUTURE
+        onwards = (Outlook.FUTURE, Outlook.UNSAID) if self.this else (Outlook.FUTURE,)
+        ahead = scope.anchor.weekday() >= 5 or scope.outlook() in onwards
         return calendar.period(Unit.WEEKEND, scope.anchor, 0 if ahead else -1)
 
 
@@ -169,16 +190,81 @@ class Yearless:
 
 
 @dataclass(frozen=True, slots=True)
+class Monthly:
+    """A day of a month that is not told, "the 12th": of the month told last, else the latest, or the next where the
+    sentence looks ahead. A ``weekday`` told with it finds its month.
+    """
+
+    day: int
+    weekday: int | None = None
+    edtf: str = edtf.UNKNOWN
+
+    def find(self, scope: Scope) -> Interval | None:
+        """That day."""
+        if self.weekday is None and scope.told and scope.told.days <= 31:
+            return self._in_month(scope.told.start, 0)
+        anchor = scope.anchor
+        if anchor is None:
+            return None
+        found = [day for day in (self._in_month(anchor, offset) for offset in range(-12, 13)) if day]
+        ahead = next((day for day in found if day.start >= anchor), None)
+        behind = next((day for day in reversed(found) if day.start <= anchor), None)
+        return ahead if scope.outlook() is Outlook.FUTURE else behind
+
+    def _in_month(self, near: date, offset: int) -> Interval | None:
+        start = calendar.shift_months(near.replace(day=1), offset)
+        if not calendar.exists(start.year, start.month, self.day):
+            return None
+        day = start.replace(day=self.day)
+        return Interval(day, day) if self.weekday in (None, day.weekday()) else None
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """A weekday named beside a day, "yesterday (Tuesday)": that day, if it falls on it."""
+
+    weekday: Weekday
+    day: Node
+    edtf: str = edtf.UNKNOWN
+
+    def find(self, scope: Scope) -> Interval | None:
+        """The day beside it, else what the weekday says by itself."""
+        beside = self.day.find(scope)
+        if beside and beside.days == 1 and beside.start.weekday() == self.weekday.day:
+            return beside
+        return self.weekday.find(scope)
+
+
+@dataclass(frozen=True, slots=True)
+class Again:
+    """The same part of another year: "the same month last year"; of the ``year``, or the one before that told."""
+
+    year: Node | None
+    edtf: str = edtf.UNKNOWN
+
+    def find(self, scope: Scope) -> Interval | None:
+        """What was told last, moved by whole years."""
+        told = scope.told
+        if told is None or told.days > 366:
+            return None
+        year = self.year.find(scope) if self.year else None
+        step = 12 * ((year.start.year if year else told.start.year - 1) - told.start.year)
+        after = calendar.shift_months(calendar.shift(told.end, 1), step)
+        return Interval(calendar.shift_months(told.start, step), calendar.shift(after, -1), vague=told.vague)
+
+
+@dataclass(frozen=True, slots=True)
 class Occasion:
     """A named day, season or quarter of a year that is not told: ``days`` gives it for a year."""
 
     days: Callable[[int], Interval]
     which: str = ""
+    leaning: Leaning = FEAST_LEANS
     edtf: str = edtf.UNKNOWN
 
     def find(self, scope: Scope) -> Interval | None:
         """By the way the sentence looks."""
-        return _choose(self.days, scope, self.which, FEAST_LEANS)
+        return _choose(self.days, scope, self.which, self.leaning)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 
-from nlp.dates import guards, words
+from nlp.dates import calendar, guards, words
 from nlp.dates.calendar import Unit
-from nlp.dates.nodes import Basis, Node, Period, Rolling, Shifted
-from nlp.dates.recurring import Weekday, Weekend
+from nlp.dates.nodes import Basis, Fixed, Node, Period, Rolling, Shifted
+from nlp.dates.recurring import Again, Weekday, Weekend
 from nlp.dates.rules import Near, Rule
-from nlp.dates.words import COUNT, DAY_PART, GAP, UNIT, UNITS, VAGUE_COUNT, WEEKDAY
+from nlp.dates.words import COUNT, DAY_PART, GAP, UNIT, UNITS, VAGUE_COUNT, WEEKDAY, WEEKDAY_NAME, YEAR
 
 _ROLLING_RECENT = {Unit.DAY: 5, Unit.WEEK: 4, Unit.MONTH: 4, Unit.YEAR: 5, Unit.DECADE: 2, Unit.WEEKEND: 3}
 _ABOUT = re.compile(
@@ -43,7 +43,7 @@ def _deictic(found: re.Match[str], near: Near) -> Node | None:
     if unit is Unit.DAY:
         return Period(unit, 1, Basis.TOLD) if which == "next" else None
     if unit is Unit.WEEKEND and which == "this":
-        return Period(unit, -1 if guards.looks_back(near) else 0)
+        return Weekend(this=True)
     return _this_or_next(which, article, Period(unit, step, cut=cut))
 
 
@@ -69,7 +69,42 @@ def _day_part_told(found: re.Match[str], near: Near) -> Node:
 
 
 def _in_the(found: re.Match[str], near: Near) -> Node:
-    return Period(words.unit(found["unit"])[1], 0, Basis.TOLD, cut=found["way"].lower())
+    unit = words.unit(found["unit"])[1]
+    return Period(unit, 0, Basis.LATEST if unit is Unit.DAY else Basis.TOLD, cut=found["way"].lower())
+
+
+def _before_last(found: re.Match[str], near: Near) -> Node:
+    """What is told as "The week before last", "the Monday after next"."""
+    way = -1 if words.flat(found["way"]) == "before last" else 1
+    if found["day"]:
+        return Shifted(7 * way, Unit.DAY, of=Weekday(words.weekday(found["day"]), "last" if way < 0 else "coming"))
+    name = words.flat(found["unit"])
+    if name == "night":
+        return Period(Unit.DAY, 2 * way)
+    size, unit = words.unit(name)
+    return Period(unit, 2 * way * size)
+
+
+def _weekdays_ago(found: re.Match[str], near: Near) -> Node:
+    number, _ = words.count(found["count"])
+    return Shifted(-7 * (number - 1), Unit.DAY, of=Weekday(words.weekday(found["day"]), "last"))
+
+
+def _again(found: re.Match[str], near: Near) -> Node | None:
+    if found["told"]:
+        return Again(None)
+    return Again(
+        Fixed(calendar.years(int(found["year"]), int(found["year"]))) if found["year"] else Period(Unit.YEAR, -1)
+    )
+
+
+def _time_last(found: re.Match[str], near: Near) -> Node:
+    return Shifted(-1, words.unit(found["unit"])[1], inexact=True)
+
+
+def _market_day(found: re.Match[str], near: Near) -> Node | None:
+    """What is told as "Ended the day", "for the day": the day last told."""
+    return Period(Unit.DAY, 0, Basis.LATEST) if guards.ends_day(near) else None
 
 
 def _the_unit(found: re.Match[str], near: Near) -> Node | None:
@@ -145,7 +180,7 @@ def _weekend(found: re.Match[str], near: Near) -> Node | None:
 
 _DEICTIC = (
     rf"(?P<which>(?:earlier|later){GAP}(?:this|that)|that{GAP}same|(?:earlier|later){GAP}(?:last|next)|this{GAP}(?:past|coming)|last|past"
-    r"|previous|preceding|next|coming|following|same|this|that)"
+    r"|previous|preceding|next|coming|following|same|this|that|current)"
 )
 
 RULES = (
@@ -220,6 +255,15 @@ RULES = (
         0.7,
     ),
     Rule(
+        "again",
+        rf"the{GAP}same{GAP}(?:period|month|quarter|time|week|weekend|day){GAP}(?:of{GAP}|in{GAP})?"
+        rf"(?:(?P<year>{YEAR})|(?P<told>(?:a|one){GAP}year{GAP}(?:earlier|before|previously)|the{GAP}(?:previous|year{GAP}before)"
+        rf"(?:{GAP}year)?)|(?:the{GAP})?last{GAP}year|(?:a|one){GAP}year{GAP}ago)",
+        _again,
+        "the same part of another year as the date told before",
+        0.75,
+    ),
+    Rule(
         "deictic",
         rf"(?:(?P<the>the|this){GAP})?{_DEICTIC}{GAP}(?P<unit>{UNIT})(?!-\w|{GAP}(?:in{GAP}a{GAP}row|running))",
         _deictic,
@@ -228,15 +272,38 @@ RULES = (
     ),
     Rule(
         "in_the",
-        rf"(?P<way>earlier|later){GAP}in{GAP}the{GAP}(?P<unit>week|month|year|decade)",
+        rf"(?P<way>earlier|later|late|early){GAP}in{GAP}the{GAP}(?P<unit>day|week|month|year|decade)",
         _in_the,
         "part of now",
         0.7,
     ),
     Rule(
+        "before_last",
+        rf"the{GAP}(?:(?P<unit>night|week|weekend|fortnight|month|year)|(?P<day>{WEEKDAY}))"
+        rf"{GAP}(?P<way>before{GAP}last|after{GAP}next)",
+        _before_last,
+        "told from the document's date, two units away",
+        0.85,
+    ),
+    Rule(
+        "weekdays_ago",
+        rf"(?P<count>{COUNT}){GAP}(?P<day>{WEEKDAY_NAME})s{GAP}ago",
+        _weekdays_ago,
+        "a day of the week, counted back from the document's date",
+        0.85,
+    ),
+    Rule(
+        "time_last",
+        rf"this{GAP}time{GAP}last{GAP}(?P<unit>week|month|year)",
+        _time_last,
+        "so long before the document's date, more or less",
+        0.7,
+    ),
+    Rule("market_day", rf"the{GAP}day", _market_day, "the day last told", 0.6),
+    Rule(
         "weekday",
-        rf"(?:(?P<which>last|next|this{GAP}coming|this{GAP}past|this|coming|past|the{GAP}previous|the{GAP}following"
-        rf"|that){GAP})?(?P<day>{WEEKDAY})(?:{GAP}{DAY_PART}(?:{GAP}into{GAP}the{GAP}early{GAP}hours)?)?"
+        rf"(?:(?P<which>last|next|(?<=on )the|this{GAP}coming|this{GAP}past|this|coming|past|the{GAP}previous"
+        rf"|the{GAP}following|that){GAP})?(?P<day>{WEEKDAY})(?:{GAP}{DAY_PART}(?:{GAP}into{GAP}the{GAP}early{GAP}hours)?)?"
         rf"(?:,?{GAP}(?P<post>(?:of{GAP})?(?:last|this|next){GAP}week|(?:last|next|gone|week)"
         rf"(?=\s*[,.;:)]|\s+(?:at|in|when|and|for|to)\b|\s*\Z)))?",
         _weekday,

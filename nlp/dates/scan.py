@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from nlp.dates import absolute, guards, named, prefixes, relative, years
 from nlp.dates.nodes import Fixed, Node
-from nlp.dates.recurring import Listed, Span, Weekday, Yearless
+from nlp.dates.recurring import Beside, Listed, Span, Weekday, Yearless
 from nlp.dates.rules import EDGE, Near, Rule
-from nlp.dates.starts import starts
+from nlp.dates.starts import Opening, starts
 from nlp.dates.words import CLOCK, DASH, GAP
 
 _LAST = ("month", "ordinal", "day_month_figures", "year", "short_year")
@@ -20,20 +21,43 @@ RULES: tuple[Rule, ...] = (
 )
 """In the order they are tried: what needs least around it comes last."""
 _PARTED = (*RULES, relative.PARTED)
-_FIGURES_ONLY = {"iso", "compact", "figures", "stamp", "day_month_figures", "years", "month_figures", "year"}
-_FIGURES_TOO = {"day_month", "financial", "decade", "century", "shifted", "in_time", "nth", "quarter", "bare_quarter"}
+_WEEKDAY_FIRST = frozenset(("figures", "stamp", "stamp_us", "day_month", "month_day", "day_month_figures"))
+_MONTH_FIRST = frozenset(("stamp_us", "month_day", "month_year", "month"))
+_FIGURE_FIRST = frozenset(
+    "iso compact figures group spaced six stamp day_month day_month_figures years year month_figures financial decade "
+    "century shifted in_time nth quarter bare_quarter".split()
+)
+_NOT_WORD_FIRST = _WEEKDAY_FIRST | {"weekday_ordinal", "iso", "compact", "group", "spaced", "six", "years", "year"}
+_NOT_WORD_FIRST |= {"month_figures", "month_year"}
 
 
-def _any_of(rules: tuple[Rule, ...]) -> re.Pattern[str]:
-    """One pattern with a group per rule; the last group matched tells the first rule to try."""
-    parted = "|".join(f"(?:{rule.nameless})" for rule in _PARTED)
-    whole = "|".join(f"({rule.nameless})" for rule in rules)
-    return re.compile(rf"(?ai:{prefixes.NAMELESS}(?:{parted})|{whole}){EDGE}")
+@dataclass(frozen=True)
+class _Tries:
+    """The rules to try at one kind of opening, and one pattern with a group for each: the last group matched tells the
+    first rule to try. ``parted``: with what may stand before a date and take part of it.
+    """
+
+    rules: tuple[Rule, ...]
+    parted: bool = True
+
+    @cached_property
+    def pattern(self) -> re.Pattern[str]:
+        """The pattern."""
+        parted = "|".join(f"(?:{rule.nameless})" for rule in _PARTED)
+        whole = "|".join(f"({rule.nameless})" for rule in self.rules)
+        before = f"{prefixes.NAMELESS}(?:{parted})|" if self.parted else ""
+        return re.compile(rf"(?ai:{before}{whole}){EDGE}")
 
 
-_BY_FIGURE = tuple(rule for rule in RULES if rule.name in _FIGURES_ONLY | _FIGURES_TOO)
-_BY_WORD = tuple(rule for rule in RULES if rule.name not in _FIGURES_ONLY)
-_ANY_FIGURE, _ANY_WORD = _any_of(_BY_FIGURE), _any_of(_BY_WORD)
+_TRIES = {
+    Opening.FIGURE: _Tries(tuple(rule for rule in RULES if rule.name in _FIGURE_FIRST)),
+    Opening.WEEKDAY: _Tries(
+        tuple(rule for rule in RULES if rule.name in _WEEKDAY_FIRST | {"weekday_ordinal", "weekday"}), parted=False
+    ),
+    Opening.MONTH: _Tries(tuple(rule for rule in RULES if rule.name in _MONTH_FIRST | {"holiday"}), parted=False),
+    Opening.WORD: _Tries(tuple(rule for rule in RULES if rule.name not in _NOT_WORD_FIRST)),
+    Opening.BANK: _Tries(tuple(rule for rule in RULES if rule.name in _WEEKDAY_FIRST | {"bank_holiday"}), parted=False),
+}
 _JOINT = re.compile(
     rf"(?ai:,?{GAP}(?P<word>to|until|till|through|and|into)(?:{GAP}(?:about{GAP}|around{GAP})?{CLOCK})?"
     rf"(?:{GAP}(?:on|in|the))?{GAP}|(?P<dash>{GAP}?{DASH}{GAP}?|/))"
@@ -41,8 +65,10 @@ _JOINT = re.compile(
 _OPENING = re.compile(
     rf"(?<!\w)(?ai:(?P<word>from|between)(?:{GAP}(?:about{GAP}|around{GAP})?{CLOCK})?(?:{GAP}(?:on|in|the|early|late))?{GAP})\Z"
 )
+_BRACKET = re.compile(r"\s?\(|, ")
 _LIST = re.compile(r"\s*(?:,|and|or|/|&)\s*", re.IGNORECASE)
 _DASHED = {"day_month", "month_day", "month_year", "month", "figures", "iso", "year", "season", "stamp"}
+_DASHED |= {"day_month_figures"}
 _WORDED = _DASHED | {"decade", "quarter", "century", "holiday"}
 
 
@@ -65,12 +91,12 @@ def scan(text: str, year: int | None = None, *, alone: bool = False) -> list[Fou
     """
     found: list[Found] = []
     position = 0
-    for start in starts(text):
+    for start, opening in starts(text):
         if start < position:
             continue
-        pattern, rules = (_ANY_FIGURE, _BY_FIGURE) if text[start].isdigit() else (_ANY_WORD, _BY_WORD)
-        hit = pattern.match(text, start)
-        read = _read(text, hit, rules, year, alone) if hit else None
+        tries = _TRIES[opening]
+        hit = tries.pattern.match(text, start)
+        read = _read(text, hit, tries.rules, year, alone) if hit else None
         if read:
             found.append(read)
             position = read.end
@@ -96,7 +122,7 @@ def _first(
         if not match:
             continue
         near = Near(text, start, match.end(), year, alone, parted)
-        node = None if guards.is_named(near) else _built(rule, match, near)
+        node = None if guards.is_named(near) or guards.is_event_name(near) else _built(rule, match, near)
         if node:
             return Found(start, match.end(), node, rule.name, rule.why, rule.score)
     return None
@@ -130,6 +156,8 @@ def _joined(text: str, found: list[Found]) -> list[Found]:
                 continue
             if _LIST.fullmatch(gap) and isinstance(last.node, Yearless) and isinstance(this.node, Fixed):
                 result[-1] = replace(last, node=Listed(last.node, this.node))
+            if _BRACKET.fullmatch(gap) and last.rule == "today" and isinstance(this.node, Weekday):
+                this = replace(this, node=Beside(this.node, last.node))
         result.append(this)
     return result
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from enum import Enum, auto
 
 from nlp.dates import holidays, words
 
@@ -24,7 +25,7 @@ _PARTS = _words(
     "financial fiscal tax academic school q1 q2 q3 q4 h1 h2 bank opening closing"
 )
 _DEICTIC = _words(
-    "last past previous preceding next coming following same recent most more today tonight yesterday tomorrow "
+    "last past previous preceding next coming following same current recent most more today tonight yesterday tomorrow "
     "overnight day"
 )
 _FEASTS = frozenset(name.split()[0].partition("'")[0] for name in holidays.NAMED)
@@ -40,14 +41,33 @@ _COMMON = _words(
 _SECOND = _RARE.union(
     _UNITS,
     words.DECADE_WORDS,
-    _words("noughties half hours hour of holiday before after patrick george david andrew recent year eve"),
+    (word + "s" for word in words.WEEKDAYS),
+    _words(
+        "noughties half hours hour of holiday before after patrick george david andrew recent year eve back tail turn"
+    ),
 ) - _words("one more most number")
 _PART_OF_NUMBER = frozenset(".,:/")
 _MONEY = frozenset("£$€#@")
 
 
-def starts(text: str) -> Iterator[int]:
-    """Positions in ascending order. Words too common to try wait for a second word that tells of time."""
+class Opening(Enum):
+    """What a date may open with."""
+
+    FIGURE = auto()
+    WEEKDAY = auto()
+    MONTH = auto()
+    BANK = auto()
+    WORD = auto()
+
+
+_OPENINGS = dict.fromkeys(words.WEEKDAYS, Opening.WEEKDAY) | dict.fromkeys(words.MONTHS, Opening.MONTH)
+_OPENINGS["bank"] = Opening.BANK
+
+
+def starts(text: str) -> Iterator[tuple[int, Opening]]:
+    """Positions in ascending order, with what kind of word stands there.
+
+    Words too common to try wait for a second word that tells of time."""
     waiting = -1
     for token in _TOKEN.finditer(text):
         word = token[0].lower() if len(token[0]) < 16 else token[0][:16]
@@ -55,7 +75,7 @@ def starts(text: str) -> Iterator[int]:
         figure = word[0] in "0123456789"
         if waiting >= 0:
             if figure or word in _SECOND:
-                yield waiting
+                yield waiting, Opening.WORD
             waiting = -1
         if word in _COMMON:
             waiting = start
@@ -64,8 +84,8 @@ def starts(text: str) -> Iterator[int]:
             if before in _PART_OF_NUMBER and text[start - 2 : start - 1].isdigit():
                 continue
             if before and before in "'’‘":
-                yield start - 1
+                yield start - 1, Opening.WORD
             elif before not in _MONEY:
-                yield start
+                yield start, Opening.FIGURE
         elif word in _RARE:
-            yield start
+            yield start, _OPENINGS.get(word, Opening.WORD)

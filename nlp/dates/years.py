@@ -65,10 +65,10 @@ def _decade(found: re.Match[str], near: Near) -> Node | None:
     if found["full"]:
         first = int(found["full"])
         return Fixed(calendar.years(first, first + (99 if first % 1000 == 0 and first < 2000 else 9)))
-    if figures.is_age_or_degree(near):
+    if figures.is_age_or_degree(near) or (found["next"] and not re.search(r"0s['’]? (?:and|or|to) $", near.before)):
         return None
     word = words.flat(found["word"] or "")
-    short = 0 if word == "noughties" else words.DECADE_WORDS[word] if word else int(found["short"])
+    short = 0 if word == "noughties" else words.DECADE_WORDS[word] if word else int(found["short"] or found["next"])
     first = words.century_of(short, near.year)
     return Fixed(calendar.years(first, first + 9)) if first > 0 else None
 
@@ -98,6 +98,7 @@ RULES = (
     Rule(
         "decade",
         rf"(?:the{GAP})?(?P<full>(?:1\d\d|20\d)0)['’]?s|the{GAP}['’‘]?(?P<short>[2-9]0)['’]?s"
+        r"|['’‘]?(?P<next>[2-9]0)['’]?s"
         rf"|the{GAP}(?P<word>noughties|{'|'.join(words.DECADE_WORDS)})",
         _decade,
         "a decade",

@@ -7,7 +7,6 @@ import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import PurePosixPath
 from xml.etree.ElementTree import ParseError
 
 from defusedxml.common import DefusedXmlException
@@ -24,12 +23,13 @@ _LONGEST_TYPES = 4 << 20
 _MOST_MEMBERS = 10_000
 _RATIO = 200
 _SMALL = 4 << 20
-_XML = (".xml", ".rels", ".vml")
+_SPLIT = "split it, or save what matters in it as PDF or CSV"
+_SAVE_AGAIN = "open it in its own program and save it again"
 
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What a package may unpack to, in bytes: all of it, and one part of XML. A part of more than 4 MB must not be
+    """What a package may unpack to, in bytes: all of it, and any one part of XML. A part of more than 4 MB must not be
     packed more than 200 times smaller than it is.
     """
 
@@ -61,47 +61,42 @@ def check(file: SourceFile, head: bytes, limits: Limits) -> None:
         members = package.infolist()
         _check_sizes(file, members, limits)
         for member in members:
-            if PurePosixPath(member.filename).suffix.lower() in _XML:
-                _check_prolog(file, package, member)
+            if not member.is_dir() and _is_xml(file, package, member) and member.file_size > limits.part:
+                size = f"of {member.file_size >> 20} MB, more than {limits.part >> 20} MB"
+                raise ReadError(f"has a part {member.filename[:80]!r} {size}", where=file.name, remedy=_SPLIT)
 
 
 def _check_sizes(file: SourceFile, members: list[zipfile.ZipInfo], limits: Limits) -> None:
     total = sum(member.file_size for member in members)
-    remedy = "split it, or save what matters in it as PDF or CSV"
     if len(members) > _MOST_MEMBERS:
-        raise ReadError(f"has {len(members)} parts, more than {_MOST_MEMBERS}", where=file.name, remedy=remedy)
+        raise ReadError(f"has {len(members)} parts, more than {_MOST_MEMBERS}", where=file.name, remedy=_SPLIT)
     if total > limits.total:
         what = f"unpacks to {total >> 20} MB, more than {limits.total >> 20} MB"
-        raise ReadError(what, where=file.name, remedy=remedy)
+        raise ReadError(what, where=file.name, remedy=_SPLIT)
     for member in members:
         name = member.filename[:80]
         if member.flag_bits & 1:
             raise ReadError(f"has an encrypted part {name!r}", where=file.name, remedy="save it without a password")
         if member.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
             raise ReadError(f"packs {name!r} as no Office program does", where=file.name, remedy=_SAVE_AGAIN)
-        if member.file_size > limits.part and PurePosixPath(name).suffix.lower() in _XML:
-            what = f"has a part {name!r} of {member.file_size >> 20} MB, more than {limits.part >> 20} MB"
-            raise ReadError(what, where=file.name, remedy=remedy)
         if member.file_size > _SMALL and member.file_size > _RATIO * max(member.compress_size, 1):
             times = member.file_size // max(member.compress_size, 1)
             what = f"has a part {name!r} that unpacks to {times} times its size, as a ZIP bomb does"
             raise ReadError(what, where=file.name, remedy="remove it unless you know who made it")
 
 
-def _check_prolog(file: SourceFile, package: zipfile.ZipFile, member: zipfile.ZipInfo) -> None:
-    """A part of an Office file never declares a document type; one that does is an attack."""
+def _is_xml(file: SourceFile, package: zipfile.ZipFile, member: zipfile.ZipInfo) -> bool:
+    """Whether a part, whatever it is called, begins like XML. Raises ReadError when it declares a document type: no
+    Office program writes one, and entities would be declared in it.
+    """
     with package.open(member) as stream:
         try:
-            for _ in iterparse(stream, events=("start",), forbid_dtd=True):
-                return
+            return any(True for _ in iterparse(stream, events=("start",), forbid_dtd=True))
         except DefusedXmlException:
             what = f"declares XML entities in {member.filename[:80]!r}, which no Office program does"
             raise ReadError(what, where=file.name, remedy="remove it unless you know who made it") from None
         except ParseError:
-            return
-
-
-_SAVE_AGAIN = "open it in its own program and save it again"
+            return False
 
 
 @contextmanager

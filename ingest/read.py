@@ -15,6 +15,7 @@ from ingest.readers.jsonl import JsonLinesReader
 from ingest.readers.pdf import PdfReader
 from ingest.readers.table import TableReader
 from ingest.readers.text import TextReader
+from ingest.readers.xlsx import XlsxReader
 
 _UNKNOWN = "application/octet-stream"
 _SIGNS = (
@@ -100,6 +101,7 @@ def _remedy(head: bytes) -> str:
 READERS: tuple[Reader, ...] = (
     PdfReader(),
     DocxReader(),
+    XlsxReader(),
     HtmlReader(),
     TableReader(),
     JsonLinesReader(),

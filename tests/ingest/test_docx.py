@@ -340,6 +340,7 @@ def test_the_place_is_stored(read_as: Any) -> None:
     assert found.passages == (Passage(0, 6, Anchor(paragraph=1)),)
 
 
+SMALL = _bytes(_word("Words of some length.", "More."))
 TEXT = st.text(st.characters(codec="utf-8", exclude_categories=["C", "Z"], include_characters=" "))
 
 
@@ -358,7 +359,7 @@ def test_every_paragraph_is_kept_at_its_number(read_as: Any, texts: list[str]) -
 @given(st.data())
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60, deadline=None)
 def test_damage_is_told_and_nothing_escapes(read_as: Any, data: st.DataObject) -> None:
-    content = bytearray(_bytes(_word("Words of some length.", "More.")))
+    content = bytearray(SMALL)
     for _ in range(data.draw(st.integers(1, 4))):
         content[data.draw(st.integers(0, len(content) - 1))] = data.draw(st.integers(0, 255))
     found = read_as("note.docx", bytes(content))

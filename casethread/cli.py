@@ -18,6 +18,7 @@ from casethread.config import Config, load
 from casethread.errors import CasethreadError, NotFound, UsageError
 from casethread.export import Format, Subject, export
 from casethread.model import Entity, Kind, Marking, Role
+from casethread.model import Path as ModelPath
 from casethread.outcome import Outcome
 from casethread.progress import Bar
 from casethread.store.base import View
@@ -244,13 +245,12 @@ def path(
     b: Annotated[str, typer.Argument(show_default=False)],
     as_json: AsJson = False,
     user: AsUser = None,
+    limit: Annotated[int, typer.Option(min=1, max=10, help="How many explanations.")] = 3,
 ) -> None:
     """How two entities are tied: the strongest few explanations, hop by hop."""
     with opened() as case:
         view = case.view_as(user)
-        pairs = [(x, y) for x in _named(view, a) for y in _named(view, b) if x.id != y.id]
-        found = [one for x, y in pairs for one in view.paths(x.id, y.id)]
-        found.sort(key=lambda one: (-one.score, len(one.links)))
+        found = _paths(view, _named(view, a), _named(view, b))[:limit]
         names = {key: view.entity(key).name for one in found for key in one.entities}
         for number, one in enumerate(found, 1):
             if as_json:
@@ -259,6 +259,14 @@ def path(
                 printing.path(number, one, names)
         if not found and not as_json:
             printing.say(f"Nothing ties {a} to {b}.")
+
+
+def _paths(view: View, starts: list[Entity], ends: list[Entity]) -> list[ModelPath]:
+    """Paths from any start to any end, strongest first; one that passes another start or end is told by its own."""
+    apart = {item.id for item in (*starts, *ends)}
+    pairs = [(x.id, y.id) for x in starts for y in ends if x.id != y.id]
+    found = [one for x, y in pairs for one in view.paths(x, y) if apart.isdisjoint(one.entities[1:-1])]
+    return sorted(found, key=lambda one: (-one.score, len(one.links), one.entities))
 
 
 def _named(view: View, name: str) -> list[Entity]:

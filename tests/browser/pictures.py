@@ -1,0 +1,54 @@
+"""Takes the pictures of the README from a server over the sample case.
+
+python tests/browser/pictures.py http://127.0.0.1:8000 docs/images
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+import urllib.parse
+import urllib.request
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import sync_playwright
+
+ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--force-color-profile=srgb"]
+
+
+def pages(server: str) -> dict[str, str]:
+    """The page of each picture."""
+
+    def ask(path: str) -> Any:
+        with urllib.request.urlopen(server + path) as answer:
+            return json.load(answer)
+
+    person = next(one for one in ask("/api/entities?name=Tariq%20Osman") if one["documents"] > 3)["id"]
+    hits = ask("/api/search?q=" + urllib.parse.quote("robbery kind:news"))["hits"]
+    document = next(hit["id"] for hit in hits if hit["kind"] == "news")
+    return {
+        "search": "/search?q=marsh+lane",
+        "entity": f"/entities/{person}",
+        "document": f"/documents/{document}",
+        "graph": f"/graph?entity={person}",
+    }
+
+
+def main() -> None:
+    """Write one PNG per page."""
+    server, folder = sys.argv[1], Path(sys.argv[2])
+    folder.mkdir(parents=True, exist_ok=True)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=ARGUMENTS)
+        page = browser.new_page(viewport={"width": 1200, "height": 800})
+        for name, path in pages(server).items():
+            page.goto(server + path)
+            page.wait_for_load_state("networkidle")
+            page.wait_for_timeout(2000 if name == "graph" else 200)
+            page.screenshot(path=folder / f"{name}.png")
+        browser.close()
+
+
+if __name__ == "__main__":
+    main()

@@ -46,9 +46,15 @@ def keys_of(chain: Chain) -> set[str]:
     keys |= {f"a:{alias}" for alias in chain.aliases}
     keys |= {f"a:{' '.join(parts(name).words)}" for name in chain.names}
     keys |= {f"i:{kind}:{number}" for kind, number in chain.identifiers}
+    keys |= {f"g:{incident}:{_sound(chain.name)}" for incident in chain.incidents}
     if chain.born:
         keys |= {f"b:{chain.born}:{given}" for given in formal(parts(chain.name).given)}
     return keys
+
+
+def _sound(name: str) -> str:
+    last = skeleton(parts(name).surname)
+    return metaphone(last) or last
 
 
 def candidate_pairs(chains: list[Chain]) -> tuple[set[tuple[int, int]], set[int]]:

@@ -125,7 +125,7 @@ def _relations(case: Case) -> Iterator[Link]:
     documents = {document.id: document for document in case.documents}
     found: dict[tuple[str, str], Link] = {}
     for chain, entity in zip(case.chains, case.entity_of, strict=True):
-        for fact in chain.facts:
+        for fact in () if chain.unnamed else chain.facts:
             said = _RELATION.match(fact.value) if fact.kind == "relation" else None
             other = _whom(said[2], entity, named[chain.document]) if said else None
             if said and other:

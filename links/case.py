@@ -9,19 +9,21 @@ from casethread.model import Annotated, Document, Entity, Evidence, Incident, La
 from links.people import Chain
 from links.places import PlaceKey
 from links.sentences import Sentences
-from links.stories import Texts
+from links.stories import Stories
+from links.wording import Wording
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """One reach's documents in order of id, each read by itself: its sentences, its places with their keys, its text
-    beside the others', and the chains of mentions of one person of all documents.
+    """One reach's documents in order of id, each read by itself: its sentences, its places with their keys, which texts
+    are copies, their words, and the chains of mentions of one person of all documents.
     """
 
     given: list[Annotated]
     sentences: dict[str, Sentences]
     placed: dict[str, list[tuple[Mention, PlaceKey]]]
-    texts: Texts
+    texts: Stories
+    wording: Wording
     chains: list[Chain]
 
 
@@ -33,7 +35,7 @@ class Case:
 
     documents: list[Document]
     sentences: dict[str, Sentences]
-    texts: Texts
+    texts: Stories
     chains: list[Chain]
     entity_of: list[Entity]
     entities: dict[str, Entity]

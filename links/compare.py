@@ -6,10 +6,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from links.names import SAME_NAME, NameMatch, parts, similarity
+from links.names import SAME_NAME, NameMatch, Parts, parts, similarity
 from links.people import YEAR, Chain
 from links.places import PlaceKey
-from links.reference import bits
+from links.reference import bits, is_given, reference
 
 JOIN = 5.0
 """At and above this sum of weights, with something beside the name, two chains are one person."""
@@ -17,6 +17,10 @@ POSSIBLE = 2.4
 """From this sum up to JOIN a link says "possibly"."""
 IMPOSSIBLE = -20.0
 """The weight of what rules out one person."""
+TELLING_SURNAME = 8.0
+"""A surname of so many bits, in the tellings of one incident, is hardly that of two people who take part in it."""
+SAME_INCIDENT = 3.6
+"""What it weighs that two reports of one incident name them: with a full name, however common, enough to join."""
 _UNIQUE = frozenset({"pnc", "cro", "crn", "noms", "ni"})
 
 
@@ -61,7 +65,8 @@ def compare(a: Chain, b: Chain) -> Comparison:
         return Comparison(())
     pieces = [_name_piece(match, a, b)]
     if not match.full and not same_id and not (a.born and a.born == b.born):
-        pieces.append(Piece("only a part of the name agrees", -2.5))
+        told = a.incidents & b.incidents and match.bits >= TELLING_SURNAME
+        pieces.append(Piece("only a part of the name agrees", -0.8 if told else -2.5))
     pieces += _identifiers(a, b, same_id)
     pieces += _birth(a, b)
     pieces += _person(a, b)
@@ -78,10 +83,19 @@ def _best_name(a: Chain, b: Chain) -> NameMatch | None:
     if best.score >= SAME_NAME:
         return best
     one, two = parts(a.name), parts(b.name)
+    if a.identifiers & b.identifiers and (_street_name(one) or _street_name(two)):
+        return NameMatch(SAME_NAME, "a street name and a name", False, 14.0)
     married = one.given and one.given == two.given and "m" not in (a.gender, b.gender)
     if married and ((a.born and a.born == b.born) or a.identifiers & b.identifiers):
         return NameMatch(SAME_NAME, "the same first name, another surname", False, bits(one.given, ""))
     return None
+
+
+def _street_name(name: Parts) -> bool:
+    """Whether it may be what somebody is called and not a name: one word that no list has for a name."""
+    lists = reference()
+    word = name.surname
+    return len(name.words) == 1 and not is_given(word) and word not in lists.surnames
 
 
 def _alias_named(a: Chain, b: Chain) -> bool:
@@ -212,19 +226,29 @@ def _around(a: Chain, b: Chain) -> Iterable[Piece]:
         yield Piece(f"both with {streets[0].name.title()}", 2.4, corroborates=True)
     elif towns and not home_told:
         yield Piece(f"both with {towns[0].title()}", 1.4, corroborates=True)
+    elif not (towns or home_told or a.incidents & b.incidents):
+        yield from _elsewhere(a, b)
     companions = [x for x in sorted(a.companions) if any(_companion(x, y) for y in b.companions)]
     if companions:
         known = sum(min(3.2, max(1.0, (_bits(name) - 9) / 3.5)) for name in companions[:3])
         yield Piece(f"both named with {' and '.join(companions[:2])}", round(min(known, 6.0), 3), corroborates=True)
     if a.operations & b.operations:
         yield Piece(f"both under Operation {min(a.operations & b.operations).title()}", 2.0, corroborates=True)
-    if a.offences & b.offences and a.days & b.days:
+    if a.incidents & b.incidents:
+        yield Piece("both in what is taken for one incident", SAME_INCIDENT, corroborates=True)
+    elif a.offences & b.offences and a.days & b.days:
         told = f"{min(a.offences & b.offences).lower()} on {min(a.days & b.days).isoformat()}"
         yield Piece(f"both with {told}", 2.2, corroborates=True)
     elif a.offences & b.offences:
         yield Piece(f"both with {min(a.offences & b.offences).lower()}", 0.6)
     if a.story >= 0 and a.story == b.story:
         yield Piece("named in two copies of one story", 6.0, corroborates=True)
+
+
+def _elsewhere(a: Chain, b: Chain) -> Iterable[Piece]:
+    one, two = ({x.name for x in c.places if not x.fine and not x.area} for c in (a, b))
+    if one and two:
+        yield Piece(f"named with different towns ({min(one).title()}, {min(two).title()})", -0.9)
 
 
 def _companion(a: str, b: str) -> bool:

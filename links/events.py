@@ -1,61 +1,28 @@
-"""What one document says happened: offence, when, where, who."""
+"""What one document says happened: offence, when, where, who. One of its events is what it is about."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 
 from casethread.model import Annotated, Evidence, Kind, Label, Mention
-from casethread.values import DateValue, OffenceValue, PersonValue
+from casethread.values import OffenceValue
+from links.dating import Dates, Span, dates_of
+from links.offences import ANY, family, headline_event, related
 from links.places import PlaceKey
-from links.reference import words
 from links.sentences import Sentences
 
-NARROW = 10
-"""An interval of at most this many days dates an event."""
-_COURT = re.compile(rf"\b(?:{'|'.join(sorted(words('court')))})\b", re.IGNORECASE)
-_FAMILIES = (
-    ("sexual", r"sex|rape|indecen|voyeur|grooming"),
-    ("robbery", r"robber|mugg"),
-    ("burglary", r"burgl|break-in"),
-    ("arson", r"arson|fire-?rais"),
-    ("damage", r"damage|vandal"),
-    ("drugs", r"drug|cannabis|cocaine|heroin|county lines|pwits|supply"),
-    ("weapon", r"weapon|knife|blade|firearm|gun|offensive"),
-    ("driving", r"driv|motoring|road|vehicle taking|twoc|speeding"),
-    ("violence", r"violence|murder|homicide|manslaughter|assault|wound|stab|gbh|abh|harm|kidnap|attack|shoot|kill"),
-    ("fraud", r"fraud|forger|money launder|bribe"),
-    ("theft", r"theft|steal|stolen|shoplift|handling"),
-    ("order", r"public order|affray|riot|harass|stalk|threat|terror"),
-)  # fmt: skip
-_FAMILY = tuple((family, re.compile(pattern, re.IGNORECASE)) for family, pattern in _FAMILIES)
-_RELATED = (
-    {"violence", "weapon"}, {"violence", "robbery"}, {"robbery", "theft"}, {"burglary", "theft"}, {"violence", "order"},
-    {"violence", "driving"}, {"robbery", "weapon"}, {"arson", "damage"}, {"burglary", "robbery"}, {"drugs", "weapon"},
-    {"order", "weapon"}, {"violence", "arson"}, {"sexual", "violence"}, {"damage", "order"},
-)  # fmt: skip
-
-
-def family(value: OffenceValue) -> str:
-    """The family of an offence, by its name first and its group else ("stabbing" is violence)."""
-    for told in (value.name, value.group):
-        for name, pattern in _FAMILY:
-            if pattern.search(told):
-                return name
-    return value.group.casefold()
-
-
-def related(a: str, b: str) -> bool:
-    """Whether two families may be two readings of one event (a stabbing, the knife carried)."""
-    return {a, b} in _RELATED
+UNSAID = "reported event"
+"""What an incident is called whose reports name no offence and no kind of event."""
 
 
 @dataclass(slots=True)
 class Event:
-    """What one document (its ``number`` among the given ones) tells of one happening. ``start`` and ``end`` are
-    inclusive days, None when the document dates it by nothing; ``people`` are chain numbers.
+    """What one document (its ``number`` among the given ones) tells of one happening. ``dates`` are the days that may
+    be its own, the likeliest first; ``people`` are chain numbers. ``main`` when the document is about it; ``passing``
+    when a news report names it beside what it is about; ``bare`` when the document says no kind of event; ``news`` in a
+    news report.
     """
 
     number: int
@@ -63,77 +30,44 @@ class Event:
     published: date | None
     families: list[str]
     offences: list[OffenceValue]
-    start: date | None = None
-    end: date | None = None
+    dates: tuple[Span, ...] = ()
     places: list[PlaceKey] = field(default_factory=list)
     people: list[int] = field(default_factory=list)
     things: set[str] = field(default_factory=set)
     evidence: list[Evidence] = field(default_factory=list)
     lines: set[int] = field(default_factory=set)
-    words: list[str] = field(default_factory=list)
-    """The offences as the text words them, in lower case."""
-
+    main: bool = False
+    passing: bool = False
+    bare: bool = False
+    news: bool = False
     streets: frozenset[PlaceKey] = frozenset()
     towns: frozenset[str] = frozenset()
-    weighed: frozenset[str] = frozenset()
-    """Words of its towns and offences: shared places and kinds are weighed by themselves, not as words too."""
+
+    @property
+    def start(self) -> date | None:
+        """First day of the likeliest date."""
+        return self.dates[0][0] if self.dates else None
+
+    @property
+    def end(self) -> date | None:
+        """Last day of the likeliest date."""
+        return self.dates[0][1] if self.dates else None
 
     def close(self) -> None:
         """Set what follows from the rest, once that is complete."""
         self.streets = frozenset(key for key in self.places if key.fine)
         towns = {key.name for key in self.places if not key.fine and not key.area}
         self.towns = frozenset((towns | {key.town for key in self.streets}) - {""})
-        told = [*self.towns, *self.words, *(value.name.casefold() for value in self.offences)]
-        self.weighed = frozenset(word for each in told for word in each.split())
+
+    def kin(self, other: Event) -> bool:
+        """Whether the two may be of one kind of offence."""
+        return any(x == y or related(x, y) for x in self.families for y in other.families)
 
 
 def gap_days(a: Event, b: Event) -> int | None:
-    """Days between the intervals of two dated events, 0 when they overlap; None when either is undated."""
-    if a.start is None or a.end is None or b.start is None or b.end is None:
-        return None
-    return max(0, (b.start - a.end).days, (a.start - b.end).days)
-
-
-@dataclass(frozen=True, slots=True)
-class _Dates:
-    """The narrow dates of a document with their sentence, and which sentences speak of a court."""
-
-    found: tuple[tuple[int, Mention, date, date], ...]
-    court: frozenset[int]
-
-    def near(self, line: int, offset: int) -> tuple[date, date] | None:
-        """The date of an event told at ``offset`` in sentence ``line``: there, else in the sentences about it.
-
-        In a sentence on a court the earlier of two dates is the event's and a single one the court's.
-        """
-        for reach in ((line,), (line - 1, line + 1)):
-            here = [f for f in self.found if f[0] in reach and f[0] not in self.court]
-            if here:
-                best = min(here, key=lambda f: ((f[3] - f[2]).days > 1, abs(f[1].start - offset), f[1].start))
-                return best[2], best[3]
-            tried = [f for f in self.found if f[0] in reach]
-            if len(tried) >= 2:
-                best = min(tried, key=lambda f: (f[2], f[1].start))
-                return best[2], best[3]
-        return None
-
-
-def _dates(annotated: Annotated, sentences: Sentences) -> _Dates:
-    """Birth dates date no event, and the day of a news report is that of the telling."""
-    document = annotated.document
-    latest = (document.published or date.max - timedelta(days=2)) + timedelta(days=1)
-    other = {m.value.born for m in annotated.mentions if isinstance(m.value, PersonValue)}
-    if document.kind is Kind.NEWS:
-        other.add(document.published)
-    found = []
-    for mention in annotated.mentions:
-        value = mention.value
-        if not isinstance(value, DateValue) or not value.start or not value.end or value.start in other:
-            continue
-        if (value.end - value.start).days <= NARROW and value.start <= latest:
-            found.append((sentences.number(mention.start), mention, value.start, value.end))
-    lines = {line for line, *_ in found}
-    return _Dates(tuple(found), frozenset(line for line in lines if _COURT.search(sentences.text(line))))
+    """Days between the nearest dates of two events, 0 when some overlap; None when either is undated."""
+    gaps = [max(0, (y[0] - x[1]).days, (x[0] - y[1]).days) for x in a.dates for y in b.dates]
+    return min(gaps, default=None)
 
 
 def events_of(
@@ -145,79 +79,121 @@ def events_of(
 ) -> list[Event]:
     """The events of one document; ``people`` are its chain numbers with the offsets of their mentions.
 
-    An offence that is denied, or that has neither place, date nor person about it, is no event.
+    An offence that is denied is no event. A news report has a main event, whatever it names: what it is about. Others
+    stay beside it only with a date or street of their own; elsewhere an event needs a place, date or person about it.
     """
-    dates = _dates(annotated, sentences)
+    news = annotated.document.kind is Kind.NEWS
     placed = [(sentences.number(m.start), key) for m, key in places]
+    about = _About(dates_of(annotated, sentences), placed, annotated, sentences)
     peopled = [(chain, {sentences.number(start) for start in starts}) for chain, starts in people]
     made: list[Event] = []
     for mention in annotated.mentions:
-        value = mention.value
-        if not isinstance(value, OffenceValue) or value.negated:
-            continue
-        line = sentences.number(mention.start)
-        when = dates.near(line, mention.start)
-        event = Event(number, annotated.document.id, annotated.document.published, [family(value)], [value])
-        event.start, event.end = when or (None, None)
-        event.places = _nearest(
-            [key for at, key in placed if at == line], [k for at, k in placed if abs(at - line) == 1]
-        )
-        event.lines = {line}
-        event.words = [mention.text.casefold()]
-        event.close()
-        event.evidence = [sentences.evidence(mention.start)]
-        _take_in(made, event)
-    _complete(made, annotated, placed, peopled, dates)
+        if isinstance(mention.value, OffenceValue) and not mention.value.negated:
+            _take_in(made, about.event(number, mention.value, family(mention.value), mention.start))
+    if news and not made:
+        made.append(about.headline(number))
+    if news:
+        made = _around_main(made)
+    elif made:
+        made[0].main = True
     for event in made:
+        about.complete(event, made, peopled)
         event.close()
-    return [e for e in made if e.places or e.start or e.people]
+    return [e for e in made if (e.main and news) or e.places or e.dates or e.people]
 
 
-def _nearest(here: list[PlaceKey], beside: list[PlaceKey]) -> list[PlaceKey]:
-    return list(dict.fromkeys(here or beside))
+@dataclass(frozen=True, slots=True)
+class _About:
+    """One document, as its events draw on it: dates, and places by the number of their sentence."""
+
+    dates: Dates
+    placed: Sequence[tuple[int, PlaceKey]]
+    annotated: Annotated
+    sentences: Sentences
+
+    def event(self, number: int, value: OffenceValue, kind: str, offset: int) -> Event:
+        """The event that the words at ``offset`` tell of, with what stands around them."""
+        document = self.annotated.document
+        line = self.sentences.number(offset)
+        event = Event(number, document.id, document.published, [kind], [value], self.dates.near(line, offset))
+        here = [key for at, key in self.placed if at == line]
+        beside = [key for at, key in self.placed if abs(at - line) == 1]
+        event.places = list(dict.fromkeys(here or [key for key in beside if not key.fine]))
+        event.lines = {line}
+        event.evidence = [self.sentences.evidence(offset)]
+        event.news = document.kind is Kind.NEWS
+        event.close()
+        return event
+
+    def headline(self, number: int) -> Event:
+        """What a news report without an offence is about."""
+        document = self.annotated.document
+        told = headline_event(document.title, document.text)
+        if told:
+            return self.event(number, told[0], told[1], told[2])
+        event = self.event(number, OffenceValue(code=None, name=UNSAID, group=UNSAID), ANY, 0)
+        event.bare = True
+        return event
+
+    def complete(self, event: Event, made: list[Event], peopled: Sequence[tuple[int, set[int]]]) -> None:
+        """Fill what the sentences about an event leave open from the document, when it is what that is about."""
+        alone = len(made) == 1
+        labels = {Label.WEAPON, Label.DRUG}
+        about = {line + step for line in event.lines for step in (-1, 0, 1)}
+        others = {line for other in made if other is not event for line in other.lines} - event.lines
+        whole = alone or (event.main and any(other.passing for other in made))
+        event.people = [c for c, lines in peopled if alone or lines & about or (whole and not lines <= others)]
+        event.things = {m.text.casefold() for m in self.annotated.mentions if m.label in labels}
+        if whole and not event.streets:
+            event.places = list(dict.fromkeys([*event.places, *(k for at, k in self.placed if at not in others)]))
+        elif not event.places:
+            event.places = list(dict.fromkeys(key for _, key in self.placed if not key.fine))[:1]
+        if event.main:
+            event.dates = tuple(dict.fromkeys([*event.dates, *self.dates.stated]))
+        if whole and not event.dates:
+            event.dates = self.dates.calm()[:1]
 
 
 def _take_in(made: list[Event], event: Event) -> None:
     """Add an event to those of its document: to one that it may be a second telling of, else as a new one."""
     for other in made:
-        close = event.families[0] in other.families or any(related(event.families[0], f) for f in other.families)
-        gap = gap_days(event, other)
-        streets = not event.streets or not other.streets or event.streets & other.streets
-        if close and not gap and streets:
-            other.families += event.families
-            other.offences += event.offences
-            other.start, other.end = other.start or event.start, other.end or event.end
-            other.places = list(dict.fromkeys([*other.places, *event.places]))
-            other.lines |= event.lines
-            other.words += event.words
-            other.close()
-            other.evidence += [each for each in event.evidence if each not in other.evidence]
+        if event.kin(other) and not gap_days(event, other) and not _elsewhere(event, other):
+            _merge(other, event)
             return
     made.append(event)
 
 
-def _complete(
-    made: list[Event],
-    annotated: Annotated,
-    placed: list[tuple[int, PlaceKey]],
-    peopled: list[tuple[int, set[int]]],
-    dates: _Dates,
-) -> None:
-    """Fill what the sentences about an event leave open from the document, when it tells of one event only."""
-    alone = len(made) == 1
-    things = {
-        fold_text
-        for m in annotated.mentions
-        if m.label in {Label.WEAPON, Label.DRUG} and (fold_text := m.text.casefold())
-    }
+def _elsewhere(a: Event, b: Event) -> bool:
+    """Whether two events are in different streets; a longer reading ("in Marsh Lane") is of the same street."""
+    if not a.streets or not b.streets:
+        return False
+    return not any(
+        f" {x.name}".endswith(f" {y.name}") or f" {y.name}".endswith(f" {x.name}") for x in a.streets for y in b.streets
+    )
+
+
+def _merge(one: Event, two: Event) -> None:
+    one.families += two.families
+    one.offences += two.offences
+    one.dates = tuple(dict.fromkeys([*one.dates, *two.dates]))
+    one.places = list(dict.fromkeys([*one.places, *two.places]))
+    one.lines |= two.lines
+    one.evidence += [each for each in two.evidence if each not in one.evidence]
+    one.close()
+
+
+def _around_main(made: list[Event]) -> list[Event]:
+    """The main event of a news report, having taken in what has neither date nor street of its own, and the others."""
+    main = min(made, key=lambda e: (-len(e.offences) - 2 * (min(e.lines) <= 1), min(e.lines)))
+    kept = [main]
     for event in made:
-        about = {line + step for line in event.lines for step in (-1, 0, 1)}
-        event.people = [chain for chain, lines in peopled if alone or lines & about]
-        event.things = things
-        if alone and not event.streets:
-            event.places = list(dict.fromkeys([*event.places, *(key for _, key in placed)]))
-        elif not event.places:
-            event.places = list(dict.fromkeys(key for _, key in placed if not key.fine))[:1]
-        calm = [f for f in dates.found if f[0] not in dates.court]
-        if alone and event.start is None and calm:
-            event.start, event.end = calm[0][2], calm[0][3]
+        if event is main:
+            continue
+        own = (gap_days(main, event) or 0) > 1 and event.start and event.end and (event.end - event.start).days <= 2
+        if own or _elsewhere(event, main):
+            event.passing = True
+            kept.append(event)
+        else:
+            _merge(main, event)
+    main.main = True
+    return kept

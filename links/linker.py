@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from casethread.model import Annotated, Entity, Label, Linkage, Path
-from links import stories
+from links import stories, wording
+from links.alike import Telling
 from links.blocking import candidate_pairs
 from links.bonds import entity_links
 from links.case import Case, Reading
@@ -14,7 +15,8 @@ from links.cluster import Cluster, cluster
 from links.compare import Comparison, compare
 from links.entities import person_entity, thing_entities
 from links.events import Event, events_of
-from links.incidents import Telling, group_events, incident_of
+from links.grouping import Group, group_events
+from links.incidents import incident_of, worth_telling
 from links.paths import strongest_paths
 from links.people import Chain
 from links.sentences import Sentences
@@ -25,20 +27,20 @@ from links.ties import document_links
 class CaseLinker:
     """Implements ``casethread.store.base.Linker``. Holds nothing between calls; counts only over what it is given."""
 
-    version = "1"
+    version = "2"
 
     def link(self, documents: Sequence[Annotated]) -> Linkage:
         """What these documents join: a pure function of their set, so that their order does not matter."""
         reading = read(documents)
         chains = reading.chains
+        telling = Telling.of(_events(reading), chains, reading.wording, reading.texts.story)
+        groups = [group for group in group_events(telling) if worth_telling(group, telling)]
+        _take_part(groups, telling)
         pairs, cut = candidate_pairs(chains)
         edges = _edges(chains, pairs)
         clusters = cluster(chains, edges)
         case = _case(reading, clusters, cut)
-        telling = Telling(chains, case.entity_of, reading.texts)
-        events = _events(reading)
-        groups = group_events(events, telling)
-        case.incidents.extend(sorted((incident_of(g, events, telling) for g in groups), key=lambda i: i.id))
+        case.incidents.extend(sorted((incident_of(g, telling, case.entity_of) for g in groups), key=lambda i: i.id))
         links = [*document_links(case), *entity_links(case, clusters, edges)]
         return Linkage(
             tuple(sorted(case.entities.values(), key=lambda e: e.id)),
@@ -57,13 +59,23 @@ def read(documents: Sequence[Annotated]) -> Reading:
     sentences = {each.document.id: Sentences(each.document.id, each.document.text) for each in given}
     placed = {each.document.id: place_mentions(each) for each in given}
     texts = stories.read([each.document for each in given])
+    weighed = wording.read([each.document for each in given])
     chains = []
     for number, each in enumerate(given):
         found = chains_of(each, sentences[each.document.id], placed[each.document.id])
         for chain in found:
             chain.story = texts.story[number]
         chains += found
-    return Reading(given, sentences, placed, texts, chains)
+    return Reading(given, sentences, placed, texts, weighed, chains)
+
+
+def _take_part(groups: list[Group], telling: Telling) -> None:
+    """Tell each chain of the incidents of several documents in which it takes part: evidence of who it is."""
+    for group_number, group in enumerate(groups):
+        if len(group.members) > 1:
+            for number in group.members:
+                for chain in telling.events[number].people:
+                    telling.chains[chain].incidents.add(group_number)
 
 
 def _edges(chains: list[Chain], pairs: set[tuple[int, int]]) -> dict[tuple[int, int], Comparison]:
@@ -93,7 +105,8 @@ def _case(reading: Reading, clusters: list[Cluster], cut: set[int]) -> Case:
         texts=reading.texts,
         chains=chains,
         entity_of=[people[number] for number in range(len(chains))],
-        entities={e.id: e for e in people.values()} | {entity.id: entity for entity, _ in things},
+        entities={e.id: e for number, e in people.items() if not chains[number].unnamed}
+        | {entity.id: entity for entity, _ in things},
         kinds={entity.id: members[0].key[1] for entity, members in things if entity.label is Label.PLACE},
         officers=frozenset(officers),
     )

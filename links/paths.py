@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from itertools import islice, pairwise
-
-import networkx as nx
+from typing import TYPE_CHECKING
 
 from casethread.model import Entity, Link, Linkage, LinkKind, Path
+
+if TYPE_CHECKING:
+    import networkx as nx
 
 ENTITY_KINDS = frozenset({LinkKind.TOGETHER, LinkKind.RELATION, LinkKind.POSSIBLY_SAME})
 LONGEST = 5
@@ -24,6 +26,8 @@ def strongest_paths(linkage: Linkage, a: str, b: str, limit: int) -> list[Path]:
 
     Empty when an id is unknown, both are the same, or nothing within LONGEST links ties them.
     """
+    import networkx as nx  # noqa: PLC0415 - takes a second to load, which every command would wait for
+
     known: dict[str, Entity] = {entity.id: entity for entity in linkage.entities}
     if a == b or a not in known or b not in known or limit < 1:
         return []
@@ -65,6 +69,8 @@ def _around(near: dict[str, dict[str, Link]], a: str, b: str) -> nx.Graph[str]:
     """The part of the graph in which paths of at most LONGEST links between the two run."""
     half = (LONGEST + 1) // 2
     kept = _reached(near, a, half) | _reached(near, b, half)
+    import networkx as nx  # noqa: PLC0415 - as above
+
     graph: nx.Graph[str] = nx.Graph()
     for one in sorted(kept & set(near)):
         for other, link in sorted(near[one].items()):

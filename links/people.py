@@ -52,6 +52,8 @@ class Chain:
     offences: set[str] = field(default_factory=set)
     days: set[date] = field(default_factory=set)
     story: int = -1
+    incidents: set[int] = field(default_factory=set)
+    """Numbers of the groups of events of several documents in which it takes part."""
     facts: list[Fact] = field(default_factory=list)
     other: bool = False
     """The text tells it from somebody of the same name ("the other Tariq Osman")."""

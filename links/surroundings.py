@@ -75,10 +75,16 @@ def _identify(annotated: Annotated, sentences: Sentences, chains: list[Chain]) -
         before = [i for start, i in inside if start <= mention.start]
         if inside:
             chain = chains[before[-1] if before else inside[0][1]]
-            chain.identifiers.add((value.type, value.id))
+            if value.valid is not False:
+                chain.identifiers.add((value.type, _number(value)))
             where = Evidence(chain.document, mention.start, mention.end)
             chain.facts.append(Fact("identifier", f"{value.type} {value.id}", where))
     _subject(annotated, chains)
+
+
+def _number(value: IdentifierValue) -> str:
+    """An identifier as it is compared: a PNC year of four digits as one of two, for people write either."""
+    return re.sub(r"^(?:19|20)(?=\d\d/)", "", value.id) if value.type == "pnc" else value.id
 
 
 def _subject(annotated: Annotated, chains: list[Chain]) -> None:
@@ -92,4 +98,5 @@ def _subject(annotated: Annotated, chains: list[Chain]) -> None:
     if best and -best[0] >= 0.85:
         for kind in ("crn", "noms", "pnc"):
             if meta.get(kind, "").strip():
-                best[2].identifiers.add((kind, re.sub(r"\s", "", meta[kind]).upper()))
+                number = IdentifierValue(type=kind, id=re.sub(r"\s", "", meta[kind]).upper())
+                best[2].identifiers.add((kind, _number(number)))

@@ -119,12 +119,17 @@ def test_short_forms_and_surnames_stay_with_their_person_in_a_document(page: Ope
     assert len(found[0].mentions) == 3
 
 
-def test_unnamed_people_are_joined_with_nobody_elsewhere(page: Open) -> None:
+def test_unnamed_people_are_told_of_in_the_incident_and_are_no_entities(page: Open) -> None:
     def girl(key: str) -> Annotated:
-        done: Annotated = page(key).person("a 15-year-old girl", "", age=15).say(" was hurt.").done()
+        opened = page(key).person("a 15-year-old girl", "", age=15).say(" was hurt in a ").robbery()
+        done: Annotated = opened.say(" in ").town("Colchester").say(".").done()
         return done
 
-    assert len(people(girl("d1"), girl("d2"))) == 2
+    linkage = CaseLinker().link([girl("d1"), girl("d2")])
+    assert not [e for e in linkage.entities if e.label is Label.PERSON]
+    for incident in linkage.incidents:
+        assert incident.people == ()
+        assert any("a 15-year-old girl" in reason.text for reason in incident.reasons)
 
 
 def test_the_subject_of_a_note_owns_its_case_number(page: Open) -> None:

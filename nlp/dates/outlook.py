@@ -41,20 +41,18 @@ _BEHIND = (
     r"[a-z]{2,14}[a-z]ed)"
 )
 _VERB = re.compile(
-    rf"\b(?:(?P<perfect>{_PERFECT})|(?P<ahead>{_AHEAD}\b{_AFTERWARDS})|(?P<behind>{_BEHIND}))\b|(?P<short>['’]ll)\b",
-    re.IGNORECASE,
+    rf"\b(?:(?P<perfect>{_PERFECT})|(?P<ahead>{_AHEAD}\b{_AFTERWARDS})|(?P<behind>{_BEHIND}))\b|(?P<short>['’]ll)\b"
 )
 _SENTENCE = re.compile(r"[.!?][\"'”’)]*\s+(?=[\"'“‘(]?[A-Z0-9])|\n|;")
-_WRAP = re.compile(rf"(?<=[^\n]{{{_WRAPPED}}})\r?\n(?=\S)|\r?\n(?=[a-z])")
+_WRAP = re.compile(rf"\n(?:(?<=[^\n]{{{_WRAPPED}}}\n)(?=\S)|(?=[a-z]))")
 _BOUND = r"(?:[ ](?:the|at[ ]least|at[ ]the[ ]earliest))?"
-_LIMIT = re.compile(rf"\b(?:until|till|by|before|from){_BOUND}[ ]$", re.IGNORECASE)
-_UNTIL = re.compile(rf"\b(?:until|till){_BOUND}[ ]$", re.IGNORECASE)
+_LIMIT = re.compile(rf"\b(?:until|till|by|before|from){_BOUND}[ ]$")
+_UNTIL = re.compile(rf"\b(?:until|till){_BOUND}[ ]$")
 _LASTING = re.compile(
     r"\b(?:is|are|be|remain|remains|stay|stays|run|runs|last|lasts|keep|keeps|keeping|leave|leaves|to|bail|custody"
-    r"|banned|suspended)\b",
-    re.IGNORECASE,
+    r"|banned|suspended)\b"
 )
-_SINCE = re.compile(r"\b(?:since|ever since|dating back to|as far back as)(?:[ ]before)?(?:[ ]the)?[ ]$", re.IGNORECASE)
+_SINCE = re.compile(r"\b(?:since|ever since|dating back to|as far back as)(?:[ ]before)?(?:[ ]the)?[ ]$")
 _FOR = (
     r"(?:planned|arranged|fixed|booked|listed|scheduled|set|pencilled[ ]in|due|appts?|appointments?|timetabled"
     r"|adjourned|rearranged|rescheduled|rebooked|date|slated|earmarked)\b[^.;,]{0,30}\bfor"
@@ -68,23 +66,19 @@ _HEARD = (
     r"(?:hearing|trial|sentencing|appearance|inquest|review|date|appointment|election)\b[^.;]{0,40}\b(?:on|in|for)"
 )
 _NOTED = r"(?:next|due|expires?|expiry|rtn)\b:?(?:[ ]\w+){0,2}:?"
-_ARRANGED = re.compile(rf"\b(?:(?:{_FOR}|{_TO}|{_HEARD}){_BOUND}(?:[ ](?:on|in))?|{_NOTED})[ ]$", re.IGNORECASE)
+_ARRANGED = re.compile(rf"\b(?:(?:{_FOR}|{_TO}|{_HEARD}){_BOUND}(?:[ ](?:on|in))?|{_NOTED})[ ]$")
 _EVENT = re.compile(
     r"\b(?:(?:the|an?|this|that|two|three|his|her|their)[ ](?:[\w-]+[ ]){0,2}"
     r"(?:robbery|burglary|murders?|killings?|attacks?|assaults?|stabbings?|shootings?|death|raids?|thefts?|incidents?"
     r"|blaze|crash|collision|offences?|arrests?|rapes?|disturbance|fight|brawl|explosion|disappearance|riots?"
     r"|break-?ins?|accident|fire(?![ ](?:station|service|brigade|crew|engine)))"
-    r"|robberies|burglaries)\b(?![ ](?:trial|inquiry|charge|hearing|case))",
-    re.IGNORECASE,
+    r"|robberies|burglaries)\b(?![ ](?:trial|inquiry|charge|hearing|case))"
 )
-_WEAK = re.compile(r"(?:could|may|might|can|must|should|remains?|continues|(?:is|are)[ ]\w+ing)\b", re.IGNORECASE)
-_CAUSE = re.compile(r"\b(?:after|following|in connection with|who|which|when|where)\b", re.IGNORECASE)
-_CLAUSE_OPENS = re.compile(
-    r"(?:^|[,:—–]|\b(?:and|but|that))\s*(?:(?:on|in|at|by|early|late)\s+)?(?:the\s+)?$", re.IGNORECASE
-)
+_WEAK = re.compile(r"(?:could|may|might|can|must|should|remains?|continues|(?:is|are)[ ]\w+ing)\b")
+_CAUSE = re.compile(r"\b(?:after|following|in connection with|who|which|when|where)\b")
+_CLAUSE_OPENS = re.compile(r"(?:^|[,:—–]|\b(?:and|but|that))\s*(?:(?:on|in|at|by|early|late)\s+)?(?:the\s+)?$")
 _CLAUSE_AHEAD = re.compile(
-    r",?[ ](?:(?!and\b|but\b|who\b|which\b|when\b|after\b)[\w’'-]+[ ]){0,4}(?:will|(?:is|are)[ ](?:to|due))\b",
-    re.IGNORECASE,
+    r",?[ ](?:(?!and\b|but\b|who\b|which\b|when\b|after\b)[\w’'-]+[ ]){0,4}(?:will|(?:is|are)[ ](?:to|due))\b"
 )
 
 
@@ -95,12 +89,12 @@ def outlook(text: str, start: int, end: int) -> Outlook:
     Text to look at is bounded, so that the cost of a date does not depend on its sentence's length.
     """
     before = _SENTENCE.split(_WRAP.sub(" ", text[max(0, start - _REACH - _WRAPPED) : start]))[-1]
-    before = " ".join(before.split()) + " " if before.strip() else ""
+    before = " ".join(before.lower().split()) + " " if before.strip() else ""
     if _SINCE.search(before):
         return Outlook.OVER
     if _ARRANGED.search(before) or (_UNTIL.search(before) and _LASTING.search(before)):
         return Outlook.FUTURE
-    after = _SENTENCE.split(_WRAP.sub(" ", text[end : end + _REACH]), maxsplit=1)[0]
+    after = _SENTENCE.split(_WRAP.sub(" ", text[end : end + _REACH]), maxsplit=1)[0].lower()
     if _CLAUSE_OPENS.search(before) and _CLAUSE_AHEAD.match(after):
         return Outlook.FUTURE
     return _by_verb(before, after)

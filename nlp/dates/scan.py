@@ -24,9 +24,10 @@ _PARTED = (*RULES, relative.PARTED)
 _WEEKDAY_FIRST = frozenset(("figures", "stamp", "stamp_us", "day_month", "month_day", "day_month_figures"))
 _MONTH_FIRST = frozenset(("stamp_us", "month_day", "month_year", "month"))
 _FIGURE_FIRST = frozenset(
-    "iso compact figures group spaced six stamp day_month day_month_figures years year month_figures financial decade "
-    "century shifted in_time nth quarter bare_quarter".split()
+    ("iso", "compact", "figures", "group", "spaced", "six", "stamp", "day_month", "years", "year")
 )
+_FIGURE_FIRST |= {"day_month_figures", "month_figures", "financial", "decade", "century", "shifted", "in_time", "nth"}
+_FIGURE_FIRST |= {"quarter", "bare_quarter"}
 _NOT_WORD_FIRST = _WEEKDAY_FIRST | {"weekday_ordinal", "iso", "compact", "group", "spaced", "six", "years", "year"}
 _NOT_WORD_FIRST |= {"month_figures", "month_year"}
 

@@ -67,7 +67,8 @@ _OPENINGS["bank"] = Opening.BANK
 def starts(text: str) -> Iterator[tuple[int, Opening]]:
     """Positions in ascending order, with what kind of word stands there.
 
-    Words too common to try wait for a second word that tells of time."""
+    Words too common to try wait for a second word that tells of time.
+    """
     waiting = -1
     for token in _TOKEN.finditer(text):
         word = token[0].lower() if len(token[0]) < 16 else token[0][:16]

@@ -12,6 +12,7 @@ from ingest.readers.archive import ZipReader
 from ingest.readers.docx import DocxReader
 from ingest.readers.html import HtmlReader
 from ingest.readers.jsonl import JsonLinesReader
+from ingest.readers.mail import EmlReader, MboxReader
 from ingest.readers.pdf import PdfReader
 from ingest.readers.table import TableReader
 from ingest.readers.text import TextReader
@@ -106,6 +107,8 @@ READERS: tuple[Reader, ...] = (
     TableReader(),
     JsonLinesReader(),
     ZipReader(read),
+    EmlReader(read),
+    MboxReader(read),
     TextReader(),
 )
 """Every format that can be read; of equal claims the earlier wins."""

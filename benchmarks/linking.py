@@ -1,6 +1,6 @@
 """How well and how fast documents are linked, on invented cases whose truth is known.
 
-    python -m benchmarks.linking 1000 10000 --seed 7 [--names PAIRS.csv] [--raw]
+    python -m benchmarks.linking 1000 10000 --seed 7 [--names PAIRS.csv] [--events ECBPLUS.jsonl] [--raw]
 
 Each case holds people with names of many origins, families, fathers and sons of one name, twins, namesakes, aliases,
 nicknames and misspellings, in news, logs and probation notes. The mentions are given (perfect extraction); ``--raw``
@@ -22,6 +22,7 @@ from pathlib import Path
 
 from rapidfuzz.fuzz import token_sort_ratio
 
+from benchmarks import events
 from casethread.model import Annotated, Document, Kind, Label, Linkage, Marking, Mention, Origin
 from casethread.text import fold
 from casethread.values import DateValue, IdentifierValue, OffenceValue, PersonValue, PlaceValue, Value
@@ -416,15 +417,18 @@ def name_pairs(file: Path) -> None:
 def main() -> None:
     """Read the command line and print the figures."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("sizes", type=int, nargs="*", default=[1000])
+    parser.add_argument("sizes", type=int, nargs="*", help="documents of each invented case")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--names", type=Path, help="CSV of name1, name2, same_name")
     parser.add_argument("--raw", action="store_true", help="annotate the text instead of giving the mentions")
+    parser.add_argument("--events", type=Path, help="JSON Lines of id, text, topic, subtopic (ECB+)")
     chosen = parser.parse_args()
     for size in chosen.sizes:
         run(size, chosen.seed, chosen.raw)
     if chosen.names:
         name_pairs(chosen.names)
+    if chosen.events:
+        events.run(chosen.events)
 
 
 if __name__ == "__main__":

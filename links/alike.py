@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from math import log
 
-from links.compare import Piece, birth_interval, years_apart
+from links.births import birth_interval, years_apart
 from links.events import Event, gap_days
+from links.evidence import Piece
 from links.names import parts, skeleton
 from links.offences import ANY
 from links.people import Chain
@@ -17,7 +18,7 @@ from links.wording import Wording
 
 TEXT, UNLIKE, MOST_TEXT = 26.0, 0.1, 8.0
 """Weight of texts alike: TEXT for each unit of cosine above UNLIKE, at most MOST_TEXT; below it counts against."""
-WORDS = 50
+WORDS = 40
 """Texts of fewer words than this say less by being alike."""
 BARE = 3.5
 """What like texts must weigh where neither report names a kind of event."""

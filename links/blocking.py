@@ -8,7 +8,7 @@ from itertools import combinations
 
 from jellyfish import metaphone
 
-from links.compare import birth_interval
+from links.births import birth_interval
 from links.names import parts, skeleton
 from links.people import YEAR, Chain
 from links.reference import formal, reference

@@ -7,13 +7,15 @@ from collections.abc import Sequence
 
 from casethread.model import Annotated, Label, Mention
 from casethread.text import fold
-from casethread.values import PersonValue
+from casethread.values import IdentifierValue, PersonValue
 from links.names import parts, similarity
 from links.people import Chain, gender_of, generation_of
 from links.places import PlaceKey, home_keys
 from links.sentences import Sentences
-from links.surroundings import surround
+from links.surroundings import UNIQUE, number_key, surround
 
+DIRECTLY = 12
+"""Characters between a name and a number that is stated as that person's."""
 _OTHER = re.compile(
     r"\b(?:the other|also called|also named|not identical with|not to be confused with|no relation (?:to|of)"
     r"|a different|another|(?:his|her|a) namesake,?)(?: (?:the|a|one|man|woman|called|named))*\s+$",
@@ -25,21 +27,43 @@ def chains_of(annotated: Annotated, sentences: Sentences, places: Sequence[tuple
     """The people of one document, in order of first mention; ``places`` are its place mentions with their keys."""
     document = annotated.document
     chains: list[Chain] = []
+    numbered = _numbered(annotated)
     named = [m for m in annotated.mentions if m.label is Label.PERSON and isinstance(m.value, PersonValue)]
     for mention in sorted(named, key=_fullest_first):
         value = mention.value
         assert isinstance(value, PersonValue)  # noqa: S101 - for the type checker; filtered above
         other = bool(value.name and _OTHER.search(document.text, max(0, mention.start - 60), mention.start))
-        chain = _owner([c for c in chains if c.other == other], mention, value)
+        numbers = numbered.get(mention.start, set())
+        fitting = [c for c in chains if c.other == other and not _numbers_differ(c, numbers)]
+        chain = _owner(fitting, mention, value)
         if chain is None:
             chain = Chain(document.id, document.published, document.source, other=other)
             chains.append(chain)
         chain.add(mention, value)
+        chain.identifiers |= numbers
     for chain in chains:
         chain.mentions.sort(key=lambda m: (m.start, m.end))
     chains.sort(key=lambda c: c.first)
     surround(annotated, sentences, places, chains)
     return chains
+
+
+def _numbered(annotated: Annotated) -> dict[int, set[tuple[str, str]]]:
+    """Personal numbers that directly follow a name ("John Smith CRN X123456"), by the start of the name."""
+    people = sorted((m.start, m.end) for m in annotated.mentions if m.label is Label.PERSON)
+    found: dict[int, set[tuple[str, str]]] = {}
+    for mention in annotated.mentions:
+        value = mention.value
+        if isinstance(value, IdentifierValue) and value.type in UNIQUE and value.valid is not False:
+            before = [p for p in people if p[1] <= mention.start]
+            if before and mention.start - before[-1][1] <= DIRECTLY:
+                found.setdefault(before[-1][0], set()).add((value.type, number_key(value)))
+    return found
+
+
+def _numbers_differ(chain: Chain, numbers: set[tuple[str, str]]) -> bool:
+    kinds = {kind for kind, _ in numbers} & {kind for kind, _ in chain.identifiers}
+    return any(not {n for n in numbers if n[0] == kind} & chain.identifiers for kind in kinds)
 
 
 def _fullest_first(mention: Mention) -> tuple[bool, int, int, int]:

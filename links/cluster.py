@@ -7,9 +7,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from links.compare import Comparison, birth_interval, slip
+from links.births import birth_interval, slip
+from links.compare import Comparison
 from links.names import parts, word_similarity
 from links.people import YEAR, Chain
+from links.surroundings import UNIQUE
 
 SLACK_YEARS = 1.6
 """How far apart two birth intervals may lie in one cluster: reports are off by a year now and then."""
@@ -17,7 +19,6 @@ TIE = 2.0
 """A chain whose best partners contradict one another and differ by less than this weight is given to neither."""
 LOOKED_AT = 12
 """Members of a cluster, and partners of each, looked at for such a rival."""
-_UNIQUE = frozenset({"pnc", "cro", "crn", "noms", "ni"})
 
 
 @dataclass(slots=True)
@@ -41,7 +42,7 @@ def single(number: int, chain: Chain) -> Cluster:
     span = birth_interval(chain) or (float("-inf"), float("inf"))
     numbers: dict[str, set[str]] = defaultdict(set)
     for kind, value in chain.identifiers:
-        if kind in _UNIQUE:
+        if kind in UNIQUE:
             numbers[kind].add(value)
     first = parts(chain.name).given
     return Cluster(
@@ -60,7 +61,7 @@ def single(number: int, chain: Chain) -> Cluster:
 def contradiction(a: Cluster, b: Cluster, *, renamed: bool = False) -> str | None:
     """Why two clusters cannot be one person, or None. ``renamed``: other evidence explains different first names."""
     years = (max(a.latest, b.latest) - min(a.earliest, b.earliest)) / YEAR
-    numbers = [(a.numbers[kind], b.numbers[kind]) for kind in sorted(_UNIQUE)]
+    numbers = [(a.numbers[kind], b.numbers[kind]) for kind in sorted(UNIQUE)]
     alike = renamed or not (a.given and b.given) or any(word_similarity(x, y)[0] for x in a.given for y in b.given)
     found = (
         (bool(a.documents & b.documents), "both are named side by side in one document"),

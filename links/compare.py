@@ -4,35 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
 
+from links.births import birth_pieces
+from links.evidence import IMPOSSIBLE, Piece
 from links.names import SAME_NAME, NameMatch, Parts, parts, similarity
-from links.people import YEAR, Chain
+from links.people import Chain
 from links.places import PlaceKey
 from links.reference import bits, is_given, reference
+from links.surroundings import UNIQUE
 
 JOIN = 5.0
 """At and above this sum of weights, with something beside the name, two chains are one person."""
 POSSIBLE = 2.4
 """From this sum up to JOIN a link says "possibly"."""
-IMPOSSIBLE = -20.0
-"""The weight of what rules out one person."""
 TELLING_SURNAME = 8.0
 """A surname of so many bits, in the tellings of one incident, is hardly that of two people who take part in it."""
 SAME_INCIDENT = 3.6
 """What it weighs that two reports of one incident name them: with a full name, however common, enough to join."""
-_UNIQUE = frozenset({"pnc", "cro", "crn", "noms", "ni"})
-
-
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """One piece of evidence: a clause for a person to read, its weight (bits, roughly; negative: against), and whether
-    it corroborates the name.
-    """
-
-    text: str
-    weight: float
-    corroborates: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +56,7 @@ def compare(a: Chain, b: Chain) -> Comparison:
         told = a.incidents & b.incidents and match.bits >= TELLING_SURNAME
         pieces.append(Piece("only a part of the name agrees", -0.8 if told else -2.5))
     pieces += _identifiers(a, b, same_id)
-    pieces += _birth(a, b)
+    pieces += birth_pieces(a, b)
     pieces += _person(a, b)
     pieces += _around(a, b)
     return Comparison(tuple(pieces))
@@ -114,69 +102,12 @@ def _name_piece(match: NameMatch, a: Chain, b: Chain) -> Piece:
 
 def _identifiers(a: Chain, b: Chain, shared: list[tuple[str, str]]) -> Iterable[Piece]:
     for kind, number in shared[:3]:
-        yield Piece(f"the same {kind} {number}", 8.0 if kind in _UNIQUE else 5.0, corroborates=True)
-    for kind in sorted(_UNIQUE):
+        yield Piece(f"the same {kind} {number}", 8.0 if kind in UNIQUE else 5.0, corroborates=True)
+    for kind in sorted(UNIQUE):
         one = {number for each, number in a.identifiers if each == kind}
         two = {number for each, number in b.identifiers if each == kind}
         if one and two and not one & two:
             yield Piece(f"different {kind} numbers ({min(one)}, {min(two)})", IMPOSSIBLE)
-
-
-def slip(a: date, b: date) -> bool:
-    """Whether two dates may be one written wrongly: day and month exchanged, or one digit off."""
-    if a.year == b.year and (a.month, a.day) == (b.day, b.month):
-        return True
-    return sum(x != y for x, y in zip(a.isoformat(), b.isoformat(), strict=True)) == 1
-
-
-def birth_interval(chain: Chain) -> tuple[float, float] | None:
-    """First and last possible birth day (ordinals): one day by a birth date, a year by an age, else None."""
-    if chain.born:
-        return chain.born.toordinal(), chain.born.toordinal()
-    return chain.birth
-
-
-def years_apart(one: tuple[float, float], two: tuple[float, float]) -> float:
-    """Years between two birth intervals; 0 when they overlap."""
-    return max(0.0, one[0] - two[1], two[0] - one[1]) / YEAR
-
-
-def _birth(a: Chain, b: Chain) -> Iterable[Piece]:
-    if a.born and b.born:
-        if a.born == b.born:
-            yield Piece(f"the same date of birth {a.born.isoformat()}", 8.0, corroborates=True)
-        elif slip(a.born, b.born):
-            yield Piece(f"dates of birth alike ({a.born.isoformat()}, {b.born.isoformat()})", 0.5)
-        else:
-            yield Piece(f"different dates of birth ({a.born.isoformat()}, {b.born.isoformat()})", IMPOSSIBLE)
-        return
-    one, two = birth_interval(a), birth_interval(b)
-    if one and two:
-        yield _ages(years_apart(one, two), a, b)
-    elif a.age is not None and b.age is not None:
-        gap = abs(a.age - b.age)
-        yield (
-            Piece("the same age", 1.5, corroborates=True)
-            if gap == 0
-            else Piece(f"ages {gap} years apart", IMPOSSIBLE if gap > 15 else -0.3 * gap)
-        )
-
-
-def _ages(gap: float, a: Chain, b: Chain) -> Piece:
-    said = f"{_aged(a)} and {_aged(b)}"
-    if gap == 0:
-        return Piece(f"ages that fit ({said})", 2.6, corroborates=True)
-    if gap <= 0.6:
-        return Piece(f"ages that nearly fit ({said})", 0.8, corroborates=True)
-    if gap <= 1.6:
-        return Piece(f"ages a year or so apart ({said})", -1.5)
-    return Piece(f"ages that cannot be one person's ({said})", IMPOSSIBLE)
-
-
-def _aged(chain: Chain) -> str:
-    if chain.born:
-        return f"born {chain.born.isoformat()}"
-    return f"{chain.age} in {chain.published.year}" if chain.published else f"{chain.age}"
 
 
 def _person(a: Chain, b: Chain) -> Iterable[Piece]:

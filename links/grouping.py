@@ -10,8 +10,8 @@ from heapq import heapify, heappop, heappush
 from itertools import combinations
 
 from links.alike import Telling, compare_events, fresh
-from links.compare import Piece
 from links.events import Event
+from links.evidence import Piece
 
 JOIN = 3.5
 """At and above this mean weight over the pairs of two groups they are one incident."""

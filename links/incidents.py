@@ -71,8 +71,8 @@ def _takes_part(chain: Chain) -> bool:
 
 
 def _offence(told: list[Event]) -> tuple[str, str | None]:
-    """The commonest offence, one that says what was done before one that only says how it ended."""
-    counted = Counter((value.name, value.code) for event in told for value in event.offences)
+    """The commonest offence, each source's first counting twice; what was done before how it ended."""
+    counted = Counter((v.name, v.code) for event in told for v in (event.offences[0], *event.offences))
     kinds = {(v.name, v.code): kind for event in told for v, kind in zip(event.offences, event.families, strict=True)}
     return min(counted, key=lambda o: (o[0] == UNSAID, kinds[o] == ANY, -counted[o], o[0], o[1] or ""))
 

@@ -15,7 +15,9 @@ from links.places import PlaceKey
 from links.sentences import Sentences
 
 _SUBJECT = frozenset({"name", "subject", "nominal", "person", "offender", "pop", "case name", "service user"})
-_PERSONAL = frozenset({"pnc", "cro", "crn", "noms", "ni", "phone", "email", "imei", "vrm", "prison"})
+UNIQUE = frozenset({"pnc", "cro", "crn", "noms", "ni"})
+"""Kinds of number of which a person has one."""
+_PERSONAL = UNIQUE | frozenset({"phone", "email", "imei", "vrm", "prison"})
 _OPERATION = re.compile(r"^(?:operation|op)\s+")
 MOST_COMPANIONS = 30
 
@@ -76,13 +78,13 @@ def _identify(annotated: Annotated, sentences: Sentences, chains: list[Chain]) -
         if inside:
             chain = chains[before[-1] if before else inside[0][1]]
             if value.valid is not False:
-                chain.identifiers.add((value.type, _number(value)))
+                chain.identifiers.add((value.type, number_key(value)))
             where = Evidence(chain.document, mention.start, mention.end)
             chain.facts.append(Fact("identifier", f"{value.type} {value.id}", where))
     _subject(annotated, chains)
 
 
-def _number(value: IdentifierValue) -> str:
+def number_key(value: IdentifierValue) -> str:
     """An identifier as it is compared: a PNC year of four digits as one of two, for people write either."""
     return re.sub(r"^(?:19|20)(?=\d\d/)", "", value.id) if value.type == "pnc" else value.id
 
@@ -99,4 +101,4 @@ def _subject(annotated: Annotated, chains: list[Chain]) -> None:
         for kind in ("crn", "noms", "pnc"):
             if meta.get(kind, "").strip():
                 number = IdentifierValue(type=kind, id=re.sub(r"\s", "", meta[kind]).upper())
-                best[2].identifiers.add((kind, _number(number)))
+                best[2].identifiers.add((kind, number_key(number)))

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from casethread.model import Annotated, Entity, Label, Linkage, LinkKind
+from casethread.values import IdentifierValue
 from links.linker import CaseLinker
 
 Open = Callable[..., Any]
@@ -172,3 +173,58 @@ def test_one_day_and_offence_corroborate_a_name(page: Open) -> None:
 
     assert len(people(told("d1", 8), told("d2", 8))) == 1
     assert len(people(told("d1", 8), told("d2", 20))) == 2
+
+
+def test_a_surname_alone_is_the_person_of_that_name_in_the_same_incident(page: Open) -> None:
+    scene = " beside the old cannery, where a florist and a ferryman had seen a holdall, a crowbar and a trombone."
+
+    def report(key: str, text: str, name: str) -> Any:
+        opened = page(key).person(text, name).say(" told of the ").robbery().say(" in ").street("Marsh Lane")
+        return opened.say(", ").town("Colchester").say(" on ").day(date(2015, 2, 8)).say(scene)
+
+    full = report("d1", "Zelda Thornwick", "Zelda Thornwick").done()
+    assert len(people(full, report("d2", "THORNWICK", "Thornwick").done())) == 1
+    elsewhere = page("d3").person("THORNWICK", "Thornwick").say(" bought a kettle.").done()
+    assert len(people(full, elsewhere)) == 2
+
+
+def test_a_street_name_and_a_name_with_one_telephone_are_one(page: Open) -> None:
+    def log(key: str, text: str, name: str, number: str) -> Annotated:
+        done: Annotated = page(key).person(text, name).say(" uses ").identifier("phone", number).say(" daily.").done()
+        return done
+
+    known = log("d1", "OSMAN, Tariq", "Tariq Osman", "+447700900417")
+    assert len(people(known, log("d2", "TAZ", "Taz", "+447700900417"))) == 1
+    assert len(people(known, log("d2", "TAZ", "Taz", "+447700900999"))) == 2
+    assert len(people(known, log("d2", "Imran Khan", "Imran Khan", "+447700900417"))) == 2
+
+
+def test_a_number_that_fails_its_check_parts_nobody(page: Open) -> None:
+    def log(key: str, number: str, valid: bool) -> Annotated:
+        value = IdentifierValue(type="pnc", id=number, valid=valid)
+        opened = page(key).person("Zelda Thornwick", born=date(1980, 1, 2)).say(" PNC ")
+        done: Annotated = opened.put(number, Label.IDENTIFIER, value).say(" seen.").done()
+        return done
+
+    assert len(people(log("d1", "1998/0220461X", True), log("d2", "98/0220416X", False))) == 1
+    assert len(people(log("d1", "1998/0220461X", True), log("d2", "98/0220461X", True))) == 1
+    assert len(people(log("d1", "1998/0220461X", True), log("d2", "1998/0220462Z", True))) == 2
+
+
+def test_two_of_one_name_with_different_numbers_in_one_document_are_two(page: Open) -> None:
+    text = page("d1").person("John Smith").say(" CRN ").identifier("crn", "X123456").say(" came. ")
+    text = text.person("John Smith").say(" CRN ").identifier("crn", "X654321").say(" did not.")
+    assert len(people(text.done())) == 2
+
+
+def test_a_common_name_in_one_incident_is_one_person_and_elsewhere_is_not(page: Open) -> None:
+    scene = " beside the old cannery, where a florist and a ferryman had seen a holdall, a crowbar and a trombone."
+
+    def report(key: str, town: str, day: int, more: str = scene) -> Annotated:
+        opened = page(key).person("John Smith").say(" told of the ").robbery().say(" in ").town(town)
+        done: Annotated = opened.say(" on ").day(date(2015, 2, day)).say(more).done()
+        return done
+
+    assert len(people(report("d1", "Colchester", 8), report("d2", "Colchester", 8))) == 1
+    other = report("d2", "Ipswich", 20, " when a minibus left a bakery with a landlord and a tray of loaves.")
+    assert len(people(report("d1", "Colchester", 8), other)) == 2

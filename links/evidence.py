@@ -1,0 +1,19 @@
+"""One piece of evidence for or against two things being one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+IMPOSSIBLE = -20.0
+"""The weight of what rules out one person."""
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """One piece of evidence: a clause for a person to read, its weight (bits, roughly; negative: against), and whether
+    it corroborates the name.
+    """
+
+    text: str
+    weight: float
+    corroborates: bool = False

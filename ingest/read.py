@@ -11,6 +11,7 @@ from ingest.encoding import is_binary
 from ingest.readers.archive import ZipReader
 from ingest.readers.docx import DocxReader
 from ingest.readers.html import HtmlReader
+from ingest.readers.json import JsonReader
 from ingest.readers.jsonl import JsonLinesReader
 from ingest.readers.mail import EmlReader, MboxReader
 from ingest.readers.pdf import PdfReader
@@ -105,6 +106,7 @@ READERS: tuple[Reader, ...] = (
     XlsxReader(),
     HtmlReader(),
     TableReader(),
+    JsonReader(),
     JsonLinesReader(),
     ZipReader(read),
     EmlReader(read),

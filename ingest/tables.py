@@ -67,10 +67,12 @@ class Table:
         Raises ReadError when no column holds text, or nothing stands below the header.
         """
         header = self._header(rows)
-        number = 0
+        found = False
         for number, row in enumerate(rows, 1):
-            yield from self.entry(row, number, header)
-        if not number:
+            for item in self.entry(row, number, header):
+                found = True
+                yield item
+        if not found:
             raise ReadError("has a header and no rows", where=self.name, remedy="check that it was exported whole")
 
     def _header(self, rows: Iterator[Row]) -> Header:
@@ -125,7 +127,7 @@ class Table:
             dated=dated,
             source=value.get("source"),
             author=value.get("officer"),
-            marking=_strictest(
+            marking=strictest(
                 markings.own_marking(value.get("marking", "")), marking, profile.marking if profile else None
             ),
             grading=_grading(value, header),
@@ -172,9 +174,10 @@ class Table:
             yield self._error(number, f"has the id {short(own, 40)!r} of an earlier {self.unit}", remedy)
 
 
-def _strictest(*given: Marking | None) -> Marking | None:
+def strictest(*given: Marking | None) -> Marking | None:
     """What admits only those whom all that are given admit; None when none is."""
-    return reduce(lambda one, other: one.stricter(other) if one and other else one or other, given)
+    said = [marking for marking in given if marking]
+    return reduce(Marking.stricter, said) if said else None
 
 
 def _fitted(row: Row, header: Header, delimiter: str) -> tuple[list[str], list[str]]:

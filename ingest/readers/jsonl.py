@@ -7,16 +7,12 @@ from collections.abc import Iterator
 from typing import Any, BinaryIO
 
 from casethread.errors import ReadError, UsageError
-from casethread.model import Anchor, Document, Kind, Marking
-from ingest import gradings
+from casethread.model import Anchor, Document
 from ingest.base import ReadOptions, SourceFile
-from ingest.dates import parse_iso
-from ingest.drafts import Draft, finish, whole
-from ingest.encoding import scrub
-from ingest.fields import canonical
+from ingest.contract import draft_of
+from ingest.drafts import finish
 
 _LONGEST = 64 << 20
-_KNOWN = {"id", "text", "title", "published", "kind", "source", "marking", "author"}
 _REMEDY = 'write one object to a line: {"id": "...", "text": "...", "published": "2015-01-12"}'
 
 
@@ -45,7 +41,7 @@ class JsonLinesReader:
                     raise ReadError("is JSON over several lines, not JSON Lines", where=where, remedy=_REMEDY)
                 found = True
                 try:
-                    yield finish(_draft(line, number), file, options, several=True)
+                    yield finish(draft_of(_object(line), Anchor(line=number), number - 1), file, options, several=True)
                 except UsageError as error:
                     yield ReadError(error.what, where=where, remedy=error.remedy or _REMEDY)
         if not found:
@@ -62,37 +58,6 @@ def _lines(stream: BinaryIO) -> Iterator[tuple[int, bytes]]:
             line = stream.readline(_LONGEST + 1)
 
 
-def _draft(line: bytes, number: int) -> Draft:
-    """Raises UsageError saying what is wrong with the line."""
-    given = _object(line)
-    text = given.get("text")
-    if not isinstance(text, str):
-        raise UsageError('has no "text"' if text is None else '"text" is not a string')
-    if not text.strip():
-        raise UsageError('"text" is empty', remedy="give the entry a text or remove it")
-    text = scrub(text)
-    named = {key: _string(given, key) for key in ("title", "source", "author", "kind", "published")}
-    fields = {canonical(key): scrub(_shown(value)) for key, value in given.items() if value not in (None, "", [])}
-    marking = _marking(given.get("marking"))
-    return Draft(
-        text,
-        whole(text, Anchor(line=number)),
-        part=number - 1,
-        id=_id(given.get("id")),
-        title=named["title"],
-        kind=_kind(named["kind"]),
-        published=_day(named["published"]),
-        dated=named["published"] is not None,
-        source=named["source"],
-        author=named["author"],
-        marking=marking,
-        grading=gradings.parse(fields.get("grading", "")),
-        handling=fields.get("handling", ""),
-        meta={scrub(key): _shown(value) for key, value in given.items() if key not in _KNOWN and value is not None},
-        hints=frozenset(field for field in fields if field in ("urn", "crn", "grading", "handling", "type")),
-    )
-
-
 def _object(line: bytes) -> dict[str, Any]:
     if len(line) > _LONGEST:
         raise UsageError(f"is longer than {_LONGEST >> 20} MB", remedy="split the entry")
@@ -107,42 +72,3 @@ def _object(line: bytes) -> dict[str, Any]:
     if not isinstance(given, dict):
         raise UsageError("is not a JSON object")
     return given
-
-
-def _string(given: dict[str, Any], key: str) -> str | None:
-    value = given.get(key)
-    if value is not None and not isinstance(value, str):
-        raise UsageError(f'"{key}" is not a string')
-    return scrub(value) if value and value.strip() else None
-
-
-def _id(value: object) -> str | None:
-    if isinstance(value, bool) or not isinstance(value, str | int | None):
-        raise UsageError('"id" is neither a string nor a number')
-    return scrub(str(value)) if value not in (None, "") else None
-
-
-def _kind(value: str | None) -> Kind | None:
-    try:
-        return Kind(value.strip().lower()) if value else None
-    except ValueError:
-        raise UsageError(f"{value!r} is no kind", remedy=f"use {', '.join(Kind)}") from None
-
-
-def _day(value: str | None) -> Any:
-    try:
-        return parse_iso(value) if value else None
-    except ValueError:
-        raise UsageError(f"{value!r} is no date", remedy='write "published": "2015-01-12"') from None
-
-
-def _marking(value: object) -> Marking | None:
-    if value is None or value == "":
-        return None
-    if not isinstance(value, str | dict):
-        raise UsageError('"marking" is neither a classification nor an object')
-    return Marking.parse(value)
-
-
-def _shown(value: object) -> str:
-    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)

@@ -47,13 +47,23 @@ def _chosen(file: SourceFile, head: bytes) -> Reader | None:
     return best if best.claim(file, head) else None
 
 
+def _quietly_chosen(file: SourceFile) -> Reader | None:
+    try:
+        return _chosen(file, _head(file))
+    except OSError:
+        return None
+
+
 def media_type(file: SourceFile) -> str:
     """The media type a file will be read as; application/octet-stream when no reader takes it. Raises nothing."""
-    try:
-        reader = _chosen(file, _head(file))
-    except OSError:
-        return _UNKNOWN
+    reader = _quietly_chosen(file)
     return reader.media_type if reader else _UNKNOWN
+
+
+def format_of(file: SourceFile) -> str | None:
+    """The name of the format that a file will be read as; None when no reader takes it. Raises nothing."""
+    reader = _quietly_chosen(file)
+    return reader.name if reader else None
 
 
 def read(file: SourceFile, options: ReadOptions) -> Iterator[Document | ReadError]:

@@ -21,6 +21,8 @@ _LABEL_LENGTH = 25
 _UNKNOWN_SCORE = 0.5
 _VAGUE_SCORE = 0.7
 _BOUND = re.compile(r"(?i:(since|from|after|until|till|to|by|before|up to)\s+)")
+_STOP = re.compile(r"[.!?:;|]\s|\n\s*\n|\n[ \t]*[-•\d]")
+_BORN = re.compile(r"\b(?:born|birth|DOB|dob|expires|expiry)\b[^.;\n]*\Z")
 _LEAD = re.compile(r"(?i:(?:in|on|at|over|during|around|about|of|from|throughout|within|for|the|circa|c\.)\s+)*")
 
 
@@ -40,7 +42,10 @@ def mentions(text: str, published: date | None = None) -> Iterator[Mention]:
     """The date mentions of a text, in order."""
     found = scan(text, published.year if published else None)
     scope = Scope(published or _dateline(text, found))
+    last_end = 0
     for one in found:
+        if scope.year_told and _STOP.search(text, last_end, one.start):
+            scope = replace(scope, year_told=None)
         interval = _find(one, text, scope)
         value = _value(interval, one.node.edtf)
         yield Mention(
@@ -55,6 +60,10 @@ def mentions(text: str, published: date | None = None) -> Iterator[Mention]:
         )
         if interval:
             scope = _moved(scope, one, interval, fixed=published is not None)
+            born = _BORN.search(text, max(0, one.start - 40), one.start)
+            if isinstance(one.node, Fixed) and interval.days <= 31 and not born:
+                scope = replace(scope, year_told=interval)
+        last_end = one.end
 
 
 def resolve(expression: str, anchor: date | None = None) -> DateValue | None:
@@ -127,7 +136,7 @@ def _moved(scope: Scope, one: Found, interval: Interval, *, fixed: bool) -> Scop
     anchor = scope.anchor
     if not fixed and isinstance(one.node, Fixed) and interval.days == 1:
         anchor = interval.start
-    return Scope(anchor, interval, day)
+    return Scope(anchor, interval, day, scope.year_told)
 
 
 def _score(one: Found, interval: Interval | None) -> float:

@@ -13,6 +13,7 @@ from nlp.gazetteer.given import gender_of
 from nlp.recognisers.candidate import Candidate
 from nlp.recognisers.candidates import candidates
 from nlp.recognisers.names import normal, prefix_before, read_prefix
+from nlp.recognisers.other_names import with_other_names
 from nlp.recognisers.person_facts import Facts, read_facts, relation
 from nlp.recognisers.short_forms import Person, ShortForms
 from nlp.recognisers.unnamed import unnamed
@@ -79,6 +80,7 @@ class PeopleRecogniser:
                 rule, score = "people.short", 0.85
             mentions.append(Mention(start, end, text[start:end], Label.PERSON, value, rule, score, _WHY[rule]))
             mentions += _aliases(text, facts, value, found)
+        mentions = with_other_names(text, sorted(mentions, key=lambda mention: mention.start))
         mentions += unnamed(text, [(start, end) for start, end, _name, _gender in people])
         return mentions
 

@@ -33,7 +33,7 @@ _HOME = re.compile(
 _NO_HOME = re.compile(r",?\s*(?:of )?no fixed (abode|address)")
 _ALSO = re.compile(
     r"[,;]?\s*(?:\(|who\s+)?\s*(?:is\s+|was\s+|goes\s+|uses\s+|used\s+)?(?:also\s+|better\s+|otherwise\s+|sometimes\s+)?"
-    r"(?:known\s+(?:on\s+the\s+street\s+|locally\s+)?(?:as|by)(?:\s+the\s+street\s+name)?|a\.?k\.?a\.?:?|AKA:?|alias(?:es)?:?"
+    r"(?:known\s+(?:on\s+the\s+street\s+|locally\s+|to\s+(?:[a-z]+\s+){1,3}?)?(?:as|by)(?:\s+the\s+street\s+name)?|a\.?k\.?a\.?:?|AKA:?|alias(?:es)?:?"
     r"|(?:the\s+)?street\s+name:?(?:\s+of|\s+is)?|(?:by\s+)?(?:the\s+)?nick(?:name|named)d?:?(?:\s+is|\s+of)?"
     r"|by\s+the\s+name(?:\s+of)?|n[ée]e|(?:formerly|previously|now)(?:\s+known\s+as)?)"
     rf"""\s+["“‘']?((?:{PART}|[{UP}]{{2,}}\d?|[{UP}][\w-]*)(?:{GAP}(?:{PART}|[{UP}]{{2,}}))?)["”’']?"""

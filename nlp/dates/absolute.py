@@ -5,21 +5,29 @@ from __future__ import annotations
 import re
 
 from nlp.dates import calendar, figures, guards, words
-from nlp.dates.calendar import Interval, Unit
+from nlp.dates.calendar import Unit
+from nlp.dates.joined import Span
 from nlp.dates.nodes import Basis, Fixed, Node, Period, Within
-from nlp.dates.recurring import Monthly, Span, Yearless
+from nlp.dates.recurring import Monthly, Yearless
 from nlp.dates.rules import Near, Rule
-from nlp.dates.words import DASH, DAY, DAY_PART, GAP, JOINED_MONTH, MONTH, ORDINAL_DAY, SHORT_YEAR, WEEKDAY, YEAR
+from nlp.dates.stamps import WEEKDAY_BEFORE, fixed
+from nlp.dates.words import (
+    DASH,
+    DAY,
+    FULL_MONTH,
+    GAP,
+    MONTH,
+    ORDINAL_DAY,
+    SHORT_YEAR,
+    WEEKDAY,
+    YEAR,
+)
 
-_ISO_TIME = r"(?:T\d\d:?\d\d(?::?\d\d(?:[.,]\d{1,9})?)?(?:Z|[+-]\d\d:?\d\d)?)?"
 _WHICH_YEAR = rf"(?P<which>this|last|next|that|the{GAP}(?:same|previous|following)){GAP}year"
 _YEAR_AFTER = rf"(?:,?{GAP}?(?P<year>{YEAR})|{GAP}?(?P<short>{SHORT_YEAR})|,?{GAP}(?:of{GAP})?{_WHICH_YEAR})"
-_WEEKDAY_BEFORE = (
-    rf"(?:(?:bank{GAP}holiday{GAP})?(?P<weekday>{WEEKDAY})(?P<pair>{GAP}?(?:/|{DASH}|&|and|to){GAP}?{WEEKDAY})?"
-    rf"(?: {DAY_PART})?(?:, ?| )(?:the )?)?"
-)
-_DAY_NAMED = rf"(?:{WEEKDAY},? )?"
-_RANGE = rf"(?:{GAP}?(?:{DASH}|/|&){GAP}?|{GAP}(?:to|and|until|till|through){GAP}(?:the{GAP})?)"
+
+
+_RANGE = rf"(?:{GAP}?(?:{DASH}|/|&){GAP}?|{GAP}(?:to|and|until|till|through|into){GAP}(?:the{GAP})?)"
 _RANGE += rf"(?:{WEEKDAY},?{GAP}(?:the{GAP})?)?"
 
 
@@ -27,60 +35,16 @@ def _full_year(short: str, near: Near) -> int:
     return words.century_of(int(short[-2:]), near.year)
 
 
-def _fixed(interval: Interval | None) -> Node | None:
-    return Fixed(interval) if interval else None
-
-
-def _iso(found: re.Match[str], near: Near) -> Node | None:
-    year, number, day = (int(part) for part in re.split(r"\D", found["day"])[:3])
-    return _fixed(words.exact_day(year, number, day))
-
-
-def _compact(found: re.Match[str], near: Near) -> Node | None:
-    stamp = found["stamp"]
-    if not (near.alone or figures.is_log_stamp(near, timed=bool(found["time"]))):
-        return None
-    return _fixed(words.exact_day(int(stamp[:4]), int(stamp[4:6]), int(stamp[6:])))
-
-
-def _figures(found: re.Match[str], near: Near) -> Node | None:
-    """Day first; month first only where the other order is no date."""
-    first, second, last = re.split(r"\D", found["day"])
-    if figures.is_numbered_otherwise(near, padded=len(first) == len(second) == 2, short=len(last) == 2):
-        return None
-    year = int(last) if len(last) == 4 else words.century_of(int(last), near.year)
-    exact = words.exact_day(year, int(second), int(first))
-    if exact is None and "/" in found["day"]:
-        exact = words.exact_day(year, int(first), int(second))
-    return _fixed(exact)
-
-
-def _stamp(found: re.Match[str], near: Near) -> Node | None:
-    year = int(found["year"]) if len(found["year"]) == 4 else words.century_of(int(found["year"]), near.year)
-    month = int(found["month"]) if found["month"].isdigit() else words.month(found["month"])
-    return _fixed(words.exact_day(year, month, int(found["day"])))
-
-
-def _day_month_figures(found: re.Match[str], near: Near) -> Node | None:
-    day, number = int(found["day"]), int(found["month"])
-    if not calendar.exists(2000, number, day):
-        return None
-    weekday = words.weekday(found["weekday"]) if found["weekday"] else None
-    if weekday is None and not figures.is_told_day(near, found["day"], found["month"]):
-        return None
-    return Yearless(number, day, weekday)
-
-
 def _one_day(found: re.Match[str], near: Near, day: int, *, named: bool = True) -> Node | None:
     number = words.month(found["month"])
     if found["year"] or found["short"]:
         year = int(found["year"]) if found["year"] else _full_year(found["short"], near)
-        return _fixed(words.exact_day(year, number, day))
+        return fixed(words.exact_day(year, number, day))
     if not calendar.exists(2000, number, day):
         return None
     if found["which"]:
         return Within(_which_year(found["which"]), lambda year: words.exact_day(year.start.year, number, day))
-    weekday = words.weekday(found["weekday"]) if found["weekday"] and named else None
+    weekday = words.weekday(found["weekday"]) if named and found.groupdict().get("weekday") else None
     return Yearless(number, day, weekday)
 
 
@@ -110,6 +74,10 @@ def _month_day(found: re.Match[str], near: Near) -> Node | None:
     return _one_day(found, near, first) if last is None else _day_range(found, near, first, last)
 
 
+def _month_days(found: re.Match[str], near: Near) -> Node | None:
+    return _day_range(found, near, words.day(found["first"]), words.day(found["last"]))
+
+
 def _day_range(found: re.Match[str], near: Near, first: int, last: int) -> Node | None:
     start, end = _one_day(found, near, first), _one_day(found, near, last, named=False)
     if start is None or end is None or first >= last:
@@ -125,18 +93,6 @@ def _month_year(found: re.Match[str], near: Near) -> Node | None:
         return None
     year = int(found["year"]) if found["year"] else _full_year(found["short"], near)
     return Fixed(calendar.month(year, number))
-
-
-def _spaced(found: re.Match[str], near: Near) -> Node | None:
-    return _stamp(found, near) if near.alone or figures.is_log_line(near) else None
-
-
-def _six(found: re.Match[str], near: Near) -> Node | None:
-    stamp = found["stamp"]
-    year = words.century_of(int(stamp[4:]), near.year)
-    if not figures.is_six_figure_day(near) or (near.year and not near.year - 15 <= year <= near.year + 1):
-        return None
-    return _fixed(words.exact_day(year, int(stamp[2:4]), int(stamp[:2])))
 
 
 def _day_of_which(found: re.Match[str], near: Near) -> Node:
@@ -166,54 +122,24 @@ def _day_of_month(found: re.Match[str], near: Near) -> Node | None:
 
 RULES = (
     Rule(
-        "iso",
-        rf"(?P<day>{YEAR}(?:-\d\d-\d\d|/\d\d?/\d\d?|\.\d\d\.\d\d)){_ISO_TIME}",
-        _iso,
-        "a date in figures, year first",
-        0.99,
-    ),
-    Rule(
-        "compact",
-        rf"(?P<stamp>{YEAR}[01]\d[0-3]\d)(?P<time>[T_]\d{{4,6}}Z?)?",
-        _compact,
-        "a date in eight figures, as logs write it",
-        0.8,
-    ),
-    Rule(
-        "figures",
-        rf"{_DAY_NAMED}(?P<day>\d\d?(?:/\d\d?/|\.\d\d?\.|-\d\d?-)(?:{YEAR}|\d\d))(?:T\d\d:\d\d(?::\d\d)?)?",
-        _figures,
-        "a date in figures, day first",
-        0.95,
-    ),
-    Rule(
-        "stamp",
-        rf"{_DAY_NAMED}(?P<day>{DAY})"
-        rf"[-/. ]?(?P<month>{JOINED_MONTH})[-/. ]?(?P<year>{YEAR}|\d\d)(?::\d\d:\d\d(?::\d\d)?)?"
-        rf"(?![ ]?(?:am|pm|hrs|hours|people|men|women|officers)\b)",
-        _stamp,
-        "a date as logs write it",
-        0.95,
-    ),
-    Rule(
-        "stamp_us",
-        rf"(?:{WEEKDAY},? )?(?P<month>{MONTH}) {{1,2}}(?P<day>{DAY}),? \d\d:\d\d(?::\d\d)?(?: [A-Z]{{3,4}})?"
-        rf" (?P<year>{YEAR})",
-        _stamp,
-        "a date and time as logs write them",
-        0.95,
-    ),
-    Rule(
         "day_month",
-        rf"{_WEEKDAY_BEFORE}(?P<first>{ORDINAL_DAY})(?:(?P<range>{_RANGE})(?P<last>{ORDINAL_DAY}))?"
+        rf"{WEEKDAY_BEFORE}(?P<first>{ORDINAL_DAY})(?:(?P<range>{_RANGE})(?P<last>{ORDINAL_DAY}))?"
         rf"{GAP}(?:of{GAP})?(?P<month>{MONTH})(?!{GAP}{DAY}(?:st|nd|rd|th)?,?{GAP}{YEAR}){_YEAR_AFTER}?",
         _day_month,
         "a day and month",
         0.95,
     ),
     Rule(
+        "month_days",
+        rf"(?<=between )(?P<month>{MONTH}){GAP}(?P<first>{ORDINAL_DAY}){GAP}and{GAP}"
+        rf"(?:the{GAP})?(?P<last>{ORDINAL_DAY}){_YEAR_AFTER}?(?!{GAP}{FULL_MONTH})",
+        _month_days,
+        "days of one month",
+        0.95,
+    ),
+    Rule(
         "month_day",
-        rf"{_WEEKDAY_BEFORE}(?P<month>{MONTH}){GAP}(?:the{GAP})?(?P<first>{ORDINAL_DAY})(?![/:]|{GAP}?(?:am|pm|hrs)\b)"
+        rf"{WEEKDAY_BEFORE}(?P<month>{MONTH}){GAP}(?:the{GAP})?(?P<first>{ORDINAL_DAY})(?![/:]|{GAP}?(?:am|pm|hrs)\b)"
         rf"(?:(?P<range>{GAP}?{DASH}{GAP}?|{GAP}(?:to|through){GAP})(?P<last>{ORDINAL_DAY})(?!\w|[/:.]\d))?"
         rf"(?:(?!,?{GAP}\d{{4}}(?:hrs| hrs)){_YEAR_AFTER})?",
         _month_day,
@@ -229,21 +155,6 @@ RULES = (
         0.95,
     ),
     Rule(
-        "group",
-        rf"(?P<day>{DAY}) ?[0-2]\d[0-5]\d ?[A-Z] ?(?P<month>{JOINED_MONTH})[- ]?(?P<year>{YEAR}|\d\d)",
-        _stamp,
-        "a military date-time group",
-        0.95,
-    ),
-    Rule(
-        "spaced",
-        rf"(?P<day>0[1-9]|[12]\d|3[01]) (?P<month>0[1-9]|1[0-2]) (?P<year>{YEAR})",
-        _spaced,
-        "a date in figures with spaces, as logs write it",
-        0.8,
-    ),
-    Rule("six", r"(?P<stamp>[0-3]\d[01]\d{3})", _six, "a date in six figures, as logs write it", 0.7),
-    Rule(
         "weekday_ordinal",
         rf"(?P<weekday>{WEEKDAY}),?{GAP}(?:the{GAP})?(?P<day>{DAY}(?:st|nd|rd|th))(?!{GAP}(?:of{GAP})?(?:[A-Z]|birthday))",
         _weekday_ordinal,
@@ -256,13 +167,6 @@ RULES = (
         _day_of_which,
         "a day of a month told from the document's date",
         0.85,
-    ),
-    Rule(
-        "day_month_figures",
-        rf"{_WEEKDAY_BEFORE}(?P<day>{DAY})/(?P<month>0?[1-9]|1[0-2])",
-        _day_month_figures,
-        "day and month",
-        0.7,
     ),
     Rule("ordinal", rf"(?:the{GAP})(?P<day>{DAY}(?:st|nd|rd|th))", _day_of_month, "a day of the month told", 0.6),
     Rule(

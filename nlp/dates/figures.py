@@ -13,8 +13,9 @@ def _any(text: str) -> str:
 
 
 _CODE_BEFORE = re.compile(
-    r"(?:sort code|account|version|ver\.?|v\.?|section|paragraph|para|clause|rule|chapter|table|figure|fig\.?|page|item"
-    r"|tel\.?:?|phone|ref\.?|reference|urn|pnc|cro|no\.?|number|#|£|\$|€|release|build|ip|plot|flat|unit|score)[: ]*$",
+    r"(?<![A-Za-z])(?:sort code|account|version|ver\.?|v\.?|section|paragraph|para|clause|rule|chapter|table|figure"
+    r"|fig\.?|page|item|tel\.?:?|phone|ref\.?|reference|urn|pnc|cro|no\.?|number|#|£|\$|€|release|build|ip|plot|flat|unit"
+    r"|score)[: ]*$",
     re.IGNORECASE,
 )
 _TIME_WORDS = _any(

@@ -6,10 +6,11 @@ import re
 from collections.abc import Callable
 from functools import partial
 
-from nlp.dates import calendar, guards, holidays, parts, words
+from nlp.dates import calendar, guards, holidays, parts, words, years
 from nlp.dates.calendar import Interval, Unit
+from nlp.dates.leaning import QUARTER_LEANS
 from nlp.dates.nodes import Basis, Fixed, Node, Period, Within
-from nlp.dates.recurring import QUARTER_LEANS, BankHoliday, Occasion, Yearless
+from nlp.dates.recurring import BankHoliday, Occasion, Yearless
 from nlp.dates.rules import Near, Rule
 from nlp.dates.words import COUNT, DASH, FULL_MONTH, GAP, MONTH, ORDINAL, SEASON, WEEKDAY, YEAR
 
@@ -138,6 +139,19 @@ def _first_units(found: re.Match[str], near: Near) -> Node | None:
     return Within(whole, parts.first_units(number * size, unit, last)) if whole else None
 
 
+def _working_year(found: re.Match[str], near: Near) -> Node | None:
+    which = words.flat(found["which"])
+    if which == "the" and not near.parted:
+        return None
+    kind = words.flat(found["kind"])
+    which = {"last": "last", "previous": "last", "next": "next", "coming": "next"}.get(which.split()[-1], "current")
+    return Occasion(partial(_working_days, kind), which)
+
+
+def _working_days(kind: str, year: int) -> Interval:
+    return years.year_from(year, kind)
+
+
 def _new_year(found: re.Match[str], near: Near) -> Node | None:
     """What is told as "In the new year": its first month, more or less."""
     return Occasion(_new_year_days) if near.alone or near.parted or guards.opens_year(near) else None
@@ -193,6 +207,14 @@ RULES = (
     Rule("half_year", rf"H(?P<half>[12]){GAP}(?P<year>{YEAR})", _half_year, "half of a year", 0.8),
     Rule("season", rf"{_THE}(?P<season>{SEASON}){_OF_YEAR}", _season, "a season of a year", 0.85),
     Rule(
+        "working_year",
+        rf"(?P<which>(?:the{GAP})?(?:this|last|next|current|previous|coming)|the){GAP}(?P<kind>financial|fiscal|tax|academic"
+        rf"|school){GAP}year(?!{GAP}?(?:of{GAP})?\d)",
+        _working_year,
+        "a financial, tax or school year told from the document's date",
+        0.8,
+    ),
+    Rule(
         "turn",
         rf"the{GAP}turn{GAP}of{GAP}the{GAP}(?:(?P<number>(?:1\d|2[01])(?:th|st)){GAP})?(?P<unit>century|millennium|year)",
         _turn,
@@ -201,7 +223,7 @@ RULES = (
     ),
     Rule(
         "new_year",
-        rf"the{GAP}new{GAP}year(?!{GAP}(?:period|break|holiday|weekend|honours))",
+        rf"the{GAP}new{GAP}year(?!['’]s|{GAP}(?:period|break|holiday|weekend|honours))",
         _new_year,
         "the new year",
         0.7,

@@ -45,12 +45,13 @@ _VERB = re.compile(
 )
 _SENTENCE = re.compile(r"[.!?][\"'”’)]*\s+(?=[\"'“‘(]?[A-Z0-9])|\n|;")
 _WRAP = re.compile(rf"\n(?:(?<=[^\n]{{{_WRAPPED}}}\n)(?=\S)|(?=[a-z]))")
+_MAY = re.compile(r"\bMay\b")
 _BOUND = r"(?:[ ](?:the|at[ ]least|at[ ]the[ ]earliest))?"
 _LIMIT = re.compile(rf"\b(?:until|till|by|before|from){_BOUND}[ ]$")
 _UNTIL = re.compile(rf"\b(?:until|till){_BOUND}[ ]$")
 _LASTING = re.compile(
     r"\b(?:is|are|be|remain|remains|stay|stays|run|runs|last|lasts|keep|keeps|keeping|leave|leaves|to|bail|custody"
-    r"|banned|suspended)\b"
+    r"|banned|suspended|at least)\b"
 )
 _SINCE = re.compile(r"\b(?:since|ever since|dating back to|as far back as)(?:[ ]before)?(?:[ ]the)?[ ]$")
 _FOR = (
@@ -89,12 +90,12 @@ def outlook(text: str, start: int, end: int) -> Outlook:
     Text to look at is bounded, so that the cost of a date does not depend on its sentence's length.
     """
     before = _SENTENCE.split(_WRAP.sub(" ", text[max(0, start - _REACH - _WRAPPED) : start]))[-1]
-    before = " ".join(before.lower().split()) + " " if before.strip() else ""
+    before = " ".join(_MAY.sub("5", before).lower().split()) + " " if before.strip() else ""
     if _SINCE.search(before):
         return Outlook.OVER
     if _ARRANGED.search(before) or (_UNTIL.search(before) and _LASTING.search(before)):
         return Outlook.FUTURE
-    after = _SENTENCE.split(_WRAP.sub(" ", text[end : end + _REACH]), maxsplit=1)[0].lower()
+    after = _MAY.sub("5", _SENTENCE.split(_WRAP.sub(" ", text[end : end + _REACH]), maxsplit=1)[0]).lower()
     if _CLAUSE_OPENS.search(before) and _CLAUSE_AHEAD.match(after):
         return Outlook.FUTURE
     return _by_verb(before, after)

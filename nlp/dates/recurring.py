@@ -3,153 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
 from nlp.dates import calendar, edtf, holidays
-from nlp.dates.calendar import Interval, Unit
-from nlp.dates.nodes import Node, Outlook, Scope
-
-
-@dataclass(frozen=True, slots=True)
-class Leaning:
-    """When nearness outweighs the words, in days: ``soon`` ahead is meant against a past tense, ``hop`` ahead where
-    nothing is said either way, if what is behind is ``stale`` days gone; and ``just`` over against a future tense whose
-    reading is ``far`` away.
-    """
-
-    soon: int = 0
-    hop: int = 0
-    stale: int = 240
-    just: int = 0
-    far: int = 270
-
-
-DAY_LEANS = Leaning(soon=31, hop=90, just=45)
-MONTH_LEANS = Leaning(just=92)
-FEAST_LEANS = Leaning(soon=7, hop=14, just=14)
-HOLIDAY_LEANS = Leaning(just=14, far=60)
-QUARTER_LEANS = Leaning(soon=60, hop=60, stale=200, just=92)
-
-
-def _choose(days: Callable[[int], Interval | None], scope: Scope, which: str, leaning: Leaning) -> Interval | None:
-    """The year's occasion that fits: the latest begun by the anchor, or the first not over where the words look ahead.
-
-    ``which`` overrides: "last" (over or begun before the anchor), "next" (still to begin), "this" (the anchor's year),
-    and "that", "previous" and "following", which count from the date told before.
-    """
-    if which in ("that", "same", "previous", "following"):
-        return _from_told(days, scope, which)
-    anchor = scope.anchor
-    if anchor is None:
-        return None
-    found = [i for i in map(days, _years_around(anchor)) if i]
-    if which:
-        return _which(found, anchor, which)
-    ahead = min((i for i in found if i.end >= anchor), key=lambda i: i.start, default=None)
-    behind = max((i for i in found if i.start <= anchor), key=lambda i: i.start, default=None)
-    if ahead is None or behind is None:
-        return behind or ahead
-    return (
-        ahead
-        if _is_ahead(scope.outlook(), leaning, (ahead.start - anchor).days, (anchor - behind.end).days)
-        else behind
-    )
-
-
-def _years_around(day: date) -> range:
-    return range(max(1, day.year - 8), min(9999, day.year + 8) + 1)
-
-
-def _which(found: list[Interval], anchor: date, which: str) -> Interval | None:
-    if which == "this":
-        return next((i for i in found if i.start.year == anchor.year), None)
-    if which == "next":
-        return min((i for i in found if i.start > anchor), key=lambda i: i.start, default=None)
-    return max((i for i in found if i.end < anchor), key=lambda i: i.start, default=None)
-
-
-def _is_ahead(outlook: Outlook, leaning: Leaning, wait: int, gone: int) -> bool:
-    """Whether the occasion ``wait`` days ahead is meant and not the one over for ``gone`` days."""
-    if outlook is Outlook.FUTURE:
-        return not (wait >= leaning.far and gone <= leaning.just)
-    near = {Outlook.PAST: leaning.soon, Outlook.UNSAID: leaning.hop}.get(outlook, 0)
-    return 0 < wait <= near and gone >= leaning.stale
-
-
-def _from_told(days: Callable[[int], Interval | None], scope: Scope, which: str) -> Interval | None:
-    """The occasion of the told date's year, or the one before or after the told date."""
-    if scope.told is None:
-        return None
-    if which in ("that", "same"):
-        return days(scope.told.start.year)
-    found = [i for i in map(days, _years_around(scope.told.start)) if i]
-    if which == "previous":
-        return max((i for i in found if i.end < scope.told.start), key=lambda i: i.start, default=None)
-    return min((i for i in found if i.start > scope.told.end), key=lambda i: i.start, default=None)
-
-
-@dataclass(frozen=True, slots=True)
-class Weekday:
-    """A day of the week (Monday 0).
-
-    Without ``which`` it is the latest such day up to the anchor, or the next from it where the sentence looks ahead.
-    ``last`` is the latest before the anchor, ``next`` that of the following week, ``this`` that of the current week,
-    ``coming`` the first after the anchor, ``week`` one week after that; ``weeks`` counts whole weeks from this one.
-    ``the`` is that nearest to the day told, and not after the anchor.
-    """
-
-    day: int
-    which: str = ""
-    weeks: int | None = None
-    edtf: str = edtf.UNKNOWN
-
-    def find(self, scope: Scope) -> Interval | None:
-        """That day."""
-        base = scope.anchor
-        if self.which in ("following", "previous"):
-            base = scope.told_day.start if scope.told_day else scope.anchor
-        if base is None:
-            return None
-        found = self._from(base, scope)
-        return Interval(found, found)
-
-    def _from(self, base: date, scope: Scope) -> date:
-        ahead = (self.day - base.weekday()) % 7
-        behind = ahead - 7
-        if self.weeks is not None or self.which in ("this", "next"):
-            weeks = self.weeks if self.weeks is not None else int(self.which == "next")
-            return calendar.shift(base, self.day - base.weekday() + 7 * weeks)
-        match self.which:
-            case "the" if scope.told_day:
-                told = scope.told_day.start
-                near = calendar.shift(told, (self.day - told.weekday() + 3) % 7 - 3)
-                return near if near < base or told >= base else calendar.shift(near, -7)
-            case "last" | "previous":
-                return calendar.shift(base, behind)
-            case "coming" | "following":
-                return calendar.shift(base, ahead or 7)
-            case "week":
-                return calendar.shift(base, (ahead or 7) + 7)
-        return calendar.shift(base, ahead if not ahead or scope.outlook() is Outlook.FUTURE else behind)
-
-
-@dataclass(frozen=True, slots=True)
-class Weekend:
-    """The weekend: the last one begun, or the coming one where the sentence looks ahead; ``this`` one is the coming
-    one also where nothing is said either way.
-    """
-
-    this: bool = False
-    edtf: str = edtf.UNKNOWN
-
-    def find(self, scope: Scope) -> Interval | None:
-        """Saturday and Sunday."""
-        if scope.anchor is None:
-            return None
-        onwards = (Outlook.FUTURE, Outlook.UNSAID) if self.this else (Outlook.FUTURE,)
-        ahead = scope.anchor.weekday() >= 5 or scope.outlook() in onwards
-        return calendar.period(Unit.WEEKEND, scope.anchor, 0 if ahead else -1)
+from nlp.dates.calendar import Interval
+from nlp.dates.leaning import DAY_LEANS, FEAST_LEANS, HOLIDAY_LEANS, MONTH_LEANS, Leaning, choose, is_ahead
+from nlp.dates.nodes import Outlook, Scope
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,7 +41,16 @@ class Yearless:
             told = self._by_weekday(scope.anchor)
             if told:
                 return told
-        return _choose(self.in_year, scope, self.which, DAY_LEANS if self.day else MONTH_LEANS)
+        found = choose(self.in_year, scope, self.which, DAY_LEANS if self.day else MONTH_LEANS)
+        return self._told_with(scope) or found if found and not self.which else found
+
+    def _told_with(self, scope: Scope) -> Interval | None:
+        """In the year, or the one after, that a full date earlier in the same sentence of the past gave."""
+        told, anchor = scope.year_told, scope.anchor
+        if told is None or anchor is None or scope.outlook() not in (Outlook.PAST, Outlook.OVER):
+            return None
+        later = [self.in_year(year) for year in (told.start.year, told.start.year + 1) if year <= 9999]
+        return next((i for i in later if i and told.start <= i.start <= anchor), None)
 
     def _by_weekday(self, anchor: date) -> Interval | None:
         near = [year for year in range(anchor.year - 2, anchor.year + 2) if 1 <= year <= 9999]
@@ -220,40 +89,6 @@ class Monthly:
 
 
 @dataclass(frozen=True, slots=True)
-class Beside:
-    """A weekday named beside a day, "yesterday (Tuesday)": that day, if it falls on it."""
-
-    weekday: Weekday
-    day: Node
-    edtf: str = edtf.UNKNOWN
-
-    def find(self, scope: Scope) -> Interval | None:
-        """The day beside it, else what the weekday says by itself."""
-        beside = self.day.find(scope)
-        if beside and beside.days == 1 and beside.start.weekday() == self.weekday.day:
-            return beside
-        return self.weekday.find(scope)
-
-
-@dataclass(frozen=True, slots=True)
-class Again:
-    """The same part of another year: "the same month last year"; of the ``year``, or the one before that told."""
-
-    year: Node | None
-    edtf: str = edtf.UNKNOWN
-
-    def find(self, scope: Scope) -> Interval | None:
-        """What was told last, moved by whole years."""
-        told = scope.told
-        if told is None or told.days > 366:
-            return None
-        year = self.year.find(scope) if self.year else None
-        step = 12 * ((year.start.year if year else told.start.year - 1) - told.start.year)
-        after = calendar.shift_months(calendar.shift(told.end, 1), step)
-        return Interval(calendar.shift_months(told.start, step), calendar.shift(after, -1), vague=told.vague)
-
-
-@dataclass(frozen=True, slots=True)
 class Occasion:
     """A named day, season or quarter of a year that is not told: ``days`` gives it for a year."""
 
@@ -264,7 +99,7 @@ class Occasion:
 
     def find(self, scope: Scope) -> Interval | None:
         """By the way the sentence looks."""
-        return _choose(self.days, scope, self.which, self.leaning)
+        return choose(self.days, scope, self.which, self.leaning)
 
 
 @dataclass(frozen=True, slots=True)
@@ -290,70 +125,10 @@ class BankHoliday:
         if self.which == "next":
             return ahead
         wait, gone = (ahead.start - anchor).days, (anchor - behind.end).days
-        return ahead if _is_ahead(scope.outlook(), HOLIDAY_LEANS, wait, gone) else behind
+        return ahead if is_ahead(scope.outlook(), HOLIDAY_LEANS, wait, gone) else behind
 
     def _fits(self, day: date) -> bool:
         return not self.monday or day.weekday() == 0
 
     def _days(self, day: date) -> Interval:
         return holidays.block(day) if self.whole else Interval(day, day)
-
-
-@dataclass(frozen=True, slots=True)
-class Span:
-    """From one date to another, both included.
-
-    A first date without a year takes the latest that is not after the last.
-    """
-
-    first: Node
-    last: Node
-
-    @property
-    def edtf(self) -> str:
-        """Both ends, as far as they are known."""
-        ends = [node.edtf for node in (self.first, self.last)]
-        return edtf.UNKNOWN if edtf.UNKNOWN in ends else "/".join(ends)
-
-    def find(self, scope: Scope) -> Interval | None:
-        """None when either end is not known, or they are the wrong way round."""
-        end = self.last.find(scope)
-        if self._follows():
-            start = self.first.find(scope)
-            if start:
-                end = self.last.find(replace(scope, anchor=start.start, outlook=lambda: Outlook.FUTURE))
-        elif end:
-            start = self.first.find(self._before(scope, end))
-        else:
-            start = None
-        if not start or not end or start.start > end.end:
-            return None
-        return Interval(start.start, end.end, vague=start.vague or end.vague)
-
-    def _follows(self) -> bool:
-        """Whether its last is the next such after its first."""
-        bare = isinstance(self.last, Yearless | Weekday) and not self.last.which
-        return bare and not isinstance(self.first, Yearless | Weekday)
-
-    def _before(self, scope: Scope, end: Interval) -> Scope:
-        if not isinstance(self.first, Yearless | Weekday | Occasion):
-            return scope
-        return replace(scope, anchor=end.end, outlook=lambda: Outlook.PAST)
-
-
-@dataclass(frozen=True, slots=True)
-class Listed:
-    """The first of a list whose year only its last has: "March and April 2015"."""
-
-    first: Yearless
-    last: Node
-
-    @property
-    def edtf(self) -> str:
-        """What the first says by itself."""
-        return self.first.edtf
-
-    def find(self, scope: Scope) -> Interval | None:
-        """The latest that is not after the last."""
-        end = self.last.find(scope)
-        return self.first.find(replace(scope, anchor=end.end, outlook=lambda: Outlook.PAST)) if end else None

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 
-from nlp.dates import calendar, guards, words
+from nlp.dates import guards, words
 from nlp.dates.calendar import Unit
-from nlp.dates.nodes import Basis, Fixed, Node, Period, Rolling, Shifted
-from nlp.dates.recurring import Again, Weekday, Weekend
+from nlp.dates.nodes import Basis, Node, Period, Rolling, Shifted
 from nlp.dates.rules import Near, Rule
-from nlp.dates.words import COUNT, DAY_PART, GAP, UNIT, UNITS, VAGUE_COUNT, WEEKDAY, WEEKDAY_NAME, YEAR
+from nlp.dates.weekdays import Weekday, Weekend
+from nlp.dates.words import COUNT, DAY_PART, GAP, UNIT, UNITS, VAGUE_COUNT, WEEKDAY
 
 _ROLLING_RECENT = {Unit.DAY: 5, Unit.WEEK: 4, Unit.MONTH: 4, Unit.YEAR: 5, Unit.DECADE: 2, Unit.WEEKEND: 3}
 _ABOUT = re.compile(
@@ -73,40 +73,6 @@ def _in_the(found: re.Match[str], near: Near) -> Node:
     return Period(unit, 0, Basis.LATEST if unit is Unit.DAY else Basis.TOLD, cut=found["way"].lower())
 
 
-def _before_last(found: re.Match[str], near: Near) -> Node:
-    """What is told as "The week before last", "the Monday after next"."""
-    way = -1 if words.flat(found["way"]) == "before last" else 1
-    if found["day"]:
-        return Shifted(7 * way, Unit.DAY, of=Weekday(words.weekday(found["day"]), "last" if way < 0 else "coming"))
-    name = words.flat(found["unit"])
-    if name == "night":
-        return Period(Unit.DAY, 2 * way)
-    size, unit = words.unit(name)
-    return Period(unit, 2 * way * size)
-
-
-def _weekdays_ago(found: re.Match[str], near: Near) -> Node:
-    number, _ = words.count(found["count"])
-    return Shifted(-7 * (number - 1), Unit.DAY, of=Weekday(words.weekday(found["day"]), "last"))
-
-
-def _again(found: re.Match[str], near: Near) -> Node | None:
-    if found["told"]:
-        return Again(None)
-    return Again(
-        Fixed(calendar.years(int(found["year"]), int(found["year"]))) if found["year"] else Period(Unit.YEAR, -1)
-    )
-
-
-def _time_last(found: re.Match[str], near: Near) -> Node:
-    return Shifted(-1, words.unit(found["unit"])[1], inexact=True)
-
-
-def _market_day(found: re.Match[str], near: Near) -> Node | None:
-    """What is told as "Ended the day", "for the day": the day last told."""
-    return Period(Unit.DAY, 0, Basis.LATEST) if guards.ends_day(near) else None
-
-
 def _the_unit(found: re.Match[str], near: Near) -> Node | None:
     """What is told as "The year", "the month": a date only where a part of it is told."""
     return Period(words.unit(found["unit"])[1])
@@ -164,14 +130,6 @@ def _weekday(found: re.Match[str], near: Near) -> Node | None:
         return Weekday(day, {"next": "coming", "last": "last", "gone": "last", "week": "week"}[post])
     which = {"this coming": "coming", "this past": "last", "past": "last", "that": "previous"}.get(which, which)
     return Weekday(day, which)
-
-
-def _week_on(found: re.Match[str], near: Near) -> Node:
-    size, _ = words.unit(found["unit"])
-    day = words.weekday(found["day"])
-    if found["last"]:
-        return Shifted(-7 * size, Unit.DAY, of=Weekday(day, "last"))
-    return Shifted(7 * size, Unit.DAY, of=Weekday(day, "coming"))
 
 
 def _weekend(found: re.Match[str], near: Near) -> Node | None:
@@ -234,13 +192,6 @@ RULES = (
         0.8,
     ),
     Rule(
-        "week_on",
-        rf"(?:a|one|two){GAP}(?P<unit>week|fortnight){GAP}(?:on{GAP}|from{GAP})?(?P<last>last{GAP})?(?P<day>{WEEKDAY})",
-        _week_on,
-        "a day of the week, and a week or two more",
-        0.7,
-    ),
-    Rule(
         "night_before",
         rf"the{GAP}(?P<unit>{DAY_PART}|day|week|month|year|weekend){GAP}(?P<way>before|previous|after|earlier)",
         _night_before,
@@ -253,15 +204,6 @@ RULES = (
         _day_part_told,
         "told from the date told before",
         0.7,
-    ),
-    Rule(
-        "again",
-        rf"the{GAP}same{GAP}(?:period|month|quarter|time|week|weekend|day){GAP}(?:of{GAP}|in{GAP})?"
-        rf"(?:(?P<year>{YEAR})|(?P<told>(?:a|one){GAP}year{GAP}(?:earlier|before|previously)|the{GAP}(?:previous|year{GAP}before)"
-        rf"(?:{GAP}year)?)|(?:the{GAP})?last{GAP}year|(?:a|one){GAP}year{GAP}ago)",
-        _again,
-        "the same part of another year as the date told before",
-        0.75,
     ),
     Rule(
         "deictic",
@@ -277,29 +219,6 @@ RULES = (
         "part of now",
         0.7,
     ),
-    Rule(
-        "before_last",
-        rf"the{GAP}(?:(?P<unit>night|week|weekend|fortnight|month|year)|(?P<day>{WEEKDAY}))"
-        rf"{GAP}(?P<way>before{GAP}last|after{GAP}next)",
-        _before_last,
-        "told from the document's date, two units away",
-        0.85,
-    ),
-    Rule(
-        "weekdays_ago",
-        rf"(?P<count>{COUNT}){GAP}(?P<day>{WEEKDAY_NAME})s{GAP}ago",
-        _weekdays_ago,
-        "a day of the week, counted back from the document's date",
-        0.85,
-    ),
-    Rule(
-        "time_last",
-        rf"this{GAP}time{GAP}last{GAP}(?P<unit>week|month|year)",
-        _time_last,
-        "so long before the document's date, more or less",
-        0.7,
-    ),
-    Rule("market_day", rf"the{GAP}day", _market_day, "the day last told", 0.6),
     Rule(
         "weekday",
         rf"(?:(?P<which>last|next|(?<=on )the|this{GAP}coming|this{GAP}past|this|coming|past|the{GAP}previous"

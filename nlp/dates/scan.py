@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from nlp.dates import absolute, guards, named, prefixes, relative, years
+from nlp.dates import absolute, calendar, counted, guards, named, prefixes, relative, stamps, words, years
+from nlp.dates.joined import Listed, Span
 from nlp.dates.nodes import Fixed, Node
-from nlp.dates.recurring import Beside, Listed, Span, Weekday, Yearless
+from nlp.dates.recurring import Yearless
 from nlp.dates.rules import EDGE, Near, Rule
 from nlp.dates.starts import Opening, starts
-from nlp.dates.words import CLOCK, DASH, GAP
+from nlp.dates.weekdays import Beside, Weekday
+from nlp.dates.words import CLOCK, DASH, GAP, ORDINAL_DAY
 
 _LAST = ("month", "ordinal", "day_month_figures", "year", "short_year")
-_EVERY = (*absolute.RULES, *named.RULES, *years.RULES, *relative.RULES)
+_EVERY = (*stamps.RULES, *absolute.RULES, *named.RULES, *years.RULES, *counted.RULES, *relative.RULES)
 RULES: tuple[Rule, ...] = (
     *(rule for rule in _EVERY if rule.name not in _LAST),
     *(rule for rule in _EVERY if rule.name in _LAST),
@@ -22,14 +25,14 @@ RULES: tuple[Rule, ...] = (
 """In the order they are tried: what needs least around it comes last."""
 _PARTED = (*RULES, relative.PARTED)
 _WEEKDAY_FIRST = frozenset(("figures", "stamp", "stamp_us", "day_month", "month_day", "day_month_figures"))
-_MONTH_FIRST = frozenset(("stamp_us", "month_day", "month_year", "month"))
+_MONTH_FIRST = frozenset(("stamp_us", "month_days", "month_day", "month_year", "month"))
 _FIGURE_FIRST = frozenset(
     ("iso", "compact", "figures", "group", "spaced", "six", "stamp", "day_month", "years", "year")
 )
 _FIGURE_FIRST |= {"day_month_figures", "month_figures", "financial", "decade", "century", "shifted", "in_time", "nth"}
 _FIGURE_FIRST |= {"quarter", "bare_quarter"}
 _NOT_WORD_FIRST = _WEEKDAY_FIRST | {"weekday_ordinal", "iso", "compact", "group", "spaced", "six", "years", "year"}
-_NOT_WORD_FIRST |= {"month_figures", "month_year"}
+_NOT_WORD_FIRST |= {"month_figures", "month_year", "month_days"}
 
 
 @dataclass(frozen=True)
@@ -66,7 +69,16 @@ _JOINT = re.compile(
 _OPENING = re.compile(
     rf"(?<!\w)(?ai:(?P<word>from|between)(?:{GAP}(?:about{GAP}|around{GAP})?{CLOCK})?(?:{GAP}(?:on|in|the|early|late))?{GAP})\Z"
 )
+_IN_LISTS = ("day_month", "stamp")
 _BRACKET = re.compile(r"\s?\(|, ")
+_DAYS_LISTED = re.compile(
+    rf"\b(?ai:on|of|for|both|dates?:?|the)\s(?ai:the\s)?"
+    rf"(?P<days>(?:{ORDINAL_DAY}(?ai:,? and |, ?| ?& ?)){{1,6}})(?ai:the\s)?\Z"
+)
+_MOVED = re.compile(
+    r"\b(?:moved|changed|rearranged|rescheduled|brought forward|put back|switched|postponed|amended|extended) \Z",
+    re.IGNORECASE,
+)
 _LIST = re.compile(r"\s*(?:,|and|or|/|&)\s*", re.IGNORECASE)
 _DASHED = {"day_month", "month_day", "month_year", "month", "figures", "iso", "year", "season", "stamp"}
 _DASHED |= {"day_month_figures"}
@@ -99,9 +111,30 @@ def scan(text: str, year: int | None = None, *, alone: bool = False) -> list[Fou
         hit = tries.pattern.match(text, start)
         read = _read(text, hit, tries.rules, year, alone) if hit else None
         if read:
+            found.extend(_listed(text, position, read))
             found.append(read)
             position = read.end
     return _joined(text, found)
+
+
+def _listed(text: str, position: int, last: Found) -> Iterator[Found]:
+    """The days before it of a list that names its month once: "on 3, 5 and 7 May"."""
+    days = _DAYS_LISTED.search(text, max(position, last.start - 40), last.start) if last.rule in _IN_LISTS else None
+    for day in re.finditer(r"\d+", days["days"]) if days else ():
+        node = _on_day(last.node, int(day[0]))
+        if days and node:
+            at = days.start("days")
+            yield replace(last, start=at + day.start(), end=at + day.end(), node=node)
+
+
+def _on_day(node: Node, day: int) -> Node | None:
+    """The same month's ``day``."""
+    if isinstance(node, Yearless) and node.day:
+        return replace(node, day=day, weekday=None) if calendar.exists(2000, node.month, day) else None
+    if not isinstance(node, Fixed) or node.interval.days > 1:
+        return None
+    found = words.exact_day(node.interval.start.year, node.interval.start.month, day)
+    return Fixed(found) if found else None
 
 
 def _read(text: str, hit: re.Match[str], rules: tuple[Rule, ...], year: int | None, alone: bool) -> Found | None:
@@ -147,6 +180,8 @@ def _joined(text: str, found: list[Found]) -> list[Found]:
             gap = text[last.end : this.start]
             joint = _JOINT.fullmatch(gap)
             opening = _OPENING.search(text, max(0, last.start - 40), last.start)
+            if joint and opening and _MOVED.search(text, max(0, opening.start() - 40), opening.start()):
+                joint = None
             if joint and not opening and _is_weekly(last, this, joint):
                 result.pop()
                 continue
@@ -159,6 +194,8 @@ def _joined(text: str, found: list[Found]) -> list[Found]:
                 result[-1] = replace(last, node=Listed(last.node, this.node))
             if _BRACKET.fullmatch(gap) and last.rule == "today" and isinstance(this.node, Weekday):
                 this = replace(this, node=Beside(this.node, last.node))
+            elif gap in (" (", ", ") and isinstance(last.node, Weekday) and isinstance(this.node, Yearless | Fixed):
+                result[-1] = replace(last, node=Beside(last.node, this.node))
         result.append(this)
     return result
 

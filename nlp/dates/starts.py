@@ -69,17 +69,17 @@ def starts(text: str) -> Iterator[tuple[int, Opening]]:
 
     Words too common to try wait for a second word that tells of time.
     """
-    waiting = -1
+    waiting, kind = -1, Opening.WORD
     for token in _TOKEN.finditer(text):
         word = token[0].lower() if len(token[0]) < 16 else token[0][:16]
         start = token.start()
         figure = word[0] in "0123456789"
         if waiting >= 0:
             if figure or word in _SECOND:
-                yield waiting, Opening.WORD
+                yield waiting, kind
             waiting = -1
         if word in _COMMON:
-            waiting = start
+            waiting, kind = start, _OPENINGS.get(word, Opening.WORD)
         elif figure:
             before = text[start - 1 : start]
             if before in _PART_OF_NUMBER and text[start - 2 : start - 1].isdigit():

@@ -19,10 +19,10 @@ def _financial(found: re.Match[str], near: Near) -> Node | None:
     last = found["to"]
     if int(last) != (first + 1) % 10 ** len(last):
         return None
-    return Fixed(_year_from(first, words.flat(found["before"] or "") + words.flat(found["kind"] or "")))
+    return Fixed(year_from(first, words.flat(found["before"] or "") + words.flat(found["kind"] or "")))
 
 
-def _year_from(first: int, kind: str) -> Interval:
+def year_from(first: int, kind: str) -> Interval:
     """A year told as two: from 1 April (financial), 6 April (tax), 1 September (school), August to May (season)."""
     if "tax" in kind:
         return Interval(calendar.on(first, 4, 6), calendar.on(first + 1, 4, 5))

@@ -122,7 +122,7 @@ BESIDE = [
     ("In March 15 people were held.", ["March"]),
     ("Tariq Osman, 31, was held on Friday.", ["Friday"]),
     ("He was jailed for 12 years in 2014.", ["2014"]),
-    ("It was on 3 and 7 May 2014.", ["7 May 2014"]),
+    ("It was on 3 and 7 May 2014.", ["3", "7 May 2014"]),
     ("Police said on Monday that May Fuller, 20, had died.", ["Monday"]),
     ("In 2014 2000 people came.", ["2014"]),
     ("It rose from 212 to 190 in 2014.", ["2014"]),

@@ -28,6 +28,7 @@ DAY_LEANS = Leaning(soon=31, hop=90, just=45)
 MONTH_LEANS = Leaning(just=92)
 FEAST_LEANS = Leaning(soon=7, hop=14, just=14)
 HOLIDAY_LEANS = Leaning(just=14, far=60)
+_LEAP_GAP = 8
 QUARTER_LEANS = Leaning(soon=60, hop=60, stale=200, just=92)
 
 
@@ -42,7 +43,9 @@ def choose(days: Callable[[int], Interval | None], scope: Scope, which: str, lea
     anchor = scope.anchor
     if anchor is None:
         return None
-    found = [i for i in map(days, _years_around(anchor)) if i]
+    found = [i for i in map(days, _years_around(anchor, 2)) if i]
+    if len(found) < 5:
+        found = [i for i in map(days, _years_around(anchor)) if i]
     if which:
         return _which(found, anchor, which)
     ahead = min((i for i in found if i.end >= anchor), key=lambda i: i.start, default=None)
@@ -54,8 +57,8 @@ def choose(days: Callable[[int], Interval | None], scope: Scope, which: str, lea
     )
 
 
-def _years_around(day: date) -> range:
-    return range(max(1, day.year - 8), min(9999, day.year + 8) + 1)
+def _years_around(day: date, reach: int = _LEAP_GAP) -> range:
+    return range(max(1, day.year - reach), min(9999, day.year + reach) + 1)
 
 
 def _which(found: list[Interval], anchor: date, which: str) -> Interval | None:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
-from functools import cached_property
+from dataclasses import dataclass, field, replace
 
 from nlp.dates import absolute, calendar, counted, guards, named, prefixes, relative, stamps, words, years
 from nlp.dates.joined import Listed, Span
@@ -43,14 +42,13 @@ class _Tries:
 
     rules: tuple[Rule, ...]
     parted: bool = True
+    pattern: re.Pattern[str] = field(init=False)
 
-    @cached_property
-    def pattern(self) -> re.Pattern[str]:
-        """The pattern."""
+    def __post_init__(self) -> None:
         parted = "|".join(f"(?:{rule.nameless})" for rule in _PARTED)
         whole = "|".join(f"({rule.nameless})" for rule in self.rules)
         before = f"{prefixes.NAMELESS}(?:{parted})|" if self.parted else ""
-        return re.compile(rf"(?ai:{before}{whole}){EDGE}")
+        object.__setattr__(self, "pattern", re.compile(rf"(?ai:{before}{whole}){EDGE}"))
 
 
 _TRIES = {

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date
+from functools import cache, partial
 
 from casethread.model import Label, Mention
 from casethread.values import DateValue
@@ -107,7 +108,7 @@ def _open(word: str, value: DateValue) -> DateValue | None:
 
 def _find(one: Found, text: str, scope: Scope) -> Interval | None:
     try:
-        return one.node.find(replace(scope, outlook=lambda: outlook(text, one.start, one.end)))
+        return one.node.find(replace(scope, outlook=cache(partial(outlook, text, one.start, one.end))))
     except OverflowError:
         return None
 

@@ -27,6 +27,7 @@ def fit(lessons: Sequence[Passage], recipe: Recipe, seed: int, folder: Path, say
 
     The same lessons, recipe and seed give the same weights on the same machine and versions. ``say`` is told progress.
     """
+    folder.mkdir(parents=True, exist_ok=True)
     fix_random_seed(seed)
     nlp = load_ner(None)
     ner = cast("TrainablePipe", nlp.get_pipe("ner"))

@@ -150,13 +150,13 @@ def test_training_repeats_with_the_seed_and_averages_with_stock(tmp_path: Path, 
     passages = list(lessons(stock, invent(30, random.Random(2))))
     said: list[str] = []
     for name in ("a", "b"):
-        fit(passages, Recipe(epochs=1), 7, tmp_path / name, said.append)
-    assert (tmp_path / "a" / "model").read_bytes() == (tmp_path / "b" / "model").read_bytes()
+        fit(passages, Recipe(epochs=1), 7, tmp_path / "new" / name, said.append)
+    assert (tmp_path / "new" / "a" / "model").read_bytes() == (tmp_path / "new" / "b" / "model").read_bytes()
     assert said
-    average({None: 0.25, tmp_path / "a": 0.75}, tmp_path / "mixed")
+    average({None: 0.25, tmp_path / "new" / "a": 0.75}, tmp_path / "mixed")
     walks = [
         load_ner(folder).get_pipe("ner").model.walk()  # type: ignore[attr-defined]  # a trained pipe
-        for folder in (None, tmp_path / "a", tmp_path / "mixed")
+        for folder in (None, tmp_path / "new" / "a", tmp_path / "mixed")
     ]
     moved = False
     for own, taught, mixed in zip(*walks, strict=True):

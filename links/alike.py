@@ -151,8 +151,7 @@ def _where(telling: Telling, a: Event, b: Event) -> Iterator[Piece]:
     elif a.towns and b.towns and not shared:
         yield Piece(f"different towns ({min(a.towns).title()}, {min(b.towns).title()})", -1.6)
     elif shared:
-        size = max(len(telling.wording.ids), 200)
-        rare = log(size / len(telling.town_spread[shared[0]]))
+        rare = log(len(telling.wording.ids) / len(telling.town_spread[shared[0]]))
         yield Piece(f"both in {shared[0].title()}", round(min(max(0.3, 0.35 * (rare - 1)), 1.8), 3))
         if a.streets and b.streets:
             yield Piece("different streets", -1.6)
@@ -174,7 +173,7 @@ def _who(telling: Telling, a: int, b: int) -> Iterator[Piece]:
         told = sorted(weights, key=lambda name: (-weights[name], name))
         yield Piece(f"{' and '.join(told[:3])} in both", round(min(sum(weights.values()), 5.0), 3))
     elif one and two:
-        yield Piece("nobody named in both", -0.7)
+        yield Piece("nobody named in both", -1.0 if gap_days(telling.events[a], telling.events[b]) == 0 else -0.7)
 
 
 def _contradict(a: Chain, b: Chain) -> bool:
@@ -192,4 +191,4 @@ def _ages(telling: Telling, a: int, b: int) -> Iterator[Piece]:
         told = ", ".join(str(age) for age in sorted(one & two)[:3])
         yield Piece(f"somebody of the same age in both ({told})", min(0.9 * len(one & two), 1.8), True)
     elif one and two and not any(abs(x - y) <= 1 for x in one for y in two):
-        yield Piece("nobody of the same age in both", -1.0)
+        yield Piece("nobody of the same age in both", -1.4)

@@ -34,6 +34,8 @@ class Cluster:
     generations: set[str]
     given: set[str]
     numbers: dict[str, set[str]]
+    names: set[str]
+    aliases: set[str]
     merges: list[tuple[int, int, Comparison]] = field(default_factory=list)
 
 
@@ -55,6 +57,8 @@ def single(number: int, chain: Chain) -> Cluster:
         {chain.generation} - {""},
         {first} if len(first) > 1 else set(),
         numbers,
+        {" ".join(parts(name).words) for name in chain.names},
+        set(chain.aliases),
     )
 
 
@@ -64,7 +68,7 @@ def contradiction(a: Cluster, b: Cluster, *, renamed: bool = False) -> str | Non
     numbers = [(a.numbers[kind], b.numbers[kind]) for kind in sorted(UNIQUE)]
     alike = renamed or not (a.given and b.given) or any(word_similarity(x, y)[0] for x in a.given for y in b.given)
     found = (
-        (bool(a.documents & b.documents), "both are named side by side in one document"),
+        (_side_by_side(a, b), "both are named side by side in one document"),
         (any(x != y and not slip(x, y) for x in a.born for y in b.born), "their dates of birth differ"),
         (years > SLACK_YEARS, "their ages cannot be one person's"),
         (len(a.genders | b.genders) > 1, "one is a man, the other a woman"),
@@ -73,6 +77,14 @@ def contradiction(a: Cluster, b: Cluster, *, renamed: bool = False) -> str | Non
         (not alike, "their first names differ"),
     )
     return next((why for holds, why in found if holds), None)
+
+
+def _side_by_side(a: Cluster, b: Cluster) -> bool:
+    """Whether one document names both, and neither is known by nothing but a one-word alias of the other."""
+    if not a.documents & b.documents:
+        return False
+    called = ((a.names, b.aliases), (b.names, a.aliases))
+    return not any(names and names <= aliases and not any(" " in n for n in names) for names, aliases in called)
 
 
 def merge(a: Cluster, b: Cluster) -> Cluster:
@@ -86,6 +98,8 @@ def merge(a: Cluster, b: Cluster) -> Cluster:
     a.genders |= b.genders
     a.generations |= b.generations
     a.given |= b.given
+    a.names |= b.names
+    a.aliases |= b.aliases
     for kind, values in b.numbers.items():
         a.numbers[kind] |= values
     a.merges += b.merges

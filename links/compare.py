@@ -66,7 +66,9 @@ def _best_name(a: Chain, b: Chain) -> NameMatch | None:
     best = max((similarity(x, y) for x in sorted(a.names) for y in sorted(b.names)), key=lambda m: (m.score, m.full))
     if a.aliases & b.aliases or _alias_named(a, b) or _alias_named(b, a):
         best = max(
-            best, NameMatch(0.97, "an alias of the one is a name of the other", True, 19.0), key=lambda m: m.score
+            best,
+            NameMatch(0.97, "an alias or implied name of the one is a name of the other", True, 19.0),
+            key=lambda m: m.score,
         )
     if best.score >= SAME_NAME:
         return best

@@ -20,6 +20,7 @@ _OFFICER = re.compile(
     r"|magistrate|officer|prosecut\w*|solicitor|barrister|councillor|cllr|mp|coroner|spokes\w+)\b",
     re.IGNORECASE,
 )
+_FAMILY = re.compile(r"(?:wife|husband|widow|widower|son|daughter|brother|sister)\s+(?:of|to)\s+(.+)$", re.IGNORECASE)
 _MALE = frozenset({"mr", "sir", "lord", "m", "male"})
 _FEMALE = frozenset({"mrs", "ms", "miss", "lady", "dame", "f", "female"})
 YEAR = 365.25
@@ -84,6 +85,8 @@ class Chain:
             self.aliases.add(alias)
             if " " not in alias and (given := parts(value.name).given):
                 self.aliases.add(f"{given} {alias}")
+        if implied := _implied(value):
+            self.aliases.add(implied)
         self.age = self.age if self.age is not None else value.age
         self.born = self.born or value.born
         self.gender = self.gender or gender_of(value)
@@ -104,6 +107,13 @@ class Chain:
         }
         self.facts += [Fact(kind, said, where) for kind, said in told.items() if said]
         self.facts += [Fact("alias", each, where) for each in value.aka]
+
+
+def _implied(value: PersonValue) -> str:
+    """The full name that a stated relation gives one known by a first name: the wife of Tony Pascoe shares his."""
+    said = _FAMILY.match(value.relation or "")
+    given, other = parts(value.name).words, parts(said[1]).words if said else ()
+    return f"{given[0]} {other[-1]}" if len(given) == 1 and len(other) > 1 else ""
 
 
 def gender_of(value: PersonValue) -> str:

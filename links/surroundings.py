@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import date
 
 from casethread.model import Annotated, Evidence, Fact, Label, Mention
 from casethread.text import fold
 from casethread.values import DateValue, IdentifierValue, NameValue, OffenceValue
-from links.names import similarity
+from links.names import parts, similarity, word_similarity
 from links.people import YEAR, Chain
 from links.places import PlaceKey
 from links.sentences import Sentences
@@ -19,6 +20,7 @@ UNIQUE = frozenset({"pnc", "cro", "crn", "noms", "ni"})
 """Kinds of number of which a person has one."""
 _PERSONAL = UNIQUE | frozenset({"phone", "email", "imei", "vrm", "prison"})
 _OPERATION = re.compile(r"^(?:operation|op)\s+")
+_DAY = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})")
 MOST_COMPANIONS = 30
 
 
@@ -90,15 +92,33 @@ def number_key(value: IdentifierValue) -> str:
 
 
 def _subject(annotated: Annotated, chains: list[Chain]) -> None:
-    """A case number in the source's own fields belongs to the person whom its fields name as the subject."""
-    meta = {key.casefold().strip(): value for key, value in annotated.document.meta.items()}
-    name = next((meta[key] for key in sorted(_SUBJECT & set(meta)) if meta[key].strip()), "")
-    if not name:
-        return
-    ranked = [(-similarity(name, c.name).score, c.first, c) for c in chains if not c.unnamed]
+    """Name, case number and birth date in the source's own fields belong to the person whom they name as its subject.
+
+    A surname alone in the text is the subject's, misspelt or not, for a note is about its subject.
+    """
+    meta = {key.casefold().strip(): value.strip() for key, value in annotated.document.meta.items()}
+    name = next((meta[key] for key in sorted(_SUBJECT & set(meta)) if meta[key]), "")
+    ranked = [(-_is_subject(name, c), c.first, c) for c in chains if name and not c.unnamed]
     best = min(ranked, key=lambda r: r[:2], default=None)
-    if best and -best[0] >= 0.85:
-        for kind in ("crn", "noms", "pnc"):
-            if meta.get(kind, "").strip():
-                number = IdentifierValue(type=kind, id=re.sub(r"\s", "", meta[kind]).upper())
-                best[2].identifiers.add((kind, number_key(number)))
+    if not best or -best[0] < 0.85:
+        return
+    chain = best[2]
+    if not chain.full:
+        chain.name = " ".join(word.title() for word in parts(name).words)
+        chain.names[chain.name] += 1
+    for kind in ("crn", "noms", "pnc"):
+        if meta.get(kind):
+            number = IdentifierValue(type=kind, id=re.sub(r"\s", "", meta[kind]).upper())
+            chain.identifiers.add((kind, number_key(number)))
+    born = _DAY.fullmatch(meta.get("dob") or meta.get("date of birth") or "")
+    if born and chain.born is None:
+        with suppress(ValueError):
+            chain.born = date(int(born[3]), int(born[2]), int(born[1]))
+
+
+def _is_subject(name: str, chain: Chain) -> float:
+    """How well a chain's name fits the subject's, 0 to 1."""
+    said, known = parts(chain.name), parts(name)
+    if len(said.words) == 1 < len(known.words) and not (chain.gender == "f" or chain.officer):
+        return word_similarity(said.surname, known.surname)[0] - 0.03
+    return similarity(name, chain.name).score

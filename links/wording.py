@@ -28,7 +28,7 @@ NEAR = 0.06
 """A document less alike than this, by words that are not COMMON, is no neighbour."""
 _FLOOR = 200
 """A small case counts as this many documents: in ten, no word is known to be common."""
-_WORD = re.compile(r"[^\W\d_]{3,}")
+_WORD = re.compile(r"[^\W_]{2,}")
 _STOP = words("stop")
 
 Ids = npt.NDArray[np.int32]

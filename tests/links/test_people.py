@@ -228,3 +228,26 @@ def test_a_common_name_in_one_incident_is_one_person_and_elsewhere_is_not(page: 
     assert len(people(report("d1", "Colchester", 8), report("d2", "Colchester", 8))) == 1
     other = report("d2", "Ipswich", 20, " when a minibus left a bakery with a landlord and a tray of loaves.")
     assert len(people(report("d1", "Colchester", 8), other)) == 2
+
+
+@pytest.mark.parametrize(("said", "count"), [("Brockwel", 1), ("Brockwell", 1), ("Thornley", 2)])
+def test_a_surname_in_the_notes_of_a_person_is_theirs_misspelt_or_not(page: Open, said: str, count: int) -> None:
+    fields = {"name": "BROCKWELL, Hathersage", "CRN": "X123456", "DOB": "01/02/1988"}
+    note = page("d1", meta=fields).say("Mr ").person(said, title="Mr").say(" came late.").done()
+    log = page("d2").person("BROCKWELL, Hathersage", "Hathersage Brockwell", born=date(1988, 2, 1)).say(" seen.").done()
+    assert len(people(note, log)) == count
+
+
+def test_an_alias_told_elsewhere_joins_two_names_of_one_document(page: Open) -> None:
+    log = (
+        page("d1").person("OSMAN, Tariq", "Tariq Osman", aka=("Ghost",), home="Colchester", age=26).say(" seen.").done()
+    )
+    talk = page("d2").person("Tariq Osman", home="Colchester", age=26).say(" came. ")
+    talk = talk.person("Ghost", home="Colchester").say(" laughed.").done()
+    assert len(people(log, talk)) == 1
+
+
+def test_a_wife_known_by_her_first_name_shares_his_surname(page: Open) -> None:
+    wife = page("d1").person("Leanne", relation="wife of Tony Thornwick", home="Colchester").say(" wept.").done()
+    assert len(people(wife, one(page, "d2", "Leanne Thornwick", home="Colchester"))) == 1
+    assert len(people(wife, one(page, "d2", "Leanne Marsh", home="Colchester"))) == 2

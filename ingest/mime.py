@@ -5,7 +5,7 @@ from __future__ import annotations
 import binascii
 import mimetypes
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from email import message_from_bytes
@@ -92,7 +92,7 @@ def letter_of(data: bytes) -> Letter:
 
 
 def _letter(message: Message) -> Letter:
-    raw = _headers(message)
+    raw = headers_of(message)
     shown = {name: line for name in SHOWN if (line := header_text(raw.get(name.lower(), "")))}
     body = _Body()
     body.collect(message)
@@ -101,7 +101,7 @@ def _letter(message: Message) -> Letter:
     return Letter(
         shown,
         body.text(),
-        sent=_sent(raw),
+        sent=day_sent(raw),
         author=header_text(name) or header_text(address) or shown.get("From", ""),
         domain=header_text(address.rpartition("@")[2]).lower() if "@" in address else "",
         attachments=tuple(body.attachments),
@@ -111,7 +111,7 @@ def _letter(message: Message) -> Letter:
     )
 
 
-def _headers(message: Message) -> dict[str, str]:
+def headers_of(message: Message) -> dict[str, str]:
     """The first of each header, by its name in lower case; bytes beyond ASCII as surrogates."""
     raw: dict[str, str] = {}
     for name, value in message.raw_items():
@@ -119,7 +119,7 @@ def _headers(message: Message) -> dict[str, str]:
     return raw
 
 
-def _sent(raw: dict[str, str]) -> date | None:
+def day_sent(raw: Mapping[str, str]) -> date | None:
     """The day of the Date header, as its sender's clock had it; else the day it was received."""
     said = header_text(raw.get("date", ""))
     for value in (said, header_text(raw.get("received", "")).rpartition(";")[2]):
@@ -156,7 +156,7 @@ class _Body:
             self._alternative(_below(part))
         elif kind == "message/rfc822" and _below(part):
             inner = _below(part)[0]
-            self._attach(part, partial(_letter, inner), header_text(_headers(inner).get("subject", "")) + ".eml")
+            self._attach(part, partial(_letter, inner), header_text(headers_of(inner).get("subject", "")) + ".eml")
         elif part.is_multipart():
             for below in _below(part):
                 self.collect(below, related=related or kind == "multipart/related")
@@ -195,9 +195,13 @@ class _Body:
             told.append((kind, inner.text()))
         plain = next((text for kind, text in told if kind == "text/plain" and text.strip()), "")
         others = [text for kind, text in told if kind != "text/plain" and text.strip()]
-        fuller = max(others, key=len, default="")
-        stub = len(plain) < _STUB and len(fuller) > _FULLER * len(plain) + _STUB
-        self.pieces.append(fuller if stub or not plain else plain)
+        self.pieces.append(preferred(plain, max(others, key=len, default="")))
+
+
+def preferred(plain: str, page: str) -> str:
+    """Of a text and a page that say the same the text, unless it is blank or a stub that says far less."""
+    stub = len(plain) < _STUB and len(page) > _FULLER * len(plain) + _STUB
+    return page if stub or not plain.strip() else plain
 
 
 def _below(part: Message) -> Sequence[Message]:

@@ -90,9 +90,13 @@ def inside(parent: SourceFile, part: Part, path: Path, size: int, allowance: All
         allowance,
         part.message if part.message is not None or not outer else outer.message,
         {**outer.meta, **part.meta} if outer else part.meta,
-        part.marking.stricter(outer.marking) if part.marking and outer and outer.marking else part.marking,
+        _stricter(part.marking, outer.marking if outer else None),
     )
     return SourceFile(path, name, parent.sha256, size, within)
+
+
+def _stricter(one: Marking | None, other: Marking | None) -> Marking | None:
+    return one.stricter(other) if one and other else one or other
 
 
 def read_part(

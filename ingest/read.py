@@ -14,6 +14,7 @@ from ingest.readers.html import HtmlReader
 from ingest.readers.json import JsonReader
 from ingest.readers.jsonl import JsonLinesReader
 from ingest.readers.mail import EmlReader, MboxReader
+from ingest.readers.outlook import OutlookReader
 from ingest.readers.pdf import PdfReader
 from ingest.readers.table import TableReader
 from ingest.readers.text import TextReader
@@ -121,6 +122,7 @@ READERS: tuple[Reader, ...] = (
     ZipReader(read),
     EmlReader(read),
     MboxReader(read),
+    OutlookReader(read),
     TextReader(),
 )
 """Every format that can be read; of equal claims the earlier wins."""

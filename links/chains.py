@@ -8,9 +8,10 @@ from collections.abc import Sequence
 from casethread.model import Annotated, Label, Mention
 from casethread.text import fold
 from casethread.values import IdentifierValue, PersonValue
-from links.names import parts, similarity
+from links.names import parts, similarity, word_similarity
 from links.people import Chain, gender_of, generation_of
 from links.places import PlaceKey, home_keys
+from links.reference import is_given, reference
 from links.sentences import Sentences
 from links.surroundings import UNIQUE, number_key, surround
 
@@ -105,7 +106,11 @@ def _short_form(said: tuple[str, ...], known: tuple[str, ...]) -> bool:
 
 
 def _misspelt(said: str, known: str) -> bool:
-    if min(len(parts(said).words), len(parts(known).words)) < 2:
+    one, two = parts(said), parts(known)
+    if len(one.words) == 1 < len(two.words):
+        other = one.surname[0] != two.surname[0] or one.surname in reference().surnames or is_given(one.surname)
+        return not other and word_similarity(one.surname, two.surname)[0] >= 0.9
+    if min(len(one.words), len(two.words)) < 2:
         return False
     near = similarity(said, known)
     return near.full and near.score >= 0.85

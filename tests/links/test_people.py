@@ -251,3 +251,9 @@ def test_a_wife_known_by_her_first_name_shares_his_surname(page: Open) -> None:
     wife = page("d1").person("Leanne", relation="wife of Tony Thornwick", home="Colchester").say(" wept.").done()
     assert len(people(wife, one(page, "d2", "Leanne Thornwick", home="Colchester"))) == 1
     assert len(people(wife, one(page, "d2", "Leanne Marsh", home="Colchester"))) == 2
+
+
+@pytest.mark.parametrize(("said", "count"), [("Brokcwell", 1), ("Rockwell", 2), ("Thornley", 2)])
+def test_a_misspelt_surname_stays_with_its_person_in_a_document(page: Open, said: str, count: int) -> None:
+    text = page("d1").person("Hathersage Brockwell").say(" came. Mr ").person(said, title="Mr").say(" left.")
+    assert len(people(text.done())) == count

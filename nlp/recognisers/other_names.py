@@ -64,10 +64,11 @@ def with_other_names(text: str, mentions: list[Mention]) -> list[Mention]:
         own.setdefault(fold(alias), value)
         if not any(m.start < one.end and one.start < m.end for m in found):
             found.append(_alias(text, one.start, one.end, value, alone=one.owner is None))
+    given = [(fold(alias), at) for at, mention in enumerate(found) for alias in _person(mention).aka]
     found = [_whole(text, mention) for mention in found]
-    for mention in found:
-        for alias in _person(mention).aka:
-            own.setdefault(fold(alias), _person(mention))
+    given += [(fold(alias), at) for at, mention in enumerate(found) for alias in _person(mention).aka]
+    for folded, at in given:
+        own.setdefault(folded, _person(found[at]))
     found = [_renamed(mention, own) for mention in found]
     for alias, value in own.items():
         found += _occurrences(text, alias, value, found)

@@ -51,6 +51,9 @@ def in_field(field: str, token: Token) -> Node:
     what = atom(token)
     if isinstance(what, All):
         what = Wildcard(_shape(token))
+    if field == "incident" and (isinstance(what, Wildcard | Fuzzy) or (isinstance(what, Phrase) and what.slop)):
+        remedy = "write the whole id, as it stands on the incident's page"
+        raise QueryError("incident: takes an id, neither * nor ~", position=token.start, remedy=remedy)
     if not words(token.text) and field not in ("incident", "id"):
         raise QueryError(f"{field}: has no word after it", position=token.start, remedy="write what to look for")
     return InField(field, Words((what.text,)) if isinstance(what, Phrase) and not what.slop else what)

@@ -118,6 +118,7 @@ def test_search_and_facets_work_without_script(opened: Opened) -> None:
 
 def test_the_keyboard_alone_finds_and_opens(opened: Opened) -> None:
     page = opened("/search?q=marsh+lane")
+    page.wait_for_selector("html[data-ready]")
     page.keyboard.press("Tab")
     expect(page.get_by_role("link", name="Skip to main content")).to_be_focused()
     page.keyboard.press("/")

@@ -54,3 +54,5 @@ for (const word of document.querySelectorAll("#legend span[data-label]")) {
   });
   word.replaceWith(button);
 }
+
+document.documentElement.dataset.ready = "";

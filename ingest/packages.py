@@ -21,6 +21,10 @@ OLE = b"\xd0\xcf\x11\xe0"
 _TYPES = "[Content_Types].xml"
 _LONGEST_TYPES = 4 << 20
 _MOST_MEMBERS = 10_000
+_SIGNATURE, _RECORD, _CHUNK = b"PK\x01\x02", 46, 1 << 20
+"""How a member's record in the directory begins, and the least bytes that it has."""
+PACKED = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
+"""The ways of packing that are read: what others unpack to in one step has no bound."""
 _RATIO = 200
 _SMALL = 4 << 20
 _SPLIT = "split it, or save what matters in it as PDF or CSV"
@@ -37,13 +41,34 @@ class Limits:
     part: int
 
 
+def member_count(file: SourceFile, most: int) -> int:
+    """How many members a ZIP file has, or rather more; 0 when it is too small to have more than ``most``.
+
+    Told without its directory, which may be made to fill the memory: every member has a signature there, and other
+    bytes that look like it only add to the count. Raises OSError.
+    """
+    if file.size < most * _RECORD:
+        return 0
+    count, end = 0, b""
+    with file.path.open("rb") as stream:
+        while chunk := stream.read(_CHUNK):
+            count += (end + chunk).count(_SIGNATURE)
+            end = chunk[1 - len(_SIGNATURE) :]
+    return count
+
+
 def content_types(file: SourceFile, head: bytes) -> str:
     """What a package says it holds, as XML; empty when the file is no package or cannot be opened. Raises nothing."""
     if not head.startswith(ZIP):
         return ""
     try:
-        with zipfile.ZipFile(file.path) as package, package.open(_TYPES) as stream:
-            return stream.read(_LONGEST_TYPES).decode("utf-8", "replace")
+        if member_count(file, _MOST_MEMBERS) > _MOST_MEMBERS:
+            return ""
+        with zipfile.ZipFile(file.path) as package:
+            if package.getinfo(_TYPES).compress_type not in PACKED:
+                return ""
+            with package.open(_TYPES) as stream:
+                return stream.read(_LONGEST_TYPES).decode("utf-8", "replace")
     except (OSError, KeyError, ValueError, RuntimeError, EOFError, zipfile.BadZipFile, zlib.error):
         return ""
 
@@ -57,6 +82,8 @@ def check(file: SourceFile, head: bytes, limits: Limits) -> None:
         raise ReadError(
             what, where=file.name, remedy="open it in Office and save it without a password as .docx or .xlsx"
         )
+    if (count := member_count(file, _MOST_MEMBERS)) > _MOST_MEMBERS:
+        raise ReadError(f"has about {count} parts, more than {_MOST_MEMBERS}", where=file.name, remedy=_SPLIT)
     with translated(file), zipfile.ZipFile(file.path) as package:
         members = package.infolist()
         _check_sizes(file, members, limits)
@@ -77,7 +104,7 @@ def _check_sizes(file: SourceFile, members: list[zipfile.ZipInfo], limits: Limit
         name = member.filename[:80]
         if member.flag_bits & 1:
             raise ReadError(f"has an encrypted part {name!r}", where=file.name, remedy="save it without a password")
-        if member.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+        if member.compress_type not in PACKED:
             raise ReadError(f"packs {name!r} as no Office program does", where=file.name, remedy=_SAVE_AGAIN)
         if member.file_size > _SMALL and member.file_size > _RATIO * max(member.compress_size, 1):
             times = member.file_size // max(member.compress_size, 1)

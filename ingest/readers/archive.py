@@ -12,15 +12,13 @@ from casethread.errors import ReadError
 from casethread.model import Document
 from ingest.base import Allowance, Read, ReadOptions, SourceFile
 from ingest.drafts import make_id, short
+from ingest.packages import PACKED, member_count
 from ingest.parts import Part, allowance_of, clean_name, distinct, is_litter, read_part
 
 RATIO = 200
 """A member that unpacks to more than this many times its size, and to more than 16 MB, is taken for a bomb."""
 _SMALL = 16 << 20
 _CHUNK = 1 << 18
-_SIGNATURE = b"PK\x01\x02"
-_RECORD = 46
-"""The least bytes of a member's record in an archive's directory."""
 _LOCAL = 30
 """The least bytes that stand before a member's own."""
 _STARTS = (b"PK\x03\x04", b"PK\x05\x06")
@@ -116,18 +114,9 @@ class ZipReader:
 
 
 def _check_count(job: _Job) -> None:
-    """Count the members before the archive's directory is taken into memory. Raises ReadError when they are too many.
-
-    Every member has a signature in the directory; other bytes that look like it only add to the count.
-    """
+    """Raises ReadError when there are too many members, before the archive's directory is taken into memory."""
     most = job.allowance.members
-    if job.file.size < most * _RECORD:
-        return
-    count, end = 0, b""
-    with job.file.path.open("rb") as stream:
-        while chunk := stream.read(_CHUNK):
-            count += (end + chunk).count(_SIGNATURE)
-            end = chunk[1 - len(_SIGNATURE) :]
+    count = member_count(job.file, most)
     if count > most:
         what = f"holds about {count:,} members, more than the {most:,} that may still be read of one file"
         raise ReadError(what, where=job.file.name, remedy=_PACK_AGAIN)
@@ -169,7 +158,7 @@ def _wrong(info: zipfile.ZipInfo, *, overlaps: bool) -> tuple[str, str]:
         return "shares its bytes with another member, as a ZIP bomb does", _BOMB
     if stat.S_ISLNK(info.external_attr >> 16):
         return "is a link to another file, not a file", "pack the file itself"
-    if info.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+    if info.compress_type not in PACKED:
         method = _METHODS.get(info.compress_type, f"method {info.compress_type}")
         return f"is packed by {method}, which is not read", _PACK_AGAIN
     return "", ""

@@ -321,6 +321,19 @@ def test_a_member_that_fails_within_its_reader_is_told_by_its_path(tmp_path: Pat
     assert str(error) == "a.zip/x/y.txt: cannot be read"
 
 
+def test_telling_what_an_archive_is_costs_little_many_members_and_bombs(tmp_path: Path) -> None:
+    path = tmp_path / "a"
+    bomb = packed(("[Content_Types].xml", b"A" * (60 << 20)), method=zipfile.ZIP_BZIP2)
+    for content, said in ((overlapped(60_000), "application/zip"), (bomb, "application/octet-stream")):
+        path.write_bytes(content)
+        file = fingerprint(path, "a.zip")
+        tracemalloc.start()
+        assert media_type(file) == said
+        peak = tracemalloc.get_traced_memory()[1]
+        tracemalloc.stop()
+        assert peak < 8 << 20
+
+
 MEMBERS = st.lists(
     st.tuples(st.text(min_size=1, max_size=12), st.binary(max_size=60) | st.just(NOTE) | st.just(CSV)), max_size=5
 )

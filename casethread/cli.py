@@ -110,7 +110,7 @@ def ingest(
     published: Annotated[str | None, typer.Option(help="Their date (2015-01-12), unless they carry one.")] = None,
     workers: Annotated[int | None, typer.Option(min=1, help="Processes that extract.")] = None,
 ) -> None:
-    """Take in files and folders: .txt, .html, .pdf, .csv, .jsonl."""
+    """Take in files and folders: text, web pages, PDF, Word, tables, JSON, e-mail, and ZIP archives of these."""
     options = ReadOptions(kind, Marking.parse(marking) if marking else None, _date(published))
     config = load()
     if workers:

@@ -101,8 +101,16 @@ def band(marking: Marking) -> MarkingBand:
 
 def where(anchor: Anchor) -> str:
     """A place in the original: "page 2, line 14"; empty when the file has no finer place."""
-    named = (("page", anchor.page), ("row", anchor.row), ("line", anchor.line))
-    return ", ".join(f"{name} {number}" for name, number in named if number is not None)
+    named = (
+        ("member", anchor.member),
+        ("message", anchor.message),
+        ("sheet", anchor.sheet),
+        ("page", anchor.page),
+        ("paragraph", anchor.paragraph),
+        ("row", anchor.row),
+        ("line", anchor.line),
+    )
+    return ", ".join(f"{name} {place}" for name, place in named if place is not None)
 
 
 def value_fields(mention: Mention) -> tuple[Field, ...]:

@@ -20,6 +20,13 @@ def candidates(context: Context) -> Iterator[Candidate]:
     """Spans of names in any order, possibly overlapping."""
     yield from _modelled(context)
     yield from by_form(context)
+    for found in _AGED.finditer(context.text):
+        if not gazetteer().lookup(found[1]):
+            yield Candidate(found.start(1), found.end(1), "people.age", 0.8)
+
+
+_AGED = re.compile(rf"(?<![\w.'-])([{UP}]{{4,}}(?:-[{UP}]{{2,}})?)(?=[ \u00a0]\([1-9]\d\)(?!\w))")
+"""A surname in capitals with an age in brackets, as logs list those arrested."""
 
 
 def _modelled(context: Context) -> Iterator[Candidate]:

@@ -185,9 +185,9 @@ def test_any_text_gives_mentions_inside_it_in_order(text: str) -> None:
 def test_the_time_grows_with_the_text_and_no_faster(piece: str) -> None:
     def seconds(size: int) -> float:
         text = piece * (size // len(piece))
-        start = time.perf_counter()
+        start = time.process_time()
         offences(text)
-        return time.perf_counter() - start
+        return time.process_time() - start
 
     seconds(1_000)
     small, large = min(seconds(8_000) for _ in range(3)), seconds(80_000)

@@ -103,9 +103,9 @@ def test_any_text_gives_organisations_inside_it_in_order(text: str) -> None:
 @pytest.mark.parametrize("piece", ["Council ", "A ", "University of A ", "of the "])
 def test_the_time_grows_with_the_text_and_no_faster(piece: str) -> None:
     def seconds(size: int) -> float:
-        start = time.perf_counter()
+        start = time.process_time()
         values(piece * (size // len(piece)))
-        return time.perf_counter() - start
+        return time.process_time() - start
 
     small, large = min(seconds(8_000) for _ in range(3)), seconds(80_000)
     assert large < max(0.3, 40 * small)

@@ -25,6 +25,8 @@ class ReadOptions:
     published: date | None = None
     profile: Profile | None = None
     """How the columns of tables are to be read; without one, ready profiles are recognised by a table's header."""
+    passwords: tuple[str, ...] = field(default=(), repr=False)
+    """What encrypted files may open with, tried in turn. Never kept: a retry must be told them again."""
 
 
 @dataclass(eq=False, slots=True)

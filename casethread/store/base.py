@@ -9,7 +9,20 @@ from pathlib import Path
 from typing import Protocol
 
 from casethread import model
-from casethread.model import Annotated, Document, Entity, Incident, Label, Link, Linkage, LinkKind, Mention, Viewer
+from casethread.model import (
+    Anchor,
+    Annotated,
+    Document,
+    Entity,
+    Incident,
+    Json,
+    Label,
+    Link,
+    Linkage,
+    LinkKind,
+    Mention,
+    Viewer,
+)
 
 
 class Linker(Protocol):
@@ -36,10 +49,52 @@ class FileState(StrEnum):
     FAILED = "failed"
 
 
+class Step(StrEnum):
+    """The steps that a file and its parts go through, in their order."""
+
+    FIND = "find"
+    READ = "read"
+    STORE = "store"
+    ANNOTATE = "annotate"
+    LINK = "link"
+    INDEX = "index"
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """A part of a file that failed: where in the file, at which step, why and what to do. ``document`` is set when the
+    part was read, and is kept, but a later step failed.
+    """
+
+    where: str
+    step: Step
+    reason: str
+    document: str | None = None
+
+    def as_json(self) -> Json:
+        """The object in ``casethread status --json``."""
+        shown: Json = {"where": self.where, "step": self.step.value, "reason": self.reason}
+        return {**shown, "document": self.document} if self.document else shown
+
+
+@dataclass(frozen=True, slots=True)
+class Sighting:
+    """Another place where a document's text stands: ``file`` as it is known, ``anchor`` where in it, ``meta`` what was
+    said of it there.
+    """
+
+    document: str
+    file: str
+    anchor: Anchor
+    meta: Mapping[str, str]
+
+
 @dataclass(frozen=True, slots=True)
 class FileRecord:
-    """One line of the ledger. ``documents`` counts those read from it; ``reason`` says why it failed, or of what it is
-    a duplicate; ``searchable`` counts those of its documents that are in the index.
+    """One line of the ledger. ``documents`` counts those read from it, ``annotated`` those of them that mentions were
+    looked for in, ``searchable`` those that are in the index; ``sightings`` counts its parts whose text another file,
+    or another part of it, had brought already. ``reason`` says why it failed, or of what it is a duplicate;
+    ``failures`` are its failed parts, the first of ``failed`` in all.
     """
 
     file: str
@@ -49,6 +104,10 @@ class FileRecord:
     size: int | None = None
     reason: str | None = None
     searchable: int = 0
+    annotated: int = 0
+    sightings: int = 0
+    failed: int = 0
+    failures: tuple[Failure, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +157,10 @@ class View(Protocol):
 
     def original(self, document_id: str) -> Original:
         """The file that the document was read from."""
+        ...
+
+    def sightings(self, document_id: str) -> list[Sighting]:
+        """Where else the document's text stands, in the order it was found."""
         ...
 
     def linkage(self) -> Linkage:

@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 UV = VIRTUAL_ENV=$(VENV) $(BIN)/uv
 PARALLEL ?= auto
 
-.PHONY: demo test lint bench assets lock clean
+.PHONY: demo test lint bench eval train assets lock clean
 
 demo: $(VENV)/.product
 	$(BIN)/casethread demo
@@ -21,6 +21,14 @@ lint: $(VENV)/.tests
 
 bench: $(VENV)/.tests
 	$(BIN)/python -m benchmarks
+
+# make eval EVAL=folder with ner_*.jsonl and dates_*.jsonl
+eval: $(VENV)/.tests
+	$(BIN)/python -m benchmarks.evaluation $(or $(EVAL),$(error name the folder of gold: make eval EVAL=FOLDER))
+
+# make train TRAIN=path/to/ner.jsonl; two seeds, each up to half an hour of one core
+train: $(VENV)/.tests
+	$(BIN)/python -m training $(or $(TRAIN),$(error name the training file: make train TRAIN=FILE))
 
 assets: $(VENV)/.tests
 	$(BIN)/python ui/assets/build.py

@@ -12,7 +12,7 @@ import argparse
 import json
 import re
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -125,16 +125,11 @@ def _around(text: str, start: int, end: int) -> str:
     return f"...{text[max(0, start - 30) : start]}[{text[start:end]}]{text[end : end + 25]}".replace("\n", "|")
 
 
-def main() -> None:
-    """Reads the file named on the command line and prints the table."""
-    parser = argparse.ArgumentParser(description="measure the date recogniser")
-    parser.add_argument("file", type=Path)
-    parser.add_argument("--errors", type=int, default=0, help="how many errors to print")
-    parser.add_argument("--lines", type=int, default=0, help="lines of each text to judge; 0: all")
-    options = parser.parse_args()
-    documents = [json.loads(line) for line in options.file.read_text(encoding="utf-8").splitlines() if line.strip()]
-    for document in documents if options.lines else []:
-        document["text"] = "\n".join(document["text"].splitlines()[: options.lines])
+def table(path: Path, lines: int = 0, errors: int = 0) -> Iterator[str]:
+    """The lines of one file's table and of its first errors; ``lines`` of each text are judged (0: all)."""
+    documents = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
+    for document in documents if lines else []:
+        document["text"] = "\n".join(document["text"].splitlines()[:lines])
     report = Report()
     started = time.process_time()
     results = [list(mentions(doc["text"], _published(doc))) for doc in documents]
@@ -142,8 +137,20 @@ def main() -> None:
     for document, found in zip(documents, results, strict=True):
         report.add(document, found)
     size = sum(len(document["text"].encode()) for document in documents)
-    print(f"{options.file.name}: {len(documents)} documents, {size / spent / 1e6:.2f} MB/s")
-    print("\n".join(report.lines() + report.errors[: options.errors]))
+    yield f"{path.name}: {len(documents)} documents, {size / spent / 1e6:.2f} MB/s"
+    yield from report.lines()
+    yield from report.errors[:errors]
+
+
+def main() -> None:
+    """Reads the file named on the command line and prints the table."""
+    parser = argparse.ArgumentParser(description="measure the date recogniser")
+    parser.add_argument("file", type=Path)
+    parser.add_argument("--errors", type=int, default=0, help="how many errors to print")
+    parser.add_argument("--lines", type=int, default=0, help="lines of each text to judge; 0: all")
+    options = parser.parse_args()
+    for line in table(options.file, options.lines, options.errors):
+        print(line)
 
 
 def _published(document: dict[str, Any]) -> date | None:

@@ -1,10 +1,11 @@
 """Measures extraction against gold: ``python -m benchmarks.extraction FILE.jsonl...``.
 
 Each line of a file has ``text``, ``entities`` (``start``, ``end``, ``label``) and perhaps ``published`` and ``ignore``
-(spans left out of the count). Prints, per file and label, precision, recall and F1 of the stock model and of the whole
-annotator in one run: by exact span, by exact span when leading articles and titles and trailing possessives are cut
-from both sides (gold sets differ on them), and by overlap; then documents per CPU second of ``ner`` alone and of all.
-People without a name (rule ``people.unnamed``) are not counted, as the gold of such sets marks names.
+(spans left out of the count). Prints, per file and label, precision, recall and F1 of the stock model, of our weights
+in the same bare ``ner``, and of the whole annotator, in one run: by exact span, by exact span when leading articles and
+titles and trailing possessives are cut from both sides (gold sets differ on them), and by overlap; then documents per
+CPU second of ``ner`` alone and of all. People without a name (rule ``people.unnamed``) are not counted, as the gold of
+such sets marks names.
 """
 
 from __future__ import annotations
@@ -14,18 +15,26 @@ import json
 import re
 import sys
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from spacy.language import Language
+
+from casethread.errors import CasethreadError
 from nlp.annotator import Annotator
 from nlp.base import TextInput
-from nlp.model import load_ner
+from nlp.model import WEIGHTS, load_ner
 from nlp.resolve import UNNAMED
 
 LABELS = ("PERSON", "PLACE", "ORG")
 STOCK = {"PERSON": "PERSON", "GPE": "PLACE", "LOC": "PLACE", "FAC": "PLACE", "ORG": "ORG"}
+
+
+class EvaluationError(CasethreadError):
+    """A file of gold cannot be read."""
 
 
 class Span(NamedTuple):
@@ -43,8 +52,11 @@ class Score(NamedTuple):
     recall: float
     f1: float
 
+    def __str__(self) -> str:
+        return " ".join(f"{part:.3f}" for part in self)
 
-def score(found: list[set[Span]], gold: list[set[Span]], label: str, *, exact: bool) -> Score:
+
+def score(found: Sequence[set[Span]], gold: Sequence[set[Span]], label: str, *, exact: bool) -> Score:
     """Scores of one label over documents; by overlap, a span counts when it touches one of the other side."""
     right = recalled = total_found = total_gold = 0
     for has, wants in zip(found, gold, strict=True):
@@ -66,7 +78,7 @@ def _touching(spans: set[Span], others: set[Span]) -> int:
 _EDGE = re.compile(r"(?:(?:the|an?|mr|mrs|ms|dr)\.?\s+)*", re.IGNORECASE)
 
 
-def _edged(spans: set[Span], text: str) -> set[Span]:
+def edged(spans: Iterable[Span], text: str) -> set[Span]:
     """The spans without leading article or title and trailing possessive, on which gold sets differ."""
     shorter = set()
     for start, end, label in spans:
@@ -79,77 +91,138 @@ def _edged(spans: set[Span], text: str) -> set[Span]:
     return shorter
 
 
-def _read(path: Path) -> list[dict[str, Any]]:
-    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
+@dataclass(frozen=True, slots=True)
+class Gold:
+    """A file of gold: texts, the names in each, and the stretches that are not counted."""
+
+    name: str
+    items: tuple[TextInput, ...]
+    names: tuple[set[Span], ...]
+    ignored: tuple[tuple[tuple[int, int], ...], ...]
+
+    @classmethod
+    def read(cls, path: Path) -> Gold:
+        """Read a file. Raises EvaluationError, which names the line, when it is not as described above."""
+        rows = read_rows(path)
+        number = 0
+        try:
+            items, names, ignored = [], [], []
+            for number, row in enumerate(rows, 1):  # noqa: B007 - told in the error
+                published = date.fromisoformat(row["published"]) if row.get("published") else None
+                items.append(TextInput(row["text"], published))
+                names.append({Span(e["start"], e["end"], e["label"]) for e in row["entities"]})
+                ignored.append(tuple((start, end) for start, end in row.get("ignore", [])))
+        except (ValueError, KeyError, TypeError) as error:
+            raise EvaluationError(
+                f"a line of gold is not as expected: {error!r}",
+                where=f"{path.name}, line {number}",
+                remedy="each line needs text and entities (start, end, label)",
+            ) from error
+        return cls(path.stem, tuple(items), tuple(names), tuple(ignored))
+
+    def counted(self, found: Sequence[set[Span]]) -> list[set[Span]]:
+        """What was found, without what touches a stretch that is not counted."""
+        return [
+            {span for span in spans if not any(span.start < end and start < span.end for start, end in skip)}
+            for spans, skip in zip(found, self.ignored, strict=True)
+        ]
+
+    def edged(self, found: Sequence[set[Span]]) -> list[set[Span]]:
+        """What was found, with edges cut."""
+        return [edged(spans, item.text) for spans, item in zip(found, self.items, strict=True)]
+
+    def scores(self, found: Sequence[set[Span]], label: str) -> tuple[Score, Score, Score]:
+        """Exact, exact with edges cut, and overlap."""
+        kept = self.counted(found)
+        return (
+            score(kept, self.names, label, exact=True),
+            score(self.edged(kept), self.edged(self.names), label, exact=True),
+            score(kept, self.names, label, exact=False),
+        )
 
 
-def _without(spans: Iterable[Span], ignored: list[list[int]]) -> set[Span]:
-    return {span for span in spans if not any(span.start < end and start < span.end for start, end in ignored)}
+def read_rows(path: Path) -> list[dict[str, Any]]:
+    """The objects of a JSON Lines file. Raises EvaluationError when it cannot be read."""
+    try:
+        return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
+    except (OSError, ValueError) as error:
+        raise EvaluationError(
+            f"the file of gold cannot be read: {error}", where=path.name, remedy="give a file of JSON Lines in UTF-8"
+        ) from error
 
 
-def _gold(rows: list[dict[str, Any]]) -> list[set[Span]]:
-    return [{Span(e["start"], e["end"], e["label"]) for e in row["entities"]} for row in rows]
+Finder = Callable[[Sequence[TextInput]], list[set[Span]]]
+"""Finds the names of each text."""
 
 
-def _stock(texts: list[str]) -> tuple[list[set[Span]], float]:
-    """What the package's own model finds, and its seconds."""
-    nlp = load_ner(None)
-    list(nlp.pipe(texts[:2]))
+def bare(nlp: Language) -> Finder:
+    """The statistical model alone, its labels as ours."""
+
+    def find(items: Sequence[TextInput]) -> list[set[Span]]:
+        docs = nlp.pipe((item.text for item in items), batch_size=16)
+        return [
+            {Span(e.start_char, e.end_char, STOCK[e.label_]) for e in doc.ents if e.label_ in STOCK} for doc in docs
+        ]
+
+    return find
+
+
+def whole(annotator: Annotator) -> Finder:
+    """All components."""
+
+    def find(items: Sequence[TextInput]) -> list[set[Span]]:
+        marked = annotator.pipe(items)
+        return [{Span(m.start, m.end, m.label.value) for m in mentions if m.rule != UNNAMED} for mentions in marked]
+
+    return find
+
+
+def finders(weights: Sequence[Path] = ()) -> dict[str, Finder]:
+    """What is compared, by name: the stock model, the bare model with our weights and with those of other folders, and
+    the whole annotator. Raises ModelError when one cannot be loaded.
+    """
+    found = {"ner, stock": bare(load_ner(None)), "ner, ours": bare(load_ner(WEIGHTS))}
+    found |= {f"ner, {folder.name}": bare(load_ner(folder)) for folder in weights}
+    return found | {"casethread": whole(Annotator.load())}
+
+
+def seconds(find: Finder, items: Sequence[TextInput]) -> tuple[list[set[Span]], float]:
+    """What is found, and the processor seconds that it took once warm."""
+    find(items[:2])
     began = time.process_time()
-    found = [
-        {Span(e.start_char, e.end_char, STOCK[e.label_]) for e in doc.ents if e.label_ in STOCK}
-        for doc in nlp.pipe(texts, batch_size=16)
-    ]
+    found = find(items)
     return found, time.process_time() - began
 
 
-def _ours(rows: list[dict[str, Any]]) -> tuple[list[set[Span]], float]:
-    annotator = Annotator.load()
-    items = [
-        TextInput(row["text"], date.fromisoformat(row["published"]) if row.get("published") else None) for row in rows
-    ]
-    list(annotator.pipe(items[:2]))
-    began = time.process_time()
-    found = [
-        {Span(m.start, m.end, m.label.value) for m in mentions if m.rule != UNNAMED}
-        for mentions in annotator.pipe(items)
-    ]
-    return found, time.process_time() - began
-
-
-def report(path: Path) -> Iterator[str]:
+def report(gold: Gold, compared: dict[str, Finder]) -> Iterator[str]:
     """The lines of one file's table."""
-    rows = _read(path)
-    gold = _gold(rows)
-    stock, stock_seconds = _stock([row["text"] for row in rows])
-    ours, our_seconds = _ours(rows)
-    ignored = [row.get("ignore", []) for row in rows]
-    stock = [_without(spans, skip) for spans, skip in zip(stock, ignored, strict=True)]
-    ours = [_without(spans, skip) for spans, skip in zip(ours, ignored, strict=True)]
-    edged = [_edged(spans, row["text"]) for spans, row in zip(gold, rows, strict=True)]
-    yield f"{path.name}: {len(rows)} documents (exact P R F1 / edges cut / overlap)"
+    runs = {name: seconds(find, gold.items) for name, find in compared.items()}
+    width = max(len(name) for name in runs) + 2
+    yield f"{gold.name}: {len(gold.items)} documents (P R F1: exact / edges cut / overlap)"
     for label in LABELS:
-        for name, found in (("stock", stock), ("casethread", ours)):
-            bare = [_edged(spans, row["text"]) for spans, row in zip(found, rows, strict=True)]
-            scores = (
-                score(found, gold, label, exact=True),
-                score(bare, edged, label, exact=True),
-                score(found, gold, label, exact=False),
-            )
-            yield f"  {label:7}{name:11}" + " / ".join(" ".join(f"{part:.3f}" for part in one) for one in scores)
+        for name, (found, _) in runs.items():
+            yield f"  {label:7}{name:{width}}" + " / ".join(str(one) for one in gold.scores(found, label))
+    alone, everything = (max(runs[name][1], 1e-9) for name in ("ner, ours", "casethread"))
     yield (
-        f"  documents per CPU second: ner alone {len(rows) / stock_seconds:.1f},"
-        f" all components {len(rows) / our_seconds:.1f}, ratio {stock_seconds / our_seconds:.2f}"
+        f"  documents per CPU second: ner alone {len(gold.items) / alone:.1f},"
+        f" all components {len(gold.items) / everything:.1f}, ratio {alone / everything:.2f}"
     )
 
 
-def main() -> None:
+def main() -> int:
     """Print the table of every file named on the command line."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n", maxsplit=1)[0])
     parser.add_argument("files", nargs="+", type=Path)
-    for path in parser.parse_args().files:
-        sys.stdout.writelines(f"{line}\n" for line in report(path))
+    try:
+        files = [Gold.read(path) for path in parser.parse_args().files]
+        compared = finders()
+        for gold in files:
+            sys.stdout.writelines(f"{line}\n" for line in report(gold, compared))
+    except CasethreadError as error:
+        sys.stderr.write(f"{error}\n")
+        return 1
+    return 0
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

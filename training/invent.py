@@ -24,10 +24,10 @@ from nlp.gazetteer.places import DATA
 from training.corpus import Passage, Span
 
 SOURCE = "invented"
-_KINDS = {"news": 4, "log": 3, "probation": 2, "intelligence": 2}
+_KINDS = {"news": 4, "log": 3, "probation": 2, "intelligence": 2, "headline": 1}
 _TOWNS = 1200
 """So many of the largest towns may be named."""
-_CAPITALS = {"log": 0.12, "news": 0.04}
+_CAPITALS = {"log": 0.12, "news": 0.04, "headline": 0.15}
 """Shares of the passages that stand in capitals throughout."""
 _SLOT = re.compile(r"\{([A-Za-z]+)(?:\.([a-z]+))?\}")
 _ORGANISATIONS = Path(__file__).parents[1] / "nlp" / "recognisers" / "organisations.toml"

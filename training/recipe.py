@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from training.corpus import Passage
-from training.lessons import capitals, has_person
+from training.lessons import NamePool, capitals, has_person, renamed
 
 COPIES: Mapping[str, float] = MappingProxyType(
     {
@@ -45,7 +45,9 @@ class Recipe:
     dropout: float = 0.2
     capitals: float = 0.04
     """Share of the paragraphs with a person that are read once more with surnames in capitals."""
-    invented: int = 4000
+    renamed: float = 0.15
+    """Share of the paragraphs with a person that are read once more with other people's names."""
+    invented: int = 5000
     """Invented passages in the styles of UK reports, about a quarter of them in each epoch."""
     lines: tuple[int, ...] = (1, 1, 3)
     """How many lines of a document are read together, one of these by chance for each document."""
@@ -53,13 +55,16 @@ class Recipe:
 
 def epoch(lessons: Sequence[Passage], recipe: Recipe, chance: random.Random) -> list[Passage]:
     """What one epoch reads, in its order: each lesson as often as its set's copies say, a fraction of a copy by chance,
-    and some again with capitals. Sets that the recipe does not name are read once.
+    and some again with capitals or with other names. Sets that the recipe does not name are read once.
     """
+    pool = NamePool.of(lessons)
     read: list[Passage] = []
     for lesson in lessons:
         copies = COPIES.get(lesson.source, 1.0)
         read += [lesson] * (int(copies) + (chance.random() < copies - int(copies)))
     people = [lesson for lesson in read if has_person(lesson) and lesson.source != "invented"]
     read += [capitals(lesson) for lesson in people if chance.random() < recipe.capitals]
+    if pool.given:
+        read += [renamed(lesson, pool, chance) for lesson in people if chance.random() < recipe.renamed]
     chance.shuffle(read)
     return read

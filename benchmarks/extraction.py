@@ -4,8 +4,8 @@ Each line of a file has ``text``, ``entities`` (``start``, ``end``, ``label``) a
 (spans left out of the count). Prints, per file and label, precision, recall and F1 of the stock model, of our weights
 in the same bare ``ner``, and of the whole annotator, in one run: by exact span, by exact span when leading articles and
 titles and trailing possessives are cut from both sides (gold sets differ on them), and by overlap; then documents per
-CPU second of ``ner`` alone and of all. People without a name (rule ``people.unnamed``) are not counted, as the gold of
-such sets marks names.
+CPU second of ``ner`` alone and of all. People without a name (rule ``people.unnamed``) are not counted, and gold that
+holds no capital word besides pronouns and articles ("the leader", "We") counts neither way: re3d marks such too.
 """
 
 from __future__ import annotations
@@ -109,9 +109,12 @@ class Gold:
             items, names, ignored = [], [], []
             for number, row in enumerate(rows, 1):  # noqa: B007 - told in the error
                 published = date.fromisoformat(row["published"]) if row.get("published") else None
+                marked = {Span(e["start"], e["end"], e["label"]) for e in row["entities"]}
+                named = {span for span in marked if is_named(row["text"][span.start : span.end])}
                 items.append(TextInput(row["text"], published))
-                names.append({Span(e["start"], e["end"], e["label"]) for e in row["entities"]})
-                ignored.append(tuple((start, end) for start, end in row.get("ignore", [])))
+                names.append(named)
+                unnamed = [(span.start, span.end) for span in marked - named]
+                ignored.append((*unnamed, *((start, end) for start, end in row.get("ignore", []))))
         except (ValueError, KeyError, TypeError) as error:
             raise EvaluationError(
                 f"a line of gold is not as expected: {error!r}",
@@ -121,11 +124,13 @@ class Gold:
         return cls(path.stem, tuple(items), tuple(names), tuple(ignored))
 
     def counted(self, found: Sequence[set[Span]]) -> list[set[Span]]:
-        """What was found, without what touches a stretch that is not counted."""
-        return [
-            {span for span in spans if not any(span.start < end and start < span.end for start, end in skip)}
-            for spans, skip in zip(found, self.ignored, strict=True)
-        ]
+        """What was found, without what touches a stretch that is not counted and no name."""
+        kept = []
+        for spans, skip, names in zip(found, self.ignored, self.names, strict=True):
+            kept.append(
+                {s for s in spans if _touching({s}, names) or not any(s.start < e and b < s.end for b, e in skip)}
+            )
+        return kept
 
     def edged(self, found: Sequence[set[Span]]) -> list[set[Span]]:
         """What was found, with edges cut."""
@@ -139,6 +144,18 @@ class Gold:
             score(self.edged(kept), self.edged(self.names), label, exact=True),
             score(kept, self.names, label, exact=False),
         )
+
+
+_NO_NAMES = re.compile(
+    r"an?|all|and|any|both|each|every|he|her|his|i|its?|many|most|my|no|of|one|our|several|she|some|that|the|their|these"
+    r"|they|this|those|three|two|us|we|who|your?|\d.*",
+    re.IGNORECASE,
+)
+
+
+def is_named(words: str) -> bool:
+    """Whether a mention holds a word of a name: one with a capital that is no pronoun, article or number."""
+    return any(word != word.lower() and not _NO_NAMES.fullmatch(word) for word in re.findall(r"\w+", words))
 
 
 def read_rows(path: Path) -> list[dict[str, Any]]:

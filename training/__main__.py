@@ -12,16 +12,19 @@ from pathlib import Path
 
 from casethread.errors import CasethreadError
 from nlp.model import WEIGHTS
+from training import card
 from training.average import average
+from training.corpus import read
 from training.recipe import Recipe
 from training.seeds import train_seed
 
 
 def main() -> int:
-    """Train every seed, average them with a share of the stock weights, and write the result."""
+    """Train every seed, average them with a share of the stock weights, and write the result and its card."""
     options = _parser().parse_args()
     recipe = Recipe(**{one.name: getattr(options, one.name) for one in fields(Recipe) if hasattr(options, one.name)})
     try:
+        trained, kept = read(options.train)
         with tempfile.TemporaryDirectory() as scratch:
             folders = {seed: (options.keep or Path(scratch)) / f"seed-{seed}" for seed in options.seeds}
             wanted = [seed for seed, folder in folders.items() if not (folder / "model").is_file()]
@@ -31,6 +34,7 @@ def main() -> int:
                     one.result()
             share = (1 - options.stock) / len(folders)
             average({None: options.stock, **dict.fromkeys(folders.values(), share)}, options.out)
+        card.write(options.out, card.Made(options.train, trained, kept, recipe, options.seeds, options.stock))
     except CasethreadError as error:
         sys.stderr.write(f"{error}\n")
         return 1

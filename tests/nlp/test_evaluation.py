@@ -57,6 +57,30 @@ def test_what_touches_an_ignored_stretch_is_not_counted(tmp_path: Path) -> None:
     assert Gold.read(file).scores([found], "PERSON")[0] == Score(1.0, 1.0, 1.0)
 
 
+@pytest.mark.parametrize(
+    ("words", "named"),
+    [
+        ("the leader", False),
+        ("We", False),
+        ("The hospital", False),
+        ("one of them", False),
+        ("the UK Government", True),
+        ("Osman", True),
+        ("eBay", True),
+        ("3 people", False),
+    ],
+)
+def test_gold_without_a_name_counts_neither_way(tmp_path: Path, words: str, named: bool) -> None:
+    text = f"{words} met Osman."
+    file = tmp_path / "ner_one.jsonl"
+    entities = [{"start": 0, "end": len(words), "label": "ORG"}]
+    file.write_text(json.dumps({"text": text, "entities": entities}), encoding="utf-8")
+    gold = Gold.read(file)
+    assert gold.names == ({Span(0, len(words), "ORG")} if named else set(),)
+    assert gold.scores([{Span(0, len(words), "ORG")}], "ORG")[0].f1 == float(named)
+    assert gold.counted([{Span(0, 1, "PERSON")}]) == ([{Span(0, 1, "PERSON")}] if named else [set()])
+
+
 spans = st.sets(
     st.builds(
         lambda start, size, label: Span(start, start + size, label),

@@ -49,7 +49,7 @@ def _parser() -> argparse.ArgumentParser:
         "--keep", type=Path, help="folder for the weights of each seed; a seed found there is not trained again"
     )
     parser.add_argument("--seeds", type=int, nargs="+", default=[1, 2])
-    parser.add_argument("--stock", type=float, default=0.2, help="share of the stock weights in the average")
+    parser.add_argument("--stock", type=float, default=0.0, help="share of the stock weights in the average")
     parser.add_argument("--jobs", type=int, default=2, help="seeds trained at the same time")
     parser.add_argument("--epochs", type=int, default=Recipe().epochs)
     parser.add_argument("--invented", type=int, default=Recipe().invented, help="invented paragraphs in UK styles")

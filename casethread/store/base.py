@@ -111,6 +111,40 @@ class FileRecord:
 
 
 @dataclass(frozen=True, slots=True)
+class LedgerSummary:
+    """The ledger in numbers: files by state; documents, how many of them were looked through for mentions, and how many
+    are in the index; further sightings; failed parts, ``lost`` those of them that no document was read from. ``linked``
+    tells whether the links are those of the present documents.
+    """
+
+    files: Mapping[FileState, int]
+    documents: int
+    annotated: int
+    searchable: int
+    sightings: int
+    failed: int
+    lost: int
+    linked: bool
+
+    @property
+    def parts(self) -> int:
+        """Documents, and parts of files that no document could be read from."""
+        return self.documents + self.lost
+
+
+class LedgerView(Protocol):
+    """The ledger as it is read."""
+
+    def summary(self) -> LedgerSummary:
+        """The ledger in numbers."""
+        ...
+
+    def records(self, state: FileState | None = None, offset: int = 0, limit: int | None = None) -> list[FileRecord]:
+        """Files in the order they came, those of one state or all, from ``offset`` on, at most ``limit``."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
 class Original:
     """A kept original: where its bytes are, the name it came under, its media type."""
 

@@ -12,6 +12,7 @@ import sqlalchemy as sa
 from casethread import model
 from casethread.errors import NotFound
 from casethread.model import (
+    Anchor,
     Annotated,
     Document,
     Entity,
@@ -25,7 +26,7 @@ from casethread.model import (
     Viewer,
 )
 from casethread.store import codec, tables
-from casethread.store.base import Linker, Original
+from casethread.store.base import Linker, Original, Sighting
 from casethread.store.database import translated
 from casethread.store.linked import LinkedReach
 from casethread.store.reading import chunks, documents_query, read_mentions, read_row
@@ -111,6 +112,21 @@ class StoreView:
             raise NotFound("the original is not in the case folder", where=origin.file, remedy=remedy)
         return Original(path, name, mimetypes.guess_type(name)[0] or "application/octet-stream")
 
+    def sightings(self, document_id: str) -> list[Sighting]:
+        """Where else the document's text stands, in the order it was found. Raises NotFound."""
+        self.document(document_id)
+        table, file = tables.sighting, tables.file
+        query = sa.select(table).where(table.c.document_id == document_id).order_by(table.c.file_id, table.c.ordinal)
+        copies = (
+            sa.select(file.c.name)
+            .join(tables.document, tables.document.c.file_id == file.c.twin_id)
+            .where(tables.document.c.id == document_id)
+            .order_by(file.c.id)
+        )
+        with translated(), self._engine.connect() as connection:
+            found = [codec.read_sighting(row) for row in connection.execute(query).mappings()]
+            return found + [Sighting(document_id, name, Anchor(), {}) for name in connection.scalars(copies)]
+
     # What the reach joins
 
     @cached_property
@@ -129,6 +145,11 @@ class StoreView:
         mentions = self.mentions_of(document.id for document in documents)
         for document in documents:
             yield Annotated(document, mentions[document.id])
+
+    def is_linked(self) -> bool:
+        """Whether this reach's documents are linked as they are now."""
+        with translated(), self._engine.connect() as connection:
+            return self._reach.stored(connection) is not None
 
     def link(self) -> None:
         """Link this reach now, unless nothing in it has changed since it was linked."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
@@ -13,7 +14,7 @@ from alembic import command
 from alembic.script import ScriptDirectory
 
 from casethread import model
-from casethread.errors import NotFound, StoreError, UsageError
+from casethread.errors import NotFound, ReadError, StoreError, UsageError
 from casethread.model import (
     OWNER,
     Anchor,
@@ -120,10 +121,15 @@ def store(tmp_path: Path, linker: EveryNameOnce) -> Iterator[CaseStore]:
     opened.close()
 
 
+def parts(*documents: Document) -> list[tuple[int, Document]]:
+    """Documents as the parts of a file, in their order."""
+    return list(enumerate(documents))
+
+
 def fill(store: CaseStore, *documents: Document) -> int:
     """Keep documents, each with one person at its beginning."""
     number = store.files.enter("/case/log.csv", "log.csv", FileState.WAITING, sha256=SHA, size=10)
-    assert store.save(number, documents) == []
+    assert store.save(number, parts(*documents)).refused == []
     store.save_mentions("v1", [Annotated(item, (person(item.text[:11], "Tariq Osman"),)) for item in documents])
     store.files.settle(number, FileState.DONE)
     return number
@@ -158,7 +164,7 @@ def test_every_value_comes_back(store: CaseStore) -> None:
         for i, (label, value) in enumerate(zip(labels, values, strict=True))
     )
     number = store.files.enter("/a", "a", FileState.WAITING)
-    store.save(number, [item])
+    store.save(number, parts(item))
     store.save_mentions("v1", [Annotated(item, mentions)])
     assert store.view(OWNER).mentions("d1") == mentions
 
@@ -215,7 +221,8 @@ def test_entering_again_changes_nothing(store: CaseStore) -> None:
     fill(store, document(1))
     store.set_indexed("embedded", ["d1"])
     number = store.files.enter("/case/log.csv", "log.csv", FileState.WAITING, sha256=SHA, size=10)
-    assert store.save(number, [document(1)]) == []
+    saved = store.save(number, parts(document(1)))
+    assert (saved.fresh, saved.kept, saved.refused) == ([], 1, [])
     assert store.unannotated("v1") == 0
     assert store.unindexed("embedded") == 0
     assert len(store.files.records()) == 1
@@ -224,7 +231,7 @@ def test_entering_again_changes_nothing(store: CaseStore) -> None:
 def test_a_new_marking_takes_hold_and_the_index_hears_of_it(store: CaseStore) -> None:
     number = fill(store, document(1))
     store.set_indexed("embedded", ["d1"])
-    store.save(number, [replace(document(1), marking=SECRET)])
+    store.save(number, parts(replace(document(1), marking=SECRET)))
     assert store.view(PRESS).count() == 0
     assert store.unindexed("embedded") == 1
     assert store.unannotated("v1") == 0
@@ -233,9 +240,9 @@ def test_a_new_marking_takes_hold_and_the_index_hears_of_it(store: CaseStore) ->
 def test_an_id_is_never_given_to_another_text(store: CaseStore) -> None:
     fill(store, document(1))
     other = store.files.enter("/case/other.csv", "other.csv", FileState.WAITING)
-    refused = store.save(other, [document(1, "Another text altogether."), document(2)])
-    assert len(refused) == 1
-    assert "d1" in str(refused[0])
+    saved = store.save(other, parts(document(1, "Another text altogether."), document(2)))
+    assert [ordinal for ordinal, _ in saved.refused] == [0]
+    assert "d1" in str(saved.refused[0][1])
     assert store.view(OWNER).document("d1").text == "Tariq Osman was seen."
     assert store.view(OWNER).count() == 2
 
@@ -251,14 +258,24 @@ def test_the_ledger_counts(store: CaseStore) -> None:
 
 
 def test_an_original_is_kept_once(store: CaseStore, tmp_path: Path) -> None:
-    fill(store, document(1))
+    sha = hashlib.sha256(b"text").hexdigest()
+    fill(store, replace(document(1), origin=Origin("log.csv", sha, 1)))
     source = tmp_path / "log.csv"
     source.write_text("text")
-    kept = store.keep(source, SHA)
+    kept = store.keep(source, sha)
     source.unlink()
-    assert store.keep(tmp_path / "gone", SHA) == kept
+    assert store.keep(tmp_path / "gone", sha) == kept
     original = store.view(OWNER).original("d1")
     assert (original.path.read_text(), original.name, original.media_type) == ("text", "log.csv", "text/csv")
+
+
+def test_a_file_that_changes_while_it_is_copied_is_not_kept_for_another(store: CaseStore, tmp_path: Path) -> None:
+    source = tmp_path / "log.csv"
+    source.write_text("not what the digest was taken of")
+    with pytest.raises(ReadError, match="changed while it was read"):
+        store.keep(source, SHA)
+    assert store.kept(SHA) is None
+    assert [path for path in (tmp_path / "originals").rglob("*") if path.is_file()] == []
 
 
 @pytest.mark.parametrize(

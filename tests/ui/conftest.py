@@ -131,7 +131,7 @@ def small_case(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SmallCase]:
         file.write_text(one.document.text, encoding="utf-8")
         store.keep(file, origin.sha256)
         number = store.files.enter(origin.file, origin.file, FileState.DONE, sha256=origin.sha256)
-        assert store.save(number, [one.document]) == []
+        assert store.save(number, [(0, one.document)]).refused == []
     store.files.enter("broken.pdf", "broken.pdf", FileState.FAILED, reason="no page can be read")
     store.save_mentions("hand", everything)
     yield SmallCase(store, store.view(OWNER))

@@ -63,7 +63,7 @@ class Case:
             reading = ReadingPool(config.worker_count, limits, scratch)
             annotating = AnnotatorPool(config.worker_count, limits, scratch)
             try:
-                yield Pipeline(self.store, reading, annotating, self.index, progress)
+                yield Pipeline(self.store, reading, annotating, self.index, progress, config.home)
             finally:
                 reading.close()
                 annotating.close()

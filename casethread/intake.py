@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
@@ -13,7 +13,7 @@ from casethread.errors import CasethreadError, ReadError
 from casethread.model import Document
 from casethread.outcome import Outcome, Progress
 from casethread.reading import Part, Task, Told
-from casethread.store.base import Failure, FileState, Step
+from casethread.store.base import FileState, Step
 from casethread.store.case import BATCH, CaseStore
 from casethread.store.ledger import Entered
 from ingest.base import ReadOptions, SourceFile
@@ -49,18 +49,6 @@ class Job:
 
 
 @dataclass(slots=True)
-class Count:
-    """What came of a file: how many parts it has, how many of them are documents of their own, other sightings, and
-    failed.
-    """
-
-    parts: int = 0
-    kept: int = 0
-    sighted: int = 0
-    failed: int = 0
-
-
-@dataclass(slots=True)
 class Intake:
     """Takes in the waiting files of a case. ``passwords`` are tried on those that are encrypted."""
 
@@ -91,7 +79,8 @@ class Intake:
             except CasethreadError as error:
                 yield Task(Job(entered, None, error), None, options)
                 continue
-            repeated = source.sha256 in self._coming or self._is_copy(entered, source)
+            changed = source.sha256 != entered.sha256
+            repeated = source.sha256 in self._coming or entered.repeats or changed
             self._coming.add(source.sha256)
             yield Task(Job(entered, source, ahead=not repeated), None if repeated else source, options)
 
@@ -101,72 +90,40 @@ class Intake:
         if kept is not None and entered.sha256 and not path.exists():
             return SourceFile(kept, entered.name, entered.sha256, entered.size or 0)
         found = fingerprint(path, entered.name)
+        if found.sha256 != entered.sha256:
+            self.store.files.seen(entered.id, found.sha256, found.size)
         return SourceFile(self.store.keep(path, found.sha256), found.name, found.sha256, found.size)
 
-    def _is_copy(self, entered: Entered, source: SourceFile) -> bool:
-        return not self.store.files.has_documents(entered.id) and bool(self.store.files.twin(entered, source.sha256))
-
     def _take(self, job: Job, options: ReadOptions, parts: Iterator[Part]) -> Iterator[Fresh]:
-        files, entered, source = self.store.files, job.entered, job.source
-        files.begin(entered.id)
+        entered, source = job.entered, job.source
         if source is None:
-            self._fail(entered, [(0, job.error or ReadError(_NOTHING, remedy=_CHECK))], Step.FIND)
-            files.settle(entered.id, FileState.FAILED)
-            return
-        twin = None if files.has_documents(entered.id) else files.twin(entered, source.sha256)
-        if twin is not None:
-            for _ in parts:
-                pass
-            files.settle(entered.id, FileState.DUPLICATE, f"same bytes as {twin.name}", twin.id)
-            self.outcome.duplicates += 1
+            error = job.error or ReadError(_NOTHING, remedy=_CHECK)
+            self.store.arrival(entered).take([error], last=True, step=Step.FIND)
+            self.outcome.failures.append(str(error))
             return
         if not job.ahead:
+            files = self.store.files
+            twin = None if files.has_documents(entered.id) else files.twin(entered, source.sha256)
+            if twin is not None:
+                files.settle(entered.id, FileState.DUPLICATE, f"same bytes as {twin.name}", twin.id)
+                self.outcome.duplicates += 1
+                return
             parts = self.reading.read_one(source, options, self.progress.within)
         yield from self._save(entered, source, parts)
 
     def _save(self, entered: Entered, source: SourceFile, parts: Iterator[Part]) -> Iterator[Fresh]:
-        count, made = Count(), make_id(source, None)
-        while batch := list(islice(parts, BATCH)):
-            numbered = list(enumerate(batch, count.parts))
-            count.parts += len(batch)
-            self._fail(entered, [(n, one) for n, one in numbered if isinstance(one, ReadError)], Step.READ, count)
-            saved = self.store.save(entered.id, [(n, one) for n, one in numbered if isinstance(one, Document)], made)
-            self._fail(entered, saved.refused, Step.STORE, count)
-            count.kept += saved.kept
-            count.sighted += saved.sighted
-            self.progress.within(f"{source.name}: {count.parts:,} parts")
+        arrival, count = self.store.arrival(entered, make_id(source, None)), 0
+        batch = list(islice(parts, BATCH)) or [ReadError(_NOTHING, where=source.name, remedy=_CHECK)]
+        while batch:
+            following = list(islice(parts, BATCH)) if len(batch) == BATCH else []
+            saved = arrival.take(batch, last=not following)
+            self.outcome.failures.extend(str(error) for error in saved.errors)
+            count += len(batch)
+            if following:
+                self.progress.within(f"{source.name}: {count:,} parts read")
             yield from saved.fresh
-        if not count.parts:
-            self._fail(entered, [(0, ReadError(_NOTHING, where=source.name, remedy=_CHECK))], Step.READ, count)
-        self._settle(entered, count)
-
-    def _settle(self, entered: Entered, count: Count) -> None:
-        self.outcome.documents += count.kept
-        if count.failed:
-            self.store.files.settle(entered.id, FileState.FAILED)
-        elif not count.kept:
-            what = (
-                "its text was read from another file" if count.sighted == 1 else "its texts were read from other files"
-            )
-            self.store.files.settle(entered.id, FileState.DUPLICATE, what)
-            self.outcome.duplicates += 1
-        else:
-            self.store.files.settle(entered.id, FileState.DONE)
-            self.outcome.read += 1
-
-    def _fail(
-        self, entered: Entered, errors: Sequence[tuple[int, CasethreadError]], step: Step, count: Count | None = None
-    ) -> None:
-        if not errors:
-            return
-        failures = [(ordinal, _failure(error, step, entered.name)) for ordinal, error in errors]
-        self.store.files.fail(entered.id, failures)
-        self.outcome.failures.extend(str(error) for _, error in errors)
-        if count:
-            count.failed += len(errors)
-
-
-def _failure(error: CasethreadError, step: Step, name: str) -> Failure:
-    """What is written down of a failed part: where it is in the file, why, and what to do."""
-    where = error.where.removeprefix(name).lstrip(", /") if error.where else ""
-    return Failure(where, step, f"{error.what} - {error.remedy}" if error.remedy else error.what)
+            batch = following
+        came = arrival.count
+        self.outcome.documents += came.kept
+        self.outcome.read += bool(came.kept and not came.failed)
+        self.outcome.duplicates += not came.kept and not came.failed

@@ -42,13 +42,14 @@ class Annotating(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Pipeline:
-    """The steps and what they work with."""
+    """The steps and what they work with; ``apart`` is the case's own folder, which is not taken in."""
 
     store: CaseStore
     reading: Reading
     annotating: Annotating
     index: Index
     progress: Progress
+    apart: Path | None = None
 
     def ingest(
         self,
@@ -67,7 +68,7 @@ class Pipeline:
         with self.index.writer() as writer:
             self.store.tidy()
             self.progress.begin("Finding files", None)
-            Entering(self.store, self.progress, outcome, base).enter(discover(paths), options)
+            Entering(self.store, self.progress, outcome, base).enter(discover(paths, self.apart), options)
             self._take_in(writer, outcome, options.passwords)
         self._link(link=link)
         return outcome

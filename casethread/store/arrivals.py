@@ -10,68 +10,116 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from casethread.errors import ReadError
+from casethread.errors import CasethreadError, ReadError
 from casethread.model import Document, Json, Kind, Marking
 from casethread.store import codec, tables
-from casethread.store.base import FileState
+from casethread.store.base import Failure, FileState, Step
+from casethread.store.database import translated
+from casethread.store.ledger import Entered, forget, settle, write_down
 from casethread.store.reading import chunks
 
 Row = Mapping[str, Any]
-Part = tuple[int, Document]
-"""A document and its number among the parts of its file, in the order they are read."""
 _ANOTHER_ID = "give one of the two another id, then run `casethread retry`"
 
 
 @dataclass(slots=True)
+class Count:
+    """What came of a file so far: how many parts it has; how many of them are documents of their own, texts that
+    another place had brought already, or failed.
+    """
+
+    parts: int = 0
+    kept: int = 0
+    sighted: int = 0
+    failed: int = 0
+
+
+@dataclass(slots=True)
 class Saved:
-    """What became of documents that came in. ``fresh`` are those whose mentions are to be found, with their access
-    numbers; ``kept`` counts those that the store holds as documents of their own, ``sighted`` those that another place
-    had brought already; ``refused`` tells why the others are not kept, by their number in the file.
+    """What became of some parts of a file. ``fresh`` are the documents whose mentions are to be found, with their
+    access numbers; ``errors`` tells why the others are not kept.
     """
 
     fresh: list[tuple[Document, int]] = field(default_factory=list)
-    kept: int = 0
-    sighted: int = 0
-    refused: list[tuple[int, ReadError]] = field(default_factory=list)
+    errors: list[CasethreadError] = field(default_factory=list)
 
 
-class Arrivals:
-    """The documents of one file, on their way into the store within one transaction.
+AccessNumbers = dict[tuple[Kind, Marking], int]
 
-    ``made`` is what the ids begin with that were made up for this file, empty when all are the documents' own.
+
+class Arrival:
+    """One file's documents on their way into the store, some at a time, each time in one transaction.
+
+    ``made`` is what the ids begin with that were made up for this file, empty when all are the documents' own;
+    ``access`` remembers access numbers from file to file.
     """
 
-    def __init__(self, connection: sa.Connection, file_id: int, made: str) -> None:
-        self._connection = connection
-        self._file_id = file_id
+    def __init__(self, engine: sa.Engine, entered: Entered, made: str, access: AccessNumbers) -> None:
+        self.count = Count()
+        self._engine = engine
+        self._entered = entered
         self._made = made
-        self._access: dict[tuple[Kind, Marking], int] = {}
-        self._known: dict[str, Row] = {}
-        self._twins: dict[str, str] = {}
-        self._rows: list[Json] = []
-        self._sightings: list[Json] = []
-        self._saved = Saved()
+        self._access = access
 
-    def take(self, parts: Sequence[Part]) -> Saved:
-        """Keep documents, or what changed in how they are marked, dated, known or read.
+    def take(self, parts: Sequence[Document | CasethreadError], *, last: bool, step: Step = Step.READ) -> Saved:
+        """Keep documents, or what changed in how they are marked, dated, known or read; write down what failed at
+        ``step``; with the ``last`` of them say what became of the file.
 
         A document that is there already stays as it is. The same text with the same particulars in another place is
         a sighting of the document that is there; an id that a source itself gave is never given to another text.
         """
-        digests = [codec.digest(document) for _, document in parts]
-        self._look_up([document.id for _, document in parts], digests)
-        for (ordinal, document), digest in zip(parts, digests, strict=True):
+        with translated(), self._engine.begin() as connection:
+            if not self.count.parts and self._entered.told:
+                forget(connection, self._entered.id)
+            batch = _Batch(connection, self._entered, self._made, dict(self._access))
+            saved = batch.take(list(enumerate(parts, self.count.parts)), self.count, step)
+            if last:
+                settle(connection, self._entered.id, self.count)
+        self._access.update(batch.access)
+        return saved
+
+
+class _Batch:
+    """Some parts of a file, within one transaction."""
+
+    def __init__(self, connection: sa.Connection, entered: Entered, made: str, access: AccessNumbers) -> None:
+        self.access = access
+        self._connection = connection
+        self._entered = entered
+        self._file_id = entered.id
+        self._made = made
+        self._known: dict[str, Row] = {}
+        self._twins: dict[str, str] = {}
+        self._rows: list[Json] = []
+        self._sightings: list[Json] = []
+        self._failures: list[tuple[int, Failure]] = []
+        self._saved = Saved()
+        self._count = Count()
+
+    def take(self, parts: Sequence[tuple[int, Document | CasethreadError]], count: Count, step: Step) -> Saved:
+        """Keep them, and add them to the count."""
+        self._count = count
+        count.parts += len(parts)
+        documents = [(ordinal, part, codec.digest(part)) for ordinal, part in parts if isinstance(part, Document)]
+        for ordinal, part in parts:
+            if not isinstance(part, Document):
+                self._fail(ordinal, part, step)
+        if documents:
+            self._look_up([document.id for _, document, _ in documents], [digest for _, _, digest in documents])
+        for ordinal, document, digest in documents:
             self._one(ordinal, document, digest)
-        if self._rows:
-            self._connection.execute(tables.document.insert(), self._rows)
-        if self._sightings:
-            numbers = [row["ordinal"] for row in self._sightings]
-            table = tables.sighting
-            self._connection.execute(
-                table.delete().where(table.c.file_id == self._file_id, table.c.ordinal.in_(numbers))
-            )
-            self._connection.execute(table.insert(), self._sightings)
+        for table, rows in ((tables.document, self._rows), (tables.sighting, self._sightings)):
+            if rows:
+                self._connection.execute(table.insert(), rows)
+        write_down(self._connection, self._file_id, self._failures)
         return self._saved
+
+    def _fail(self, ordinal: int, error: CasethreadError, step: Step) -> None:
+        where = error.where.removeprefix(self._entered.name).lstrip(", /") if error.where else ""
+        reason = f"{error.what} - {error.remedy}" if error.remedy else error.what
+        self._failures.append((ordinal, Failure(where, step, reason)))
+        self._saved.errors.append(error)
+        self._count.failed += 1
 
     def _look_up(self, ids: Sequence[str], digests: Sequence[str]) -> None:
         table = tables.document
@@ -87,9 +135,7 @@ class Arrivals:
 
     def _again(self, document_id: str) -> str:
         """The id of a document whose own was made up for another file of the same name and bytes."""
-        table = tables.file
-        location = self._connection.scalar(sa.select(table.c.location).where(table.c.id == self._file_id))
-        return f"{document_id}~{hashlib.sha256(str(location).encode()).hexdigest()[:6]}"
+        return f"{document_id}~{hashlib.sha256(self._entered.location.encode()).hexdigest()[:6]}"
 
     def _one(self, ordinal: int, document: Document, digest: str) -> None:
         made, known = self._is_made(document.id), self._known.get(document.id)
@@ -105,7 +151,7 @@ class Arrivals:
         elif known["text"] != document.text:
             where = f"{document.origin.file}, part {document.origin.part + 1}"
             what = f"the id {document.id!r} belongs to another text, read from {known['origin'][0]}"
-            self._saved.refused.append((ordinal, ReadError(what, where=where, remedy=_ANOTHER_ID)))
+            self._fail(ordinal, ReadError(what, where=where, remedy=_ANOTHER_ID), Step.STORE)
         else:
             self._sight(ordinal, document, known["id"])
             self._tighten(known, document)
@@ -131,7 +177,7 @@ class Arrivals:
         self._known[document.id] = row
         self._twins.setdefault(digest, document.id)
         self._saved.fresh.append((document, access))
-        self._saved.kept += 1
+        self._count.kept += 1
 
     def _sight(self, ordinal: int, document: Document, known_id: str) -> None:
         passage = document.passages[0] if document.passages else None
@@ -145,7 +191,7 @@ class Arrivals:
                 "meta": dict(document.meta),
             }
         )
-        self._saved.sighted += 1
+        self._count.sighted += 1
 
     def _tighten(self, known: Row, document: Document) -> None:
         """A document seen once more under a stricter marking keeps the stricter one."""
@@ -159,7 +205,7 @@ class Arrivals:
 
     def _update(self, known: Row, document: Document, digest: str) -> None:
         row, access = codec.document_row(document), self._access_of(document.kind, document.marking)
-        self._saved.kept += 1
+        self._count.kept += 1
         if known["access_id"] == access and all(_plain(known[key]) == _plain(row[key]) for key in row):
             return
         stale: Json = {"indexed": None, "access_id": access, "digest": digest}
@@ -192,15 +238,15 @@ class Arrivals:
         )
 
     def _access_of(self, kind: Kind, marking: Marking) -> int:
-        if (kind, marking) not in self._access:
+        if (kind, marking) not in self.access:
             table, spelled = tables.access, codec.spell_marking(marking)
             here = (table.c.kind == kind.value) & (table.c.marking == spelled)
             known = self._connection.scalar(sa.select(table.c.id).where(here))
             if known is None:
                 done = self._connection.execute(table.insert().values(kind=kind.value, marking=spelled, version=0))
                 known = done.inserted_primary_key[0]  # type: ignore[index]  # an insert of one row always has a key
-            self._access[kind, marking] = int(known)
-        return self._access[kind, marking]
+            self.access[kind, marking] = int(known)
+        return self.access[kind, marking]
 
     def _kind_of(self, access: int) -> str | None:
         return self._connection.scalar(sa.select(tables.access.c.kind).where(tables.access.c.id == access))

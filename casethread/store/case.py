@@ -12,10 +12,10 @@ import sqlalchemy as sa
 from casethread.errors import ReadError, StoreError
 from casethread.model import OWNER, Annotated, Document, Viewer
 from casethread.store import codec, tables
-from casethread.store.arrivals import Arrivals, Part, Saved, touch
+from casethread.store.arrivals import AccessNumbers, Arrival, touch
 from casethread.store.base import Linker
 from casethread.store.database import connect, translated
-from casethread.store.ledger import Ledger, settle_annotation
+from casethread.store.ledger import Entered, Ledger, settle_annotation
 from casethread.store.reading import chunks, documents_query, read_mentions, read_row
 from casethread.store.users import Users
 from casethread.store.view import StoreView
@@ -37,6 +37,7 @@ class CaseStore:
         self._engine = engine
         self._originals = originals
         self._linker = linker
+        self._access: AccessNumbers = {}
         self.files = Ledger(engine, lambda: self.view(OWNER).is_linked())
         self.users = Users(engine)
 
@@ -88,14 +89,9 @@ class CaseStore:
         for partial in self._originals.glob(f"*/*{PARTIAL}"):
             partial.unlink(missing_ok=True)
 
-    def save(self, file_id: int, parts: Sequence[Part], made: str = "") -> Saved:
-        """Keep the documents of a file, or what changed in how they are marked, dated, known or read.
-
-        Each comes with its number among the parts of the file; ``made`` is what the ids begin with that were made up
-        for this file. One whose id belongs to another text is not kept, and told as refused.
-        """
-        with translated(), self._engine.begin() as connection:
-            return Arrivals(connection, file_id, made).take(parts)
+    def arrival(self, entered: Entered, made: str = "") -> Arrival:
+        """The way in for the documents of a file; ``made`` is what the ids begin with that were made up for it."""
+        return Arrival(self._engine, entered, made, self._access)
 
     def unannotated(self, version: str) -> int:
         """How many documents lack the mentions of that version of the annotator."""

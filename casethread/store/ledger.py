@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 import sqlalchemy as sa
 
@@ -23,7 +24,11 @@ _READING = (Step.FIND, Step.READ, Step.STORE)
 
 @dataclass(frozen=True, slots=True)
 class Entered:
-    """A file in the ledger: its number, how it stands, the name and bytes it was last seen with."""
+    """A file in the ledger: its number, how it stands, the name and bytes it was last seen with.
+
+    ``repeats`` tells that another file with these bytes was read, ``told`` that something was written down of its
+    parts; both are taken to be so where nobody looked.
+    """
 
     id: int
     location: str
@@ -32,6 +37,8 @@ class Entered:
     sha256: str | None
     size: int | None
     options: Json
+    repeats: bool = True
+    told: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +52,13 @@ class Entry:
     size: int | None = None
     reason: str | None = None
     options: Json | None = None
+
+
+class Counted(Protocol):
+    """How many parts of a file are documents of their own, and how many failed."""
+
+    kept: int
+    failed: int
 
 
 class Ledger:
@@ -89,38 +103,22 @@ class Ledger:
 
     def waiting(self) -> Iterator[Entered]:
         """Files entered and not yet read to their end, in the order they were entered; each once."""
-        return self._paged(tables.file.c.state == FileState.WAITING.value)
+        return self._paged(tables.file.c.state == FileState.WAITING.value, _repeats(), _told_of())
 
     def failed(self) -> Iterator[Entered]:
         """Files that failed, wholly or in part."""
         return self._paged(tables.file.c.state == FileState.FAILED.value)
 
-    def _paged(self, condition: sa.ColumnElement[bool]) -> Iterator[Entered]:
+    def _paged(self, condition: sa.ColumnElement[bool], *also: sa.ColumnElement[bool]) -> Iterator[Entered]:
         last = 0
         while True:
-            query = sa.select(tables.file).where(condition, tables.file.c.id > last)
+            query = sa.select(tables.file, *also).where(condition, tables.file.c.id > last)
             with translated(), self._engine.connect() as connection:
                 rows = connection.execute(query.order_by(tables.file.c.id).limit(_PAGE)).mappings().all()
             if not rows:
                 return
             yield from map(_entered, rows)
             last = rows[-1]["id"]
-
-    def repeated(self, file_id: int) -> str:
-        """Of a file that brought nothing new, which files had brought its texts."""
-        sighting, document, file = tables.sighting, tables.document, tables.file
-        query = (
-            sa.select(file.c.name)
-            .join(document, document.c.file_id == file.c.id)
-            .join(sighting, sighting.c.document_id == document.c.id)
-            .where(sighting.c.file_id == file_id)
-            .distinct()
-            .order_by(file.c.name)
-            .limit(_NAMED + 1)
-        )
-        with translated(), self._engine.connect() as connection:
-            names = list(connection.scalars(query))
-        return f"same text as {', '.join(names[:_NAMED])}{' and others' if len(names) > _NAMED else ''}"
 
     # Writing
 
@@ -143,17 +141,10 @@ class Ledger:
         with translated(), self._engine.begin() as connection:
             return [_enter(connection, entry) for entry in entries]
 
-    def begin(self, file_id: int) -> None:
-        """A file is to be read from its beginning: what an earlier reading told of it is forgotten."""
+    def seen(self, file_id: int, sha256: str, size: int) -> None:
+        """A file that is to be read has other bytes by now than when it was entered."""
         with translated(), self._engine.begin() as connection:
-            _forget(connection, file_id)
-
-    def fail(self, file_id: int, failures: Sequence[tuple[int, Failure]]) -> None:
-        """Write down failed parts of a file, each with its number among the file's parts."""
-        rows = [_failure_row(file_id, ordinal, failure) for ordinal, failure in failures]
-        if rows:
-            with translated(), self._engine.begin() as connection:
-                connection.execute(tables.failure.insert(), rows)
+            connection.execute(tables.file.update().where(tables.file.c.id == file_id).values(sha256=sha256, size=size))
 
     def settle(self, file_id: int, state: FileState, reason: str | None = None, twin: int | None = None) -> None:
         """Say what became of a file; ``twin`` is the file of which it is a duplicate."""
@@ -217,7 +208,8 @@ class Ledger:
 
 def _entered(row: sa.RowMapping) -> Entered:
     state = FileState(row["state"])
-    return Entered(row["id"], row["location"], row["name"], state, row["sha256"], row["size"], row["options"])
+    held = row["id"], row["location"], row["name"], state, row["sha256"], row["size"], row["options"]
+    return Entered(*held, bool(row.get("repeats", True)), bool(row.get("told", True)))
 
 
 def _enter(connection: sa.Connection, entry: Entry) -> int:
@@ -234,17 +226,54 @@ def _enter(connection: sa.Connection, entry: Entry) -> int:
         done = connection.execute(table.insert().values(location=entry.location, **values))
         file_id = int(done.inserted_primary_key[0])  # type: ignore[index]  # an insert of one row always has a key
     if failed:
-        _forget(connection, file_id, keep_sightings=True)
+        forget(connection, file_id, keep_sightings=True)
         failure = Failure("", Step.FIND, entry.reason or "failed")
         connection.execute(tables.failure.insert().values(_failure_row(file_id, 0, failure)))
     return file_id
 
 
-def _forget(connection: sa.Connection, file_id: int, *, keep_sightings: bool = False) -> None:
+def forget(connection: sa.Connection, file_id: int, *, keep_sightings: bool = False) -> None:
+    """Forget what an earlier reading told of a file that is read from its beginning again."""
     failure, sighting = tables.failure, tables.sighting
     connection.execute(failure.delete().where(failure.c.file_id == file_id, failure.c.step.in_(_READING)))
     if not keep_sightings:
         connection.execute(sighting.delete().where(sighting.c.file_id == file_id))
+
+
+def write_down(connection: sa.Connection, file_id: int, failures: Sequence[tuple[int, Failure]]) -> None:
+    """Write down failed parts of a file, each with its number among the file's parts."""
+    if failures:
+        rows = [_failure_row(file_id, ordinal, failure) for ordinal, failure in failures]
+        connection.execute(tables.failure.insert(), rows)
+
+
+def settle(connection: sa.Connection, file_id: int, count: Counted) -> None:
+    """Say what became of a file that was read to its end."""
+    reason = None
+    if count.failed:
+        state = FileState.FAILED
+    elif count.kept:
+        state = FileState.DONE
+    else:
+        state, reason = FileState.DUPLICATE, _repeated(connection, file_id)
+    values = {"state": state.value, "reason": reason, "twin_id": None}
+    connection.execute(tables.file.update().where(tables.file.c.id == file_id).values(values))
+
+
+def _repeated(connection: sa.Connection, file_id: int) -> str:
+    """Of a file that brought nothing new, which files had brought its texts."""
+    sighting, document, file = tables.sighting, tables.document, tables.file
+    query = (
+        sa.select(file.c.name)
+        .join(document, document.c.file_id == file.c.id)
+        .join(sighting, sighting.c.document_id == document.c.id)
+        .where(sighting.c.file_id == file_id)
+        .distinct()
+        .order_by(file.c.name)
+        .limit(_NAMED + 1)
+    )
+    names = list(connection.scalars(query))
+    return f"same text as {', '.join(names[:_NAMED])}{' and others' if len(names) > _NAMED else ''}"
 
 
 def _failure_row(file_id: int, ordinal: int, failure: Failure) -> Json:
@@ -335,3 +364,14 @@ def _told(failures: Sequence[Failure], failed: int, read: int) -> str | None:
 
 def _has_documents() -> sa.ColumnElement[bool]:
     return sa.exists().where(tables.document.c.file_id == tables.file.c.id)
+
+
+def _repeats() -> sa.ColumnElement[bool]:
+    twin = tables.file.alias("twin")
+    same = (twin.c.sha256 == tables.file.c.sha256) & (twin.c.id != tables.file.c.id)
+    return sa.exists().where(same, twin.c.state.in_([FileState.DONE, FileState.FAILED])).label("repeats")
+
+
+def _told_of() -> sa.ColumnElement[bool]:
+    tables_of = (tables.failure, tables.sighting, tables.document)
+    return sa.or_(*(sa.exists().where(table.c.file_id == tables.file.c.id) for table in tables_of)).label("told")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -63,6 +64,14 @@ def main() -> None:
     except BrokenPipeError:
         sys.stderr.close()
         sys.exit(0)
+    except Exception as error:  # no traceback reaches a user; who looks for the fault asks for it
+        if os.environ.get("CASETHREAD_DEBUG"):
+            raise
+        what = f"something went wrong that should not: {type(error).__name__}: {' '.join(str(error).split())[:200]}"
+        printing.tell(
+            f"casethread: {what} - set CASETHREAD_DEBUG=1 and run it again to see where; what was done is kept"
+        )
+        sys.exit(1)
 
 
 @contextmanager

@@ -111,12 +111,45 @@ class FileRecord:
 
 
 @dataclass(frozen=True, slots=True)
+class LedgerSummary:
+    """How complete the case is: ``files`` counts files by how they stand (a state without any may be left out),
+    ``documents`` those read from them, ``annotated`` and ``searchable`` those of them that came so far, ``sightings``
+    and ``failed`` the parts of all files as ``FileRecord`` counts them; ``linked`` tells whether the documents are
+    joined as they now are.
+    """
+
+    files: Mapping[FileState, int]
+    documents: int
+    annotated: int
+    searchable: int
+    sightings: int
+    failed: int
+    linked: bool
+
+
+class LedgerView(Protocol):
+    """The ledger as the pages read it: counts, and a part of the list at a time, however many files there are."""
+
+    def summary(self) -> LedgerSummary:
+        """The counts over all files."""
+        ...
+
+    def records(self, state: FileState | None, offset: int, limit: int) -> list[FileRecord]:
+        """At most ``limit`` files in the order they came, those that stand at ``state`` or all, after ``offset``."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
 class Original:
     """A kept original: where its bytes are, the name it came under, its media type."""
 
     path: Path
     name: str
     media_type: str
+
+
+WHOLE = Anchor()
+"""All of a file."""
 
 
 class View(Protocol):
@@ -155,8 +188,14 @@ class View(Protocol):
         """Mentions of those of ``ids`` that are within reach, by document id."""
         ...
 
-    def original(self, document_id: str) -> Original:
-        """The file that the document was read from."""
+    def original(self, document_id: str, only: Anchor = WHOLE) -> Original:
+        """The file that the document was read from, to show ``only`` that place of it (the member, the page; all of it
+        without). Raises NotFound, in the same words, when the file is not kept and when something closed stands there.
+        """
+        ...
+
+    def attached(self, message_id: str, limit: int = 50) -> list[Document]:
+        """The first documents that came with a message, in the order of their ids."""
         ...
 
     def sightings(self, document_id: str) -> list[Sighting]:

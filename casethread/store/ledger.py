@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import sqlalchemy as sa
 
 from casethread.model import Json
 from casethread.store import tables
-from casethread.store.base import FileRecord, FileState
+from casethread.store.base import FileRecord, FileState, LedgerSummary
 from casethread.store.database import translated
 
 
@@ -97,9 +99,10 @@ class Ledger:
     def records(self) -> list[FileRecord]:
         """Every file there ever was, in the order they came, with what became of it."""
         table, documents = tables.file, tables.document
-        read, found = sa.func.count(documents.c.id), sa.func.count(documents.c.indexed)
+        count = sa.func.count
+        read, told, found = count(documents.c.id), count(documents.c.annotated), count(documents.c.indexed)
         query = (
-            sa.select(table, read.label("documents"), found.label("found"))
+            sa.select(table, read.label("documents"), told.label("annotated"), found.label("found"))
             .join_from(table, documents, isouter=True)
             .group_by(table.c.id)
             .order_by(table.c.id)
@@ -108,7 +111,14 @@ class Ledger:
             rows = connection.execute(query).mappings().all()
         return [
             FileRecord(
-                r["name"], FileState(r["state"]), r["documents"], r["sha256"], r["size"], r["reason"], r["found"]
+                r["name"],
+                FileState(r["state"]),
+                r["documents"],
+                r["sha256"],
+                r["size"],
+                r["reason"],
+                r["found"],
+                r["annotated"],
             )
             for r in rows
         ]
@@ -116,3 +126,28 @@ class Ledger:
 
 def _has_documents() -> sa.ColumnElement[bool]:
     return sa.exists().where(tables.document.c.file_id == tables.file.c.id)
+
+
+@dataclass(frozen=True, slots=True)
+class ListedLedger:
+    """A ``casethread.store.base.LedgerView`` of records that are all at hand."""
+
+    listed: Sequence[FileRecord]
+    linked: bool = True
+
+    def summary(self) -> LedgerSummary:
+        """The counts over all files."""
+        return LedgerSummary(
+            files=Counter(record.state for record in self.listed),
+            documents=sum(record.documents for record in self.listed),
+            annotated=sum(record.annotated for record in self.listed),
+            searchable=sum(record.searchable for record in self.listed),
+            sightings=sum(record.sightings for record in self.listed),
+            failed=sum(record.failed for record in self.listed),
+            linked=self.linked,
+        )
+
+    def records(self, state: FileState | None, offset: int, limit: int) -> list[FileRecord]:
+        """At most ``limit`` files in the order they came, those that stand at ``state`` or all, after ``offset``."""
+        chosen = [record for record in self.listed if state in (None, record.state)]
+        return chosen[offset : offset + limit]

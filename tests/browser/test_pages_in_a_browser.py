@@ -179,5 +179,5 @@ def test_the_original_is_downloaded_not_shown(opened: Opened, addresses: dict[st
 
 def test_status_says_that_everything_is_in(opened: Opened) -> None:
     page = opened("/status")
-    expect(page.locator(".ct-statement")).to_have_text(re.compile(r"^\d+ of \d+ files searchable$"))
+    expect(page.locator(".ct-statement")).to_have_text(re.compile(r"^\d+ of \d+ documents searchable$"))
     page.context.close()

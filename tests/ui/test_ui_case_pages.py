@@ -15,6 +15,7 @@ from casethread.errors import CasethreadError
 from casethread.model import Classification, Viewer
 from casethread.store.base import View
 from casethread.store.case import CaseStore
+from casethread.store.ledger import ListedLedger
 from ui import documents, entities, graphs, incidents, pages, paths, status, ties
 
 
@@ -53,7 +54,7 @@ def client(small_case: SmallCase) -> Client:
 
     for part in (documents, entities, graphs, incidents, paths):
         app.include_router(part.routes(view_of))
-    app.include_router(status.routes(view_of, lambda _: small_case.store.files.records()))
+    app.include_router(status.routes(view_of, lambda _: ListedLedger(small_case.store.files.records())))
     pages.mount_static(app)
 
     async def told(request: Request, error: Exception) -> Response:
@@ -206,7 +207,7 @@ def test_incidents_list_and_open(client: Client, small_case: SmallCase) -> None:
 
 def test_status_names_what_is_not_searchable(client: Client) -> None:
     shown = client.get("/status").text
-    assert "of 4 files searchable" in shown
+    assert "0 of 3 documents searchable" in shown
     assert "broken.pdf" in shown
     assert "no page can be read" in shown
     assert "news/1.html" not in client.get("/status?state=failed").text

@@ -35,11 +35,13 @@ class Client:
     def __init__(self, app: FastAPI) -> None:
         self._app = app
 
-    def get(self, path: str, params: dict[str, str | int] | None = None) -> httpx.Response:
+    def get(
+        self, path: str, params: dict[str, str | int] | None = None, headers: dict[str, str] | None = None
+    ) -> httpx.Response:
         async def ask() -> httpx.Response:
             transport = httpx.ASGITransport(self._app)
             async with httpx.AsyncClient(transport=transport, base_url="http://case") as client:
-                return await client.get(path, params=params)
+                return await client.get(path, params=params, headers=headers)
 
         return anyio.run(ask)
 

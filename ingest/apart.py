@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import multiprocessing
-import resource
 import signal
+import tempfile
 from collections.abc import Callable
 from contextlib import suppress
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 from queue import Empty, LifoQueue
+from tempfile import TemporaryDirectory
 from typing import ParamSpec, TypeVar, cast
 
 from casethread.errors import CasethreadError, ReadError
@@ -58,14 +59,14 @@ class Apart:
 
 
 class _Process:
-    """A process and the way to it; none until it is needed."""
+    """A process and the way to it; none until it is needed. Its temporary files go when it does, however that is."""
 
     def __init__(self) -> None:
-        self._running: tuple[BaseProcess, Connection] | None = None
+        self._running: tuple[BaseProcess, Connection, TemporaryDirectory[str]] | None = None
 
     def call(self, seconds: float, function: object, args: object, kwargs: object) -> object:
-        _, way = self._running or self._started()
         try:
+            _, way, _ = self._running or self._started()
             way.send((function, args, kwargs))
             if not way.poll(seconds):
                 self.end()
@@ -79,14 +80,15 @@ class _Process:
             raise answer
         return answer
 
-    def _started(self) -> tuple[BaseProcess, Connection]:
+    def _started(self) -> tuple[BaseProcess, Connection, TemporaryDirectory[str]]:
         # spawn, because a forked copy of a process with threads may lock up
         context = multiprocessing.get_context("spawn")
         here, there = context.Pipe()
-        process = context.Process(target=_serve, args=(there,), daemon=True)
+        folder = TemporaryDirectory(prefix="casethread-", ignore_cleanup_errors=True)
+        process = context.Process(target=_serve, args=(there, folder.name), daemon=True)
         process.start()
         there.close()
-        self._running = process, here
+        self._running = process, here, folder
         if not here.poll(_START):
             raise EOFError
         here.recv()
@@ -94,19 +96,24 @@ class _Process:
 
     def end(self) -> None:
         if self._running is not None:
-            process, way = self._running
+            process, way, folder = self._running
             self._running = None
             process.kill()
             process.join()
             process.close()
             way.close()
+            folder.cleanup()
 
 
-def _serve(way: Connection) -> None:
-    """Does what comes along the way, until it is closed at the other end."""
+def _serve(way: Connection, folder: str) -> None:
+    """Does what comes along the way, until it is closed at the other end; ``folder`` is for temporary files."""
+    tempfile.tempdir = folder
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    with suppress(ImportError):  # Windows sets no such limits
+        import resource  # noqa: PLC0415
+
+        resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     way.send(None)
     with suppress(EOFError, OSError):
         while True:

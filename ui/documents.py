@@ -14,7 +14,7 @@ from ingest.apart import Apart
 from ui import markup, originals, words
 from ui.contexts import Crumb, DocumentPage, Field, MentionPage
 from ui.incidents import incident_choice
-from ui.place import place
+from ui.place import anchor_of, place, within_file
 from ui.quotes import Quotes, quote
 from ui.rendering import respond
 from ui.ties import document_ties, named
@@ -90,8 +90,7 @@ def _at_words(document: Document, at: tuple[int, int] | None) -> str:
     """Where the span asked for stands in the original; empty when none was asked for."""
     if at is None:
         return ""
-    place = words.where(document.anchor(at[0]))
-    return f"{place} of {document.origin.file}" if place else f"characters {at[0]:,} to {at[1]:,}"
+    return within_file(document, anchor_of(document, at)) or f"characters {at[0]:,} to {at[1]:,}"
 
 
 def document_fields(document: Document) -> tuple[Field, ...]:

@@ -24,6 +24,8 @@ from ui.rendering import SECURITY_HEADERS
 USUAL, LARGER = 1200, 2400
 """Widths of a page's picture in pixels: twice what it is shown at beside the text, and for looking closely."""
 _INERT = {**SECURITY_HEADERS, "Content-Security-Policy": "sandbox; default-src 'none'"}
+_PICTURE = {**_INERT, "Content-Security-Policy": "sandbox; default-src 'none'; style-src 'unsafe-inline'"}
+"""The browser puts a style of its own to a picture that is opened alone; nothing else in it can be run or shown."""
 _LETTERS = frozenset({".eml", ".msg"})
 
 
@@ -56,10 +58,10 @@ def routes(view_of: Callable[[Request], View], apart: Apart) -> APIRouter:
         kept = kept_page(view, document, number)
         width = LARGER if larger else USUAL
         tag = _tag(kept, number, width)
-        if request.headers.get("if-none-match") == tag:
-            return Response(status_code=304, headers={**_INERT, "ETag": tag})
+        if tag in request.headers.get("if-none-match", ""):
+            return Response(status_code=304, headers={**_PICTURE, "ETag": tag})
         drawn = apart.call(page_picture, kept, number, width)
-        return Response(drawn, media_type="image/png", headers={**_INERT, "ETag": tag})
+        return Response(drawn, media_type="image/png", headers={**_PICTURE, "ETag": tag})
 
     return router
 

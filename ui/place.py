@@ -21,10 +21,10 @@ _LONGEST = 300
 
 def place(view: View, document: Document, at: sheets.Span | None, page: int | None, apart: Apart) -> Place:
     """The place of ``at``, or of the document, in the original; ``page`` is the page to show instead of its first."""
-    anchor = _anchor(document, at)
+    anchor = anchor_of(document, at)
     message = _message(view, document)
     found = Place(
-        words=", ".join(part for part in (document.origin.file, _within_file(document, anchor)) if part),
+        words=", ".join(part for part in (document.origin.file, within_file(document, anchor)) if part),
         letter=_head(message) if message and message.id != document.id else (),
         together=_together(view, document, message) if message else (),
         downloads=originals.downloads(view, document),
@@ -46,7 +46,7 @@ def _surroundings(
     first = sheets.page_of(document, at) or sheets.page_of(document, None)
     if first is not None:
         return sheets.picture(view, document, at, max(page or first, 1), apart), ()
-    anchor = _anchor(document, at)
+    anchor = anchor_of(document, at)
     if anchor.row is None or not document.origin.file.lower().endswith(_TABLES):
         return None, ()
     only = Anchor(row=anchor.row, sheet=anchor.sheet, member=document.origin.member)
@@ -59,13 +59,13 @@ def _cut(cell: str) -> str:
     return cell if len(cell) <= _LONGEST else f"{cell[:_LONGEST].rpartition(' ')[0] or cell[:_LONGEST]}\u2026"
 
 
-def _anchor(document: Document, at: sheets.Span | None) -> Anchor:
+def anchor_of(document: Document, at: sheets.Span | None) -> Anchor:
     """The first place of a span, or of the document."""
     touched = sheets.touching(document, at) if at else []
     return touched[0].anchor if touched else next(originals.anchors(document))
 
 
-def _within_file(document: Document, anchor: Anchor) -> str:
+def within_file(document: Document, anchor: Anchor) -> str:
     """The place in the file itself, whose name already says in which others it lies."""
     attached = "attachment" in document.meta
     return words.where(replace(anchor, member=None, message=None if attached else anchor.message))

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import ctypes
 import os
+import tempfile
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import pytest
 
@@ -32,6 +34,12 @@ def leave() -> None:
 
 def hoard() -> int:
     return len(bytearray(MEMORY + 1))
+
+
+def scribble() -> str:
+    folder = tempfile.mkdtemp()
+    (Path(folder) / "part").write_text("what lay in an archive", encoding="utf-8")
+    return folder
 
 
 def refuse() -> None:
@@ -92,3 +100,11 @@ def test_it_works_again_after_it_was_closed() -> None:
     made.close()
     assert made.call(double, 1) == 2
     made.close()
+
+
+def test_nothing_that_a_process_wrote_is_left_when_it_is_stopped(apart: Apart) -> None:
+    left = Path(apart.call(scribble))
+    assert (left / "part").exists()
+    with pytest.raises(ReadError, match="longer"):
+        apart.call(forever)
+    assert not left.exists()

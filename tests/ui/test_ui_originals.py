@@ -360,7 +360,12 @@ def test_an_attachment_leads_to_its_message_and_back(client: Client, case: KeptC
     message, fair, note = case.found["mail"]
     assert (message.meta.get("message"), fair.meta["message"], note.meta["message"]) == (None, message.id, message.id)
     shown = original(client.get(address(fair)))
-    for said in ("Desk &lt;desk@ness.example&gt;", "Mon, 03 Mar 2014", "mail.eml/fair.pdf, page 1", "the message itself"):
+    for said in (
+        "Desk &lt;desk@ness.example&gt;",
+        "Mon, 03 Mar 2014",
+        "mail.eml/fair.pdf, page 1",
+        "the message itself",
+    ):
         assert said in shown
     assert [f'href="{address(one)}"' in shown for one in (message, note, fair)] == [True, True, False]
     top = original(client.get(address(message)))
@@ -407,9 +412,7 @@ def test_a_text_has_its_line_and_nothing_that_it_is_not(client: Client, case: Ke
     assert "<table" not in shown
 
 
-def test_where_the_text_was_seen_too_is_listed(
-    client: Client, case: KeptCase, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_where_the_text_was_seen_too_is_listed(client: Client, case: KeptCase, monkeypatch: pytest.MonkeyPatch) -> None:
     (document,) = case.found["text"]
     seen = [Sighting(document.id, "copies.zip/<b>.txt", Anchor(line=4, member="<b>.txt"), {})]
     monkeypatch.setattr(StoreView, "sightings", lambda self, document_id: seen if document_id == document.id else [])

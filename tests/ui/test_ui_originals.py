@@ -1,4 +1,4 @@
-"""The way back to the original: pages, rows, messages and members, for those who may see them, however they were kept."""
+"""The way back to the original: pages, rows, messages and members, for those who may see them."""
 
 from __future__ import annotations
 
@@ -154,15 +154,16 @@ def case(tmp_path_factory: pytest.TempPathFactory) -> Iterator[KeptCase]:
         _save(store, file.sha256, made)
         found[key] = made
     plain = replace(found["long"][0], meta={})
-    for key, content in {
+    unreadable: dict[str, bytes | None] = {
         "encrypted": pdf(PAGES[0], encrypt=StandardEncryption("secret")),
         "broken": b"%PDF-1.4\nthis is none",
         "vanished": None,
-    }.items():
+    }
+    for key, bad in unreadable.items():
         sha256 = hashlib.sha256(key.encode()).hexdigest()
-        if content is not None:
+        if bad is not None:
             path = home / "file"
-            path.write_bytes(content)
+            path.write_bytes(bad)
             store.keep(path, sha256)
         found[key] = [replace(plain, id=key, origin=Origin(f"{key}.pdf", sha256))]
         _save(store, sha256, found[key])

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import multiprocessing
+import shutil
 import signal
 import tempfile
+import weakref
 from collections.abc import Callable
 from contextlib import suppress
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 from queue import Empty, LifoQueue
-from tempfile import TemporaryDirectory
-from typing import ParamSpec, TypeVar, cast
+from typing import Any, ParamSpec, TypeVar, cast
 
 from casethread.errors import CasethreadError, ReadError
 
@@ -62,7 +63,7 @@ class _Process:
     """A process and the way to it; none until it is needed. Its temporary files go when it does, however that is."""
 
     def __init__(self) -> None:
-        self._running: tuple[BaseProcess, Connection, TemporaryDirectory[str]] | None = None
+        self._running: tuple[BaseProcess, Connection, weakref.finalize[..., Any]] | None = None
 
     def call(self, seconds: float, function: object, args: object, kwargs: object) -> object:
         try:
@@ -80,15 +81,16 @@ class _Process:
             raise answer
         return answer
 
-    def _started(self) -> tuple[BaseProcess, Connection, TemporaryDirectory[str]]:
+    def _started(self) -> tuple[BaseProcess, Connection, weakref.finalize[..., Any]]:
         # spawn, because a forked copy of a process with threads may lock up
         context = multiprocessing.get_context("spawn")
         here, there = context.Pipe()
-        folder = TemporaryDirectory(prefix="casethread-", ignore_cleanup_errors=True)
-        process = context.Process(target=_serve, args=(there, folder.name), daemon=True)
+        folder = tempfile.mkdtemp(prefix="casethread-")
+        cleaning = weakref.finalize(self, shutil.rmtree, folder, ignore_errors=True)
+        process = context.Process(target=_serve, args=(there, folder), daemon=True)
         process.start()
         there.close()
-        self._running = process, here, folder
+        self._running = process, here, cleaning
         if not here.poll(_START):
             raise EOFError
         here.recv()
@@ -96,13 +98,13 @@ class _Process:
 
     def end(self) -> None:
         if self._running is not None:
-            process, way, folder = self._running
+            process, way, cleaning = self._running
             self._running = None
             process.kill()
             process.join()
             process.close()
             way.close()
-            folder.cleanup()
+            cleaning()
 
 
 def _serve(way: Connection, folder: str) -> None:
@@ -119,6 +121,7 @@ def _serve(way: Connection, folder: str) -> None:
         while True:
             function, args, kwargs = way.recv()
             way.send(_answer(function, args, kwargs))
+    shutil.rmtree(folder, ignore_errors=True)  # whoever asked is gone, and may not have had the time to
 
 
 def _answer(function: Callable[..., object], args: tuple[object, ...], kwargs: dict[str, object]) -> object:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import ctypes
 import os
+import subprocess
+import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
@@ -13,6 +15,7 @@ from pathlib import Path
 import pytest
 
 from casethread.errors import NotFound, ReadError
+from ingest import apart as apart_module
 from ingest.apart import MEMORY, Apart
 
 
@@ -108,3 +111,29 @@ def test_nothing_that_a_process_wrote_is_left_when_it_is_stopped(apart: Apart) -
     with pytest.raises(ReadError, match="longer"):
         apart.call(forever)
     assert not left.exists()
+
+
+ASKER = """
+import tempfile, time
+from ingest.apart import Apart
+if __name__ == "__main__":
+    apart = Apart(1)
+    print(apart.call(tempfile.mkdtemp), flush=True)
+    time.sleep(60)
+"""
+
+
+def test_nothing_is_left_when_the_asker_is_killed(tmp_path: Path) -> None:
+    script = tmp_path / "asker.py"
+    script.write_text(ASKER, encoding="utf-8")
+    top = str(Path(apart_module.__file__).parent.parent)
+    known = {**os.environ, "PYTHONPATH": top}
+    with subprocess.Popen([sys.executable, str(script)], stdout=subprocess.PIPE, text=True, env=known) as asker:
+        assert asker.stdout
+        left = Path(asker.stdout.readline().strip())
+        assert left.is_dir()
+        asker.kill()
+    until = time.monotonic() + 30
+    while left.parent.exists() and time.monotonic() < until:
+        time.sleep(0.05)
+    assert not left.parent.exists()

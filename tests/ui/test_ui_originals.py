@@ -421,3 +421,12 @@ def test_where_the_text_was_seen_too_is_listed(client: Client, case: KeptCase, m
     assert "Also found in" in shown
     assert "copies.zip/&lt;b&gt;.txt, line 4" in shown
     assert "Also found in" not in original(client.get(address(case.found["long"][0])))
+
+
+def test_only_what_came_with_a_message_belongs_to_it(case: KeptCase) -> None:
+    message, fair, note = case.found["mail"]
+    view = case.store.view(OWNER)
+    assert [one.id for one in view.attached(message.id)] == [fair.id, note.id]
+    assert [one.id for one in view.attached(message.id, limit=1)] == [fair.id]
+    assert view.attached(fair.id) == []
+    assert view.attached(case.found["zip"][0].id.rpartition(".")[0]) == []

@@ -76,6 +76,11 @@ def allowance_of(file: SourceFile) -> Allowance:
     return file.within.allowance if file.within else Allowance()
 
 
+def member_of(parent: SourceFile, name: str) -> str:
+    """The path in the outermost file of what has that name in this one."""
+    return f"{parent.within.member}/{name}" if parent.within else name
+
+
 def inside(parent: SourceFile, part: Part, path: Path, size: int, allowance: Allowance) -> SourceFile:
     """The part as a file of its own, whose bytes are at ``path``. Raises ReadError when it lies too deep."""
     name = f"{parent.name}/{part.name}"
@@ -85,7 +90,7 @@ def inside(parent: SourceFile, part: Part, path: Path, size: int, allowance: All
         raise ReadError(f"lies in more than {DEEPEST} files, one in the other", where=name, remedy=_SHALLOW)
     within = Within(
         part.id,
-        f"{outer.member}/{part.name}" if outer else part.name,
+        member_of(parent, part.name),
         depth,
         allowance,
         part.message if part.message is not None or not outer else outer.message,
@@ -112,6 +117,8 @@ def read_part(
 
     Raises ReadError when the part lies too deep, and whatever iterating over ``content`` raises.
     """
+    if options.passes_over(member_of(parent, part.name)):
+        return
     with TemporaryDirectory(prefix="casethread-") as folder:
         path = Path(folder) / "part"
         file = inside(parent, part, path, 0, allowance)

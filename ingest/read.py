@@ -73,7 +73,7 @@ def read(file: SourceFile, options: ReadOptions) -> Iterator[Document | ReadErro
     Never raises: a wholly bad file is one ReadError that says what is wrong with it and what to do.
     """
     try:
-        yield from _reader(file).read(file, options)
+        yield from reader_of(file).read(file, options)
     except ReadError as error:
         yield error
     except CasethreadError as error:
@@ -87,7 +87,8 @@ def read(file: SourceFile, options: ReadOptions) -> Iterator[Document | ReadErro
         yield ReadError(what, where=file.name, remedy="open it in its own program and save it again as text or PDF")
 
 
-def _reader(file: SourceFile) -> Reader:
+def reader_of(file: SourceFile) -> Reader:
+    """The reader that claims a file most surely. Raises ReadError when it is empty or none does, and OSError."""
     head = _head(file)
     if not head:
         raise ReadError("the file is empty", where=file.name, remedy="check that it was copied whole")

@@ -66,7 +66,7 @@ class Table:
 
         Raises ReadError when no column holds text, or nothing stands below the header.
         """
-        header = self._header(rows)
+        header = self.header(rows)
         found = False
         for number, row in enumerate(rows, 1):
             for item in self.entry(row, number, header):
@@ -75,8 +75,8 @@ class Table:
         if not found:
             raise ReadError("has a header and no rows", where=self.name, remedy="check that it was exported whole")
 
-    def _header(self, rows: Iterator[Row]) -> Header:
-        """The first of the first rows that names a column of text."""
+    def header(self, rows: Iterator[Row]) -> Header:
+        """The first of the first rows that names a column of text. Raises ReadError when none does."""
         above: list[Row] = []
         for row in rows:
             names = [" ".join(normalise(cell).split()) for cell in row.cells]

@@ -153,6 +153,10 @@ class Original:
     media_type: str
 
 
+WHOLE = Anchor()
+"""All of a file."""
+
+
 class View(Protocol):
     """The case as one viewer may read it: everything here is what a case of only their documents would hold.
 
@@ -189,8 +193,14 @@ class View(Protocol):
         """Mentions of those of ``ids`` that are within reach, by document id."""
         ...
 
-    def original(self, document_id: str) -> Original:
-        """The file that the document was read from."""
+    def original(self, document_id: str, only: Anchor = WHOLE) -> Original:
+        """The file that the document was read from, to show ``only`` that place of it (the member, the page; all of it
+        without). Raises NotFound, in the same words, when the file is not kept and when something closed stands there.
+        """
+        ...
+
+    def attached(self, message_id: str, limit: int = 50) -> list[Document]:
+        """The first documents that came with a message, in the order of their ids."""
         ...
 
     def sightings(self, document_id: str) -> list[Sighting]:

@@ -122,6 +122,21 @@ def read_sighting(row: RowMapping) -> Sighting:
     return Sighting(row["document_id"], Origin(*row["origin"]).file, anchor, row["meta"])
 
 
+def stands_at(origin: Packed, passages: Sequence[Packed], only: Anchor) -> bool:
+    """Whether any of a document, given by its columns, stands at a place of its file, or below it; a passage whose
+    place is not so finely known may stand there.
+    """
+    member = Origin(*origin).member or ""
+    if only.member is not None and not f"{member}/".startswith(f"{only.member}/"):
+        return False
+    wanted = (only.page, only.row, only.sheet, only.message)
+    if not passages or wanted == (None, None, None, None):
+        return True
+    anchors = (read_passage(packed).anchor for packed in passages)
+    held = ((anchor.page, anchor.row, anchor.sheet, anchor.message) for anchor in anchors)
+    return any(all(a is None or b is None or a == b for a, b in zip(wanted, place, strict=True)) for place in held)
+
+
 def mention_row(document_id: str, ordinal: int, mention: Mention) -> Json:
     """The row of a mention."""
     return {

@@ -11,9 +11,9 @@ from casethread.errors import ReadError
 from casethread.model import Document
 from ingest.base import Read, ReadOptions, SourceFile
 from ingest.encoding import is_binary
-from ingest.letters import Mailbag
+from ingest.letters import Mailbag, folder_of
 from ingest.mime import letter_of
-from ingest.parts import allowance_of
+from ingest.parts import allowance_of, member_of
 
 LARGEST = 128 << 20
 """A message is held in memory whole; in bytes. Mail systems send none that is larger."""
@@ -98,6 +98,8 @@ class MboxReader:
                     yield ReadError(what, where=file.name, remedy="check that it is a mailbox and was copied whole")
                     continue
                 found = True
+                if options.passes_over(member_of(file, folder_of(raw.number))):
+                    continue
                 if raw.data is None:
                     yield ReadError(_too_large(raw.size), where=where, remedy=_SAVE)
                 else:

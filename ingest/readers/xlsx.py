@@ -105,6 +105,14 @@ def _sheets(workbook: Workbook, file: SourceFile, options: ReadOptions) -> Itera
         raise ReadError("holds no rows", where=file.name, remedy="check that it is the file you meant")
 
 
+def sheet_rows(workbook: Workbook, table: Table) -> Iterator[Row]:
+    """The rows of a table's sheet. Raises ReadError when the workbook has no such sheet, and as ``read`` does."""
+    for sheet in cast("list[_Sheet]", workbook.worksheets):
+        if sheet.title == table.sheet:
+            return _Rows(sheet, table.file, table.name, 0)
+    raise ReadError("is no sheet of the workbook", where=table.name, remedy="open the workbook in its own program")
+
+
 class _Rows:
     """The rows of a sheet as text, a blank one as a row without cells; ``number`` and ``cells`` count what was read,
     and ``filled`` tells whether any of it held something.

@@ -11,7 +11,7 @@ from datetime import date
 from pathlib import Path
 
 from casethread.model import Anchor, Document, Grading, Kind, Marking, Origin, Passage
-from ingest import gradings, kinds, markings
+from ingest import fronts, gradings, kinds, markings
 from ingest.base import ReadOptions, SourceFile, Within
 from ingest.dates import day_in_name
 from ingest.encoding import scrub
@@ -165,17 +165,21 @@ def _of_segment(draft: Draft, segment: Segment, cut: Segments, *, several: bool)
     hints = set(draft.hints)
     if segment.form == "article" or cut.published:
         hints |= {"byline"} if segment.author else set()
-        hints |= {"outlet"} if source else set()
+        hints |= {"outlet"} if source and (segment.author or fronts.PAPER.search(source)) else set()
+        hints |= {"page of several articles"} if cut.page else set()
     if segment.form == "log":
-        hints.add("urn")
-    if segment.form == "contact" and (segment.author or "type" in segment.meta):
-        hints.add("type")
+        hints |= {"urn"} if "URN" in segment.meta else {"grading"}
+    if segment.form == "contact":
+        hints |= {"officer"} if segment.author else set()
+        hints |= {"type"} if segment.author or "type" in segment.meta else set()
     return replace(
         draft,
         title=segment.title if several or not draft.title or segment.form != "text" else draft.title,
         published=(published or draft.published) if several else (draft.published or published),
         author=segment.author or draft.author,
         source=source or draft.source,
+        grading=segment.grading or draft.grading,
+        handling=(segment.meta.get("handling", "") if segment.form == "log" else "") or draft.handling,
         meta={**draft.meta, **segment.meta},
         hints=frozenset(hints),
     )

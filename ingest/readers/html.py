@@ -16,7 +16,7 @@ import trafilatura
 
 from casethread.errors import ReadError
 from casethread.model import Document
-from ingest.articles import byline
+from ingest.fronts import byline
 from ingest.base import ReadOptions, SourceFile
 from ingest.dates import parse_day, parse_iso
 from ingest.drafts import Draft, documents

@@ -131,7 +131,8 @@ def test_what_an_article_says_of_itself() -> None:
         "By the way",
         "By and large it was quiet.",
         "By Monday Morning",
-        "by Ann Other",
+        "by the river, Ann Other",
+        "by Ann Other.",
     ],
 )
 def test_what_is_no_byline(line: str) -> None:

@@ -1,9 +1,10 @@
 """How well files of several articles or entries are cut, and what is read off each, against marked examples.
 
-    python -m benchmarks.segmentation [--kind-given] [--wrong] [HALF...]
+    python -m benchmarks.segmentation [--kind-given] [--wrong] [SET...]
 
-The examples are invented, under tests/ingest/segmentation: rules were made looking at ``dev``; ``held`` was written
-with them before any rule was changed, and is looked at only as counts. In an example, a line "§ name=value | ..."
+The examples are invented, under tests/ingest/segmentation. Rules were made looking at ``dev``; ``held``, written with
+it, was counted before it was looked at; ``blind`` was written after that, and counted before it was looked at in turn.
+In an example, a line "§ name=value | ..."
 stands before each document that the file should give and tells what it should say; the rest is the file.
 """
 
@@ -22,7 +23,7 @@ from ingest.files import fingerprint
 from ingest.read import read
 
 EXAMPLES = Path(__file__).parent.parent / "tests" / "ingest" / "segmentation"
-HALVES = ("dev", "held")
+SETS = ("dev", "held", "blind")
 FIELDS = ("begins", "kind", "title", "date", "author", "number", "grading", "marking")
 _ALWAYS_TOLD = ("date", "urn", "crn", "grading")
 _SIGN = "§ "
@@ -87,9 +88,9 @@ class Score:
         return self.right[name] / due if due else 1.0
 
 
-def examples(half: str) -> Iterator[Example]:
-    """The marked examples of one half, by name."""
-    for path in sorted((EXAMPLES / half).glob("*.txt")):
+def examples(one: str) -> Iterator[Example]:
+    """The marked examples of one set, by name."""
+    for path in sorted((EXAMPLES / one).glob("*.txt")):
         yield marked(path.stem, path.read_text("utf-8"))
 
 
@@ -108,7 +109,7 @@ def marked(name: str, text: str) -> Example:
 
 
 def _fields(kind: str, said: dict[str, str]) -> dict[str, str]:
-    fields = {name: "" for name in _ALWAYS_TOLD} if kind != "-" else {}
+    fields = dict.fromkeys(_ALWAYS_TOLD, "") if kind != "-" else {}
     fields |= {name: "" if value == "-" else value for name, value in said.items()}
     fields["kind"] = kind
     if kind == "-":
@@ -165,21 +166,21 @@ def scored(example: Example, kind: Kind | None = None) -> Score:
 
 
 def main() -> None:
-    """Prints the counts of each half."""
+    """Prints the counts of each set."""
     parser = argparse.ArgumentParser()
-    parser.add_argument("halves", nargs="*", default=HALVES)
+    parser.add_argument("sets", nargs="*", default=SETS)
     parser.add_argument("--kind-given", action="store_true")
     parser.add_argument("--wrong", action="store_true")
     given = parser.parse_args()
-    for half in given.halves:
+    for one in given.sets:
         total, whole, files = Score(), 0, 0
-        for example in examples(half):
+        for example in examples(one):
             kind = example.documents[0].fields.get("kind")
             score = scored(example, Kind(kind) if kind and given.kind_given else None)
             total.add(score)
             files += 1
             whole += not score.wrong
-        print(f"{half}: {files} files, {whole} right in all")
+        print(f"{one}: {files} files, {whole} right in all")
         for name in FIELDS:
             counts = total.right[name], total.extra[name], total.missed[name]
             shown = f"precision {total.precision(name):.3f} recall {total.recall(name):.3f}"

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import date
 from statistics import median
 
-from ingest.fronts import BRIEFS, SENTENCE_END, Front, dateline, front, may_head, quotation, upper
+from ingest.fronts import BRIEFS, SENTENCE_END, Front, dateline, front, may_head, may_open, quotation, upper
 from ingest.lines import Line
 
 _CONTINUES = re.compile(
@@ -64,7 +64,7 @@ def openings(lines: Sequence[Line]) -> list[int]:
             since = len(line.text)
             continue
         above = index <= 5 and found == [0] and not opened.author and is_masthead(lines[:index])
-        if apart and not briefs and (since >= _SHORTEST or not found or above) and may_head(line.text):
+        if apart and not briefs and (since >= _SHORTEST or not found or above) and may_open(line.text):
             ahead = front(lines[index : index + 16])
             clear = line.ruled or (line.gap >= 2 and not loose)
             enough = ahead.styled or not found or above or since >= (_BRIEF if upper(line.text) else _BODY)
@@ -92,10 +92,10 @@ def _opens(lines: Sequence[Line], index: int, ahead: Front, clear: bool, before:
     styled, titled = before
     heading = lines[index + ahead.heading].text
     words = len(heading.split())
-    if ahead.styled:
-        return words >= 3 or clear or index == 0 or bool(ahead.author)
+    if ahead.styled and (ahead.heading or may_head(heading)):
+        return words >= 3 or clear or index == 0 or bool(ahead.author or ahead.heading)
     body = index + ahead.body
-    if body >= len(lines) or not _is_body(lines[body : body + 12]):
+    if body >= len(lines) or not may_head(heading) or not _is_body(lines[body : body + 12]):
         return False
     if index == 0:
         return upper(heading) or bool(ahead.heading)

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 from ingest.dates import TIME, parse_day
-from ingest.entries import CRN, HEAD_LINES, Head, day_of, first_day, goes_on, listed, meta, pairs
+from ingest.entries import CRN, HEAD_LINES, Head, day_of, first_day, goes_on, listed, meta, pairs, run_of_fields
 from ingest.fields import LONGEST_LINE, labelled, opens_with_label
 from ingest.kinds import SHORTHAND
 from ingest.lines import Line
 from ingest.stamps import Stamp, stamp
 
 _OPENER = 200
+_BULLET = re.compile(r"^[•*·\u25aa\u2013-]\s+")
 _LEAD = re.compile(
     r"(?:(?:session|visit|note)\s*(?:no\.?\s*)?\d{1,3}\s*[:.)\u2013-]?\s*"
     r"|(?:contact|entry)?\s*(?:no\.?\s*)?(?:\d{1,3}\b)?\s*(?:date)?\s*:?\s*)?",
@@ -87,10 +89,10 @@ def _score(lines: Sequence[Line], index: int, line: Line, in_log: bool) -> int:
 
 def _opened(text: str) -> Stamp | None:
     """The date a line begins with, its time, and what follows."""
-    lead = _LEAD.match(text)
-    found = stamp(text[lead.end() if lead else 0 :])
-    if found.day is None and lead and lead.end():
-        found = stamp(text)
+    text = _BULLET.sub("", text)
+    found = stamp(text)
+    if found.day is None and (lead := _LEAD.match(text)):
+        found = stamp(text[lead.end() :])
     return found if found.day and (not found.number or found.number.isdigit()) else None
 
 
@@ -99,10 +101,8 @@ def _block_score(lines: Sequence[Line], index: int, line: Line) -> int:
     if index and not line.apart:
         return 0
     fields: set[str] = set()
-    for at in range(index, min(index + HEAD_LINES, len(lines))):
-        if (at > index and lines[at].gap) or opens_with_label(lines[at].text) is None:
-            break
-        fields |= {name for name, value in labelled(lines[at].text).items() if name != "date" or first_day(value)}
+    for one in run_of_fields(lines[index : index + HEAD_LINES]):
+        fields |= {name for name, value in labelled(one.text).items() if name != "date" or first_day(value)}
     cues = fields & {"time", "type", "officer"}
     return 1 + len(cues) if "date" in fields and cues else 0
 
@@ -141,7 +141,7 @@ def head(lines: Sequence[Line]) -> Head:
         rest = first[timed.end() :].strip(" \t,:\u2013-")
         return Head(officer=_said_by(rest)[0], timed=True, meta={"time": timed["time"]})
     if opened is None:
-        found = pairs(_run_of_fields(lines))
+        found = pairs(run_of_fields(lines))
         day = day_of(found, "date", "date of report")
     else:
         found, day = pairs(lines[:1]), opened.day
@@ -181,21 +181,15 @@ def _said_by(rest: str) -> tuple[str | None, str]:
     return None, rest
 
 
-def _run_of_fields(lines: Sequence[Line]) -> Sequence[Line]:
-    for at, line in enumerate(lines[:HEAD_LINES]):
-        if opens_with_label(line.text) is None or (at and line.gap):
-            return lines[:at]
-    return lines[:HEAD_LINES]
-
-
 def carried(heads: Sequence[Head]) -> list[Head]:
     """The heads, those that give only a time with the day of the one above, and titles to say so."""
     day: date | None = None
     out: list[Head] = []
     for one in heads:
         if one.timed and day:
-            time = one.meta.get("time", "")
-            one = Head(f"{day.strftime('%d/%m/%Y')} {time}", day, one.officer, one.source, None, True, one.meta)
+            title = f"{day.strftime('%d/%m/%Y')} {one.meta.get('time', '')}"
+            out.append(replace(one, title=title, published=day))
+        else:
+            out.append(one)
         day = one.published or day
-        out.append(one)
     return out

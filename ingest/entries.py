@@ -9,7 +9,7 @@ from datetime import date
 
 from casethread.model import Grading
 from ingest.dates import days_in, parse_day
-from ingest.fields import labelled
+from ingest.fields import labelled, opens_with_label
 from ingest.lines import Line
 
 HEAD_LINES = 8
@@ -18,7 +18,10 @@ CRN = re.compile(
     r"\b(?:CRN|service user|person on probation|pop|offender)\b(?:\s+(?:no\.?|number))?[:\s]{0,3}(?-i:([A-Z]\d{6}))\b",
     re.IGNORECASE,
 )
-_SENTENCE_END = re.compile(r"[.!?:;][\"'”\u2019)\]]?$")
+_SENTENCE_END = re.compile(r"(?:[.!?:;][\"'”\u2019]?|[)\]])$")
+_CRN_FIRST = re.compile(r"[A-Z]\d{6}\b")
+_FIELD = re.compile(r"[A-Z][A-Za-z/ ]{1,28}:(?=\s|$)")
+_DATED = re.compile(r"^(?:date(?:d)?)\s*[:-]?\s*(?=\S)", re.IGNORECASE)
 _WRAPPED = 40
 _SHOWN_META = {"urn": "URN", "crn": "CRN", "dob": "DOB", "pnc": "PNC"}
 _HIDDEN = ("marking", "evaluation", "grading source", "grading intelligence")
@@ -52,7 +55,30 @@ def pairs(lines: Sequence[Line]) -> dict[str, str]:
     for line in lines:
         for name, value in labelled(line.text).items():
             found.setdefault(name, value)
+    if number := _CRN_FIRST.match(found.get("crn", "")):
+        found["crn"] = number[0]
     return found
+
+
+def run_of_fields(lines: Sequence[Line]) -> Sequence[Line]:
+    """The labelled lines that a run of lines begins with, known labels and others, with no gap between them."""
+    end = 0
+    for at, line in enumerate(lines[:HEAD_LINES]):
+        if (at and line.gap) or not (opens_with_label(line.text) or _FIELD.match(line.text)):
+            break
+        end = at + 1
+    return lines[:end]
+
+
+def front_fields(lines: Sequence[Line]) -> tuple[dict[str, str], date | None]:
+    """What a text that is one document says of itself at its top: labelled fields, when a CRN or URN is among them,
+    and the day that stands alone on a line or is labelled its date.
+    """
+    found = pairs(lines[:HEAD_LINES])
+    said = meta(found) if found.keys() & {"crn", "urn"} else {}
+    named = day_of(found, "date of report", "date") if said else None
+    alone = next((day for line in lines[:HEAD_LINES] if (day := parse_day(_DATED.sub("", line.text)))), None)
+    return said, named or alone
 
 
 def meta(found: dict[str, str]) -> dict[str, str]:

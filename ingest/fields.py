@@ -56,7 +56,7 @@ _WITHOUT_COLON = ("date of report", "date of event", "urn", "crn")
 _LABEL = re.compile(
     r"(?<![\w/-])(?:(?P<colon>"
     + "|".join(sorted(_LABELS, key=len, reverse=True))
-    + r")(?:\s+(?:no\.?|number|id))?\s*[:=]"
+    + r")(?:\s+(?:no\.?|number|id))?(?:\s*[:=]|\t)"
     r"|(?P<bare>" + "|".join(_WITHOUT_COLON) + r")(?:\s+(?:no\.?|number))?)(?=\s|$|\w)\s*",
     re.IGNORECASE,
 )

@@ -1,4 +1,4 @@
-"""What the first lines of an article say: heading, byline, dateline, and what papers and press offices put around them."""
+"""What the first lines of an article say: heading, byline, dateline, and what papers and offices put around them."""
 
 from __future__ import annotations
 
@@ -32,6 +32,7 @@ PAPER = re.compile(
 )
 """Words that the names of newspapers are made of."""
 _OFFICE = re.compile(r"\b(?:agency|council|constabulary|live|online|police|service|team|unit)\b", re.IGNORECASE)
+_NO_PERSON = re.compile(rf"{PAPER.pattern}|{_OFFICE.pattern}", re.IGNORECASE)
 _DATELINE_FILL = re.compile(
     rf"\b(?:{WEEKDAY}|{TIME}|(?:page|p|pp)\.?\s?[A-Z]?\d{{1,3}}\b|(?:published|updated|posted|first|last|edition|online"
     r"|print|date|on|at|GMT|BST)\b)",
@@ -44,21 +45,25 @@ _MARKDOWN = re.compile(r"#{1,6}\s+(?=\S)")
 _RELEASE = re.compile(
     r"(?:(?:press|news|media) (?:release|statement|notice)|for (?:immediate )?release|embargo)\b.*", re.IGNORECASE
 )
-_RELEASE_LABEL = re.compile(r"(?:(?:release |issue )?date|issued|released?|ref(?:erence)?|contact)\b\s*:.*", re.IGNORECASE)
+_RELEASE_LABEL = re.compile(
+    r"(?:(?:release |issue )?date|issued|released?|ref(?:erence)?|contact)\b\s*:.*", re.IGNORECASE
+)
 _EXCLUSIVE = re.compile(r"(?:world )?exclusive|breaking(?: news)?|watch|video|updated?|revealed|opinion", re.IGNORECASE)
 JUMP = re.compile(r"[\[(<]*\s*(?:continued )?from (?:front page|page (?:\d{1,3}|one))\W*", re.IGNORECASE)
 _ONWARD = re.compile(
-    r"\W*(?:continued|turn|story continues|more|see|full story|report)(?: on| to| from|,)? (?:front )?pages? .{0,20}|ends?\W*",
+    r"\W*(?:continued|turn|story continues|more|see|full story|report)(?: on| to| from|,)? (?:front )?pages? .{0,20}"
+    r"|ends?\W*",
     re.IGNORECASE,
 )
+_SALUTED = re.compile(r"(?:SIR|MADAM|DEAR (?:SIR|EDITOR))\b\s*[,:\u2013\u2014-]|Dear (?:Sir|Editor)\b", re.IGNORECASE)
 BRIEFS = re.compile(
     r"(?:the )?(?:news|crime|court|courts|local|town|county|village)?\s*"
     r"(?:in brief|briefs|briefly|round[- ]?up|bulletin|shorts|nibs|digest)",
     re.IGNORECASE,
 )
 _SECTION = re.compile(
-    r"(?:news|crime|courts?|education|health|politics|business|sport|letters|your letters|opinion|comment|features?|local"
-    r"|national|uk|world|environment|transport|council|weather|obituary|people)",
+    rf"(?:{BRIEFS.pattern}|news|crime|courts?|education|health|politics|business|sport|(?:your )?letters|opinion"
+    r"|comment|features?|local|national|uk|world|environment|transport|council|weather|obituary|people)",
     re.IGNORECASE,
 )
 _QUOTED = "\"'“\u2018«"
@@ -72,7 +77,7 @@ SENTENCE_END = re.compile(r"[.!?][\"'”\u2019)]?$")
 @dataclass(frozen=True, slots=True)
 class Front:
     """What the first lines of an article say; ``body`` is the index of the first line after them, ``heading`` that of
-    the heading; ``jump`` tells that it goes on from another page.
+    the heading; ``jump`` tells that it goes on from another page, or opens as a letter to the editor does.
     """
 
     title: str | None
@@ -107,9 +112,10 @@ def front(lines: Sequence[Line]) -> Front:
             jump = True
         elif title and at < index + 2 and (_EXCLUSIVE.fullmatch(text) or (at == index and _standfirst(lines, at))):
             continue
-        elif title and source is None and len(text) <= 50 and _OUTLET.fullmatch(text) and (PAPER.search(text) or _OFFICE.search(text)):
+        elif title and source is None and len(text) <= 50 and _OUTLET.fullmatch(text) and _NO_PERSON.search(text):
             source = text
         else:
+            jump = jump or bool(title and _SALUTED.match(text))
             break
         body = at + 1
     return Front(title, body, author, published, source if author or published else None, first, jump)
@@ -125,10 +131,10 @@ def _before(lines: Sequence[Line]) -> tuple[int, date | None, str | None]:
     if len(lines) < 2 or lines[1].ruled:
         return 0, None, None
     first = lines[0].text
-    if BRIEFS.fullmatch(first) or _SECTION.fullmatch(first):
+    if _SECTION.fullmatch(first):
         return 1, None, None
     if lines[1].gap == 0 and may_head(lines[1].text):
-        if (dated := dateline(first)) and dated[1]:
+        if (dated := dateline(first)) and dated[1] and not _SECTION.fullmatch(lines[1].text):
             return 1, *dated
         if upper(first) and len(first) <= 24 and len(first.split()) <= 2 and not upper(lines[1].text):
             return int(may_head(first) and len(lines[1].text.split()) >= 3), None, None
@@ -166,7 +172,7 @@ def _writer(lines: Sequence[Line], at: int) -> str | None:
     if who := byline(text):
         return who
     bare = _BARE.fullmatch(text) if len(text) <= 80 else None
-    if bare is None or not text[0].isupper() or PAPER.search(bare["who"]) or _OFFICE.search(bare["who"]) or _NOT_A_NAME.match(text):
+    if bare is None or not text[0].isupper() or _NO_PERSON.search(bare["who"]) or _NOT_A_NAME.match(text):
         return None
     if not all(word[0].isupper() for word in bare["who"].split()) or (lines[at].gap and not bare["role"]):
         return None
@@ -227,6 +233,11 @@ def may_head(text: str) -> bool:
         and byline(text) is None
         and dateline(text) is None
     )
+
+
+def may_open(text: str) -> bool:
+    """Whether a line may be the first of an article: a heading, or a dateline with its outlet above one."""
+    return may_head(text) or ((dated := dateline(text)) is not None and dated[1] is not None)
 
 
 def upper(text: str) -> bool:

@@ -68,6 +68,7 @@ _CUES: dict[Kind, tuple[_Cue, ...]] = {
             r"(?:,? (?:page|p\.?) ?\d+| \d{1,2}[:.]\d\d)?$",
             re.IGNORECASE,
         ),
+        _cue("agency's dateline", 2, r"^[A-Z][A-Z' -]{2,30} \([A-Z][\w ]{1,30}\) ?[-\u2013\u2014] ?[A-Z]"),
         _cue("news release", 2, r"^(?:(?:press|news|media) release\b|for immediate release\b)", re.IGNORECASE),
         _cue("notes to editors", 1, r"^(?:notes? (?:to|for) editors?|media (?:contact|enquiries))\b", re.IGNORECASE),
         _cue(
@@ -85,7 +86,8 @@ _CUES: dict[Kind, tuple[_Cue, ...]] = {
     ),
 }
 _NOT_YET = re.compile(
-    r"^\W{0,4}(?:strictly )?(?:embargo(?:ed)?\b|not for (?:publication|broadcast)\b|draft (?:press|news|media)\b|if[ -]asked\b)",
+    r"^\W{0,4}(?:strictly )?"
+    r"(?:embargo(?:ed)?\b|not for (?:publication|broadcast)\b|draft (?:press|news|media)\b|if[ -]asked\b)",
     re.IGNORECASE | re.MULTILINE,
 )
 """What is meant for the public, but not yet, or not as it stands."""

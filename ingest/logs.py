@@ -32,6 +32,7 @@ _OF_EVENT = re.compile(r"event|incident|occurred|seen|observed|between", re.IGNO
 _SAID = re.compile(r"[A-Za-z][A-Za-z ]{2,24}:?\s+(?=\d)")
 _RANKED = re.compile(r"(?:[A-Z]{2,4}|[A-Z][a-z]{1,5})(?: \d{1,6})? [A-Z][\w'\u2019-]+(?: [A-Z][\w'\u2019-]+)?")
 _SPLITS = re.compile(r"\s{2,}|\t|\s[-\u2013\u2014]\s|[|()\[\]]")
+_CODE = re.compile(r"[/-]")
 _HEADING = 60
 _SHARE = 2
 """An uncertain label opens entries when at least one in so many has a date or a grading."""
@@ -66,22 +67,25 @@ def _opener(lines: Sequence[Line], index: int) -> _Opener | None:
     line = lines[index]
     text = line.text[:LONGEST_LINE]
     if sure := _SURE.match(text):
-        opener = _Opener(index, "urn", sure["number"].rstrip("."), text[sure.end() :])
         marked = index > 0 and classified(lines[index - 1].text) is not None
-        return opener if line.apart or marked or _field_like(text, sure) or _headed(lines, index) else None
+        stands = line.apart or marked or _field_like(text, sure) or _headed(lines, index)
+        return _Opener(index, "urn", sure["number"].rstrip("."), text[sure.end() :]) if stands else None
     if goes_on(lines, index):
         return None
     if likely := _LIKELY.match(text):
         opener = _Opener(index, likely["label"].casefold(), likely["number"].rstrip("."), text[likely.end() :])
         return opener if (line.apart or _headed(lines, index)) and _like_a_header(opener.rest) else None
-    if not text[0].isdigit() and text[0] not in "[(" and not text[0].isupper():
+    return _stamped(line, index, text)
+
+
+def _stamped(line: Line, index: int, text: str) -> _Opener | None:
+    """A line that opens with a day and a grading, or, apart, with a day and a number that is more than a count."""
+    found = stamp(text) if text[0].isalnum() or text[0] in "[(" else Stamp()
+    if not found.day or not found.stands:
         return None
-    found = stamp(text)
-    if found.day and found.grading and found.stands:
+    if found.grading:
         return _Opener(index, "stamp", found.number, text)
-    if found.day and re.search(r"[/-]", found.number) and found.stands and line.apart:
-        return _Opener(index, "numbered", found.number, text)
-    return None
+    return _Opener(index, "numbered", found.number, text) if line.apart and _CODE.search(found.number) else None
 
 
 def _field_like(text: str, opener: re.Match[str]) -> bool:

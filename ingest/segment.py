@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from casethread.model import Grading, Kind
 from ingest import articles, contacts, logs, pasted
-from ingest.entries import Head, preamble_fields
+from ingest.entries import Head, front_fields, preamble_fields
 from ingest.fronts import front
 from ingest.lines import Line, lines_of
 
@@ -94,8 +94,9 @@ def _of_entries(
     for (begin, stop), found in zip(bounds, heads, strict=True):
         span = lines[begin].start, lines[stop - 1].end
         said = {**common, **found.meta}
-        told = found.title, found.published, found.officer, found.source, found.grading
-        parts.append(Segment(*span, form, *told, said))
+        parts.append(
+            Segment(*span, form, found.title, found.published, found.officer, found.source, found.grading, said)
+        )
     return Segments(tuple(parts), preamble, meta=common)
 
 
@@ -117,4 +118,6 @@ def _article(lines: Sequence[Line]) -> Segment:
     said = front(lines)
     form = "article" if said.styled else "text"
     title = said.title or articles.brief_title(lines[said.heading :])
-    return Segment(lines[0].start, lines[-1].end, form, title, said.published, said.author, said.source)
+    fields, day = ({}, None) if form == "article" else front_fields(lines)
+    span = lines[0].start, lines[-1].end
+    return Segment(*span, form, title, said.published or day, said.author, said.source, meta=fields)

@@ -136,7 +136,7 @@ def _begins(documents: list[Document]) -> list[int]:
     """The line each document begins in, but for the heading that it shares with the others."""
     lines = [[passage.anchor.line or 0 for passage in document.passages] for document in documents]
     times = Counter(line for own in lines for line in own)
-    return [1, *(min((line for line in own if times[line] == 1), default=0) for own in lines[1:])]
+    return [1, *(min((line for line in own if times[line] == 1), default=0) for own in lines[1:])][: len(lines)]
 
 
 def judge(example: Example, documents: list[Document]) -> Score:

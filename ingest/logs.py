@@ -46,6 +46,7 @@ class _Opener:
     label: str
     number: str
     rest: str
+    sure: bool = False
 
 
 def openings(lines: Sequence[Line], *, known: bool = False, sure_only: bool = False) -> list[int]:
@@ -69,13 +70,18 @@ def _opener(lines: Sequence[Line], index: int) -> _Opener | None:
     if sure := _SURE.match(text):
         marked = index > 0 and classified(lines[index - 1].text) is not None
         stands = line.apart or marked or _field_like(text, sure) or _headed(lines, index)
-        return _Opener(index, "urn", sure["number"].rstrip("."), text[sure.end() :]) if stands else None
+        opener = _Opener(index, _label(sure), sure["number"].rstrip("."), text[sure.end() :], sure=True)
+        return opener if stands else None
     if goes_on(lines, index):
         return None
     if likely := _LIKELY.match(text):
-        opener = _Opener(index, likely["label"].casefold(), likely["number"].rstrip("."), text[likely.end() :])
+        opener = _Opener(index, _label(likely), likely["number"].rstrip("."), text[likely.end() :])
         return opener if (line.apart or _headed(lines, index)) and _like_a_header(opener.rest) else None
     return _stamped(line, index, text)
+
+
+def _label(found: re.Match[str]) -> str:
+    return " ".join(found["label"].casefold().split())
 
 
 def _stamped(line: Line, index: int, text: str) -> _Opener | None:
@@ -111,7 +117,7 @@ def _like_a_header(rest: str) -> bool:
 
 
 def _confirmed(found: Sequence[_Opener], *, sure_only: bool) -> list[_Opener]:
-    urns = [opener for opener in found if opener.label == "urn"]
+    urns = [opener for opener in found if opener.sure]
     stamps = [] if sure_only else [opener for opener in found if opener.label == "stamp"]
     # one line that begins like a stamp may be a road ("A12") on a day
     return sorted([*urns, *(stamps if len(stamps) > 1 or urns else [])], key=lambda opener: opener.at)

@@ -266,7 +266,29 @@ def test_nothing_is_lost_or_told_twice(lines: list[str], kind: Kind | None) -> N
 
 @pytest.mark.parametrize(
     "unit",
-    ["A HEADING OF FIVE WORDS\n\n", "x\n", "14/03/2014 10:30 call\n\n", "URN: 1\n", "Date: 1/1/2014\n", " ", "-"],
+    [
+        "A HEADING OF FIVE WORDS\n\n",
+        "x\n",
+        "14/03/2014 10:30 call\n\n",
+        "URN: 1\n",
+        "Date: 1/1/2014\n",
+        " ",
+        "-",
+        "14/03/2014 ",
+        "1/",
+        "A | ",
+        "A\t",
+        "IN BRIEF\n\n",
+        "Ref: 1\n\n",
+        "Entry 1 and\n\n",
+        "14/03/2014\n10:30 A\n",
+        "1. 03/02/2016 B23 X\n",
+        "as follows:\n14/03/2014 10:30 call\n14/03/2014 10:30 call\n\n",
+        "Continued on page 5\n\n",
+        "By Ann Other\n",
+        "(((((",
+        "SECRET - ",
+    ],
 )
 def test_long_texts_cost_no_time(unit: str) -> None:
     segments(unit * 30_000)

@@ -14,6 +14,7 @@ from casethread.outcome import Outcome, Progress
 from casethread.store.base import FileState
 from casethread.store.case import CaseStore
 from casethread.store.ledger import Entered, Entry
+from ingest import profiles
 from ingest.base import ReadOptions, SourceFile
 from ingest.files import fingerprint
 
@@ -111,11 +112,12 @@ def _what(error: ReadError) -> str:
 
 def options_json(options: ReadOptions) -> Json:
     """What the user said of a file, for the ledger; passwords are not kept."""
-    return {
+    said: Json = {
         "kind": options.kind.value if options.kind else None,
         "marking": options.marking.as_json() if options.marking else None,
         "published": options.published.isoformat() if options.published else None,
     }
+    return {**said, "profile": profiles.kept(options.profile)} if options.profile else said
 
 
 def read_options(said: Json, passwords: tuple[str, ...] = ()) -> ReadOptions:
@@ -124,5 +126,6 @@ def read_options(said: Json, passwords: tuple[str, ...] = ()) -> ReadOptions:
         kind=Kind(said["kind"]) if said.get("kind") else None,
         marking=Marking.parse(said["marking"]) if said.get("marking") else None,
         published=date.fromisoformat(said["published"]) if said.get("published") else None,
+        profile=profiles.restored(said["profile"]) if said.get("profile") else None,
         passwords=passwords,
     )

@@ -140,6 +140,13 @@ def plan(read: Plan) -> None:
     marks = ", ".join(f"{number:,} {name}" for name, number in read.markings.items())
     about = [read.reader or "no format that is read", counted(read.documents, "document"), kinds, marks]
     say(f"{read.file}: " + "; ".join(part for part in about if part))
+    for reason, number in read.reasons.items():
+        say(f"  {number:,} {reason}")
+    if read.gradings:
+        say("  graded: " + ", ".join(f"{number:,} {scheme}" for scheme, number in read.gradings.items()))
+    if read.first or read.undated:
+        undated = f"; {read.undated:,} without a date" if read.undated else ""
+        say(f"  dated: {day(read.first)} to {day(read.last)}{undated}" if read.first else f"  dated: none{undated}")
     if read.profile:
         say(f"  columns: {read.profile}")
     for title in read.titles:

@@ -63,6 +63,13 @@ def days_in(text: str) -> Iterator[Dated]:
                 yield Dated(day, found.start(), found.end())
 
 
+def day_at(text: str, start: int) -> Dated | None:
+    """The full calendar date that stands in a text just there; None when none does."""
+    found = _FIND.match(text, start)
+    day = next((day for form in (1, 2, 3, 4) if (day := _made(found.groupdict(), form))), None) if found else None
+    return Dated(day, found.start(), found.end()) if found and day else None
+
+
 def parse_day(text: str) -> date | None:
     """The day of a text that is a date and nothing else but a weekday or a time; None when it is not."""
     if len(text) > _LONGEST:

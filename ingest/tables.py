@@ -13,7 +13,7 @@ from ingest import gradings, markings, profiles
 from ingest.base import ReadOptions, SourceFile
 from ingest.drafts import Draft, finish, short, whole
 from ingest.encoding import normalise
-from ingest.headers import Header, header_of, no_text
+from ingest.headers import Header, header_of, lacking, no_text
 from ingest.profiles import Profile
 from ingest.rows import Row
 
@@ -67,6 +67,8 @@ class Table:
         Raises ReadError when no column holds text, or nothing stands below the header.
         """
         header = self.header(rows)
+        if told := lacking(header, self.name):
+            yield told
         found = False
         for number, row in enumerate(rows, 1):
             for item in self.entry(row, number, header):

@@ -16,11 +16,11 @@ import trafilatura
 
 from casethread.errors import ReadError
 from casethread.model import Document
-from ingest.articles import byline
 from ingest.base import ReadOptions, SourceFile
 from ingest.dates import parse_day, parse_iso
 from ingest.drafts import Draft, documents
 from ingest.encoding import SAMPLE, decode, is_binary, normalise
+from ingest.fronts import byline
 
 LARGEST = 50 << 20
 """In bytes; a page is held in memory as a tree."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -88,6 +88,11 @@ def _place(found: Survey, file: SourceFile, options: ReadOptions) -> Place | Non
 
 def _has_text(names: list[str], options: ReadOptions) -> bool:
     return "text" in names or header_of(names, options) is not None
+
+
+def by_columns(file: SourceFile, options: ReadOptions) -> Callable[[Any, int], Iterator[Document | ReadError]]:
+    """What reads the entries of a file one by one, each with its number, by the names that columns go by."""
+    return _Reading(Table(file, options, unit="entry"), {}).entry
 
 
 class _Reading:

@@ -1,4 +1,4 @@
-"""JSON Lines of documents (the contract of ``casethread ingest``, DESIGN section 4)."""
+"""JSON Lines of documents (the contract of ``casethread ingest``, DESIGN section 4), or of rows of a table."""
 
 from __future__ import annotations
 
@@ -11,13 +11,17 @@ from casethread.model import Anchor, Document
 from ingest.base import ReadOptions, SourceFile
 from ingest.contract import draft_of
 from ingest.drafts import finish
+from ingest.headers import header_of
+from ingest.readers.json import by_columns
 
 _LONGEST = 64 << 20
 _REMEDY = 'write one object to a line: {"id": "...", "text": "...", "published": "2015-01-12"}'
 
 
 class JsonLinesReader:
-    """Reads one document per line; the text is kept exactly as given."""
+    """Reads one document per line; the text is kept exactly as given. A line without "text" whose names are those of a
+    table's columns, or any line when the user chose a profile, is read as a row.
+    """
 
     name = "JSON Lines"
     media_type = "application/x-ndjson"
@@ -31,7 +35,7 @@ class JsonLinesReader:
 
     def read(self, file: SourceFile, options: ReadOptions) -> Iterator[Document | ReadError]:
         """A Document or a ReadError for each line that is not blank. Raises ReadError for JSON over several lines."""
-        found = False
+        found, rows = False, by_columns(file, options)
         with file.path.open("rb") as stream:
             for number, line in _lines(stream):
                 if not line.strip():
@@ -41,7 +45,11 @@ class JsonLinesReader:
                     raise ReadError("is JSON over several lines, not JSON Lines", where=where, remedy=_REMEDY)
                 found = True
                 try:
-                    yield finish(draft_of(_object(line), Anchor(line=number), number - 1), file, options, several=True)
+                    given = _object(line)
+                    if options.profile or ("text" not in given and header_of(list(given), options)):
+                        yield from rows(given, number)
+                    else:
+                        yield finish(draft_of(given, Anchor(line=number), number - 1), file, options, several=True)
                 except UsageError as error:
                     yield ReadError(error.what, where=where, remedy=error.remedy or _REMEDY)
         if not found:

@@ -84,7 +84,8 @@ def find(text: str) -> Classification | None:
         at_edge = number < _EDGE_LINES or number >= len(lines) - _EDGE_LINES
         if alone and (at_edge or "SENSITIVE" in alone[1]):
             found.append(_classification(alone[1]))
-        found.extend(_classification(name) for name in _LABELLED.findall(line))
+        if ":" in line or "=" in line:
+            found.extend(_classification(name) for name in _LABELLED.findall(line))
         if number < _HEADER_LINES and _HEADER_CUE.search(line):
             found.extend(_classification(name) for name in _IN_HEADER.findall(line))
     return max(found, key=lambda classification: classification.rank, default=None)

@@ -53,7 +53,7 @@ def statement(summary: LedgerSummary) -> str:
     """How complete the case is: "9,982 of 10,000 documents searchable"."""
     if not sum(summary.files.values()):
         return "No file has been ingested yet"
-    return f"{summary.searchable:,} of {counted(summary.documents, 'document')} searchable"
+    return f"{summary.searchable:,} of {counted(summary.parts, 'document')} searchable"
 
 
 def status_page(view: View, ledger: LedgerView, state: FileState | None, page: int = 1) -> StatusPage:

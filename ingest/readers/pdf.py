@@ -46,6 +46,9 @@ class Contents:
     failed: Sequence[ReadError]
 
 
+_BLANK = b"\xef\xbb\xbf \t\r\n\0"
+
+
 class PdfReader:
     """Reads PDF, born-digital or scanned; a passage is a line of a page with its box."""
 
@@ -53,8 +56,15 @@ class PdfReader:
     media_type = "application/pdf"
 
     def claim(self, file: SourceFile, head: bytes) -> int:
-        """By its signature; by extension too, so that a broken one is told as such."""
-        return 100 if b"%PDF-" in head[:1024] else 50 * (file.suffix == ".pdf")
+        """By its signature; by extension too, so that a broken one is told as such.
+
+        A signature further on (ISO 32000 lets other bytes stand before it) counts only with the extension: an archive
+        that holds a PDF, or a text that speaks of one, has it there too.
+        """
+        if head.lstrip(_BLANK).startswith(b"%PDF-"):
+            return 100
+        named = file.suffix == ".pdf"
+        return 100 if named and b"%PDF-" in head[:1024] else 50 * named
 
     def read(self, file: SourceFile, options: ReadOptions) -> Iterator[Document | ReadError]:
         """Its articles or entries, and a ReadError for each page that cannot be read.

@@ -46,6 +46,15 @@ def patched(archive: bytes, at: int, of: bytes, value: bytes) -> bytes:
     return bytes(changed)
 
 
+def test_a_pdf_that_lies_first_and_unpacked_does_not_make_the_archive_a_pdf(read_as: Any) -> None:
+    stored = packed(("a.pdf", b"%PDF-1.7 and nothing more"), ("b.txt", NOTE), method=zipfile.ZIP_STORED)
+    found = read_as("case.zip", stored)
+    assert [document.text for document in found.documents] == [NOTE.decode()]
+    assert ["broken PDF" in str(error) for error in found.errors] == [True]
+    told = read_as("about.txt", b"A PDF begins with %PDF-1.7, they say.")
+    assert len(told.documents) == 1
+
+
 def test_each_member_is_read_by_its_own_format_and_tells_where_it_lies(read_as: Any) -> None:
     found = read_as("in/Case 7.zip", packed(("notes/a.txt", NOTE), ("notes/", b""), ("log.csv", CSV)))
     assert not found.errors

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any, TextIO
 
 import ijson  # type: ignore[import-untyped] # it has no types
+from ijson.backends import python  # type: ignore[import-untyped] # it has no types
 from ijson.common import JSONError, ObjectBuilder  # type: ignore[import-untyped] # it has no types
 
 from casethread.errors import ReadError
@@ -18,6 +20,9 @@ Place = tuple[str, ...]
 LONGEST = 64 << 20
 """Of an entry, in code points."""
 _DEEPEST = 100
+_CHUNK = 1 << 20
+_DIGITS = 4000
+_LONG_NUMBER = re.compile("[0-9]{%d}" % _DIGITS)
 _MOST_NAMES, _MOST_BESIDE, _LONGEST_BESIDE = 400, 50, 400
 _STARTS, _ENDS = frozenset({"start_map", "start_array"}), frozenset({"end_map", "end_array"})
 
@@ -32,10 +37,23 @@ class _Bytes:
         return self._stream.read(size).encode("utf-8", "replace")
 
 
-def events(stream: TextIO) -> Iterator[Event]:
-    """The events of one or more JSON values. Raises ReadError, without a place, where it is no JSON any more."""
+def has_long_number(stream: TextIO) -> bool:
+    """Whether a text holds more digits in a row than Python makes a number of: the fast parser crashes on those."""
+    end = ""
+    while chunk := stream.read(_CHUNK):
+        if _LONG_NUMBER.search(end + chunk):
+            return True
+        end = chunk[-_DIGITS:]
+    return False
+
+
+def events(stream: TextIO, *, exact: bool = False) -> Iterator[Event]:
+    """The events of one or more JSON values, by the parser that is slow but sure when ``exact``. Raises ReadError,
+    without a place, where it is no JSON any more.
+    """
+    parse = python.basic_parse if exact else ijson.basic_parse
     try:
-        yield from ijson.basic_parse(_Bytes(stream), multiple_values=True)
+        yield from parse(_Bytes(stream), multiple_values=True)
     except (JSONError, ValueError) as error:
         said = str(error.args[0].decode("utf-8", "replace") if isinstance(error.args[0], bytes) else error)
         what = f"is not JSON that can be read: {' '.join(said.splitlines()[:1])[:120]}"

@@ -14,6 +14,7 @@ from ingest.base import ReadOptions, SourceFile
 from ingest.drafts import Draft, finish, short, whole
 from ingest.encoding import normalise
 from ingest.headers import Header, header_of, no_text
+from ingest.ids import Ids
 from ingest.profiles import Profile
 from ingest.rows import Row
 
@@ -54,7 +55,7 @@ class Table:
     sheet: str | None = None
     first: int = 0
     delimiter: str = ","
-    _ids: set[str] = field(default_factory=set)
+    _ids: Ids = field(default_factory=Ids)
 
     @property
     def name(self) -> str:
@@ -140,10 +141,7 @@ class Table:
     def _id(self, value: dict[str, str], header: Header) -> str | None:
         """The entry's own id, when the profile says which column holds it; of two alike, the first has it."""
         own = value.get("id", "") if header.profile and header.profile.id else ""
-        if not own or own in self._ids:
-            return None
-        self._ids.add(own)
-        return own
+        return own if own and self._ids.claim(own) else None
 
     def _told(self, value: dict[str, str], header: Header) -> dict[str, str]:
         told = {} if self.sheet is None else {"sheet": self.sheet}

@@ -10,10 +10,11 @@ from typing import IO
 
 from casethread.errors import ReadError
 from casethread.model import Document
-from ingest.base import Allowance, Read, ReadOptions, SourceFile
+from ingest.base import HEAD, Allowance, Read, ReadOptions, SourceFile
 from ingest.drafts import make_id, short
 from ingest.packages import PACKED, member_count
 from ingest.parts import Part, allowance_of, clean_name, distinct, is_litter, read_part
+from ingest.signs import sign_of
 
 RATIO = 200
 """A member that unpacks to more than this many times its size, and to more than 16 MB, is taken for a bomb."""
@@ -85,8 +86,9 @@ class ZipReader:
         with archive:
             found = archive.infolist()
             if any(info.filename == _TYPES for info in found):
-                remedy = "open it in its own program and save it as PDF"
-                raise ReadError("is an Office document of a format that is not read", where=file.name, remedy=remedy)
+                with file.path.open("rb") as stream:
+                    sign = sign_of(file, stream.read(HEAD))
+                raise ReadError(f"is {sign.what}", where=file.name, remedy=sign.remedy)
             job.allowance.members -= len(found)
             entries = _entries(found)
             meta = _passed_over(found, entries)

@@ -5,19 +5,18 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from typing import Any
 
 from casethread.errors import ReadError, UsageError
 from casethread.model import Anchor, Document, Marking
 from ingest import markings
 from ingest.base import ReadOptions, SourceFile
-from ingest.contract import draft_of
-from ingest.drafts import finish, short
+from ingest.contract import Entries
+from ingest.drafts import short
 from ingest.encoding import is_binary, open_text
 from ingest.fields import canonical
 from ingest.headers import Header, header_of, no_text
-from ingest.objects import Place, Survey, entries, events, survey
+from ingest.objects import Place, Survey, entries, events, has_long_number, survey
 from ingest.rows import Row
 from ingest.tables import Table, strictest
 
@@ -44,13 +43,15 @@ class JsonReader:
     def read(self, file: SourceFile, options: ReadOptions) -> Iterator[Document | ReadError]:
         """A Document or a ReadError for each entry. Raises ReadError when it is damaged, or none of it has a text."""
         with open_text(file.path) as stream:
-            found = survey(events(stream))
+            exact = has_long_number(stream)
+        with open_text(file.path) as stream:
+            found = survey(events(stream, exact=exact))
         place = _place(found, file, options)
         reading = _Reading(Table(file, options, unit="entry"), {} if place is None else found.beside)
         number = 0
         with open_text(file.path) as stream:
             try:
-                for number, entry in enumerate(entries(events(stream), place), 1):
+                for number, entry in enumerate(entries(events(stream, exact=exact), place), 1):
                     yield from reading.entry(entry, number)
             except ReadError as error:
                 where = error.where or (f"{file.name}, after entry {number}" if number else file.name)
@@ -98,6 +99,7 @@ class _Reading:
         self._beside = "\n".join(f"{name}: {value}" for name, value in beside.items())
         self._marking = _beside_marking(beside)
         self._headers: dict[tuple[str, ...], Header | None] = {}
+        self._made = Entries(table.file, table.options, table.unit, _REMEDY)
         self._lacking = 0
         self._read = 0
 
@@ -108,17 +110,9 @@ class _Reading:
             yield from self._without(ReadError("is not an object", where=where, remedy=_REMEDY), number)
         elif not self._table.options.profile and _is_contract(entry):
             self._read += 1
-            yield self._by_contract(entry, number, where)
+            yield from self._made.documents(entry, Anchor(row=number), number, self._marking, self._beside)
         else:
             yield from self._as_row(entry, number, where)
-
-    def _by_contract(self, entry: dict[str, Any], number: int, where: str) -> Document | ReadError:
-        try:
-            draft = draft_of(entry, Anchor(row=number), number - 1)
-        except UsageError as error:
-            return ReadError(error.what, where=where, remedy=error.remedy or _REMEDY)
-        draft = replace(draft, marking=strictest(draft.marking, self._marking), around=self._beside)
-        return finish(draft, self._table.file, self._table.options, several=True)
 
     def _as_row(self, entry: dict[str, Any], number: int, where: str) -> Iterator[Document | ReadError]:
         try:

@@ -9,8 +9,7 @@ from typing import Any, BinaryIO
 from casethread.errors import ReadError, UsageError
 from casethread.model import Anchor, Document
 from ingest.base import ReadOptions, SourceFile
-from ingest.contract import draft_of
-from ingest.drafts import finish
+from ingest.contract import Entries
 
 _LONGEST = 64 << 20
 _REMEDY = 'write one object to a line: {"id": "...", "text": "...", "published": "2015-01-12"}'
@@ -32,6 +31,7 @@ class JsonLinesReader:
     def read(self, file: SourceFile, options: ReadOptions) -> Iterator[Document | ReadError]:
         """A Document or a ReadError for each line that is not blank. Raises ReadError for JSON over several lines."""
         found = False
+        made = Entries(file, options, "line", _REMEDY)
         with file.path.open("rb") as stream:
             for number, line in _lines(stream):
                 if not line.strip():
@@ -41,9 +41,11 @@ class JsonLinesReader:
                     raise ReadError("is JSON over several lines, not JSON Lines", where=where, remedy=_REMEDY)
                 found = True
                 try:
-                    yield finish(draft_of(_object(line), Anchor(line=number), number - 1), file, options, several=True)
+                    given = _object(line)
                 except UsageError as error:
                     yield ReadError(error.what, where=where, remedy=error.remedy or _REMEDY)
+                else:
+                    yield from made.documents(given, Anchor(line=number), number)
         if not found:
             raise ReadError("holds only blank lines", where=file.name, remedy=_REMEDY)
 

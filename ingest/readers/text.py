@@ -11,6 +11,7 @@ from ingest.base import ReadOptions, SourceFile
 from ingest.drafts import documents
 from ingest.encoding import decode, is_binary
 from ingest.lines import line_passages
+from ingest.signs import is_marked_up
 
 _SUFFIXES = {".txt": 60, ".text": 60, ".md": 60, ".markdown": 60, ".log": 50}
 _ODD = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f\ufffd]")
@@ -26,7 +27,7 @@ class TextReader:
 
     def claim(self, file: SourceFile, head: bytes) -> int:
         """Whatever is not binary is text, if nothing else."""
-        return 0 if is_binary(head) else _SUFFIXES.get(file.suffix, 30)
+        return 0 if is_binary(head) or is_marked_up(head) else _SUFFIXES.get(file.suffix, 30)
 
     def read(self, file: SourceFile, options: ReadOptions) -> Iterator[Document | ReadError]:
         """Its articles or entries. Raises ReadError when it is too large, binary or blank."""

@@ -159,7 +159,7 @@ def test_bad_members_are_told_and_the_others_read(read_as: Any) -> None:
     found = read_as("a.zip", content)
     assert [document.origin.member for document in found.documents] == ["a.txt", "d.txt"]
     assert [(error.where, error.what) for error in found.errors] == [
-        ("a.zip/b.bin", "is binary data, not text"),
+        ("a.zip/b.bin", "is binary data, which is not read"),
         ("a.zip/c.txt", "the file is empty"),
     ]
 

@@ -52,7 +52,9 @@ class Entries:
         yield finish(replace(draft, marking=tightened, around=around), self.file, self.options, several=True)
         if own != draft.id:
             remedy = "it is in, under an id of its own; check whether it is the same entry"
-            yield ReadError(f"has the id {short(own or '', 40)!r} of an earlier {self.unit}", where=where, remedy=remedy)
+            yield ReadError(
+                f"has the id {short(own or '', 40)!r} of an earlier {self.unit}", where=where, remedy=remedy
+            )
         if draft.dated and draft.published is None:
             remedy = 'write "published": "2015-01-12"; it is in, without a date'
             yield ReadError(f"{short(str(given['published']), 40)!r} is no date", where=where, remedy=remedy)

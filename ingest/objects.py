@@ -22,7 +22,7 @@ LONGEST = 64 << 20
 _DEEPEST = 100
 _CHUNK = 1 << 20
 _DIGITS = 4000
-_LONG_NUMBER = re.compile("[0-9]{%d}" % _DIGITS)
+_LONG_NUMBER = re.compile(f"[0-9]{{{_DIGITS}}}")
 _MOST_NAMES, _MOST_BESIDE, _LONGEST_BESIDE = 400, 50, 400
 _STARTS, _ENDS = frozenset({"start_map", "start_array"}), frozenset({"end_map", "end_array"})
 

@@ -30,7 +30,11 @@ ONE_LINE = re.compile(r"[^\n]+?(?:, (?:page|row|line) \d+)?: [^\n]+ - [^\n]+")
             b"\x7fELF\x02\x01\x01" + bytes(range(256)) * 40,
             "is a program, not text, though its name ends in .txt",
         ),
-        ("picture.csv", b"\x89PNG\r\n\x1a\n" + bytes(range(256)), "is a picture (PNG), not text, though its name ends in .csv"),
+        (
+            "picture.csv",
+            b"\x89PNG\r\n\x1a\n" + bytes(range(256)),
+            "is a picture (PNG), not text, though its name ends in .csv",
+        ),
         ("report.docx", b"PK\x03\x04" + bytes(range(256)), "is damaged: File is not a zip file"),
         ("thing.dat", bytes(range(256)), "is binary data, which is not read"),
         ("late.txt", b"text " * 1000 + bytes(range(9)) * 4000, "is not text, though it starts like it"),

@@ -66,7 +66,9 @@ def test_each_by_its_name(read_as: Any, name: str, content: bytes, what: str, re
     assert remedy in error.remedy
 
 
-@pytest.mark.parametrize("text", ["BM is short for bowel movement.", "MZ was seen.", "ID3 tags", "{rtf", "%! is no code"])
+@pytest.mark.parametrize(
+    "text", ["BM is short for bowel movement.", "MZ was seen.", "ID3 tags", "{rtf", "%! is no code"]
+)
 def test_text_that_begins_like_one_is_text(read_as: Any, text: str) -> None:
     assert read_as("a.txt", text).only.text == text
     assert not is_marked_up(text.encode())

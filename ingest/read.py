@@ -13,6 +13,7 @@ from ingest.readers.html import HtmlReader
 from ingest.readers.json import JsonReader
 from ingest.readers.jsonl import JsonLinesReader
 from ingest.readers.mail import EmlReader, MboxReader
+from ingest.readers.mhtml import MhtmlReader
 from ingest.readers.outlook import OutlookReader
 from ingest.readers.pdf import PdfReader
 from ingest.readers.table import TableReader
@@ -93,6 +94,7 @@ READERS: tuple[Reader, ...] = (
     DocxReader(),
     XlsxReader(),
     HtmlReader(),
+    MhtmlReader(),
     TableReader(),
     JsonReader(),
     JsonLinesReader(),

@@ -72,7 +72,9 @@ _OPEN_DOCUMENT = {
     b"spreadsheet": Sign("an OpenDocument spreadsheet (.ods)", _AS_TABLE),
     b"presentation": Sign("an OpenDocument presentation (.odp)", _AS_PDF),
 }
-_MIMETYPE = re.compile(rb"mimetypeapplication/(?:vnd\.oasis\.opendocument\.(text|spreadsheet|presentation)?|(epub)\+zip)")
+_MIMETYPE = re.compile(
+    rb"mimetypeapplication/(?:vnd\.oasis\.opendocument\.(text|spreadsheet|presentation)?|(epub)\+zip)"
+)
 _CONTENT = (
     ("presentationml", Sign("a PowerPoint presentation (.pptx)", _AS_PDF)),
     ("ms-excel.sheet.binary", Sign("a binary Excel workbook (.xlsb)", _AS_TABLE)),

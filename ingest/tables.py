@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import reduce
@@ -17,6 +17,7 @@ from ingest.headers import Header, header_of, no_text
 from ingest.ids import Ids
 from ingest.profiles import Profile
 from ingest.rows import Row
+from ingest.telling import EVERY, tell
 
 _HEADER_WITHIN = 6
 _SHORT_VALUE = 200
@@ -46,7 +47,8 @@ class Table:
     """One table of a file: what is said of it, and where its rows stand.
 
     ``unit`` is what a row is called; ``first`` is the part of the file that its first row is (a workbook's later
-    sheets go on from the earlier ones).
+    sheets go on from the earlier ones); ``behind`` tells how many bytes of the file have been read, when that is known;
+    ``meta`` is said of every row.
     """
 
     file: SourceFile
@@ -55,6 +57,8 @@ class Table:
     sheet: str | None = None
     first: int = 0
     delimiter: str = ","
+    behind: Callable[[], int | None] = lambda: None
+    meta: Mapping[str, str] = field(default_factory=dict)
     _ids: Ids = field(default_factory=Ids)
 
     @property
@@ -70,6 +74,8 @@ class Table:
         header = self._header(rows)
         found = False
         for number, row in enumerate(rows, 1):
+            if number % EVERY == 0:
+                tell(self.file, f"{self.unit} {number}", self.behind())
             for item in self.entry(row, number, header):
                 found = True
                 yield item
@@ -144,7 +150,7 @@ class Table:
         return own if own and self._ids.claim(own) else None
 
     def _told(self, value: dict[str, str], header: Header) -> dict[str, str]:
-        told = {} if self.sheet is None else {"sheet": self.sheet}
+        told = dict(self.meta) if self.sheet is None else {**self.meta, "sheet": self.sheet}
         if profile := header.profile:
             why = "chosen" if header.chosen else "recognised: the table has all its columns"
             told["profile"] = f"{profile.name} ({why})"

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import stat
 import zipfile
+import zlib
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import IO
 
@@ -15,6 +17,7 @@ from ingest.drafts import make_id, short
 from ingest.packages import PACKED, member_count
 from ingest.parts import Part, allowance_of, clean_name, distinct, is_litter, read_part
 from ingest.signs import sign_of
+from ingest.telling import tell
 
 RATIO = 200
 """A member that unpacks to more than this many times its size, and to more than 16 MB, is taken for a bomb."""
@@ -28,8 +31,12 @@ _OFFICE = (_TYPES.encode(), b"mimetypeapplication/vnd.oasis", b"mimetypeapplicat
 _OFFICE_SUFFIXES = frozenset(
     {".docx", ".docm", ".dotx", ".xlsx", ".xlsm", ".xltx", ".pptx", ".pptm", ".odt", ".ods", ".odp", ".epub", ".vsdx"}
 )
+_AES = 99
 _METHODS = {zipfile.ZIP_BZIP2: "bzip2", zipfile.ZIP_LZMA: "LZMA", 9: "Deflate64", 98: "PPMd", 95: "XZ", 93: "Zstandard"}
 _PACK_AGAIN = "unpack it with the program that made it, and ingest what is in it"
+_WRONG = (RuntimeError, zipfile.BadZipFile, zlib.error)
+"""What unpacking with a wrong password comes to."""
+_SEALED = "give its password, or unpack it and ingest what is in it"
 _BOMB = "remove it unless you know who made it; else unpack it, and ingest what is in it"
 
 
@@ -97,6 +104,7 @@ class ZipReader:
                 raise ReadError(what, where=file.name, remedy="check that it is the file you meant")
             base = make_id(file, None)
             for entry in entries:
+                tell(file, f"member {entry.name}", entry.info.header_offset)
                 part = Part(entry.name, f"{base}.{entry.number}", meta=meta)
                 yield from self._member(archive, entry, part, job)
 
@@ -105,10 +113,16 @@ class ZipReader:
         if entry.wrong:
             yield ReadError(entry.wrong, where=where, remedy=entry.remedy)
             return
+        sealed = bool(entry.info.flag_bits & 1)
+        passwords = [word.encode() for word in job.options.passwords] if sealed else [None]
         try:
-            with archive.open(entry.info) as stream:
-                content = _unpacked(stream, entry.info.compress_size, where, job.allowance)
-                yield from read_part(job.file, part, content, job.options, self._read, allowance=job.allowance)
+            for password in passwords:
+                with suppress(*(_WRONG if sealed else ())), archive.open(entry.info, pwd=password) as stream:
+                    content = _unpacked(stream, entry.info.compress_size, where, job)
+                    yield from read_part(job.file, part, content, job.options, self._read, allowance=job.allowance)
+                    return
+            what = f"is encrypted with a password{', and none of those given opens it' if passwords else ''}"
+            yield ReadError(what, where=where, remedy=_SEALED)
         except ReadError as error:
             yield error
         except Exception as error:  # a member must not stop the others, whatever is wrong with its bytes
@@ -154,8 +168,8 @@ def _overlapping(found: Sequence[zipfile.ZipInfo]) -> set[int]:
 
 def _wrong(info: zipfile.ZipInfo, *, overlaps: bool) -> tuple[str, str]:
     """What keeps a member from being read, and what to do about it; two empty strings when nothing does."""
-    if info.flag_bits & 1:
-        return "is encrypted with a password", "unpack it with the password, and ingest what is in it"
+    if info.flag_bits & 1 and info.compress_type == _AES:
+        return "is encrypted (AES), which is not opened here", "unpack it with its password, and ingest what is in it"
     if overlaps:
         return "shares its bytes with another member, as a ZIP bomb does", _BOMB
     if stat.S_ISLNK(info.external_attr >> 16):
@@ -171,10 +185,12 @@ def _passed_over(found: Sequence[zipfile.ZipInfo], entries: Sequence[_Entry]) ->
     return {"passed over": f"{count} hidden file{'s' if count > 1 else ''} in the archive"} if count else {}
 
 
-def _unpacked(stream: IO[bytes], packed: int, where: str, allowance: Allowance) -> Iterator[bytes]:
+def _unpacked(stream: IO[bytes], packed: int, where: str, job: _Job) -> Iterator[bytes]:
     """A member's bytes. Raises ReadError at a limit: what was unpacked until then was never all in memory."""
-    size = 0
+    size, allowance = 0, job.allowance
     while chunk := stream.read(_CHUNK):
+        if size:
+            tell(job.file, f"unpacking {where}")
         size += len(chunk)
         if size > _SMALL and size > RATIO * max(packed, 1):
             raise ReadError(

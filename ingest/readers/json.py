@@ -19,6 +19,7 @@ from ingest.headers import Header, header_of, no_text
 from ingest.objects import Place, Survey, entries, events, has_long_number, survey
 from ingest.rows import Row
 from ingest.tables import Table, strictest
+from ingest.telling import tell
 
 _DAYS = frozenset({"date of report", "date", "created", "date of event"})
 _ENOUGH = 20
@@ -43,20 +44,20 @@ class JsonReader:
     def read(self, file: SourceFile, options: ReadOptions) -> Iterator[Document | ReadError]:
         """A Document or a ReadError for each entry. Raises ReadError when it is damaged, or none of it has a text."""
         with open_text(file.path) as stream:
-            exact = has_long_number(stream)
+            exact = has_long_number(stream, lambda _: tell(file, "looking through it"))
         with open_text(file.path) as stream:
-            found = survey(events(stream, exact=exact))
+            found = survey(events(stream, lambda _: tell(file, "looking for its entries"), exact=exact))
         place = _place(found, file, options)
         reading = _Reading(Table(file, options, unit="entry"), {} if place is None else found.beside)
-        number = 0
         with open_text(file.path) as stream:
             try:
-                for number, entry in enumerate(entries(events(stream, exact=exact), place), 1):
-                    yield from reading.entry(entry, number)
+                for entry in entries(events(stream, reading.told, exact=exact), place):
+                    yield from reading.entry(entry)
             except ReadError as error:
-                where = error.where or (f"{file.name}, after entry {number}" if number else file.name)
+                done = reading.number
+                where = error.where or (f"{file.name}, after entry {done}" if done else file.name)
                 raise ReadError(error.what, where=where, remedy=error.remedy) from None
-        if not number:
+        if not reading.number:
             raise ReadError("holds no entries", where=file.name, remedy=_REMEDY)
 
 
@@ -92,9 +93,12 @@ def _has_text(names: list[str], options: ReadOptions) -> bool:
 
 
 class _Reading:
-    """Makes Documents of entries; entries of the same names share a header. ``beside`` is what the file says of all."""
+    """Makes Documents of entries and counts them; those of the same names share a header. ``beside`` is what the file
+    says of all.
+    """
 
     def __init__(self, table: Table, beside: Mapping[str, str]) -> None:
+        self.number = 0
         self._table = table
         self._beside = "\n".join(f"{name}: {value}" for name, value in beside.items())
         self._marking = _beside_marking(beside)
@@ -103,8 +107,14 @@ class _Reading:
         self._lacking = 0
         self._read = 0
 
-    def entry(self, entry: Any, number: int) -> Iterator[Document | ReadError]:
-        """The Document of an entry, or what is wrong with it. Raises ReadError when no entry so far has a text."""
+    def told(self, behind: int) -> None:
+        """Tells where the reading is, when so many bytes are behind it."""
+        tell(self._table.file, f"entry {self.number}", behind)
+
+    def entry(self, entry: Any) -> Iterator[Document | ReadError]:
+        """The Document of the next entry, or what is wrong with it. Raises ReadError when none so far has a text."""
+        self.number += 1
+        number = self.number
         where = f"{self._table.file.name}, entry {number}"
         if not isinstance(entry, dict):
             yield from self._without(ReadError("is not an object", where=where, remedy=_REMEDY), number)

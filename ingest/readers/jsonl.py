@@ -10,6 +10,7 @@ from casethread.errors import ReadError, UsageError
 from casethread.model import Anchor, Document
 from ingest.base import ReadOptions, SourceFile
 from ingest.contract import Entries
+from ingest.telling import EVERY, tell
 
 _LONGEST = 64 << 20
 _REMEDY = 'write one object to a line: {"id": "...", "text": "...", "published": "2015-01-12"}'
@@ -34,6 +35,8 @@ class JsonLinesReader:
         made = Entries(file, options, "line", _REMEDY)
         with file.path.open("rb") as stream:
             for number, line in _lines(stream):
+                if number % EVERY == 0:
+                    tell(file, f"line {number}", stream.tell())
                 if not line.strip():
                     continue
                 where = f"{file.name}, line {number}"

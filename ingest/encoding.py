@@ -79,10 +79,10 @@ def _wide(sample: bytes) -> str | None:
     pairs = len(sample) // 2
     if pairs < 4 or 0 not in sample[:64]:
         return None
-    low, high = sample[1::2].count(0), sample[::2].count(0)
-    if low > 0.7 * pairs and high < 0.1 * pairs:
+    odd, even = sample[1::2].count(0), sample[::2].count(0)
+    if odd > 0.7 * pairs and even < 0.1 * pairs:
         return "utf-16-le"
-    return "utf-16-be" if high > 0.7 * pairs and low < 0.1 * pairs else None
+    return "utf-16-be" if even > 0.7 * pairs and odd < 0.1 * pairs else None
 
 
 def _is_utf8(sample: bytes) -> bool:

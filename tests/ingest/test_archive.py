@@ -17,10 +17,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from benchmarks import packed as hostile
 from casethread.errors import ReadError
 from casethread.model import Anchor, Document, Kind, Origin
 from ingest.base import Allowance, ReadOptions, SourceFile, Within
 from ingest.files import fingerprint
+from ingest.pulse import listening
 from ingest.read import media_type, read
 from ingest.readers.archive import ZipReader
 
@@ -357,3 +359,31 @@ def test_whatever_is_in_an_archive_nothing_is_raised_and_no_id_comes_twice(
     for one in documents:
         assert one.origin.kept == "a.zip"
         assert all(0 <= p.start < p.end <= len(one.text) and p.anchor.member for p in one.passages)
+
+
+@pytest.mark.parametrize(
+    ("passwords", "what"),
+    [
+        ((), "is encrypted with a password"),
+        (("wrong", "other"), "is encrypted with a password, and none of those given opens it"),
+        (("wrong", "marsh"), None),
+    ],
+)
+def test_an_encrypted_member_opens_with_its_password(
+    read_as: Any, passwords: tuple[str, ...], what: str | None
+) -> None:
+    found = read_as("a.zip", hostile.encrypted(b"marsh"), ReadOptions(passwords=passwords))
+    assert [error.what for error in found.errors] == ([what] if what else [])
+    assert [one.title for one in found.documents] == ([] if what else [NOTE.decode()])
+
+
+def test_an_archive_tells_where_its_reading_is(read_as: Any) -> None:
+    heard: list[tuple[str, float | None]] = []
+    inner = packed(("log.csv", b"id,text\n" + b"1,words\n" * 2500))
+    with listening(lambda where, share: heard.append((where, share))):
+        read_as("a.zip", packed(("a.txt", NOTE), ("in.zip", inner)))
+    assert [where for where, share in heard if share is not None] == ["member a.txt", "member in.zip"]
+    shares = [share for _, share in heard if share is not None]
+    assert shares == sorted(shares)
+    assert max(shares) <= 1
+    assert "in.zip/log.csv, row 2000" in [where for where, share in heard if share is None]

@@ -14,6 +14,7 @@ from defusedxml.ElementTree import iterparse
 
 from casethread.errors import CasethreadError, ReadError
 from ingest.base import SourceFile
+from ingest.telling import tell
 
 ZIP = b"PK\x03\x04"
 OLE = b"\xd0\xcf\x11\xe0"
@@ -88,6 +89,7 @@ def check(file: SourceFile, head: bytes, limits: Limits) -> None:
         members = package.infolist()
         _check_sizes(file, members, limits)
         for member in members:
+            tell(file, f"looking through {member.filename[:80]}")
             if not member.is_dir() and _is_xml(file, package, member) and member.file_size > limits.part:
                 size = f"of {member.file_size >> 20} MB, more than {limits.part >> 20} MB"
                 raise ReadError(f"has a part {member.filename[:80]!r} {size}", where=file.name, remedy=_SPLIT)

@@ -12,6 +12,7 @@ from casethread.errors import ReadError
 from casethread.model import Document, Marking
 from ingest.base import Allowance, Read, ReadOptions, SourceFile, Within
 from ingest.files import shown
+from ingest.telling import tell
 
 DEEPEST = 5
 """How many files a file may lie in, one in the other."""
@@ -113,6 +114,7 @@ def read_part(
     Raises ReadError when the part lies too deep, and whatever iterating over ``content`` raises.
     """
     inside(parent, part, parent.path, 0, allowance)
+    tell(parent, part.name)
     with NamedTemporaryFile(prefix="casethread-") as stream:
         size = sum(stream.write(chunk) for chunk in content)
         stream.flush()

@@ -15,7 +15,7 @@ from casethread.model import Document
 from ingest.base import HEAD, Allowance, Read, ReadOptions, SourceFile
 from ingest.drafts import make_id, short
 from ingest.packages import PACKED, member_count
-from ingest.parts import Part, allowance_of, clean_name, distinct, is_litter, read_part
+from ingest.parts import DEEPEST, Part, allowance_of, clean_name, distinct, is_litter, read_part
 from ingest.signs import sign_of
 from ingest.telling import tell
 
@@ -25,6 +25,8 @@ _SMALL = 16 << 20
 _CHUNK = 1 << 18
 _LOCAL = 30
 """The least bytes that stand before a member's own."""
+_DEEP, _NESTED = 3, 100
+"""An archive that lies in so many files counts for so many members: a few kilobytes can hold millions of them."""
 _STARTS = (b"PK\x03\x04", b"PK\x05\x06")
 _TYPES = "[Content_Types].xml"
 _OFFICE = (_TYPES.encode(), b"mimetypeapplication/vnd.oasis", b"mimetypeapplication/epub")
@@ -96,7 +98,11 @@ class ZipReader:
                 with file.path.open("rb") as stream:
                     sign = sign_of(file, stream.read(HEAD))
                 raise ReadError(f"is {sign.what}", where=file.name, remedy=sign.remedy)
-            job.allowance.members -= len(found)
+            depth = file.within.depth if file.within else 0
+            if depth >= DEEPEST:
+                what = f"lies in {DEEPEST} files, one in the other, and what is in it is not read"
+                raise ReadError(what, where=file.name, remedy=_PACK_AGAIN)
+            job.allowance.members -= len(found) + (_NESTED if depth >= _DEEP else 0)
             entries = _entries(found)
             meta = _passed_over(found, entries)
             if not entries:

@@ -99,8 +99,8 @@ def test_archives_five_deep_are_read(read_as: Any) -> None:
 
 def test_archives_six_deep_are_told(read_as: Any) -> None:
     (error,) = read_as("a.zip", nested(6)).errors
-    assert error.where == "a.zip/4.zip/3.zip/2.zip/1.zip/0.zip/note.txt"
-    assert error.what == "lies in more than 5 files, one in the other"
+    assert error.where == "a.zip/4.zip/3.zip/2.zip/1.zip/0.zip"
+    assert error.what == "lies in 5 files, one in the other, and what is in it is not read"
 
 
 @pytest.mark.parametrize(
@@ -387,3 +387,12 @@ def test_an_archive_tells_where_its_reading_is(read_as: Any) -> None:
     assert shares == sorted(shares)
     assert max(shares) <= 1
     assert "in.zip/log.csv, row 2000" in [where for where, share in heard if share is None]
+
+
+def test_archives_without_end_cost_few_errors(read_as: Any) -> None:
+    found = read_as("a.zip", hostile.nested_bomb(12, each=4))
+    assert not found.documents
+    assert 100 < len(found.errors) < 1200
+    assert {error.what for error in found.errors[:100]} == {
+        "lies in 5 files, one in the other, and what is in it is not read"
+    }

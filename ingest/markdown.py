@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 SUFFIXES = (".md", ".markdown")
 _FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
-_HEADING = re.compile(r" {0,3}#{1,6}[ \t]+(\S.{0,2000}?)[ \t]*#*[ \t]*")
+_HEADING = re.compile(r" {0,3}(#{1,6})[ \t]+(\S.{0,2000}?)[ \t]*#*[ \t]*")
 _UNDERLINE = re.compile(r" {0,3}(?:={2,}|-{3,})[ \t]*")
 _QUOTE = re.compile(r"\A {0,3}(?:> ?)+")
 _LINK = re.compile(r"(!?)\[([^\[\]]{0,400})\]\(<?([^()<>\s]{0,2000})>?(?: [\"'][^\"']{0,400}[\"'])?\)")
@@ -20,7 +20,8 @@ _LONGEST = 20_000
 
 
 def plain(text: str) -> tuple[str, str | None]:
-    """The text without its marks, as many lines as before, and its first heading (None when it has none).
+    """The text without its marks, as many lines as before, and the heading it opens with, else the first of the highest
+    level (None when it has neither).
 
     What stands between fences is code and stays; of a link its address stays too, behind its words.
     """
@@ -39,12 +40,15 @@ def plain(text: str) -> tuple[str, str | None]:
         elif fence or len(line) > _LONGEST:
             shown.append(line)
         elif _UNDERLINE.fullmatch(line) and shown and shown[-1].strip() and not shown[-1].startswith(("-", "|")):
-            first = first or shown[-1].strip()
+            if not first and ("=" in line or not any(shown[:-1])):
+                first = shown[-1].strip()
             shown.append("")
         else:
             heading = _HEADING.fullmatch(line)
-            shown.append(_bare(heading[1] if heading else _QUOTE.sub("", line, count=1)))
-            first = first or (shown[-1].strip() or None if heading else None)
+            told = _bare(heading[2] if heading else _QUOTE.sub("", line, count=1))
+            if heading and not first and (len(heading[1]) == 1 or not any(shown)):
+                first = told.strip() or None
+            shown.append(told)
     return "\n".join(shown), first
 
 

@@ -19,7 +19,7 @@ from ingest.telling import tell
 
 _SUFFIXES = {".txt": 60, ".text": 60, **dict.fromkeys(markdown.SUFFIXES, 60), ".log": 50}
 _ODD = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f\ufffd]")
-LONGEST, MOST_LINES = 16 << 20, 250_000
+LONGEST, MOST_LINES = 16 << 20, 100_000
 """What is held in memory while its articles and entries are told apart, in code points and lines: of a longer text, one
 piece after the other.
 """

@@ -94,6 +94,9 @@ def test_what_markdown_shows(line: str, shown: str) -> None:
         ("---\ntitle: no\n---\n\n# Visit\n", "Visit"),
         ("```\n# comment\n```\n\n# **Visit**\n", "Visit"),
         ("No heading\n\n---\n\nWords.", "No heading"),
+        ("\n## Visit\n\n# Later\n", "Visit"),
+        ("A man fell.\n\n## Seen\n\nMore.\n\nHurt\n----\n", "A man fell."),
+        ("A man fell.\n\n## Seen\n\n# Visit\n", "Visit"),
     ],
 )
 def test_a_heading_is_the_title(read_as: Any, text: str, title: str) -> None:

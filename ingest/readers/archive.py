@@ -99,10 +99,10 @@ class ZipReader:
                     sign = sign_of(file, stream.read(HEAD))
                 raise ReadError(f"is {sign.what}", where=file.name, remedy=sign.remedy)
             depth = file.within.depth if file.within else 0
+            job.allowance.members -= len(found) + (_NESTED if depth >= _DEEP else 0)
             if depth >= DEEPEST:
                 what = f"lies in {DEEPEST} files, one in the other, and what is in it is not read"
                 raise ReadError(what, where=file.name, remedy=_PACK_AGAIN)
-            job.allowance.members -= len(found) + (_NESTED if depth >= _DEEP else 0)
             entries = _entries(found)
             meta = _passed_over(found, entries)
             if not entries:
@@ -137,7 +137,7 @@ class ZipReader:
 
 def _check_count(job: _Job) -> None:
     """Raises ReadError when there are too many members, before the archive's directory is taken into memory."""
-    most = job.allowance.members
+    most = max(job.allowance.members, 0)
     count = member_count(job.file, most)
     if count > most:
         what = f"holds about {count:,} members, more than the {most:,} that may still be read of one file"

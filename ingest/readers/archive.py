@@ -14,7 +14,7 @@ from casethread.errors import ReadError
 from casethread.model import Document
 from ingest.base import HEAD, Allowance, Read, ReadOptions, SourceFile
 from ingest.drafts import make_id, short
-from ingest.packages import PACKED, member_count
+from ingest.packages import PACKED, is_folder, member_count
 from ingest.parts import DEEPEST, Part, allowance_of, clean_name, distinct, is_litter, read_part
 from ingest.signs import sign_of
 from ingest.telling import tell
@@ -150,7 +150,7 @@ def _entries(found: Sequence[zipfile.ZipInfo]) -> list[_Entry]:
     numbered = [
         (number, clean_name(info.filename) or f"member {number}", info)
         for number, info in enumerate(found, 1)
-        if not info.is_dir()
+        if not is_folder(info)
     ]
     kept = [(number, name, info) for number, name, info in numbered if not is_litter(name)]
     names = distinct((number, name) for number, name, _ in kept)
@@ -187,7 +187,7 @@ def _wrong(info: zipfile.ZipInfo, *, overlaps: bool) -> tuple[str, str]:
 
 
 def _passed_over(found: Sequence[zipfile.ZipInfo], entries: Sequence[_Entry]) -> dict[str, str]:
-    count = sum(not info.is_dir() for info in found) - len(entries)
+    count = sum(not is_folder(info) for info in found) - len(entries)
     return {"passed over": f"{count} hidden file{'s' if count > 1 else ''} in the archive"} if count else {}
 
 

@@ -347,7 +347,7 @@ MEMBERS = st.lists(
 def test_whatever_is_in_an_archive_nothing_is_raised_and_no_id_comes_twice(
     members: list[tuple[str, bytes]], at: int, damage: bytes
 ) -> None:
-    safe = [(name.encode("utf-8", "replace").decode(), content) for name, content in members]
+    safe = [(name.encode("utf-8", "replace").decode().lstrip("\0") or "x", content) for name, content in members]
     content = packed(*safe)
     content = content[:at] + damage + content[at + len(damage) :]
     with tempfile.TemporaryDirectory() as folder:
@@ -387,6 +387,13 @@ def test_an_archive_tells_where_its_reading_is(read_as: Any) -> None:
     assert shares == sorted(shares)
     assert max(shares) <= 1
     assert "in.zip/log.csv, row 2000" in [where for where, share in heard if share is None]
+
+
+def test_a_member_without_a_name_costs_no_other(read_as: Any) -> None:
+    content = packed(("x.txt", NOTE), ("b.txt", NOTE)).replace(b"x.txt", b"\0.txt")
+    found = read_as("a.zip", content)
+    assert [one.origin.member for one in found.documents] == ["member 1", "b.txt"]
+    assert not found.errors
 
 
 def test_archives_without_end_cost_few_errors(read_as: Any) -> None:

@@ -146,23 +146,25 @@ def documents(
     base: Draft | None = None,
     *,
     split_articles: bool = True,
+    several: bool = False,
 ) -> Iterator[Document]:
     """The Documents of one running text with its passages, cut where its articles or entries begin.
 
     What stands before the first entry and holds for all of them (whose log it is) opens the text of each, with its
-    own passages, so that every entry says whom it is about. ``base`` holds what the file itself said;
-    ``split_articles`` is False where the format says that it is one article.
+    own passages, so that every entry says whom it is about. ``base`` holds what the file itself said, its ``part`` is
+    that of the first; ``split_articles`` is False where the format says that it is one article; ``several`` tells that
+    the file holds more than this text.
     """
     base = base or Draft("")
     cut = segments(text, options.kind or base.kind, split_articles=split_articles)
-    several = len(cut.parts) > 1
+    many = len(cut.parts) > 1
     around = "\n".join(part for part in (base.around, text[slice(*cut.preamble)], *_edges(text, cut)) if part)
     select = _selector(passages)
     lead = cut.preamble[1] - cut.preamble[0] + len(_GAP) if cut.preamble[1] else 0
     for part, segment in enumerate(cut.parts):
         body, moved = _placed(text, (cut.preamble, (segment.start, segment.end)), select)
-        draft = _of_segment(replace(base, text=body, passages=moved, part=part), segment, cut, several=several)
-        yield finish(replace(draft, around=around, lead=lead), file, options, several=several)
+        draft = _of_segment(replace(base, text=body, passages=moved, part=base.part + part), segment, cut, several=many)
+        yield finish(replace(draft, around=around, lead=lead), file, options, several=several or many)
 
 
 def _of_segment(draft: Draft, segment: Segment, cut: Segments, *, several: bool) -> Draft:

@@ -29,7 +29,7 @@ class _Search:
 
     def read(self, file: SourceFile, options: ReadOptions) -> Iterator[Document | ReadError]:
         if file.within and file.within.member == self.member:
-            shutil.move(file.path, self.into)
+            shutil.copyfile(file.path, self.into)
             self.found = replace(file, path=self.into)
             yield ReadError("is found", where=file.name)  # whatever is given ends the walk
             return

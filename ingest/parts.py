@@ -6,12 +6,13 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
-from tempfile import TemporaryDirectory
+from tempfile import NamedTemporaryFile
 
 from casethread.errors import ReadError
 from casethread.model import Document, Marking
 from ingest.base import Allowance, Read, ReadOptions, SourceFile, Within
 from ingest.files import shown
+from ingest.telling import tell
 
 DEEPEST = 5
 """How many files a file may lie in, one in the other."""
@@ -119,14 +120,12 @@ def read_part(
     """
     if options.passes_over(member_of(parent, part.name)):
         return
-    with TemporaryDirectory(prefix="casethread-") as folder:
-        path = Path(folder) / "part"
-        file = inside(parent, part, path, 0, allowance)
-        size = 0
-        with path.open("wb") as stream:
-            for chunk in content:
-                size += stream.write(chunk)
-        yield from read(SourceFile(path, file.name, file.sha256, size, file.within), options)
+    inside(parent, part, parent.path, 0, allowance)
+    tell(parent, part.name)
+    with NamedTemporaryFile(prefix="casethread-") as stream:
+        size = sum(stream.write(chunk) for chunk in content)
+        stream.flush()
+        yield from read(inside(parent, part, Path(stream.name), size, allowance), options)
 
 
 def listed(names: Sequence[str], limit: int = 50) -> str:

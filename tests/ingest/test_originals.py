@@ -102,6 +102,16 @@ def test_what_lies_in_no_other_file_is_the_kept_file(tmp_path: Path) -> None:
         ("note.txt", NOTE.encode(), "b.txt", None),
         ("empty.zip", b"", "b.txt", None),
     ],
+    ids=[
+        "no member",
+        "below a member",
+        "above the archive",
+        "cut",
+        "no message",
+        "no attachment",
+        "no archive",
+        "empty",
+    ],
 )
 def test_what_is_not_there_is_said_with_what_to_do(
     tmp_path: Path, name: str, content: bytes, member: str | None, message: int | None

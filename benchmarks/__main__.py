@@ -10,7 +10,7 @@ GOLD = Path(__file__).parent.parent / "tests" / "nlp" / "gold"
 def main() -> None:
     """Print every table."""
     print("# Ingest")
-    ingest.run(1000, 1)
+    ingest.run(2000, 2, 1)
     print("\n# Linking")
     for size in (1000, 4000):
         linking.run(size, seed=1, from_text=False)

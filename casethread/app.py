@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import os
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib.resources import as_file, files
+from pathlib import Path
 from typing import TYPE_CHECKING
 
+from casethread.children import Limits
 from casethread.config import Config
 from casethread.errors import ConfigError
 from casethread.model import OWNER, Viewer
@@ -51,13 +55,42 @@ class Case:
         """The ingest pipeline, its workers stopped in the end."""
         # imported here: reading a case needs neither the readers nor the language model, and starts in half the time
         from casethread.pipeline import Pipeline  # noqa: PLC0415
+        from casethread.reading import ReadingPool  # noqa: PLC0415
         from casethread.workers import AnnotatorPool  # noqa: PLC0415
 
-        annotating = AnnotatorPool(self.config.worker_count)
-        try:
-            yield Pipeline(self.store, annotating, self.index, progress)
-        finally:
-            annotating.close()
+        config, limits = self.config, Limits(self.config.patience, self.config.memory)
+        with scratch_folder(config.home) as scratch:
+            reading = ReadingPool(config.worker_count, limits, scratch)
+            annotating = AnnotatorPool(config.worker_count, limits, scratch)
+            try:
+                yield Pipeline(self.store, reading, annotating, self.index, progress, config.home)
+            finally:
+                reading.close()
+                annotating.close()
+
+
+@contextmanager
+def scratch_folder(home: Path) -> Iterator[Path]:
+    """A folder for what a run unpacks, gone when it ends; what a run that was killed left there goes at the next."""
+    folder = home / "scratch"
+    for left in folder.glob("*"):
+        if not _is_running(left.name):
+            shutil.rmtree(left, ignore_errors=True)
+    own = folder / str(os.getpid())
+    try:
+        yield own
+    finally:
+        shutil.rmtree(own, ignore_errors=True)
+
+
+def _is_running(process: str) -> bool:
+    try:
+        os.kill(int(process), 0)
+    except (ValueError, ProcessLookupError):
+        return False
+    except PermissionError:
+        return True
+    return int(process) != os.getpid()
 
 
 def open_index(config: Config) -> Index:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -14,6 +15,7 @@ import typer
 
 from casethread import __version__, printing
 from casethread.app import Case, ingest_sample, open_case
+from casethread.children import Limits
 from casethread.config import Config, load
 from casethread.errors import CasethreadError, NotFound, UsageError
 from casethread.export import Format, Subject, export
@@ -23,6 +25,7 @@ from casethread.outcome import Outcome
 from casethread.progress import Bar
 from casethread.store.base import View
 from ingest.base import ReadOptions
+from ingest.profiles import load as load_profile
 from search_api.results import SearchRequest
 
 SHOWN = 20
@@ -40,6 +43,11 @@ cli = typer.Typer(
 
 AsUser = Annotated[str | None, typer.Option("--as", metavar="USER", help="Read with that user's reach and no more.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON Lines.")]
+Passwords = Annotated[
+    list[str] | None,
+    typer.Option(help="What an encrypted file opens with; may be given several times.", envvar="CASETHREAD_PASSWORD"),
+]
+Link = Annotated[bool, typer.Option(" /--no-link", help="Leave linking until links are first asked for.")]
 Paths = Annotated[list[Path], typer.Argument(help="Files and folders.", show_default=False)]
 
 
@@ -56,6 +64,14 @@ def main() -> None:
     except BrokenPipeError:
         sys.stderr.close()
         sys.exit(0)
+    except Exception as error:  # no traceback reaches a user; who looks for the fault asks for it
+        if os.environ.get("CASETHREAD_DEBUG"):
+            raise
+        what = f"something went wrong that should not: {type(error).__name__}: {' '.join(str(error).split())[:200]}"
+        printing.tell(
+            f"casethread: {what} - set CASETHREAD_DEBUG=1 and run it again to see where; what was done is kept"
+        )
+        sys.exit(1)
 
 
 @contextmanager
@@ -90,48 +106,79 @@ def demo(
     """Ingest the bundled sample case, say what it found, and serve its pages."""
     config = load()
     with open_case(config) as case:
-        strangers = [r.file for r in case.store.files.records() if not r.file.startswith("case/")]
-        if strangers:
-            what = f"this case holds other files ({strangers[0]}), and the demo would mix with them"
+        first = case.store.files.records(limit=1)
+        if first and not first[0].file.startswith("case/"):
+            what = f"this case holds other files ({first[0].file}), and the demo would mix with them"
             raise UsageError(what, where=str(config.home), remedy="set CASETHREAD_HOME to a new folder")
         with Bar() as bar:
             outcome = ingest_sample(case, bar)
-        printing.outcome(outcome, case.store.files.records())
+        printing.outcome(outcome, case.store.files.summary())
         printing.found(case.view())
     if serve_pages:
         _serve(config)
 
 
 @cli.command()
-def ingest(
+def ingest(  # noqa: PLR0917 - typer names them
     paths: Paths,
     kind: Annotated[Kind | None, typer.Option(help="What kind of source these are.")] = None,
     marking: Annotated[str | None, typer.Option(help="Their marking, unless they carry a stricter one.")] = None,
     published: Annotated[str | None, typer.Option(help="Their date (2015-01-12), unless they carry one.")] = None,
-    workers: Annotated[int | None, typer.Option(min=1, help="Processes that extract.")] = None,
+    profile: Annotated[
+        str | None, typer.Option(help="How their columns are read: a ready profile or a TOML file.")
+    ] = None,
+    password: Passwords = None,
+    workers: Annotated[int | None, typer.Option(min=1, help="Processes that read and that extract.")] = None,
+    link: Link = True,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Say what would be read, and as what; store nothing.")
+    ] = False,
+    as_json: AsJson = False,
 ) -> None:
     """Take in files and folders: text, web pages, PDF, Word, tables, JSON, e-mail, and ZIP archives of these."""
-    options = ReadOptions(kind, Marking.parse(marking) if marking else None, _date(published))
+    options = ReadOptions(
+        kind,
+        Marking.parse(marking) if marking else None,
+        _date(published),
+        load_profile(profile) if profile else None,
+        tuple(password or ()),
+    )
     config = load()
     if workers:
         config = replace(config, workers=workers)
+    if dry_run:
+        _dry_run(config, paths, options, as_json=as_json)
+        return
     with open_case(config) as case, Bar() as bar, case.pipeline(bar) as pipeline:
-        outcome = pipeline.ingest(paths, options)
+        outcome = pipeline.ingest(paths, options, link=link)
     _finish(config, outcome)
 
 
+def _dry_run(config: Config, paths: list[Path], options: ReadOptions, *, as_json: bool) -> None:
+    # imported here: no other command needs the readers at once
+    from casethread.planning import plans  # noqa: PLC0415
+
+    good = True
+    with Bar() as bar:
+        for plan in plans(config, paths, options, bar):
+            printing.say_json(plan.as_json()) if as_json else printing.plan(plan)
+            good = good and not plan.failed
+    if not good:
+        raise typer.Exit(1)
+
+
 @cli.command()
-def retry() -> None:
+def retry(password: Passwords = None, link: Link = True) -> None:
     """Take up what failed or was left undone, and nothing else."""
     config = load()
     with open_case(config) as case, Bar() as bar, case.pipeline(bar) as pipeline:
-        outcome = pipeline.retry()
+        outcome = pipeline.retry(tuple(password or ()), link=link)
     _finish(config, outcome)
 
 
 def _finish(config: Config, outcome: Outcome) -> None:
     with open_case(config) as case:
-        printing.outcome(outcome, case.store.files.records())
+        printing.outcome(outcome, case.store.files.summary())
     if outcome.failures:
         raise typer.Exit(1)
 
@@ -148,12 +195,11 @@ def _date(given: str | None) -> date | None:
 def status(as_json: AsJson = False) -> None:
     """What became of every file, and whether all is searchable."""
     with opened() as case:
-        records = case.store.files.records()
-    if as_json:
-        for record in records:
-            printing.say_json(printing.status_json(record))
-    else:
-        printing.status(records)
+        if as_json:
+            for record in case.store.files.every():
+                printing.say_json(printing.status_json(record))
+        else:
+            printing.status(case.store.files.summary(), case.store.files.every())
 
 
 @cli.command()
@@ -324,7 +370,9 @@ def extract(
     # imported here: no other command needs the language model at once
     from casethread.extraction import Extraction  # noqa: PLC0415
 
-    with Extraction(workers or load().worker_count, explain=explain) as extraction:
+    config = load()
+    limits = Limits(config.patience, config.memory)
+    with Extraction(workers or config.worker_count, limits, explain=explain) as extraction:
         good = [extraction.run(file, jsonl=jsonl) for file in files or [Path("-")]]
     if not all(good):
         raise typer.Exit(1)

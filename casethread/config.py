@@ -25,7 +25,16 @@ class Config:
     index: str = field(default="embedded", metadata={"doc": "`embedded`, or the https address of Elasticsearch."})
     host: str = field(default="127.0.0.1", metadata={"doc": "Address that `serve` listens on."})
     port: int = field(default=8000, metadata={"doc": "Port that `serve` listens on; 0 takes a free one."})
-    workers: int = field(default=0, metadata={"doc": "Processes that annotate; 0: one per core, at most 4."})
+    workers: int = field(
+        default=0, metadata={"doc": "Processes that read, and as many that extract; 0: one per core, at most 4."}
+    )
+    patience: int = field(
+        default=120,
+        metadata={"doc": "Seconds that reading or extraction may go without getting further."},
+    )
+    memory: int = field(
+        default=2048, metadata={"doc": "Megabytes that a process which reads or extracts may take for its work."}
+    )
     page_size: int = field(default=20, metadata={"doc": "Results on one page of a search."})
 
     @property
@@ -87,7 +96,12 @@ def _convert(key: str, value: Any, default: Any, where: str) -> Any:
             number = int(value)
         except (TypeError, ValueError):
             number = -1
-        if number < 0 or (key == "port" and number > 65535) or (key == "page_size" and not 1 <= number <= 100):
+        if (
+            number < 0
+            or (key == "port" and number > 65535)
+            or (key == "page_size" and not 1 <= number <= 100)
+            or (key in {"patience", "memory"} and number < 1)
+        ):
             raise ConfigError(f"{key} cannot be {value!r}", where=where, remedy="give a whole number in range")
         return number
     if not isinstance(value, str):

@@ -9,23 +9,26 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import chain, islice
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from types import TracebackType
-from typing import Any, Self, TextIO
+from typing import Any, Protocol, Self, TextIO
 
 from casethread import printing
-from casethread.errors import ReadError
+from casethread.children import Limits
+from casethread.errors import CasethreadError, ModelError, ReadError
 from casethread.model import Kind, Mention
-from casethread.pipeline import Annotating
-from casethread.workers import AnnotatorPool
+from casethread.workers import FEW, AnnotatorPool, Found, annotate_here
 from nlp.text import TextInput
 
 
 class Extraction:
     """One run of ``casethread extract``: files or standard input in, mentions printed."""
 
-    def __init__(self, workers: int, *, explain: bool) -> None:
-        self._pool = AnnotatorPool(workers)
+    def __init__(self, workers: int, limits: Limits, *, explain: bool) -> None:
+        self._scratch = TemporaryDirectory(prefix="casethread-")
+        self._pool = AnnotatorPool(workers, limits, Path(self._scratch.name))
         self._explain = explain
 
     def __enter__(self) -> Self:
@@ -33,6 +36,13 @@ class Extraction:
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
         self._pool.close()
+        self._scratch.cleanup()
+
+    def pipe(self, items: Iterable[TextInput]) -> Iterator[Found]:
+        """The mentions of each text, in order: of a few texts found here, of many in processes of their own."""
+        rest = iter(items)
+        first = list(islice(rest, FEW + 1))
+        return annotate_here(first) if len(first) <= FEW else self._pool.pipe(chain(first, rest))
 
     def run(self, file: Path, *, jsonl: bool) -> bool:
         """Print the mentions of one file, ``-`` for standard input. False when some of it could not be read."""
@@ -45,7 +55,7 @@ class Extraction:
 
     def _jsonl(self, lines: TextIO, file: Path) -> bool:
         good = True
-        for item in extract_lines(lines, "standard input" if str(file) == "-" else str(file), self._pool):
+        for item in extract_lines(lines, "standard input" if str(file) == "-" else str(file), self):
             if isinstance(item, Extracted):
                 rows = [{**m.as_json(), "why": m.why} if self._explain else m.as_json() for m in item.mentions]
                 printing.say_json({"id": item.id, "mentions": rows})
@@ -55,8 +65,11 @@ class Extraction:
         return good
 
     def _text(self, lines: TextIO) -> bool:
-        for mentions in self._pool.pipe([TextInput(lines.read())]):
-            for mention in mentions:
+        for found in self.pipe([TextInput(lines.read())]):
+            if isinstance(found, ModelError):
+                printing.tell(f"failed: {found}")
+                return False
+            for mention in found:
                 printing.mention_line(mention, explain=self._explain)
         return True
 
@@ -84,10 +97,19 @@ class Extracted:
     mentions: tuple[Mention, ...]
 
 
-def extract_lines(lines: TextIO, name: str, annotating: Annotating) -> Iterator[Extracted | ReadError]:
+class Piping(Protocol):
+    """Finds mentions."""
+
+    def pipe(self, items: Iterable[TextInput]) -> Iterator[Found]:
+        """The mentions of each text, in order, or why it could not be looked at."""
+        ...
+
+
+def extract_lines(lines: TextIO, name: str, annotating: Piping) -> Iterator[Extracted | CasethreadError]:
     """The mentions of each ``{"id", "text", "published"?, "kind"?}`` line, in order, as they are found.
 
-    A line that cannot be read gives a ReadError in its place; empty lines are passed over.
+    A line that cannot be read gives a ReadError in its place, one whose text cannot be looked at a ModelError; empty
+    lines are passed over.
     """
     order: deque[object] = deque()
 
@@ -104,11 +126,13 @@ def extract_lines(lines: TextIO, name: str, annotating: Annotating) -> Iterator[
                 order.append(Extracted(key, ()))
                 yield item
 
-    for mentions in annotating.pipe(texts()):
+    for found in annotating.pipe(texts()):
         yield from _passed_over(order)
         waiting = order.popleft()
-        if isinstance(waiting, Extracted):
-            yield Extracted(waiting.id, mentions)
+        if isinstance(found, ModelError):
+            yield found
+        elif isinstance(waiting, Extracted):
+            yield Extracted(waiting.id, found)
     yield from _passed_over(order)
 
 

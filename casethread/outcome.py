@@ -17,6 +17,10 @@ class Progress(Protocol):
         """``count`` more are done; ``current`` is what is being worked on."""
         ...
 
+    def within(self, current: str, share: float | None = None) -> None:
+        """``current`` is where the work on the present unit is; ``share`` of it, 0 to 1, is done, if that is known."""
+        ...
+
 
 @dataclass(slots=True)
 class Outcome:

@@ -7,10 +7,14 @@ import sys
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import date
+from typing import TYPE_CHECKING
 
 from casethread.model import Document, Entity, Evidence, Hit, Incident, Json, Label, Link, Mention, Path
 from casethread.outcome import Outcome
-from casethread.store.base import FileRecord, FileState, View
+from casethread.store.base import FileRecord, FileState, LedgerSummary, View
+
+if TYPE_CHECKING:
+    from ingest.plan import Plan
 
 CONTEXT = 60
 """Characters shown on either side of a mention."""
@@ -51,7 +55,7 @@ def counted(number: int, noun: str) -> str:
     return f"{number:,} {noun if number == 1 else plural}"
 
 
-def outcome(done: Outcome, records: Sequence[FileRecord]) -> None:
+def outcome(done: Outcome, summary: LedgerSummary) -> None:
     """What a run did, then whether all is in."""
     for line in done.failures:
         tell(f"failed: {line}")
@@ -59,17 +63,19 @@ def outcome(done: Outcome, records: Sequence[FileRecord]) -> None:
     also += [f"{done.duplicates:,} duplicate"] if done.duplicates else []
     also += [f"{len(done.failures):,} failed"] if done.failures else []
     say(f"Read {counted(done.documents, 'document')} from {counted(done.read, 'file')}" + _listed(also) + ".")
-    completeness(records)
+    completeness(summary)
 
 
 def _listed(parts: Sequence[str]) -> str:
     return f" ({', '.join(parts)})" if parts else ""
 
 
-def completeness(records: Sequence[FileRecord]) -> None:
-    """The completeness statement."""
-    documents, found = sum(r.documents for r in records), sum(r.searchable for r in records)
-    say(f"{found:,} of {counted(documents, 'document')} searchable, from {counted(len(records), 'file')}.")
+def completeness(summary: LedgerSummary) -> None:
+    """The completeness statement: documents and failed parts of all files, and how many of these can be found."""
+    files = sum(summary.files.values())
+    say(f"{summary.searchable:,} of {counted(summary.parts, 'document')} searchable, from {counted(files, 'file')}.")
+    if files and summary.searchable == summary.parts and not summary.files.get(FileState.WAITING):
+        say("Nothing is missing." if summary.linked else "Nothing is missing; links are made when first asked for.")
 
 
 def found(view: View) -> None:
@@ -90,21 +96,65 @@ _NOUNS = {
 }
 
 
-def status(records: Sequence[FileRecord]) -> None:
-    """The completeness statement and whatever is not done."""
-    completeness(records)
+def status(summary: LedgerSummary, records: Iterable[FileRecord]) -> None:
+    """The completeness statement, the files by how they stand, and whatever is missing or seen twice."""
+    completeness(summary)
+    say("Files: " + ", ".join(f"{number:,} {state}" for state, number in sorted(summary.files.items())) + ".")
     for record in records:
-        if record.state is not FileState.DONE:
-            say(f"  {record.state}: {record.file}: {record.reason or 'not read yet; run `casethread retry`'}")
-        elif record.searchable < record.documents:
-            missing = record.documents - record.searchable
-            say(f"  not searchable: {record.file}: {counted(missing, 'document')}; run `casethread retry`")
+        _missing(record)
+
+
+def _missing(record: FileRecord) -> None:
+    if record.state is FileState.WAITING:
+        say(f"  waiting: {record.file}: not read to its end; run `casethread retry`")
+    elif record.state is FileState.DUPLICATE:
+        say(f"  duplicate: {record.file}: {record.reason}")
+    elif record.state is FileState.FAILED:
+        rest = f" ({counted(record.documents, 'document')} read)" if record.documents else ""
+        say(f"  failed: {record.file}: {counted(record.failed, 'part')}{rest}")
+        for failure in record.failures:
+            say(f"    {failure.step}: {f'{failure.where}: ' if failure.where else ''}{failure.reason}")
+        if record.failed > len(record.failures):
+            say(f"    and {record.failed - len(record.failures):,} more")
+    if record.sightings and record.state is not FileState.DUPLICATE:
+        say(f"  seen before: {record.file}: {counted(record.sightings, 'part')} with a text that was read elsewhere")
+    if record.searchable < record.documents:
+        missing = record.documents - record.searchable
+        say(f"  not searchable yet: {record.file}: {counted(missing, 'document')}; run `casethread retry`")
 
 
 def status_json(record: FileRecord) -> Json:
-    """The object that ``casethread status --json`` prints."""
+    """The object that ``casethread status --json`` prints: the contract's keys, and what else is to be told."""
     row: Json = {"file": record.file, "state": record.state.value, "documents": record.documents}
-    return {**row, "reason": record.reason} if record.reason else row
+    also: Json = {"reason": record.reason, "sightings": record.sightings, "failed": record.failed}
+    also["failures"] = [failure.as_json() for failure in record.failures]
+    if record.annotated < record.documents:
+        also["annotated"] = record.annotated
+    row |= {key: value for key, value in also.items() if value}
+    return {**row, "searchable": record.searchable} if record.searchable < record.documents else row
+
+
+def plan(read: Plan) -> None:
+    """What a file would be read as."""
+    kinds = ", ".join(f"{number:,} {kind}" for kind, number in read.kinds.items())
+    marks = ", ".join(f"{number:,} {name}" for name, number in read.markings.items())
+    about = [read.reader or "no format that is read", counted(read.documents, "document"), kinds, marks]
+    say(f"{read.file}: " + "; ".join(part for part in about if part))
+    for reason, number in read.reasons.items():
+        say(f"  {number:,} {reason}")
+    if read.gradings:
+        say("  graded: " + ", ".join(f"{number:,} {scheme}" for scheme, number in read.gradings.items()))
+    if read.first or read.undated:
+        undated = f"; {read.undated:,} without a date" if read.undated else ""
+        say(f"  dated: {day(read.first)} to {day(read.last)}{undated}" if read.first else f"  dated: none{undated}")
+    if read.profile:
+        say(f"  columns: {read.profile}")
+    for title in read.titles:
+        say(f"  {title}")
+    for problem in read.problems:
+        say(f"  problem: {problem}")
+    if read.failed > len(read.problems):
+        say(f"  and {read.failed - len(read.problems):,} more problems")
 
 
 def hit(number: int, found: Hit) -> None:

@@ -62,9 +62,17 @@ class Bar:
     def advance(self, count: int = 1, current: str = "") -> None:
         """``count`` more are done; ``current`` is what is being worked on."""
         self._done += count
+        self._show(0.0, current)
+
+    def within(self, current: str, share: float | None = None) -> None:
+        """``current`` is where the work on the present unit is; ``share`` of it, 0 to 1, is done, if that is known."""
+        self._show(min(share or 0.0, 1.0), current)
+
+    def _show(self, share: float, current: str) -> None:
         if self._task is not None:
             rate = self._done / max(time.monotonic() - self._since, 0.001)
-            self._bar.update(self._task, advance=count, current=escape(current[-40:]), rate=f"{rate:,.0f}/s")
+            shown, completed = escape(current[-60:]), self._done + share
+            self._bar.update(self._task, completed=completed, current=shown, rate=f"{rate:,.1f}/s")
         if self._plain and time.monotonic() - self._said > EVERY:
             self._said = time.monotonic()
             self._say(f"{self._step}: {self._done:,}{f' of {self._total:,}' if self._total else ''}, at {current}")

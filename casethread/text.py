@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 _APART = re.compile(r"[^\w]+")
 _SURNAME_FIRST = re.compile(r"^\s*([^,]+),\s*([^,]+)$")
 
 
+@lru_cache(maxsize=50_000)
 def fold(name: str) -> str:
     """A name without case, accents, punctuation and inversion: "O'NEIL-SMITH, Zoë" is "zoe oneil smith".
 

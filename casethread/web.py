@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
@@ -11,7 +9,7 @@ from starlette.exceptions import HTTPException
 from casethread import __version__
 from casethread.app import Case
 from casethread.errors import CasethreadError, NotFound, UsageError
-from casethread.store.base import FileRecord, View
+from casethread.store.base import LedgerView, View
 from search_api import routes
 from ui import pages
 
@@ -22,8 +20,8 @@ def create_app(case: Case) -> FastAPI:
     def view_of(_: Request) -> View:
         return case.view()
 
-    def ledger(_: Request) -> Sequence[FileRecord]:
-        return case.store.files.records()
+    def ledger(_: Request) -> LedgerView:
+        return case.store.files
 
     app = FastAPI(title="Casethread", version=__version__, docs_url=None, redoc_url=None)
     app.include_router(routes.router(searcher=case.searcher, view_of=view_of))

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-import multiprocessing
 from collections import deque
-from collections.abc import Iterable, Iterator
-from concurrent.futures import Future, ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from functools import cache
 from itertools import islice
+from pathlib import Path
+from queue import SimpleQueue
+from typing import Any
 
+from casethread.children import Child, Limits, Lost, Tell
 from casethread.errors import ModelError
 from casethread.model import Mention
 from nlp.annotator import Annotator, annotator_version
@@ -18,50 +20,93 @@ from nlp.text import TextInput
 BATCH = 16
 """Texts to a task (MEASURED: 16 beats 256 and takes less than half the memory)."""
 FEW = 64
-"""Up to this many texts it is quicker to annotate here than to start workers."""
+"""For up to this many texts one process is enough."""
+_AHEAD = 4
+"""Tasks under way for each process, so that none waits while what came back is stored."""
+_CHARACTERS_A_SECOND = 10_000
+"""A text may take a second more for each so many of its characters."""
+_REMEDY = "it can be searched by its words; after an update, `casethread retry` tries again"
+
+Found = tuple[Mention, ...] | ModelError
+"""The mentions of a text, or why it could not be looked at."""
 
 
 class AnnotatorPool:
-    """An annotator in up to ``workers`` processes, started when a run is long enough to be worth it."""
+    """An annotator in up to ``workers`` processes of their own, each within ``limits``."""
 
-    def __init__(self, workers: int) -> None:
+    def __init__(self, workers: int, limits: Limits, scratch: Path) -> None:
         self._workers = workers
         self.version = annotator_version()
-        self._pool: ProcessPoolExecutor | None = None
+        self._idle: SimpleQueue[Child] = SimpleQueue()
+        self._children = [Child(annotate_in_child, limits, scratch) for _ in range(workers)]
+        self._idle.put(self._children[0])
+        self._taking_part = 1
+        self._threads = ThreadPoolExecutor(workers, thread_name_prefix="annotating")
 
-    def pipe(self, items: Iterable[TextInput]) -> Iterator[tuple[Mention, ...]]:
-        """The mentions of each text, in order. Raises ModelError when a worker dies."""
-        items = iter(items)
-        first = list(islice(items, FEW + 1))
-        if self._pool is None and (self._workers == 1 or len(first) <= FEW):
-            yield from _annotator().pipe(first)
-            yield from _annotator().pipe(items)
-            return
-        yield from self._pooled(iter([*first, *items]))
+    def warm(self) -> None:
+        """Let the first process start now, so that it is ready when texts come."""
+        self._children[0].start()
 
-    def _pooled(self, items: Iterator[TextInput]) -> Iterator[tuple[Mention, ...]]:
-        if self._pool is None:
-            # spawn, because a forked copy of a process with threads (progress bar, database) may lock up
-            context = multiprocessing.get_context("spawn")
-            self._pool = ProcessPoolExecutor(self._workers, mp_context=context, initializer=_load)
-        under_way: deque[Future[list[tuple[Mention, ...]]]] = deque()
-        try:
-            while batch := list(islice(items, BATCH)):
-                under_way.append(self._pool.submit(_annotate, batch))
-                if len(under_way) > 2 * self._workers:
-                    yield from under_way.popleft().result()
-            while under_way:
+    def _widen(self) -> None:
+        """Let all processes take part: there are texts enough to be worth it."""
+        for child in self._children[self._taking_part :]:
+            child.start()
+            self._idle.put(child)
+        self._taking_part = self._workers
+
+    def pipe(self, items: Iterable[TextInput]) -> Iterator[Found]:
+        """The mentions of each text, in order; a ModelError in place of those of a text that cannot be looked at."""
+        rest = iter(items)
+        under_way: deque[Future[list[Found]]] = deque()
+        taken = 0
+        while batch := list(islice(rest, BATCH)):
+            taken += len(batch)
+            if taken > FEW:
+                self._widen()
+            under_way.append(self._threads.submit(self._annotate, batch))
+            while len(under_way) >= _AHEAD * self._workers:
                 yield from under_way.popleft().result()
-        except BrokenProcessPool as error:
-            self._pool = None
-            remedy = "free memory or set workers to 1, then run `casethread retry`"
-            raise ModelError("a worker process died while it was extracting", remedy=remedy) from error
+            while under_way and under_way[0].done():
+                yield from under_way.popleft().result()
+        while under_way:
+            yield from under_way.popleft().result()
+
+    def _annotate(self, texts: list[TextInput]) -> list[Found]:
+        """Runs in a thread that waits for a process."""
+        child = self._idle.get()
+        try:
+            return self._asked(child, texts)
+        except Lost as lost:
+            if len(texts) == 1:
+                return [_failed(str(lost))]
+            return [self._alone(child, text) for text in texts]
+        finally:
+            self._idle.put(child)
+
+    def _alone(self, child: Child, text: TextInput) -> Found:
+        """What became of one of several texts of which one cost the process its life."""
+        try:
+            return self._asked(child, [text])[0]
+        except Lost as lost:
+            return _failed(str(lost))
+
+    @staticmethod
+    def _asked(child: Child, texts: Sequence[TextInput]) -> list[Found]:
+        child.ask(texts)
+        patience = sum(len(text.text) for text in texts) / _CHARACTERS_A_SECOND
+        answers = list(child.answers(patience=patience))
+        return [_failed(answer) if isinstance(answer, str) else answer for answer in answers]
 
     def close(self) -> None:
         """Stop the workers."""
-        if self._pool is not None:
-            self._pool.shutdown(cancel_futures=True)
-            self._pool = None
+        self._threads.shutdown(wait=False, cancel_futures=True)
+        for child in self._children:
+            child.close()
+        self._threads.shutdown()
+
+
+def _failed(why: str) -> ModelError:
+    return ModelError(f"its extraction {why}", remedy=_REMEDY)
 
 
 @cache
@@ -69,9 +114,27 @@ def _annotator() -> Annotator:
     return Annotator.load()
 
 
-def _load() -> None:
-    _annotator()
+def annotate_here(items: Iterable[TextInput]) -> Iterator[Found]:
+    """The mentions of each text, in order, found in this process."""
+    rest = iter(items)
+    while batch := list(islice(rest, BATCH)):
+        yield from _each(batch)
 
 
-def _annotate(texts: list[TextInput]) -> list[tuple[Mention, ...]]:
-    return list(_annotator().pipe(texts))
+def annotate_in_child(texts: Sequence[TextInput], tell: Tell) -> Iterator[Any]:
+    """What a worker process does: the mentions of each text, or a phrase that says how it failed."""
+    tell("", None)
+    for found in _each(texts):
+        yield found.what.removeprefix("its extraction ") if isinstance(found, ModelError) else found
+
+
+def _each(texts: Sequence[TextInput]) -> list[Found]:
+    """The mentions of texts taken together; one by one when that fails, so that one costs the others nothing."""
+    try:
+        return list(_annotator().pipe(texts))
+    except MemoryError:
+        raise
+    except Exception as error:  # whatever a rule makes of one text must not stop the others
+        if len(texts) > 1:
+            return [found for text in texts for found in _each([text])]
+        return [_failed(f"failed: {type(error).__name__}: {' '.join(str(error).split())[:200]}")]

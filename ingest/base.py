@@ -27,6 +27,12 @@ class ReadOptions:
     """How the columns of tables are to be read; without one, ready profiles are recognised by a table's header."""
     passwords: tuple[str, ...] = field(default=(), repr=False)
     """What encrypted files may open with, tried in turn. Never kept: a retry must be told them again."""
+    only: str | None = None
+    """The one member (``Within.member``) that is asked for: what neither is it nor holds it is passed over unread."""
+
+    def passes_over(self, member: str) -> bool:
+        """Whether that member is not asked for, nor holds what is."""
+        return self.only is not None and not f"{self.only}/".startswith(f"{member}/")
 
 
 @dataclass(eq=False, slots=True)

@@ -3,18 +3,61 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
 from typing import Any
 
-from casethread.errors import UsageError
-from casethread.model import Anchor, Kind, Marking
+from casethread.errors import ReadError, UsageError
+from casethread.model import Anchor, Document, Kind, Marking
 from ingest import gradings
+from ingest.base import ReadOptions, SourceFile
 from ingest.dates import parse_iso
-from ingest.drafts import Draft, whole
+from ingest.drafts import Draft, finish, short, whole
 from ingest.encoding import scrub
 from ingest.fields import canonical
+from ingest.ids import Ids
 
 _KNOWN = {"id", "text", "title", "published", "kind", "source", "marking", "author"}
+
+
+@dataclass(frozen=True, slots=True)
+class Entries:
+    """Makes Documents of a file's entries; ``remedy`` is what to do about one that is wrong, where nothing better is
+    known, and ``unit`` what an entry is called.
+    """
+
+    file: SourceFile
+    options: ReadOptions
+    unit: str
+    remedy: str
+    _ids: Ids = field(default_factory=Ids)
+
+    def documents(
+        self, given: Mapping[str, Any], anchor: Anchor, number: int, marking: Marking | None = None, around: str = ""
+    ) -> Iterator[Document | ReadError]:
+        """The Document of an entry (``number`` from 1) and a ReadError for each thing wrong with it; ``marking`` and
+        ``around`` are said of it beside it.
+        """
+        where = f"{self.file.name}, {self.unit} {number}"
+        try:
+            draft = draft_of(given, anchor, number - 1)
+        except UsageError as error:
+            yield ReadError(error.what, where=where, remedy=error.remedy or self.remedy)
+            return
+        own = draft.id
+        if own is not None and not self._ids.claim(own):
+            draft = replace(draft, id=None)
+        tightened = draft.marking.stricter(marking) if draft.marking and marking else draft.marking or marking
+        yield finish(replace(draft, marking=tightened, around=around), self.file, self.options, several=True)
+        if own != draft.id:
+            remedy = "it is in, under an id of its own; check whether it is the same entry"
+            yield ReadError(
+                f"has the id {short(own or '', 40)!r} of an earlier {self.unit}", where=where, remedy=remedy
+            )
+        if draft.dated and draft.published is None:
+            remedy = 'write "published": "2015-01-12"; it is in, without a date'
+            yield ReadError(f"{short(str(given['published']), 40)!r} is no date", where=where, remedy=remedy)
 
 
 def draft_of(given: Mapping[str, Any], anchor: Anchor, part: int) -> Draft:
@@ -38,7 +81,7 @@ def draft_of(given: Mapping[str, Any], anchor: Anchor, part: int) -> Draft:
         id=_id(given.get("id")),
         title=named["title"],
         kind=_kind(named["kind"]),
-        published=_day(named["published"]),
+        published=_day(named["published"] or ""),
         dated=named["published"] is not None,
         source=named["source"],
         author=named["author"],
@@ -70,11 +113,11 @@ def _kind(value: str | None) -> Kind | None:
         raise UsageError(f"{value!r} is no kind", remedy=f"use {', '.join(Kind)}") from None
 
 
-def _day(value: str | None) -> Any:
+def _day(value: str) -> date | None:
     try:
-        return parse_iso(value) if value else None
+        return parse_iso(value)
     except ValueError:
-        raise UsageError(f"{value!r} is no date", remedy='write "published": "2015-01-12"') from None
+        return None
 
 
 def _marking(value: object) -> Marking | None:

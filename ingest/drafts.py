@@ -11,7 +11,7 @@ from datetime import date
 from pathlib import Path
 
 from casethread.model import Anchor, Document, Grading, Kind, Marking, Origin, Passage
-from ingest import gradings, kinds, markings
+from ingest import fronts, gradings, kinds, markings
 from ingest.base import ReadOptions, SourceFile, Within
 from ingest.dates import day_in_name
 from ingest.encoding import scrub
@@ -19,6 +19,8 @@ from ingest.segment import Segment, Segments, segments
 
 _SLUG, _TITLE = 40, 100
 _GAP = "\n\n"
+_LONGEST_EDGE = 400
+_BLANK = re.compile(r"\n[^\S\n]*\n\s*$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +30,8 @@ class Draft:
     ``part`` counts from 0; ``dated`` tells that the file gave a date, readable or not, so that none is to be guessed;
     ``hints`` are the fields it came with (``kinds.recognise``); ``around`` is text of the file outside this document
     whose protective marking holds for it too; ``closed`` tells that the like of it is never published, so that a
-    kind recognised by its text opens nothing.
+    kind recognised by its text opens nothing. ``lead`` is how much of the text stands before what is its own: the
+    heading it shares with others.
     """
 
     text: str
@@ -48,6 +51,7 @@ class Draft:
     hints: frozenset[str] = frozenset()
     around: str = ""
     closed: bool = False
+    lead: int = 0
 
 
 def make_id(file: SourceFile, part: int | None) -> str:
@@ -71,8 +75,10 @@ def finish(draft: Draft, file: SourceFile, options: ReadOptions, *, several: boo
         kind, meta["kind"], assumed = kinds.recognise(draft.text, file.name, draft.hints)
         assumed = assumed or draft.closed
     log = kind is Kind.INTELLIGENCE
-    grading = gradings.with_handling(draft.grading or gradings.find(draft.text, log=log), draft.handling)
-    written = [found for text in (draft.text, draft.around) if text and (found := markings.find(text))]
+    own, shared = draft.text[draft.lead :], draft.text[: draft.lead]
+    graded = draft.grading or gradings.find(own, log=log) or gradings.find(shared, log=log)
+    grading = gradings.with_handling(graded, draft.handling)
+    written = [found for text in (own, draft.around) if text and (found := markings.find(text))]
     marking = markings.settle(
         kind,
         assumed=assumed,
@@ -140,23 +146,25 @@ def documents(
     base: Draft | None = None,
     *,
     split_articles: bool = True,
+    several: bool = False,
 ) -> Iterator[Document]:
     """The Documents of one running text with its passages, cut where its articles or entries begin.
 
     What stands before the first entry and holds for all of them (whose log it is) opens the text of each, with its
-    own passages, so that every entry says whom it is about. ``base`` holds what the file itself said;
-    ``split_articles`` is False where the format says that it is one article.
+    own passages, so that every entry says whom it is about. ``base`` holds what the file itself said, its ``part`` is
+    that of the first; ``split_articles`` is False where the format says that it is one article; ``several`` tells that
+    the file holds more than this text.
     """
     base = base or Draft("")
     cut = segments(text, options.kind or base.kind, split_articles=split_articles)
-    before, after = text[slice(*cut.preamble)], _last_line(text)
-    several = len(cut.parts) > 1
+    many = len(cut.parts) > 1
+    around = "\n".join(part for part in (base.around, text[slice(*cut.preamble)], *_edges(text, cut)) if part)
     select = _selector(passages)
+    lead = cut.preamble[1] - cut.preamble[0] + len(_GAP) if cut.preamble[1] else 0
     for part, segment in enumerate(cut.parts):
         body, moved = _placed(text, (cut.preamble, (segment.start, segment.end)), select)
-        draft = _of_segment(replace(base, text=body, passages=moved, part=part), segment, cut, several=several)
-        around = f"{base.around}\n{before}\n{after}".lstrip("\n")
-        yield finish(replace(draft, around=around), file, options, several=several)
+        draft = _of_segment(replace(base, text=body, passages=moved, part=base.part + part), segment, cut, several=many)
+        yield finish(replace(draft, around=around, lead=lead), file, options, several=several or many)
 
 
 def _of_segment(draft: Draft, segment: Segment, cut: Segments, *, several: bool) -> Draft:
@@ -165,17 +173,22 @@ def _of_segment(draft: Draft, segment: Segment, cut: Segments, *, several: bool)
     hints = set(draft.hints)
     if segment.form == "article" or cut.published:
         hints |= {"byline"} if segment.author else set()
-        hints |= {"outlet"} if source else set()
+        hints |= {"outlet"} if source and (segment.author or fronts.PAPER.search(source)) else set()
+        hints |= {"page of several articles"} if cut.page else set()
     if segment.form == "log":
-        hints.add("urn")
-    if segment.form == "contact" and (segment.author or "type" in segment.meta):
-        hints.add("type")
+        hints |= {"grading"} if segment.grading else set()
+    hints |= {name for name in ("crn", "urn") if segment.meta.get(name.upper())}
+    if segment.form == "contact":
+        hints |= {"officer"} if segment.author else set()
+        hints |= {"type"} if segment.author or "type" in segment.meta else set()
     return replace(
         draft,
         title=segment.title if several or not draft.title or segment.form != "text" else draft.title,
         published=(published or draft.published) if several else (draft.published or published),
         author=segment.author or draft.author,
         source=source or draft.source,
+        grading=segment.grading or draft.grading,
+        handling=(segment.meta.get("handling", "") if segment.form == "log" else "") or draft.handling,
         meta={**draft.meta, **segment.meta},
         hints=frozenset(hints),
     )
@@ -215,10 +228,27 @@ def _placed(text: str, spans: Sequence[tuple[int, int]], select: Selector) -> tu
     return "".join(pieces), tuple(moved)
 
 
-def _last_line(text: str) -> str:
-    """The last line that says something: a foot whose marking holds for the whole file."""
-    tail = text[-2000:].rstrip()
-    return tail.rsplit("\n", 1)[-1]
+def _edges(text: str, cut: Segments) -> list[str]:
+    """The first and the last line of a file whose protective marking holds for all of it: the first unless the next
+    entry has a marking of its own above it, the last where it stands apart and other entries do not end in one.
+    """
+    if len(cut.parts) < 2:
+        return []
+    first, second = cut.parts[0], cut.parts[1]
+    top, foot = _line(text, first.start), _line(text, cut.parts[-1].end, last=True)
+    edges = [top] if markings.classified(top) and not markings.classified(_line(text, second.start)) else []
+    above = text[: cut.parts[-1].end].rstrip()[: -len(foot)] if foot else ""
+    apart = _BLANK.search(above[-200:]) is not None
+    if apart and markings.find(foot) and not markings.find(_line(text, first.end, last=True)):
+        edges.append(foot)
+    return edges
+
+
+def _line(text: str, at: int, *, last: bool = False) -> str:
+    """The line that begins, or ends, just there."""
+    if last:
+        return text[max(0, at - _LONGEST_EDGE) : at].rstrip().rsplit("\n", 1)[-1].strip()
+    return text[at : at + _LONGEST_EDGE].lstrip().split("\n", 1)[0].strip()
 
 
 def whole(text: str, anchor: Anchor) -> tuple[Passage, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import re
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TextIO
 
@@ -12,6 +13,7 @@ from charset_normalizer import from_bytes
 SAMPLE = 1 << 20
 """How many bytes of a file its encoding is judged by."""
 _GUESSED = 1 << 16
+_PIECE = 1 << 18
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF32_LE, "utf-32"),
@@ -25,13 +27,19 @@ _WESTERN = frozenset(
     "£€\u2018\u2019“”\u2013—…•°·½¼¾§©®™\u00a0ÀÁÂÄÇÈÉÊËÌÍÎÏÑÒÓÔÖØÙÚÛÜßàáâäåæçèéêëìíîïñòóôöøùúûüÿŒœŠšŽž«»²µ"
 )
 _CONTROL = bytes(byte for byte in range(32) if byte not in b"\t\n\v\f\r\x1b")
+_HALVES = re.compile(rb"\xed[\xa0-\xaf][\x80-\xbf](?:\xed[\xb0-\xbf][\x80-\xbf])?|\xed[\xb0-\xbf][\x80-\xbf]")
 _NOT_ASCII = re.compile(rb"[\x80-\xff]")
 
 
 def _as_cp1252(error: UnicodeError) -> tuple[str, int]:
-    """Read bytes that are no UTF-8 as the Windows characters they are when two encodings were mixed in one file."""
+    """Read bytes that are no UTF-8 as the Windows characters they are when two encodings were mixed in one file, and
+    the halves of a character that some programs write as two (CESU-8) as that one.
+    """
     if not isinstance(error, UnicodeDecodeError):
         raise error
+    if halves := _HALVES.match(error.object, error.start):
+        said = halves[0].decode("utf-8", "surrogatepass").encode("utf-16", "surrogatepass")
+        return said.decode("utf-16", "replace"), halves.end()
     return error.object[error.start : error.end].decode("cp1252", "replace"), error.end
 
 
@@ -61,14 +69,20 @@ def encoding_of(sample: bytes) -> tuple[str, str]:
 
 
 def _wide(sample: bytes) -> str | None:
-    """UTF-16 without a byte order mark: every other byte of Western text is zero."""
+    """UTF-32 or UTF-16 without a byte order mark: in Western text three of four bytes, or every other, are zero."""
+    fours = len(sample) // 4
+    if fours and sample[:64].count(0) >= min(len(sample), 64) // 2:
+        for codec, high in (("utf-32-le", sample[3::4]), ("utf-32-be", sample[::4])):
+            beyond = sample[2::4] if codec == "utf-32-le" else sample[1::4]
+            if high.count(0) == len(high) and beyond.count(0) + beyond.count(1) == len(beyond):
+                return codec if any(sample) and fours > 3 else None
     pairs = len(sample) // 2
     if pairs < 4 or 0 not in sample[:64]:
         return None
-    low, high = sample[1::2].count(0), sample[::2].count(0)
-    if low > 0.7 * pairs and high < 0.1 * pairs:
+    odd, even = sample[1::2].count(0), sample[::2].count(0)
+    if odd > 0.7 * pairs and even < 0.1 * pairs:
         return "utf-16-le"
-    return "utf-16-be" if high > 0.7 * pairs and low < 0.1 * pairs else None
+    return "utf-16-be" if even > 0.7 * pairs and odd < 0.1 * pairs else None
 
 
 def _is_utf8(sample: bytes) -> bool:
@@ -76,7 +90,7 @@ def _is_utf8(sample: bytes) -> bool:
     try:
         codecs.getincrementaldecoder("utf-8")().decode(sample)
     except UnicodeDecodeError:
-        text = sample.decode("utf-8", "replace")
+        text = _HALVES.sub(b"\xc2\xa0", sample).decode("utf-8", "replace")
         good = sum(1 for character in text if character > "\x7f" and character != "\ufffd")
         return good > text.count("\ufffd")
     return True
@@ -103,6 +117,37 @@ def decode(data: bytes) -> str:
     """The normalised text of a whole file."""
     codec, errors = encoding_of(data[:SAMPLE])
     return normalise(data.decode(codec, errors))
+
+
+def pieces(stream: TextIO, longest: int, most_lines: int) -> Iterator[str]:
+    """The normalised text of a stream (``open_text``) in pieces of about so many code points and lines at most, each
+    cut after a blank line, else after a line, where there is one in its second half; a short text is one piece.
+    """
+    held, count = "", 0
+    mark = True
+    while chunk := stream.read(_PIECE):
+        chunk += stream.read(1) if chunk.endswith("\r") else ""
+        chunk = normalise(chunk if mark else f"\ufeff{chunk}")
+        mark = False
+        held += chunk
+        count += chunk.count("\n")
+        while len(held) > longest or count > most_lines:
+            at = _cut(held, longest, most_lines)
+            yield held[:at]
+            held = held[at:]
+            count = held.count("\n")
+    if held:
+        yield held
+
+
+def _cut(text: str, longest: int, most_lines: int) -> int:
+    end = min(len(text), longest)
+    if text.count("\n", 0, end) > most_lines:
+        end = 0
+        for _ in range(most_lines):
+            end = text.index("\n", end) + 1
+    half = end // 2
+    return text.rfind("\n\n", half, end) + 1 or text.rfind("\n", half, end) + 1 or end
 
 
 def open_text(path: Path) -> TextIO:

@@ -47,13 +47,16 @@ _LABELS: dict[str, str] = {
     "name": "name", "subject": "name", "nominal": "name", "unit": "source", "office": "source", "title": "title",
     "dob": "dob", "date of birth": "dob", "pnc": "pnc", "licence expires": "licence expires", "source": "evaluation",
     "intelligence": "evaluation", "handling": "handling", "grading": "grading", "marking": "marking",
-    "classification": "marking", "protective marking": "marking", "evaluation": "grading",
+    "classification": "marking", "protective marking": "marking", "evaluation": "grading", "grade": "grading",
+    "report created": "date of report", "date submitted": "date of report", "date recorded": "date of report",
+    "source evaluation": "evaluation", "intelligence evaluation": "evaluation", "handling code": "handling",
+    "intelligence assessment": "evaluation", "handling conditions": "handling",
 }  # fmt: skip
 _WITHOUT_COLON = ("date of report", "date of event", "urn", "crn")
 _LABEL = re.compile(
     r"(?<![\w/-])(?:(?P<colon>"
     + "|".join(sorted(_LABELS, key=len, reverse=True))
-    + r")(?:\s+(?:no\.?|number|id))?\s*[:=]"
+    + r")(?:\s+(?:no\.?|number|id))?(?:\s*[:=]|\t)"
     r"|(?P<bare>" + "|".join(_WITHOUT_COLON) + r")(?:\s+(?:no\.?|number))?)(?=\s|$|\w)\s*",
     re.IGNORECASE,
 )

@@ -22,13 +22,17 @@ def shown(path: Path | str) -> str:
     return _UNPRINTABLE.sub("\ufffd", str(path))
 
 
-def discover(paths: Sequence[Path]) -> Iterator[Path | ReadError]:
+def discover(paths: Sequence[Path], apart: Path | None = None) -> Iterator[Path | ReadError]:
     """Every file at or below the paths, folders walked in sorted order.
 
-    Below a folder, names that start with a dot are passed over, and no folder is walked twice however it is linked.
+    Below a folder, names that start with a dot are passed over, and no folder is walked twice however it is linked;
+    the folder ``apart``, which holds the case itself, is not walked.
     A path that does not exist, or a folder that cannot be listed, gives a ReadError in its place.
     """
     walked: set[tuple[int, int]] = set()
+    if apart is not None and apart.exists():
+        status = apart.stat()
+        walked.add((status.st_dev, status.st_ino))
     for path in paths:
         try:
             is_folder = stat.S_ISDIR(path.stat().st_mode)

@@ -10,21 +10,28 @@ _CUT = r"[ \t/|,-]{0,4}"
 _NEW = re.compile(rf"([123]){_CUT}([A-E])(?:{_CUT}([PC]))?")
 _OLD = re.compile(rf"([A-E]){_CUT}([1-5])(?:{_CUT}([1-5]))?")
 _NAME = re.compile(r"^\s*(?:(?:3\s?x\s?5\s?x\s?2|5\s?x\s?5\s?x\s?5|grading|evaluation)\b[\s:=-]*)+", re.IGNORECASE)
-_LABEL = r"(?:grading|source evaluation|evaluation|3\s?x\s?5\s?x\s?2|5\s?x\s?5\s?x\s?5)"
+_LABEL = r"(?:grading|graded|grade|source evaluation|evaluation|evaluated|assessed|3\s?x\s?5\s?x\s?2|5\s?x\s?5\s?x\s?5)"
+_CODE = rf"(?-i:[123]{_CUT}[A-E](?:{_CUT}[PC])?|[A-E]{_CUT}[1-5](?:{_CUT}[1-5])?)"
+_HANDLED = r"(?:[\s,;.|/-]{0,4}handling(?:\s(?:code|conditions?))?\s{0,4}[:=]?\s{0,4}(?-i:([PC1-5]))\b)?"
 _LABELLED = re.compile(
     rf"(?:^[ \t]{{0,8}}|(?<=[.;|]\s)|(?<=\s\s)|(?<=\t)){_LABEL}(?:\s?\([^)\n]{{1,20}}\))?"
-    r"(?:\s(?:grading|evaluation|code))?\s{0,4}[:=-]\s{0,4}"
-    rf"((?-i:[123]{_CUT}[A-E](?:{_CUT}[PC])?|[A-E]{_CUT}[1-5](?:{_CUT}[1-5])?))"
-    r"(?=[ \t]{0,4}(?:$|[.;,|)]|[ \t]{2}|handling\b|urn\b))",
+    r"(?:\s(?:grading|evaluation|code|as|at))?"
+    # without a sign between, what is graded must end the line or its handling follow: "a grade 2B pencil"
+    rf"(?:\s{{0,4}}[:=-]\s{{0,4}}({_CODE})(?=[ \t]{{0,4}}(?:$|[.;,|)]|[ \t]{{2}}|handling\b|urn\b))"
+    rf"|[ \t]{{1,4}}({_CODE})(?=[ \t]{{0,4}}(?:$|[.;,|]?[ \t]{{0,4}}handling\b|[.;,|]?[ \t]{{0,4}}urn\b)))"
+    rf"{_HANDLED}",
     re.IGNORECASE | re.MULTILINE,
 )
-_WORDS = ("grading", "evaluation", "5x2", "5 x 2", "5x5", "5 x 5")
-_OF = r"(?:\s(?:evaluation|grading|assessment))?\s{0,4}[:=]?\s{0,4}"
+_WORDS = ("grad", "evaluat", "assess", "5x2", "5 x 2", "5x5", "5 x 5")
+_OF = r"(?:\s(?:evaluation|grading|assessment|report))?(?:\s(?:code|grade))?\s{0,4}[:=]?\s{0,4}"
 _PARTS = re.compile(
     rf"\bsource{_OF}(?-i:([1-3A-E]))\b[\s,;.|/-]{{0,4}}"
     rf"(?:intelligence|information|intel){_OF}(?-i:([1-5A-E]))\b"
-    r"(?:[\s,;.|/-]{0,4}handling(?:\s(?:code|conditions?))?\s{0,4}[:=]?\s{0,4}(?-i:([PC1-5]))\b)?",
+    rf"{_HANDLED}",
     re.IGNORECASE,
+)
+_INITIALS = re.compile(
+    r"\bS ?[:=] ?([1-3A-E])[ \t,;|/-]{1,4}I ?[:=] ?([1-5A-E])(?:[ \t,;|/-]{1,4}H ?[:=] ?([PC1-5]))?(?!\w)"
 )
 _ALONE = re.compile(r"^[ \t]*((?:[123][ ]?[A-E][ ]?[PC]|[A-E][ ]?[1-5][ ]?[1-5]))[ \t]*$", re.MULTILINE)
 
@@ -33,7 +40,7 @@ def parse(value: str) -> Grading | None:
     """The grading that a field holds ("2B C", "1AP", "B2 4", "3x5x2: 2/C/C"); None when it holds anything else."""
     if len(value) > 60:
         return None
-    if parts := _PARTS.search(value):
+    if parts := _PARTS.search(value) or _INITIALS.search(value):
         return _graded(parts)
     bare = _NAME.sub("", value).strip().strip("().").upper()
     if new := _NEW.fullmatch(bare):
@@ -47,10 +54,13 @@ def find(text: str, *, log: bool = False) -> Grading | None:
     """The first grading written in a text: labelled as one, or, in what is known to be a ``log``, alone on a line."""
     # the patterns cost much more than looking for the words they need
     lower = text.lower()
-    if "source" in lower and (parts := _PARTS.search(text)):
-        return _graded(parts)
+    if "source" in lower and (parts := _PARTS.search(text)) and (grading := _graded(parts)):
+        return grading
+    if (parts := _INITIALS.search(text)) and (grading := _graded(parts)):
+        return grading
     if any(word in lower for word in _WORDS) and (labelled := _LABELLED.search(text)):
-        return parse(labelled[1])
+        grading = parse(labelled[1] or labelled[2])
+        return with_handling(grading, labelled[3] or "")
     alone = _ALONE.search(text) if log else None
     return parse(alone[1]) if alone else None
 

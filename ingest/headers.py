@@ -47,11 +47,28 @@ def header_of(names: Sequence[str], options: ReadOptions, above: str = "") -> He
     return Header(names, fields, above, profile, options.profile is not None) if "text" in fields else None
 
 
+def lacking(header: Header, where: str) -> ReadError | None:
+    """What is to be told of a table that lacks columns which the profile the user chose asks for: which, by what
+    names, and what is there. Its rows are read all the same.
+    """
+    profile = header.profile if header.chosen else None
+    if profile is None or not (missing := profile.missing(header.names)):
+        return None
+    wanted = "; ".join(f"{target} ({' or '.join(map(repr, profile.columns[target][:3]))})" for target in missing)
+    what = f"has no column for {wanted}, which profile {profile.name} asks for (columns: {_shown(header.names)})"
+    remedy = f"the rows are in, without it; add the column's name to profile {profile.name}, or use another"
+    return ReadError(what, where=where, remedy=remedy)
+
+
+def _shown(names: Sequence[str]) -> str:
+    found = [short(normalise(name), 40) or "(no name)" for name in names[:_SHOWN_COLUMNS]]
+    more = f" and {len(names) - _SHOWN_COLUMNS} more" if len(names) > _SHOWN_COLUMNS else ""
+    return ", ".join(found) + more
+
+
 def no_text(names: Sequence[str], where: str, options: ReadOptions) -> ReadError:
     """The error of a table without a column of text; it names the columns found."""
-    found = [short(normalise(name), 40) or "(no name)" for name in names[: _SHOWN_COLUMNS + 1]]
-    more = f" and {len(names) - _SHOWN_COLUMNS} more" if len(names) > _SHOWN_COLUMNS else ""
-    shown = ", ".join(found[:_SHOWN_COLUMNS]) + more
+    shown = _shown(names)
     if profile := options.profile:
         wanted = " or ".join(repr(name) for name in profile.columns["text"])
         what = f"has no column {wanted}, which profile {profile.name} takes the text from (columns: {shown})"

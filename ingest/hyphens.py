@@ -6,10 +6,12 @@ import re
 from collections.abc import Sequence
 
 from casethread.model import Anchor, Passage
+from ingest.furniture import Page, in_sequence
 from ingest.layout import PageLine
 
 _CUT = re.compile(r"(?<![\w-])([^\W\d_]{2,30})[-\u00ad\u2010]$")
 _ANY_CUT = re.compile(r"[^\W_][-\u00ad\u2010]$")
+_CUTS = "-\u00ad\u2010"
 _REST = re.compile(r"([^\W\d_]{2,30})")
 _WORDS = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
 _COMPOUND = frozenset(
@@ -35,49 +37,57 @@ _COMPOUND = frozenset(
 )
 
 
-def composed(pages: Sequence[tuple[int, Sequence[PageLine]]]) -> tuple[str, tuple[Passage, ...]]:
+def composed(pages: Sequence[Page]) -> tuple[str, tuple[Passage, ...]]:
     """The text of pages (number from 1, lines in reading order), and a passage with page and box for each line.
 
-    A word cut at a line end is joined. Its hyphen goes when the whole word stands elsewhere in the text, or the
-    hyphenated one does not and the first half is no word of the text or prefix; else it stays ("bus-lane").
+    A word cut at a line end is joined, across pages too. Its hyphen goes when the whole word stands elsewhere in the
+    text, or the hyphenated one does not and the first half is no word of the text or prefix; else it stays
+    ("bus-lane"). A sentence that goes on from page to page is not broken by a running head or foot (furniture).
     """
-    seen = _whole_words([line.text for _, lines in pages for line in lines])
+    sequence = list(in_sequence(pages))
+    texts = [line.text for _, line in sequence]
+    seen: set[str] | None = None
     pieces: list[str] = []
     passages: list[Passage] = []
-    length = 0
-    for number, lines in pages:
-        for index, line in enumerate(lines):
-            text, after = line.text, "\n"
-            following = lines[index + 1] if index + 1 < len(lines) else None
-            if following is not None and not following.apart and following.text[:1].islower() and _ANY_CUT.search(text):
-                text, after = _without_hyphen(text, following.text, seen), ""
-            before = "\n" if line.apart and pieces else ""
-            passages.append(
-                Passage(length + len(before), length + len(before) + len(text), Anchor(page=number, box=line.box))
-            )
-            pieces += [before, text, after]
-            length += len(before) + len(text) + len(after)
-        if lines and pieces and not _runs_on(lines):
-            pieces.append("\n")
-            length += 1
-    return "".join(pieces).rstrip("\n"), tuple(passages)
+    length, page, joins = 0, sequence[0][0] if sequence else 0, False
+    for index, (number, line) in enumerate(sequence):
+        text = texts[index]
+        if index and not joins:
+            fresh = number != page and not _runs_on(texts[index - 1])
+            between = "\n\n" if fresh or line.apart else "\n"
+            pieces.append(between)
+            length += len(between)
+        joins = text[-1] in _CUTS and index + 1 < len(sequence) and _joins(text, sequence[index + 1][1])
+        if joins:
+            seen = _whole_words(texts) if seen is None else seen
+            text = _without_hyphen(text, texts[index + 1], seen)
+        end = length + len(text)
+        passages.append(Passage(length, end, Anchor(page=number, box=line.box)))
+        pieces.append(text)
+        length, page = end, number
+    return "".join(pieces), tuple(passages)
+
+
+def _joins(text: str, following: PageLine) -> bool:
+    """Whether a line ends in a hyphen that the next one goes on after."""
+    return not following.apart and following.text[:1].islower() and _ANY_CUT.search(text) is not None
 
 
 def _whole_words(lines: Sequence[str]) -> set[str]:
     """Words of the text but for those that a line end cuts."""
-    seen: set[str] = set()
+    tokens: set[str] = set()
     after_cut = False
     for line in lines:
-        words = [word.casefold() for word in _WORDS.findall(line)]
+        parts = line.casefold().split()
         cut = _ANY_CUT.search(line) is not None
-        seen.update(words[after_cut : len(words) - cut])
+        tokens.update(parts[after_cut : len(parts) - cut])
         after_cut = cut
-    return seen
+    return {word for token in tokens for word in _WORDS.findall(token)}
 
 
-def _runs_on(lines: Sequence[PageLine]) -> bool:
+def _runs_on(text: str) -> bool:
     """Whether the last line of a page ends within a sentence."""
-    return len(lines[-1].text) > 30 and lines[-1].text[-1].isalpha()
+    return len(text) > 30 and text[-1].isalpha()
 
 
 def _without_hyphen(text: str, following: str, seen: set[str]) -> str:

@@ -68,6 +68,9 @@ _CUES: dict[Kind, tuple[_Cue, ...]] = {
             r"(?:,? (?:page|p\.?) ?\d+| \d{1,2}[:.]\d\d)?$",
             re.IGNORECASE,
         ),
+        _cue("agency's dateline", 2, r"^[A-Z][A-Z' -]{2,30} \([A-Z][\w ]{1,30}\) ?[-\u2013\u2014] ?[A-Z]"),
+        _cue("news release", 2, r"^(?:(?:press|news|media) release\b|for immediate release\b)", re.IGNORECASE),
+        _cue("notes to editors", 1, r"^(?:notes? (?:to|for) editors?|media (?:contact|enquiries))\b", re.IGNORECASE),
         _cue(
             "reported speech",
             1,
@@ -82,7 +85,14 @@ _CUES: dict[Kind, tuple[_Cue, ...]] = {
         ),
     ),
 }
-_SHORTHAND = re.compile(r"\b(?:FTA|OASys|RoSH|UPW|PSR|HDC|MAPPA|SPOC|SPO|ROTL|VLO|ACO)\b")
+_NOT_YET = re.compile(
+    r"^\W{0,4}(?:strictly )?"
+    r"(?:embargo(?:ed)?\b|not for (?:publication|broadcast)\b|draft (?:press|news|media)\b|if[ -]asked\b)",
+    re.IGNORECASE | re.MULTILINE,
+)
+"""What is meant for the public, but not yet, or not as it stands."""
+SHORTHAND = re.compile(r"\b(?:FTA|OASys|RoSH|UPW|PSR|HDC|MAPPA|SPOC|SPO|ROTL|VLO|ACO)\b")
+"""Abbreviations of probation officers; several of them tell a note of theirs."""
 _HINTS: dict[str, tuple[Kind, int]] = {
     "crn": (Kind.PROBATION, 3),
     "type": (Kind.PROBATION, 1),
@@ -90,7 +100,9 @@ _HINTS: dict[str, tuple[Kind, int]] = {
     "grading": (Kind.INTELLIGENCE, 3),
     "handling": (Kind.INTELLIGENCE, 2),
     "date of report": (Kind.INTELLIGENCE, 1),
+    "officer": (Kind.PROBATION, 1),
     "byline": (Kind.NEWS, 2),
+    "page of several articles": (Kind.NEWS, 1),
     "headline": (Kind.NEWS, 1),
     "outlet": (Kind.NEWS, 2),
     "web page": (Kind.NEWS, 1),
@@ -122,11 +134,11 @@ def recognise(text: str, name: str, hints: Collection[str] = ()) -> Recognised:
         found[kind] += [(weight, cue) for cue, weight, pattern in cues if pattern.search(head)]
         if _NAMES[kind].search(name):
             found[kind].append((1, "file name"))
-    if len(set(_SHORTHAND.findall(head))) >= 3:
+    if len(set(SHORTHAND.findall(head))) >= 3:
         found[Kind.PROBATION].append((2, "officer's shorthand"))
     if gradings.find(head):
         found[Kind.INTELLIGENCE].append((2, "grading"))
-    return _decided({kind: _strongest(cues) for kind, cues in found.items()})
+    return _decided({kind: _strongest(cues) for kind, cues in found.items()}, withheld=bool(_NOT_YET.search(head)))
 
 
 def _strongest(cues: list[tuple[int, str]]) -> dict[str, int]:
@@ -136,7 +148,7 @@ def _strongest(cues: list[tuple[int, str]]) -> dict[str, int]:
     return best
 
 
-def _decided(found: dict[Kind, dict[str, int]]) -> Recognised:
+def _decided(found: dict[Kind, dict[str, int]], *, withheld: bool) -> Recognised:
     score = {kind: sum(cues.values()) for kind, cues in found.items()}
     beside_name = {kind: score[kind] - found[kind].get("file name", 0) for kind in Kind}
     closed = max((Kind.PROBATION, Kind.INTELLIGENCE), key=lambda kind: score[kind])
@@ -144,6 +156,9 @@ def _decided(found: dict[Kind, dict[str, int]]) -> Recognised:
         return Recognised(closed, _reason(found[closed]), assumed=False)
     clear = beside_name[Kind.PROBATION] < _ENOUGH and beside_name[Kind.INTELLIGENCE] < _ENOUGH
     if score[Kind.NEWS] >= _ENOUGH_TO_OPEN and beside_name[Kind.NEWS] >= _ENOUGH and clear:
+        if withheld:
+            reason = f"{_reason(found[Kind.NEWS])}; it says that it is not to be published yet, so it is kept closed"
+            return Recognised(Kind.NEWS, reason, assumed=True)
         return Recognised(Kind.NEWS, _reason(found[Kind.NEWS]), assumed=False)
     if not clear:
         signs = f"signs of news ({_listed(found[Kind.NEWS])}) and of a closed kind ({_listed(found[closed])})"

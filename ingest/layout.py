@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from operator import attrgetter
 from statistics import median
 
 Box = tuple[float, float, float, float]
@@ -45,7 +46,9 @@ _GUTTER_LINES = 4
 _EDGE = 3.0
 _FEW_ROWS = 2
 _NARROWEST = 60.0
-_MOST_WORDS = 20_000
+_MOST_FRAGMENTS = 3_000
+_MOST_COLUMNS = 12
+_BLOCK = "\0"
 
 
 def joined(words: Sequence[Word], between: str = " ") -> Word:
@@ -59,14 +62,25 @@ def joined(words: Sequence[Word], between: str = " ") -> Word:
     )
 
 
+def block(number: int, box: Box) -> Word:
+    """A word that stands for something with lines of its own, such as a table; it gets a line to itself."""
+    return Word(f"{_BLOCK}{number}", *box)
+
+
+def block_of(line: PageLine) -> int | None:
+    """The number of the block that a line stands for; None when it is a line of words."""
+    return int(line.text[1:]) if line.text[:1] == _BLOCK else None
+
+
 def reading_order(words: Sequence[Word]) -> list[PageLine]:
     """The lines of a page of words.
 
     Columns are told by where lines begin: many line starts under one another, each with text to the left of it on the
     same height, and prose on both sides. A table has that too, but short or sparse cells; it is read row by row.
+    A page of more than some thousand runs of words is read row by row as well.
     """
     fragments = _fragments(words)
-    if len(words) > _MOST_WORDS:
+    if len(fragments) > _MOST_FRAGMENTS:
         return _lines(fragments)
     starts = _column_starts(fragments)
     if not starts:
@@ -88,12 +102,15 @@ def reading_order(words: Sequence[Word]) -> list[PageLine]:
 def _rows(words: Iterable[Word]) -> list[list[Word]]:
     """Words that stand on one line of the page, from the top down, each row from left to right."""
     rows: list[list[Word]] = []
-    for word in sorted(words, key=lambda one: (one.bottom, one.x0)):
-        if rows and abs(word.bottom - rows[-1][0].bottom) <= 0.35 * min(word.height, rows[-1][0].height):
+    bottom, height, alone = 0.0, 0.0, True
+    for word in sorted(words, key=attrgetter("bottom", "x0")):
+        tall = word.height
+        if not alone and word.bottom - bottom <= 0.35 * min(tall, height) and word.text[:1] != _BLOCK:
             rows[-1].append(word)
         else:
             rows.append([word])
-    return [sorted(row, key=lambda one: one.x0) for row in rows]
+            bottom, height, alone = word.bottom, tall, word.text[:1] == _BLOCK
+    return [sorted(row, key=attrgetter("x0")) for row in rows]
 
 
 def _fragments(words: Sequence[Word]) -> list[Word]:
@@ -102,7 +119,8 @@ def _fragments(words: Sequence[Word]) -> list[Word]:
     for row in _rows(words):
         run = [row[0]]
         for word in row[1:]:
-            if word.x0 - run[-1].x1 > 0.8 * max(word.height, run[-1].height):
+            gap = word.x0 - run[-1].x1
+            if gap > 0.0 and gap > 0.8 * max(word.height, run[-1].height):
                 fragments.append(joined(run))
                 run = []
             run.append(word)
@@ -124,6 +142,7 @@ def _column_starts(fragments: Sequence[Word]) -> list[float]:
         # first lines of paragraphs are set in by a little: they start no column of their own
         if len(group) >= _GUTTER_LINES and not (starts and group[0].x0 - starts[-1] < _NARROWEST):
             starts.append(group[0].x0)
+    del starts[_MOST_COLUMNS:]
     while starts:
         sides = _sides(fragments, starts)
         wrong = next((at for at, (left, right) in enumerate(pairwise(sides)) if not _prose(left, right)), None)

@@ -13,7 +13,7 @@ from ingest import markings
 from ingest.base import Allowance, Read, ReadOptions, SourceFile
 from ingest.drafts import Draft, finish, whole
 from ingest.encoding import normalise
-from ingest.parts import Part, clean_name, distinct, inside, listed, read_part
+from ingest.parts import Part, clean_name, distinct, inside, listed, member_of, read_part
 
 SHOWN = ("From", "To", "Cc", "Date", "Subject")
 """The headers that open a message's text, in this order."""
@@ -109,7 +109,7 @@ class Mailbag:
             (at, clean_name(one.name).replace("/", "_") or f"attachment {at}")
             for at, one in enumerate(letter.attachments, 1)
         ]
-        folder = f"message {number}/" if self.several else ""
+        folder = f"{folder_of(number)}/" if self.several else ""
         marking = Marking(document.marking.classification, document.marking.handling)
         for (at, name), own, attachment in zip(named, distinct(named), letter.attachments, strict=True):
             meta = {"message": document.id, "attachment": name}
@@ -117,6 +117,8 @@ class Mailbag:
             yield Part(f"{folder}{own}", f"{document.id}.{at}", message, meta, marking), attachment
 
     def _attached(self, part: Part, attachment: Attachment) -> Iterator[Document | ReadError]:
+        if self.options.passes_over(member_of(self.file, part.name)):
+            return
         try:
             content = attachment.content()
             if isinstance(content, Letter):
@@ -131,6 +133,11 @@ class Mailbag:
             what = f"cannot be taken out of its message: {' '.join(str(error).split())[:200] or type(error).__name__}"
             remedy = "open the message in its own program, save the attachment and ingest that"
             yield ReadError(what, where=f"{self.file.name}/{part.name}", remedy=remedy)
+
+
+def folder_of(number: int) -> str:
+    """Where in a mailbox what is attached to a message lies."""
+    return f"message {number}"
 
 
 def _first_lines(body: str) -> list[str]:

@@ -50,11 +50,11 @@ def lines_of(text: str) -> list[Line]:
     return lines
 
 
-def line_passages(text: str) -> tuple[Passage, ...]:
-    """One passage for each line of a file's text that is not blank, with the line's number."""
+def line_passages(text: str, first: int = 1) -> tuple[Passage, ...]:
+    """One passage for each line of a file's text that is not blank, with the line's number, counted from ``first``."""
     passages: list[Passage] = []
     start = 0
-    for number, line in enumerate(text.split("\n"), 1):
+    for number, line in enumerate(text.split("\n"), first):
         if line and not line.isspace():
             passages.append(Passage(start, start + len(line), Anchor(line=number)))
         start += len(line) + 1

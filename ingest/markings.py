@@ -17,14 +17,28 @@ LEGACY = {
 }
 """Markings of the scheme before 2014, and what is above ours, as the nearest one not below."""
 _NAME = (
-    r"OFFICIAL\s?[-\u2010-\u2014_:]?\s?SENSITIVE|OFFICIAL|TOP\s+SECRET|SECRET|CONFIDENTIAL|RESTRICTED|PROTECT"
+    r"OFFICIAL\s?[-\u2010-\u2014_:(\[]?\s?SENSITIVE|OFFICIAL|TOP\s+SECRET|SECRET|CONFIDENTIAL|RESTRICTED|PROTECT"
     r"|NOT\s+PROTECTIVELY\s+MARKED|UNCLASSIFIED"
 )
-_CAVEAT = r"(?:\s*[-\u2010-\u2014:/(\[,]\s*[A-Z][A-Z ,/&-]{0,40}[)\]]?)?"
+_DESCRIPTOR = (
+    r"(?:APPOINTMENTS|COMMERCIAL|CONTRACTS|COVERT|EYES|HANDLING|INTEL|INTELLIGENCE|INTERNAL|INVESTIGATIONS?|LEGAL|LOCSEN"
+    r"|MANAGEMENT|MEDICAL|ONLY|OPERATIONAL|OPERATIONS?|PERSONAL|POLICE|POLICY|PRIVACY|RECIPIENTS|SAFEGUARDING|SENSITIVE"
+    r"|SOURCE|STAFF|UK|USE|VISITS)"
+)
+_CAVEAT = (
+    r"(?:\s*[-\u2010-\u2014/(\[]\s*[A-Z][A-Z ,/&()-]{0,40}[)\]]?"
+    # a headline may begin "SECRET: HOW", so only what is known to follow a marking may follow a colon
+    rf"|\s*[:,)\]]?\s*{_DESCRIPTOR}(?:[ ,/&-]{{1,3}}{_DESCRIPTOR}){{0,3}}\b[)\]]?){{0,3}}[)\]]?"
+    r"(?:\s*\(?(?:when|once|until) (?:complete|completed|filled in|published)\)?)?"
+    r"(?:\s[Pp](?:age|AGE)? ?\d{1,4}(?: of \d{1,4})?)?"
+)
+"""Descriptors, handling instructions and code words after a marking, and what stands beside it in a page's head."""
+_OWNER = r"(?:UK|HMG|HM\s+GOVERNMENT|POLICE)?\s*"
 _EDGE = r"[\s*#=_\[\]<>|-]*"
-_ALONE = re.compile(rf"{_EDGE}({_NAME}){_CAVEAT}{_EDGE}\.?")
+_ALONE = re.compile(rf"{_EDGE}{_OWNER}({_NAME}){_CAVEAT}{_EDGE}\.?")
 _LABELLED = re.compile(
-    r"(?:^|[.;|]\s|\s{2})\s*(?:protective\s+marking|security\s+marking|(?:security\s+)?classification|marking|GPMS|GSC)\s*[:=]"
+    r"(?:^|[.;|]\s|\s{2})\s*(?:protective\s+marking|security\s+marking|(?:(?:government\s+)?security\s+)?classification|marking|GPMS|GSCP?)"
+    r"(?:\s+scheme)?\s*[:=]"
     rf"\s*({_NAME})(?=\s*(?:$|[.;,|(\[:/-]|\s{{2}}))",
     re.IGNORECASE,
 )
@@ -66,11 +80,12 @@ def find(text: str) -> Classification | None:
     for number, line in enumerate(lines):
         if len(line) > _LONGEST:
             continue
-        alone = _ALONE.fullmatch(line)
+        alone = _ALONE.fullmatch(" ".join(line.split()))
         at_edge = number < _EDGE_LINES or number >= len(lines) - _EDGE_LINES
         if alone and (at_edge or "SENSITIVE" in alone[1]):
             found.append(_classification(alone[1]))
-        found.extend(_classification(name) for name in _LABELLED.findall(line))
+        if ":" in line or "=" in line:
+            found.extend(_classification(name) for name in _LABELLED.findall(line))
         if number < _HEADER_LINES and _HEADER_CUE.search(line):
             found.extend(_classification(name) for name in _IN_HEADER.findall(line))
     return max(found, key=lambda classification: classification.rank, default=None)

@@ -156,7 +156,7 @@ class _Body:
             self._alternative(_below(part))
         elif kind == "message/rfc822" and _below(part):
             inner = _below(part)[0]
-            self._attach(part, partial(_letter, inner), header_text(headers_of(inner).get("subject", "")) + ".eml")
+            self._attach(part, partial(_letter, inner), _named(inner))
         elif part.is_multipart():
             for below in _below(part):
                 self.collect(below, related=related or kind == "multipart/related")
@@ -204,6 +204,10 @@ def preferred(plain: str, page: str) -> str:
     return page if stub or not plain.strip() else plain
 
 
+def _named(message: Message) -> str:
+    return (header_text(headers_of(message).get("subject", "")) or "message") + ".eml"
+
+
 def _below(part: Message) -> Sequence[Message]:
     payload = part.get_payload()
     return [one for one in payload if isinstance(one, Message)] if isinstance(payload, list) else []
@@ -214,15 +218,26 @@ def _content(part: Message) -> bytes:
     return payload if isinstance(payload, bytes) else b""
 
 
+def page_of(part: Message) -> str:
+    """The markup of a part that is a page."""
+    data = _content(part)
+    charset = _charset(part)
+    return text_of(data, charset) if charset else decoded(data)
+
+
+def _charset(part: Message) -> str | None:
+    try:
+        return part.get_content_charset()
+    except (LookupError, ValueError):
+        return None
+
+
 def _shown(part: Message, kind: str) -> str:
     data = _content(part)
     if is_binary(data) and part.get("content-transfer-encoding"):  # not encoded as it says
         plain = part.get_payload()
         data = plain.encode("utf-8", "surrogateescape") if isinstance(plain, str) else data
-    try:
-        charset = part.get_content_charset()
-    except (LookupError, ValueError):
-        charset = None
+    charset = _charset(part)
     if kind == "text/html":
         return shown_text(text_of(data, charset) if charset else decoded(data))
     return text_of(data, charset)

@@ -2,40 +2,63 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any, TextIO
 
 import ijson  # type: ignore[import-untyped] # it has no types
+from ijson.backends import python  # type: ignore[import-untyped] # it has no types
 from ijson.common import JSONError, ObjectBuilder  # type: ignore[import-untyped] # it has no types
 
 from casethread.errors import ReadError
 
 Event = tuple[str, Any]
+Told = Callable[[int], None]
+"""Called with the number of bytes of the file that have been read."""
 Place = tuple[str, ...]
 """The keys on the way to a list, from the outermost object."""
 LONGEST = 64 << 20
 """Of an entry, in code points."""
 _DEEPEST = 100
+_CHUNK = 1 << 20
+_DIGITS = 4000
+_LONG_NUMBER = re.compile(f"[0-9]{{{_DIGITS}}}")
 _MOST_NAMES, _MOST_BESIDE, _LONGEST_BESIDE = 400, 50, 400
 _STARTS, _ENDS = frozenset({"start_map", "start_array"}), frozenset({"end_map", "end_array"})
 
 
 class _Bytes:
-    """A text stream as UTF-8, for a parser that takes nothing else."""
+    """A text stream as UTF-8, for a parser that takes nothing else; ``told`` is called at every read."""
 
-    def __init__(self, stream: TextIO) -> None:
+    def __init__(self, stream: TextIO, told: Told) -> None:
         self._stream = stream
+        self._told = told
 
     def read(self, size: int = -1) -> bytes:
+        self._told(self._stream.buffer.tell())
         return self._stream.read(size).encode("utf-8", "replace")
 
 
-def events(stream: TextIO) -> Iterator[Event]:
-    """The events of one or more JSON values. Raises ReadError, without a place, where it is no JSON any more."""
+def has_long_number(stream: TextIO, told: Told) -> bool:
+    """Whether a text holds more digits in a row than Python makes a number of: the fast parser crashes on those."""
+    end = ""
+    while chunk := stream.read(_CHUNK):
+        if _LONG_NUMBER.search(end + chunk):
+            return True
+        told(stream.buffer.tell())
+        end = chunk[-_DIGITS:]
+    return False
+
+
+def events(stream: TextIO, told: Told, *, exact: bool = False) -> Iterator[Event]:
+    """The events of one or more JSON values, by the parser that is slow but sure when ``exact``. Raises ReadError,
+    without a place, where it is no JSON any more.
+    """
+    parse = python.basic_parse if exact else ijson.basic_parse
     try:
-        yield from ijson.basic_parse(_Bytes(stream), multiple_values=True)
+        yield from parse(_Bytes(stream, told), multiple_values=True)
     except (JSONError, ValueError) as error:
         said = str(error.args[0].decode("utf-8", "replace") if isinstance(error.args[0], bytes) else error)
         what = f"is not JSON that can be read: {' '.join(said.splitlines()[:1])[:120]}"

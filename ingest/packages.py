@@ -14,6 +14,7 @@ from defusedxml.ElementTree import iterparse
 
 from casethread.errors import CasethreadError, ReadError
 from ingest.base import SourceFile
+from ingest.telling import tell
 
 ZIP = b"PK\x03\x04"
 OLE = b"\xd0\xcf\x11\xe0"
@@ -57,6 +58,11 @@ def member_count(file: SourceFile, most: int) -> int:
     return count
 
 
+def is_folder(member: zipfile.ZipInfo) -> bool:
+    """Whether a member is a folder; one without a name, at which the standard library stumbles, is a file."""
+    return member.filename.endswith("/")
+
+
 def content_types(file: SourceFile, head: bytes) -> str:
     """What a package says it holds, as XML; empty when the file is no package or cannot be opened. Raises nothing."""
     if not head.startswith(ZIP):
@@ -88,7 +94,8 @@ def check(file: SourceFile, head: bytes, limits: Limits) -> None:
         members = package.infolist()
         _check_sizes(file, members, limits)
         for member in members:
-            if not member.is_dir() and _is_xml(file, package, member) and member.file_size > limits.part:
+            tell(file, f"looking through {member.filename[:80]}")
+            if not is_folder(member) and _is_xml(file, package, member) and member.file_size > limits.part:
                 size = f"of {member.file_size >> 20} MB, more than {limits.part >> 20} MB"
                 raise ReadError(f"has a part {member.filename[:80]!r} {size}", where=file.name, remedy=_SPLIT)
 

@@ -6,12 +6,13 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
-from tempfile import TemporaryDirectory
+from tempfile import NamedTemporaryFile
 
 from casethread.errors import ReadError
 from casethread.model import Document, Marking
 from ingest.base import Allowance, Read, ReadOptions, SourceFile, Within
 from ingest.files import shown
+from ingest.telling import tell
 
 DEEPEST = 5
 """How many files a file may lie in, one in the other."""
@@ -76,6 +77,11 @@ def allowance_of(file: SourceFile) -> Allowance:
     return file.within.allowance if file.within else Allowance()
 
 
+def member_of(parent: SourceFile, name: str) -> str:
+    """The path in the outermost file of what has that name in this one."""
+    return f"{parent.within.member}/{name}" if parent.within else name
+
+
 def inside(parent: SourceFile, part: Part, path: Path, size: int, allowance: Allowance) -> SourceFile:
     """The part as a file of its own, whose bytes are at ``path``. Raises ReadError when it lies too deep."""
     name = f"{parent.name}/{part.name}"
@@ -85,7 +91,7 @@ def inside(parent: SourceFile, part: Part, path: Path, size: int, allowance: All
         raise ReadError(f"lies in more than {DEEPEST} files, one in the other", where=name, remedy=_SHALLOW)
     within = Within(
         part.id,
-        f"{outer.member}/{part.name}" if outer else part.name,
+        member_of(parent, part.name),
         depth,
         allowance,
         part.message if part.message is not None or not outer else outer.message,
@@ -112,14 +118,14 @@ def read_part(
 
     Raises ReadError when the part lies too deep, and whatever iterating over ``content`` raises.
     """
-    with TemporaryDirectory(prefix="casethread-") as folder:
-        path = Path(folder) / "part"
-        file = inside(parent, part, path, 0, allowance)
-        size = 0
-        with path.open("wb") as stream:
-            for chunk in content:
-                size += stream.write(chunk)
-        yield from read(SourceFile(path, file.name, file.sha256, size, file.within), options)
+    if options.passes_over(member_of(parent, part.name)):
+        return
+    inside(parent, part, parent.path, 0, allowance)
+    tell(parent, part.name)
+    with NamedTemporaryFile(prefix="casethread-") as stream:
+        size = sum(stream.write(chunk) for chunk in content)
+        stream.flush()
+        yield from read(inside(parent, part, Path(stream.name), size, allowance), options)
 
 
 def listed(names: Sequence[str], limit: int = 50) -> str:

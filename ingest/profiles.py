@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import tomllib
 from collections.abc import Mapping, Sequence
@@ -61,6 +62,14 @@ class Profile:
         usual = {name: at for name, at in columns(names).items() if name not in mapped and at not in taken}
         return {**usual, **found}
 
+    def missing(self, names: Sequence[str]) -> list[str]:
+        """The fields that the profile asks for and a table of these column names has no column of. A grading in one
+        column stands for one in two.
+        """
+        found = self.fields(names)
+        parts = {"grading source", "grading intelligence"} if "grading" in found else set()
+        return [target for target in self.columns if target not in found and target not in parts]
+
     def _found(self, names: Sequence[str], wanted: Mapping[str, tuple[str, ...]]) -> dict[str, int]:
         places: dict[str, int] = {}
         for at, name in enumerate(names):
@@ -93,7 +102,7 @@ def ready() -> tuple[Profile, ...]:
 
 
 def load(given: str) -> Profile:
-    """The profile of a name, or of the TOML file at a path.
+    """The profile of a ready one's name, or of the TOML file at a path.
 
     Raises UsageError when there is none, and ConfigError naming the file and the key that is wrong in it.
     """
@@ -107,6 +116,55 @@ def load(given: str) -> Profile:
     return _read(path)
 
 
+def kept(profile: Profile) -> str:
+    """A profile as a plain string that ``restored`` reads: a ready one's name, or TOML that says all of any other."""
+    if profile in ready():
+        return profile.name
+    said = {
+        "name": profile.name,
+        "title": profile.title,
+        "kind": profile.kind.value if profile.kind else "",
+        "dates": profile.dates,
+        "grading": profile.grading or "",
+    }
+    lines = [f"{key} = {_quoted(value)}" for key, value in said.items() if value]
+    lines += [f"id = {_listed(profile.id)}"] if profile.id else []
+    if profile.marking:
+        lines.append(f"marking = {_inline(profile.marking.as_json())}")
+    for table, columns_of in (("columns", profile.columns), ("optional", profile.optional)):
+        lines += ["", f"[{table}]"] if columns_of else []
+        lines += [f"{_quoted(target)} = {_listed(names)}" for target, names in columns_of.items()]
+    return "\n".join(lines) + "\n"
+
+
+def restored(text: str) -> Profile:
+    """The profile that ``kept`` made the string of. Raises ConfigError when it is none (a ready one that is gone)."""
+    for profile in ready():
+        if profile.name == text:
+            return profile
+    if "\n" not in text:
+        names = ", ".join(profile.name for profile in ready())
+        raise ConfigError(f"{text!r} is no ready profile", where="profile", remedy=f"use {names}, or its TOML")
+    return _parsed(text, "profile", "")
+
+
+def _quoted(text: str) -> str:
+    # a JSON string is a TOML one but for the one control character that JSON leaves as it is
+    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
+
+
+def _listed(names: Sequence[str]) -> str:
+    return f"[{', '.join(map(_quoted, names))}]"
+
+
+def _inline(value: Mapping[str, Any]) -> str:
+    """A marking as a TOML inline table."""
+    pairs = (
+        f"{_quoted(key)} = {_quoted(held) if isinstance(held, str) else _listed(held)}" for key, held in value.items()
+    )
+    return f"{{ {', '.join(pairs)} }}"
+
+
 def recognise(names: Sequence[str]) -> Profile | None:
     """The ready profile whose columns a table has all of; of several, the one that asks for most."""
     return max(
@@ -116,19 +174,27 @@ def recognise(names: Sequence[str]) -> Profile | None:
 
 def _read(path: Path) -> Profile:
     try:
-        given = tomllib.loads(path.read_text("utf-8"))
+        text = path.read_text("utf-8")
     except OSError as error:
         raise ConfigError(f"cannot be read: {error.strerror}", where=str(path), remedy="check the path") from None
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise ConfigError(f"is not TOML: {error}", where=str(path), remedy="correct the line it names") from None
-    return _Reading(path, given).profile()
+    except UnicodeDecodeError as error:
+        raise ConfigError(f"is not TOML: {error}", where=str(path), remedy="save it as UTF-8") from None
+    return _parsed(text, str(path), path.stem)
+
+
+def _parsed(text: str, where: str, name: str) -> Profile:
+    try:
+        return _Reading(where, name, tomllib.loads(text)).profile()
+    except tomllib.TOMLDecodeError as error:
+        raise ConfigError(f"is not TOML: {error}", where=where, remedy="correct the line it names") from None
 
 
 @dataclass(frozen=True, slots=True)
 class _Reading:
     """One profile file on its way to a Profile; every error names the file and the key."""
 
-    path: Path
+    where: str
+    stem: str
     given: Mapping[str, Any]
 
     def profile(self) -> Profile:
@@ -140,7 +206,7 @@ class _Reading:
         if both := set(mapped) & set(optional):
             raise self._wrong(f"optional.{min(both)}", "is among the columns too", "leave it in one of them")
         return Profile(
-            name=self._text("name") or self.path.stem,
+            name=self._text("name") or self.stem,
             columns=mapped,
             title=self._text("title"),
             kind=self._kind(),
@@ -152,7 +218,7 @@ class _Reading:
         )
 
     def _wrong(self, key: str, what: str, remedy: str) -> ConfigError:
-        return ConfigError(f"{key} {what}", where=str(self.path), remedy=remedy)
+        return ConfigError(f"{key} {what}", where=self.where, remedy=remedy)
 
     def _text(self, key: str) -> str:
         value = self.given.get(key, "")

@@ -7,35 +7,21 @@ from collections.abc import Iterator
 from casethread.errors import CasethreadError, ReadError
 from casethread.model import Document
 from ingest.base import HEAD, Reader, ReadOptions, SourceFile
-from ingest.encoding import is_binary
 from ingest.readers.archive import ZipReader
 from ingest.readers.docx import DocxReader
 from ingest.readers.html import HtmlReader
 from ingest.readers.json import JsonReader
 from ingest.readers.jsonl import JsonLinesReader
 from ingest.readers.mail import EmlReader, MboxReader
+from ingest.readers.mhtml import MhtmlReader
 from ingest.readers.outlook import OutlookReader
 from ingest.readers.pdf import PdfReader
 from ingest.readers.table import TableReader
 from ingest.readers.text import TextReader
 from ingest.readers.xlsx import XlsxReader
+from ingest.signs import sign_of
 
 _UNKNOWN = "application/octet-stream"
-_SIGNS = (
-    (b"PK\x03\x04", "a ZIP archive or an Office document"),
-    (b"\xd0\xcf\x11\xe0", "an older Office document or an Outlook message"),
-    (b"\x7fELF", "a program"),
-    (b"MZ", "a program"),
-    (b"\x89PNG", "a picture"),
-    (b"\xff\xd8\xff", "a picture"),
-    (b"GIF8", "a picture"),
-    (b"II*\0", "a picture"),
-    (b"MM\0*", "a picture"),
-    (b"\x1f\x8b", "a compressed file"),
-    (b"7z\xbc\xaf", "a compressed file"),
-    (b"Rar!", "a compressed file"),
-    (b"SQLite format 3", "a database"),
-)
 
 
 def _head(file: SourceFile) -> bytes:
@@ -73,7 +59,7 @@ def read(file: SourceFile, options: ReadOptions) -> Iterator[Document | ReadErro
     Never raises: a wholly bad file is one ReadError that says what is wrong with it and what to do.
     """
     try:
-        yield from _reader(file).read(file, options)
+        yield from reader_of(file).read(file, options)
     except ReadError as error:
         yield error
     except CasethreadError as error:
@@ -82,33 +68,26 @@ def read(file: SourceFile, options: ReadOptions) -> Iterator[Document | ReadErro
         yield ReadError(
             f"cannot be read: {error.strerror or error}", where=file.name, remedy="check that you may read it"
         )
+    except MemoryError:
+        what = "needs more memory to read than one file may use"
+        yield ReadError(what, where=file.name, remedy="split it into smaller files")
     except Exception as error:  # a file must not stop the others, whatever a library makes of it
         what = f"cannot be read: {type(error).__name__}: {' '.join(str(error).split())[:200]}"
         yield ReadError(what, where=file.name, remedy="open it in its own program and save it again as text or PDF")
 
 
-def _reader(file: SourceFile) -> Reader:
+def reader_of(file: SourceFile) -> Reader:
+    """The reader that claims a file most surely. Raises ReadError when it is empty or none does, and OSError."""
     head = _head(file)
     if not head:
         raise ReadError("the file is empty", where=file.name, remedy="check that it was copied whole")
     reader = _chosen(file, head)
     if reader is None:
-        raise ReadError(_not_readable(file, head), where=file.name, remedy=_remedy(head))
+        sign = sign_of(file, head)
+        named = file.suffix in (".txt", ".csv", ".html", ".htm", ".md")
+        claimed = f", not text, though its name ends in {file.suffix}" if named else ", which is not read"
+        raise ReadError(f"is {sign.what}{claimed}", where=file.name, remedy=sign.remedy)
     return reader
-
-
-def _not_readable(file: SourceFile, head: bytes) -> str:
-    sign = next((name for mark, name in _SIGNS if head.startswith(mark)), "binary data")
-    claimed = (
-        f", though its name ends in {file.suffix}" if file.suffix in (".txt", ".csv", ".html", ".htm", ".md") else ""
-    )
-    return f"is {sign if is_binary(head) or sign != 'binary data' else 'of no known format'}, not text{claimed}"
-
-
-def _remedy(head: bytes) -> str:
-    if head.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
-        return "unpack it, or save it as PDF or text, and ingest that"
-    return "remove it, or save its text as .txt, .html, .pdf, .csv or .jsonl"
 
 
 READERS: tuple[Reader, ...] = (
@@ -116,6 +95,7 @@ READERS: tuple[Reader, ...] = (
     DocxReader(),
     XlsxReader(),
     HtmlReader(),
+    MhtmlReader(),
     TableReader(),
     JsonReader(),
     JsonLinesReader(),

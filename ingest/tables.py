@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import reduce
@@ -13,9 +13,11 @@ from ingest import gradings, markings, profiles
 from ingest.base import ReadOptions, SourceFile
 from ingest.drafts import Draft, finish, short, whole
 from ingest.encoding import normalise
-from ingest.headers import Header, header_of, no_text
+from ingest.headers import Header, header_of, lacking, no_text
+from ingest.ids import Ids
 from ingest.profiles import Profile
 from ingest.rows import Row
+from ingest.telling import EVERY, tell
 
 _HEADER_WITHIN = 6
 _SHORT_VALUE = 200
@@ -45,7 +47,8 @@ class Table:
     """One table of a file: what is said of it, and where its rows stand.
 
     ``unit`` is what a row is called; ``first`` is the part of the file that its first row is (a workbook's later
-    sheets go on from the earlier ones).
+    sheets go on from the earlier ones); ``behind`` tells how many bytes of the file have been read, when that is known;
+    ``meta`` is said of every row.
     """
 
     file: SourceFile
@@ -54,7 +57,9 @@ class Table:
     sheet: str | None = None
     first: int = 0
     delimiter: str = ","
-    _ids: set[str] = field(default_factory=set)
+    behind: Callable[[], int | None] = lambda: None
+    meta: Mapping[str, str] = field(default_factory=dict)
+    _ids: Ids = field(default_factory=Ids)
 
     @property
     def name(self) -> str:
@@ -66,17 +71,21 @@ class Table:
 
         Raises ReadError when no column holds text, or nothing stands below the header.
         """
-        header = self._header(rows)
+        header = self.header(rows)
+        if told := lacking(header, self.name):
+            yield told
         found = False
         for number, row in enumerate(rows, 1):
+            if number % EVERY == 0:
+                tell(self.file, f"{self.unit} {number}", self.behind())
             for item in self.entry(row, number, header):
                 found = True
                 yield item
         if not found:
             raise ReadError("has a header and no rows", where=self.name, remedy="check that it was exported whole")
 
-    def _header(self, rows: Iterator[Row]) -> Header:
-        """The first of the first rows that names a column of text."""
+    def header(self, rows: Iterator[Row]) -> Header:
+        """The first of the first rows that names a column of text. Raises ReadError when none does."""
         above: list[Row] = []
         for row in rows:
             names = [" ".join(normalise(cell).split()) for cell in row.cells]
@@ -140,13 +149,10 @@ class Table:
     def _id(self, value: dict[str, str], header: Header) -> str | None:
         """The entry's own id, when the profile says which column holds it; of two alike, the first has it."""
         own = value.get("id", "") if header.profile and header.profile.id else ""
-        if not own or own in self._ids:
-            return None
-        self._ids.add(own)
-        return own
+        return own if own and self._ids.claim(own) else None
 
     def _told(self, value: dict[str, str], header: Header) -> dict[str, str]:
-        told = {} if self.sheet is None else {"sheet": self.sheet}
+        told = dict(self.meta) if self.sheet is None else {**self.meta, "sheet": self.sheet}
         if profile := header.profile:
             why = "chosen" if header.chosen else "recognised: the table has all its columns"
             told["profile"] = f"{profile.name} ({why})"

@@ -35,6 +35,9 @@ class Silent:
     def advance(self, count: int = 1, current: str = "") -> None:
         """Say nothing."""
 
+    def within(self, current: str, share: float | None = None) -> None:
+        """Say nothing."""
+
 
 @pytest.fixture(scope="session")
 def require() -> Callable[[bool, str], None]:

@@ -212,10 +212,13 @@ class Marked:
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A part of a document's text with one place in the original; ``heading`` is empty when there is none to name."""
+    """A part of a document's text with one place in the original; ``heading`` is empty when there is none to name,
+    and ``href`` shows that place.
+    """
 
     heading: str
     pieces: tuple[Marked, ...]
+    href: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -257,6 +260,55 @@ class MarkingBand:
 
 
 @dataclass(frozen=True, slots=True)
+class Frame:
+    """A frame on a page, in the measures of the page."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+
+
+@dataclass(frozen=True, slots=True)
+class PagePicture:
+    """A page of the original as a picture, ``width`` and ``height`` as it is measured, with what is framed on it.
+
+    ``turns`` leads to its neighbours, ``others`` to the further pages that the place asked for stands on; ``larger``
+    is the address of a larger picture.
+    """
+
+    src: str
+    larger: str
+    alt: str
+    words: str
+    width: float
+    height: float
+    frames: tuple[Frame, ...]
+    turns: tuple[Crumb, ...]
+    others: tuple[Crumb, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a document, or the place asked for, stands in its original, and what of that can be shown.
+
+    ``problem`` and ``remedy`` say why it cannot be; ``cells`` are those of its row in a table, ``letter`` is what heads
+    the message it came with, ``together`` leads to the other documents of that message; ``downloads`` are the files as
+    they were; ``seen`` tells where else the same text stands.
+    """
+
+    words: str
+    problem: str = ""
+    remedy: str = ""
+    picture: PagePicture | None = None
+    cells: tuple[Field, ...] = ()
+    letter: tuple[Field, ...] = ()
+    together: tuple[Choice, ...] = ()
+    downloads: tuple[Crumb, ...] = ()
+    seen: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class DocumentPage:
     """``document.html``: a document with its mentions, and what it is tied to."""
 
@@ -267,7 +319,7 @@ class DocumentPage:
     tags: tuple[Tag, ...]
     cite: str
     fields: tuple[Field, ...]
-    original: str
+    place: Place
     at: str
     blocks: tuple[Block, ...]
     legend: tuple[Legend, ...]
@@ -454,27 +506,44 @@ class IncidentPage:
 
 
 @dataclass(frozen=True, slots=True)
+class FailedPart:
+    """A part of a file that failed: where, at which step, why, and what to do; ``href`` opens it when it was read."""
+
+    where: str
+    step: str
+    reason: str
+    remedy: str
+    href: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class FileRow:
-    """A file of the ledger."""
+    """A file of the ledger: how it stands, how far its documents came (each count of those found), what is said of it
+    as a whole, its failed parts, and how many more of them there are.
+    """
 
     file: str
+    size: str
     state: Tag
-    documents: int
-    searchable: int
+    steps: tuple[Field, ...]
     reason: str
+    failures: tuple[FailedPart, ...]
+    more: int
 
 
 @dataclass(frozen=True, slots=True)
 class StatusPage:
-    """``status.html``: whether everything is in, and what is not."""
+    """``status.html``: whether everything is in, and what is not. ``missing`` says what, one line each; ``failures``
+    are the first files that failed, where ``rows`` begins the list of all.
+    """
 
     title: str
     section: str
     viewer: str
     statement: str
-    complete: bool
-    documents: int
-    counts: tuple[Choice, ...]
+    missing: tuple[Choice, ...]
+    steps: tuple[Field, ...]
+    states: tuple[Choice, ...]
     failures: tuple[FileRow, ...]
     rows: tuple[FileRow, ...]
     pages: Pages | None

@@ -6,42 +6,42 @@ import re
 from collections.abc import Callable
 
 from fastapi import APIRouter, Request, Response
-from fastapi.responses import FileResponse
 
 from casethread.errors import NotFound, UsageError
 from casethread.model import Document, Entity, Mention
 from casethread.store.base import View
-from ui import markup, words
+from ingest.apart import Apart
+from ui import markup, originals, words
 from ui.contexts import Crumb, DocumentPage, Field, MentionPage
 from ui.incidents import incident_choice
+from ui.place import anchor_of, place, within_file
 from ui.quotes import Quotes, quote
-from ui.rendering import SECURITY_HEADERS, respond
+from ui.rendering import respond
 from ui.ties import document_ties, named
 
 _SPAN = re.compile(r"(\d{1,9})-(\d{1,9})")
 
 
-def routes(view_of: Callable[[Request], View]) -> APIRouter:
+def routes(view_of: Callable[[Request], View], apart: Apart | None = None) -> APIRouter:
     """``/documents/...``; the longer addresses come first, for an id may hold slashes."""
-    router = APIRouter(prefix="/documents", include_in_schema=False)
+    opening = apart or Apart()
+    router = APIRouter(include_in_schema=False)
+    router.include_router(originals.routes(view_of, opening))
 
-    @router.get("/{document_id:path}/original")
-    def original(request: Request, document_id: str) -> Response:
-        kept = view_of(request).original(document_id)
-        headers = {**SECURITY_HEADERS, "Content-Security-Policy": "sandbox; default-src 'none'"}
-        return FileResponse(
-            kept.path, media_type="application/octet-stream", filename=kept.name, headers=headers
-        )  # an attachment of no type: never shown, never run
-
-    @router.get("/{document_id:path}/mentions/{span}")
+    @router.get("/documents/{document_id:path}/mentions/{span}")
     def mention(request: Request, document_id: str, span: str) -> Response:
         return respond(mention_page(view_of(request), document_id, _span(span)))
 
-    @router.get("/{document_id:path}")
-    def document(request: Request, document_id: str, at: str = "") -> Response:
-        return respond(document_page(view_of(request), document_id, _span(at) if at else None))
+    @router.get("/documents/{document_id:path}")
+    def document(request: Request, document_id: str, at: str = "", page: int | None = None) -> Response:
+        shown = _span(at) if at else None
+        return respond(document_page(view_of(request), document_id, shown, page=page, apart=opening))
 
     return router
+
+
+_SHOWN_ELSEWHERE = frozenset({"message", "attachment", "sheet"})
+"""What of a document's meta its place in the original tells."""
 
 
 def _span(given: str) -> tuple[int, int]:
@@ -51,8 +51,12 @@ def _span(given: str) -> tuple[int, int]:
     return int(found[1]), int(found[2])
 
 
-def document_page(view: View, document_id: str, at: tuple[int, int] | None = None) -> DocumentPage:
-    """A document with its mentions; ``at`` is a span to show, cut to the text. Raises NotFound."""
+def document_page(
+    view: View, document_id: str, at: tuple[int, int] | None = None, *, page: int | None = None, apart: Apart
+) -> DocumentPage:
+    """A document with its mentions; ``at`` is a span to show, cut to the text, ``page`` the page of the original to
+    show instead of the one that the span begins on. Raises NotFound.
+    """
     document = view.document(document_id)
     mentions = view.mentions(document_id)
     if at is not None:
@@ -68,7 +72,7 @@ def document_page(view: View, document_id: str, at: tuple[int, int] | None = Non
         tags=(words.KINDS[document.kind],),
         cite=words.cite(document.source, document.published),
         fields=document_fields(document),
-        original=f"{words.document_href(document_id)}/original",
+        place=place(view, document, at, page, apart),
         at=_at_words(document, at),
         blocks=markup.blocks(document, pieces),
         legend=markup.legend(mentions),
@@ -86,22 +90,19 @@ def _at_words(document: Document, at: tuple[int, int] | None) -> str:
     """Where the span asked for stands in the original; empty when none was asked for."""
     if at is None:
         return ""
-    place = words.where(document.anchor(at[0]))
-    return f"{place} of {document.origin.file}" if place else f"characters {at[0]:,} to {at[1]:,}"
+    return within_file(document, anchor_of(document, at)) or f"characters {at[0]:,} to {at[1]:,}"
 
 
 def document_fields(document: Document) -> tuple[Field, ...]:
     """What is known of a document as a whole, unknown things left out."""
     origin = document.origin
-    first = words.where(document.passages[0].anchor) if document.passages else ""
-    part = f"part {origin.part + 1}" if origin.part else ""
     rows = [
         ("Source", document.source or ""),
         ("Author", document.author or ""),
         ("Published", words.day(document.published)),
         ("Grading", str(document.grading) if document.grading else ""),
-        ("Original", ", ".join(piece for piece in (origin.file, part, first) if piece)),
-        *((key.replace("_", " "), value) for key, value in document.meta.items()),
+        ("Part", f"{origin.part + 1} of its file" if origin.part else ""),
+        *((key.replace("_", " "), value) for key, value in document.meta.items() if key not in _SHOWN_ELSEWHERE),
     ]
     return tuple(Field(name, value) for name, value in rows if value)
 

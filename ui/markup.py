@@ -66,31 +66,37 @@ def blocks(document: Document, pieces: Iterable[Marked]) -> tuple[Block, ...]:
     turns = _turns(document)
     if not turns:
         return (Block("", tuple(pieces)),)
-    gathered: list[tuple[str, list[Marked]]] = [("", [])]
+    gathered: list[tuple[int | None, list[Marked]]] = [(None, [])]
     position = 0
     waiting = list(reversed(turns))
     for piece in pieces:
         rest = piece
         while waiting and position + len(rest.text) > waiting[-1][0]:
-            cut, heading = waiting.pop()
+            cut, page = waiting.pop()
             head, rest = _cut(rest, cut - position)
             if head.text:
                 gathered[-1][1].append(head)
-            gathered.append((heading, []))
+            gathered.append((page, []))
             position = cut
         gathered[-1][1].append(rest)
         position += len(rest.text)
-    return tuple(Block(heading, tuple(inside)) for heading, inside in gathered if inside)
+    return tuple(_block(document.id, page, inside) for page, inside in gathered if inside)
 
 
-def _turns(document: Document) -> list[tuple[int, str]]:
-    """Where another page of the original begins, and what to call it; empty unless there are at least two pages."""
-    turns: list[tuple[int, str]] = []
+def _block(document_id: str, page: int | None, inside: list[Marked]) -> Block:
+    if page is None:
+        return Block("", tuple(inside))
+    return Block(f"Page {page}", tuple(inside), words.page_href(document_id, None, page))
+
+
+def _turns(document: Document) -> list[tuple[int, int]]:
+    """Where another page of the original begins, and its number; empty unless there are at least two pages."""
+    turns: list[tuple[int, int]] = []
     page: int | None = None
     for passage in document.passages:
         if passage.anchor.page is not None and passage.anchor.page != page:
             page = passage.anchor.page
-            turns.append((passage.start, f"Page {page}"))
+            turns.append((passage.start, page))
     return turns if len(turns) > 1 else []
 
 

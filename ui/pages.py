@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 
 from fastapi import APIRouter, Request, Response
 
 from casethread.errors import CasethreadError
-from casethread.store.base import FileRecord, View
+from casethread.store.base import LedgerView, View
 from search_api.search import Searcher
 from ui import documents, entities, graphs, incidents, paths, searching, status
 from ui.contexts import ErrorPage
@@ -16,7 +16,7 @@ from ui.rendering import respond
 
 
 def router(
-    searcher: Searcher, view_of: Callable[[Request], View], ledger: Callable[[Request], Sequence[FileRecord]]
+    searcher: Searcher, view_of: Callable[[Request], View], ledger: Callable[[Request], LedgerView]
 ) -> APIRouter:
     """Every page. ``view_of`` gives the case as the asker may read it, ``ledger`` what became of every file."""
     joined = APIRouter()

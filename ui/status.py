@@ -2,27 +2,42 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 
 from fastapi import APIRouter, Request, Response
 
-from casethread.store.base import FileRecord, FileState, View
+from casethread.store.base import Failure, FileRecord, FileState, LedgerSummary, LedgerView, Step, View
 from ui import listing, words
-from ui.contexts import Choice, FileRow, StatusPage, Tag
+from ui.contexts import Choice, FailedPart, Field, FileRow, StatusPage, Tag
 from ui.rendering import counted, respond
 
 SIZE = 100
-FAILURES_SHOWN = 100
+FAILURES_SHOWN = 20
+"""Files that failed shown above the list of all."""
 STATES = {
+    FileState.FAILED: Tag("Failed", "red"),
+    FileState.WAITING: Tag("Waiting", "yellow"),
     FileState.DONE: Tag("Done", "green"),
     FileState.DUPLICATE: Tag("Duplicate", "grey"),
-    FileState.WAITING: Tag("Waiting", "yellow"),
-    FileState.FAILED: Tag("Failed", "red"),
+}
+"""How a file stands, in the order in which it matters."""
+STEPS = {
+    Step.FIND: ("Finding", "check the path, then run `casethread ingest` again"),
+    Step.READ: ("Reading", "correct the file, then run `casethread retry`"),
+    Step.STORE: ("Storing", "free space or correct the file, then run `casethread retry`"),
+    Step.ANNOTATE: ("Looking for names", "run `casethread retry`"),
+    Step.LINK: ("Linking", "run `casethread retry`"),
+    Step.INDEX: ("Indexing", "run `casethread retry`"),
+}
+"""Each step in words, and what to do where a failure at it does not say."""
+_KILO = 1024
+_REASONS = {
+    FileState.WAITING: "not read yet; run `casethread retry`",
+    FileState.FAILED: "no reason is known; run `casethread retry`",
 }
 
 
-def routes(view_of: Callable[[Request], View], ledger: Callable[[Request], Sequence[FileRecord]]) -> APIRouter:
+def routes(view_of: Callable[[Request], View], ledger: Callable[[Request], LedgerView]) -> APIRouter:
     """``/status``."""
     router = APIRouter(include_in_schema=False)
 
@@ -34,48 +49,119 @@ def routes(view_of: Callable[[Request], View], ledger: Callable[[Request], Seque
     return router
 
 
-def searchable(record: FileRecord) -> bool:
-    """Whether all that was read from a file can be searched (a duplicate is found under its twin)."""
-    if record.state is FileState.DUPLICATE:
-        return True
-    return record.state is FileState.DONE and record.searchable >= record.documents
-
-
-def statement(records: Sequence[FileRecord]) -> str:
-    """How complete the case is: "41 of 42 files searchable"."""
-    if not records:
+def statement(summary: LedgerSummary) -> str:
+    """How complete the case is: "9,982 of 10,000 documents searchable"."""
+    if not sum(summary.files.values()):
         return "No file has been ingested yet"
-    return f"{sum(map(searchable, records)):,} of {counted(len(records), 'file')} searchable"
+    return f"{summary.searchable:,} of {counted(summary.parts, 'document')} searchable"
 
 
-def status_page(view: View, records: Sequence[FileRecord], state: FileState | None, page: int = 1) -> StatusPage:
-    """Every file and what became of it; ``state`` shows only those that stand so."""
-    counts = Counter(record.state for record in records)
-    chosen = [record for record in records if state in (None, record.state)]
-    page = listing.clamp(page, len(chosen), SIZE)
-    failed = [record for record in records if record.state is FileState.FAILED]
+def status_page(view: View, ledger: LedgerView, state: FileState | None, page: int = 1) -> StatusPage:
+    """How complete the case is, and a part of the list of files; ``state`` shows only those that stand so."""
+    summary = ledger.summary()
+    total = sum(summary.files.values())
+    chosen = total if state is None else summary.files.get(state, 0)
+    page = listing.clamp(page, chosen, SIZE)
     kept = state.value if state else ""
-    choices = [Choice(f"All ({len(records):,})", "/status", state is None)]
-    choices += [
-        Choice(f"{tag.text} ({counts[one]:,})", words.with_query("/status", state=one.value), one is state)
-        for one, tag in STATES.items()
-        if counts[one]
-    ]
+    failed = ledger.records(FileState.FAILED, 0, FAILURES_SHOWN) if state is None and page == 1 else []
     return StatusPage(
-        title=f"Status: {statement(records)}",
+        title=f"Status: {statement(summary)}",
         section="status",
         viewer=view.viewer.name,
-        statement=statement(records),
-        complete=bool(records) and all(map(searchable, records)),
-        documents=view.count(),
-        counts=tuple(choices),
-        failures=tuple(_row(record) for record in failed[:FAILURES_SHOWN]),
-        rows=tuple(_row(record) for record in chosen[(page - 1) * SIZE : page * SIZE]),
+        statement=statement(summary),
+        missing=tuple(_missing(summary)),
+        steps=_steps(summary),
+        states=_choices(summary, state),
+        failures=tuple(map(_row, failed)),
+        rows=tuple(map(_row, ledger.records(state, (page - 1) * SIZE, SIZE))),
         pages=listing.pages(
-            page, len(chosen), SIZE, lambda n: words.with_query("/status", state=kept, page=n if n > 1 else None)
+            page, chosen, SIZE, lambda n: words.with_query("/status", state=kept, page=n if n > 1 else None)
         ),
     )
 
 
+def _choices(summary: LedgerSummary, state: FileState | None) -> tuple[Choice, ...]:
+    total = sum(summary.files.values())
+    counted_states = [(one, tag, summary.files.get(one, 0)) for one, tag in STATES.items()]
+    every = Choice(f"All ({total:,})", "/status", state is None)
+    return every, *(
+        Choice(f"{tag.text} ({count:,})", words.with_query("/status", state=one.value), one is state)
+        for one, tag, count in counted_states
+        if count or one is state
+    )
+
+
+def _missing(summary: LedgerSummary) -> list[Choice]:
+    """What is not in, one line for each sort of it; empty when everything is."""
+    failed, waiting = summary.files.get(FileState.FAILED, 0), summary.files.get(FileState.WAITING, 0)
+    behind = summary.documents - summary.searchable
+    unread = summary.documents - summary.annotated
+    lines = []
+    if failed:
+        parts = f" ({counted(summary.failed, 'part')})" if summary.failed else ""
+        lines.append(Choice(f"{counted(failed, 'file')} failed, wholly or in part{parts}", "/status?state=failed"))
+    if waiting:
+        lines.append(Choice(f"{counted(waiting, 'file')} not read yet", "/status?state=waiting"))
+    if unread > 0:
+        lines.append(Choice(f"{counted(unread, 'document')} not looked through for names", ""))
+    if behind > 0:
+        lines.append(Choice(f"{counted(behind, 'document')} not searchable", ""))
+    if summary.documents and not summary.linked:
+        lines.append(Choice("What was read last is not linked yet", ""))
+    return lines
+
+
+def _steps(summary: LedgerSummary) -> tuple[Field, ...]:
+    rows = [
+        ("Files found", f"{sum(summary.files.values()):,}"),
+        ("Documents read", f"{summary.documents:,}"),
+        ("Looked through for names", f"{summary.annotated:,}"),
+        ("Linked", "yes" if summary.linked else "not yet"),
+        ("Searchable", f"{summary.searchable:,}"),
+        ("Seen elsewhere too", f"{summary.sightings:,}"),
+        ("Parts that failed", f"{summary.failed:,}"),
+    ]
+    return tuple(Field(name, value) for name, value in rows)
+
+
 def _row(record: FileRecord) -> FileRow:
-    return FileRow(record.file, STATES[record.state], record.documents, record.searchable, record.reason or "")
+    steps = [
+        ("read", record.documents),
+        ("looked through", record.annotated),
+        ("searchable", record.searchable),
+        ("seen elsewhere too", record.sightings),
+    ]
+    told = not record.failures
+    return FileRow(
+        file=record.file,
+        size=size(record.size),
+        state=STATES[record.state],
+        steps=tuple(Field(name, f"{count:,}") for name, count in steps if count or name == "read"),
+        reason=(record.reason or _REASONS.get(record.state, ""))
+        if told or record.state is not FileState.FAILED
+        else "",
+        failures=tuple(map(_failed, record.failures)),
+        more=max(record.failed - len(record.failures), 0) if record.failures else 0,
+    )
+
+
+def _failed(failure: Failure) -> FailedPart:
+    """An error that was written down as a line ends in " - " and what to do."""
+    step, usual = STEPS[failure.step]
+    what, _, remedy = failure.reason.rpartition(" - ")
+    href = words.document_href(failure.document) if failure.document else ""
+    return FailedPart(failure.where, step, what or remedy, remedy if what else usual, href)
+
+
+def size(count: int | None) -> str:
+    """Bytes as a person says them: "12 kB", "3.4 MB"; empty when it is not known."""
+    if count is None:
+        return ""
+    if count < _KILO:
+        return counted(count, "byte")
+    value, unit = count / _KILO, "kB"
+    for unit in ("kB", "MB", "GB"):
+        if value < _KILO or unit == "GB":
+            break
+        value /= _KILO
+    return f"{value:.1f} {unit}" if value < 10 else f"{value:,.0f} {unit}"

@@ -101,9 +101,13 @@ def band(marking: Marking) -> MarkingBand:
 
 def where(anchor: Anchor) -> str:
     """A place in the original: "page 2, line 14"; empty when the file has no finer place."""
+    member = anchor.member
+    if member is not None and anchor.message is not None:
+        member = member.removeprefix(f"message {anchor.message}/")
+    inside = "member" if anchor.message is None else "attachment"
     named = (
-        ("member", anchor.member),
         ("message", anchor.message),
+        (inside, member),
         ("sheet", anchor.sheet),
         ("page", anchor.page),
         ("paragraph", anchor.paragraph),
@@ -147,6 +151,12 @@ def document_href(document_id: str, start: int | None = None, end: int | None = 
     """The address of a document, or of a span in it."""
     path = f"/documents/{quote(document_id, safe='')}"
     return path if start is None else f"{path}?at={start}-{end}#at"
+
+
+def page_href(document_id: str, at: tuple[int, int] | None, number: int) -> str:
+    """The address of a document with that page of its original beside it, the span still marked."""
+    span = f"{at[0]}-{at[1]}" if at else ""
+    return with_query(f"/documents/{quote(document_id, safe='')}", at=span, page=number) + "#original"
 
 
 def evidence_href(evidence: Evidence) -> str:

@@ -111,12 +111,50 @@ class FileRecord:
 
 
 @dataclass(frozen=True, slots=True)
+class LedgerSummary:
+    """The ledger in numbers: files by state; documents, how many of them were looked through for mentions, and how many
+    are in the index; further sightings; failed parts, ``lost`` those of them that no document was read from. ``linked``
+    tells whether the links are those of the present documents.
+    """
+
+    files: Mapping[FileState, int]
+    documents: int
+    annotated: int
+    searchable: int
+    sightings: int
+    failed: int
+    lost: int
+    linked: bool
+
+    @property
+    def parts(self) -> int:
+        """Documents, and parts of files that no document could be read from."""
+        return self.documents + self.lost
+
+
+class LedgerView(Protocol):
+    """The ledger as it is read."""
+
+    def summary(self) -> LedgerSummary:
+        """The ledger in numbers."""
+        ...
+
+    def records(self, state: FileState | None = None, offset: int = 0, limit: int | None = None) -> list[FileRecord]:
+        """Files in the order they came, those of one state or all, from ``offset`` on, at most ``limit``."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
 class Original:
     """A kept original: where its bytes are, the name it came under, its media type."""
 
     path: Path
     name: str
     media_type: str
+
+
+WHOLE = Anchor()
+"""All of a file."""
 
 
 class View(Protocol):
@@ -155,8 +193,14 @@ class View(Protocol):
         """Mentions of those of ``ids`` that are within reach, by document id."""
         ...
 
-    def original(self, document_id: str) -> Original:
-        """The file that the document was read from."""
+    def original(self, document_id: str, only: Anchor = WHOLE) -> Original:
+        """The file that the document was read from, to show ``only`` that place of it (the member, the page; all of it
+        without). Raises NotFound, in the same words, when the file is not kept and when something closed stands there.
+        """
+        ...
+
+    def attached(self, message_id: str, limit: int = 50) -> list[Document]:
+        """The first documents that came with a message, in the order of their ids."""
         ...
 
     def sightings(self, document_id: str) -> list[Sighting]:

@@ -2,26 +2,32 @@
 
 from __future__ import annotations
 
-import json
+import hashlib
 import os
-import shutil
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 import sqlalchemy as sa
 
 from casethread.errors import ReadError, StoreError
-from casethread.model import Annotated, Document, Json, Kind, Marking, Viewer
+from casethread.model import OWNER, Annotated, Document, Viewer
 from casethread.store import codec, tables
+from casethread.store.arrivals import AccessNumbers, Arrival, touch
 from casethread.store.base import Linker
 from casethread.store.database import connect, translated
-from casethread.store.ledger import Ledger
+from casethread.store.ledger import Entered, Ledger, settle_annotation
 from casethread.store.reading import chunks, documents_query, read_mentions, read_row
 from casethread.store.users import Users
 from casethread.store.view import StoreView
 
 BATCH = 200
 """Documents to a transaction: small enough to lose little, large enough to be fast."""
+
+
+PARTIAL = ".part"
+"""The ending of an original that is being copied."""
+_CHUNK = 1 << 20
+_NONE: Mapping[str, str] = {}
 
 
 class CaseStore:
@@ -31,7 +37,8 @@ class CaseStore:
         self._engine = engine
         self._originals = originals
         self._linker = linker
-        self.files = Ledger(engine)
+        self._access: AccessNumbers = {}
+        self.files = Ledger(engine, lambda: self.view(OWNER).is_linked())
         self.users = Users(engine)
 
     @classmethod
@@ -51,14 +58,20 @@ class CaseStore:
         return StoreView(self._engine, self._originals, self._linker, viewer)
 
     def keep(self, path: Path, sha256: str) -> Path:
-        """Copy a file to the originals, once, under its SHA-256. Returns where. Raises StoreError when it cannot."""
+        """Copy a file to the originals, once, under its SHA-256. Returns where.
+
+        Raises StoreError when it cannot, and ReadError when the file is no longer what that SHA-256 was taken of.
+        """
         kept = self._originals / sha256[:2] / sha256
         if kept.exists():
             return kept
-        partial = kept.with_suffix(f".{os.getpid()}.part")
+        partial = kept.with_suffix(f".{os.getpid()}{PARTIAL}")
         try:
             kept.parent.mkdir(parents=True, exist_ok=True)
-            shutil.copyfile(path, partial)
+            if _copy(path, partial) != sha256:
+                partial.unlink()
+                remedy = "run `casethread retry` when nothing writes to it any more"
+                raise ReadError("changed while it was read", where=str(path), remedy=remedy)
             partial.replace(kept)
         except OSError as error:
             partial.unlink(missing_ok=True)
@@ -66,53 +79,19 @@ class CaseStore:
             raise StoreError(f"cannot keep the original: {error.strerror}", where=str(path), remedy=remedy) from error
         return kept
 
-    def save(self, file_id: int, documents: Iterable[Document]) -> list[ReadError]:
-        """Keep the documents of a file, or what changed in how they are marked, dated or known.
+    def kept(self, sha256: str) -> Path | None:
+        """Where the original of that SHA-256 is kept, if it is."""
+        kept = self._originals / sha256[:2] / sha256
+        return kept if kept.exists() else None
 
-        A document that is there already stays as it is. One whose id belongs to another text is not kept: a ReadError
-        for each such is returned.
-        """
-        refused = []
-        with translated(), self._engine.begin() as connection:
-            for document in documents:
-                known = (
-                    connection.execute(sa.select(tables.document).where(tables.document.c.id == document.id))
-                    .mappings()
-                    .first()
-                )
-                if known is None:
-                    access = self._access(connection, document.kind, document.marking)
-                    row = codec.document_row(document)
-                    connection.execute(tables.document.insert().values(file_id=file_id, access_id=access, **row))
-                elif known["text"] != document.text:
-                    remedy = "give one of the two another id, then run `casethread retry`"
-                    where = f"{document.origin.file}, part {document.origin.part + 1}"
-                    what = f"the id {document.id!r} belongs to another text, read from {known['origin'][0]}"
-                    refused.append(ReadError(what, where=where, remedy=remedy))
-                elif known["file_id"] == file_id:
-                    self._update(connection, known, document)
-        return refused
+    def tidy(self) -> None:
+        """Remove what a run that was killed left half copied. Only while no other run is under way."""
+        for partial in self._originals.glob(f"*/*{PARTIAL}"):
+            partial.unlink(missing_ok=True)
 
-    def _update(self, connection: sa.Connection, known: sa.RowMapping, document: Document) -> None:
-        row = codec.document_row(document)
-        access = self._access(connection, document.kind, document.marking)
-        if known["access_id"] == access and all(_plain(known[key]) == _plain(row[key]) for key in row):
-            return
-        _touch(connection, [known["access_id"], access])
-        stale: Json = {"indexed": None, "access_id": access}
-        moved = known["access_id"] != access and _kind_of(connection, known["access_id"]) != document.kind
-        if moved or known["published"] != document.published:
-            stale["annotated"] = None
-        where = tables.document.c.id == document.id
-        connection.execute(tables.document.update().where(where).values(**row, **stale))
-
-    def _access(self, connection: sa.Connection, kind: Kind, marking: Marking) -> int:
-        table, spelled = tables.access, codec.spell_marking(marking)
-        known = connection.scalar(sa.select(table.c.id).where(table.c.kind == kind.value, table.c.marking == spelled))
-        if known is None:
-            done = connection.execute(table.insert().values(kind=kind.value, marking=spelled, version=0))
-            known = done.inserted_primary_key[0]  # type: ignore[index]  # an insert of one row always has a key
-        return int(known)
+    def arrival(self, entered: Entered, made: str = "") -> Arrival:
+        """The way in for the documents of a file; ``made`` is what the ids begin with that were made up for it."""
+        return Arrival(self._engine, entered, made, self._access)
 
     def unannotated(self, version: str) -> int:
         """How many documents lack the mentions of that version of the annotator."""
@@ -120,12 +99,15 @@ class CaseStore:
         with translated(), self._engine.connect() as connection:
             return connection.scalar(query) or 0
 
-    def to_annotate(self, version: str, batch: int = BATCH) -> Iterator[list[Document]]:
-        """Those documents, in batches, by id; mentions may be saved while they are read."""
+    def to_annotate(self, version: str, batch: int = BATCH) -> Iterator[list[tuple[Document, int]]]:
+        """Those documents with their access numbers, in batches, by id; mentions may be saved while they are read."""
         return self._batches(_not_annotated(version), batch)
 
-    def save_mentions(self, version: str, annotated: Sequence[Annotated]) -> None:
-        """Replace the mentions of documents by those that the annotator of that version found."""
+    def save_mentions(self, version: str, annotated: Sequence[Annotated], failed: Mapping[str, str] = _NONE) -> None:
+        """Replace the mentions of documents by those that the annotator of that version found.
+
+        ``failed`` says why it could not look at some of them, by id: they are without mentions, and in the ledger.
+        """
         ids = [item.document.id for item in annotated]
         rows = [
             codec.mention_row(item.document.id, ordinal, mention)
@@ -139,7 +121,8 @@ class CaseStore:
             chosen = tables.document.c.id.in_(ids)
             connection.execute(tables.document.update().where(chosen).values(annotated=version, indexed=None))
             changed = connection.scalars(sa.select(tables.document.c.access_id).where(chosen).distinct())
-            _touch(connection, changed.all())
+            touch(connection, changed.all())
+            settle_annotation(connection, ids, failed)
 
     def unindexed(self, index: str) -> int:
         """How many annotated documents the index of that name does not hold as they are."""
@@ -150,12 +133,9 @@ class CaseStore:
     def to_index(self, index: str, batch: int = BATCH) -> Iterator[list[tuple[Annotated, int]]]:
         """Those documents with their mentions and access numbers, in batches, by id."""
         for documents in self._batches(_not_indexed(index), batch):
-            ids = [document.id for document in documents]
-            query = sa.select(tables.document.c.id, tables.document.c.access_id).where(tables.document.c.id.in_(ids))
             with translated(), self._engine.connect() as connection:
-                access = {row.id: row.access_id for row in connection.execute(query)}
-                mentions = read_mentions(connection, ids)
-            yield [(Annotated(document, mentions[document.id]), access[document.id]) for document in documents]
+                mentions = read_mentions(connection, [document.id for document, _ in documents])
+            yield [(Annotated(document, mentions[document.id]), access) for document, access in documents]
 
     def set_indexed(self, index: str, ids: Sequence[str]) -> None:
         """Say that the index of that name holds these documents."""
@@ -164,17 +144,17 @@ class CaseStore:
                 where = tables.document.c.id.in_(some)
                 connection.execute(tables.document.update().where(where).values(indexed=index))
 
-    def _batches(self, condition: sa.ColumnElement[bool], size: int) -> Iterator[list[Document]]:
+    def _batches(self, condition: sa.ColumnElement[bool], size: int) -> Iterator[list[tuple[Document, int]]]:
         last = ""
         while True:
             query = documents_query().where(condition, tables.document.c.id > last)
             query = query.order_by(tables.document.c.id).limit(size)
             with translated(), self._engine.connect() as connection:
-                documents = [read_row(row) for row in connection.execute(query).mappings()]
+                documents = [(read_row(row), int(row["access_id"])) for row in connection.execute(query).mappings()]
             if not documents:
                 return
             yield documents
-            last = documents[-1].id
+            last = documents[-1][0].id
 
 
 def _not_annotated(version: str) -> sa.ColumnElement[bool]:
@@ -185,16 +165,11 @@ def _not_indexed(index: str) -> sa.ColumnElement[bool]:
     return tables.document.c.annotated.is_not(None) & tables.document.c.indexed.is_distinct_from(index)
 
 
-def _touch(connection: sa.Connection, access: Sequence[int]) -> None:
-    """Note that what these access numbers let see has changed, so that reaches holding them are linked anew."""
-    table = tables.access
-    connection.execute(table.update().where(table.c.id.in_(access)).values(version=table.c.version + 1))
-
-
-def _kind_of(connection: sa.Connection, access: int) -> str | None:
-    return connection.scalar(sa.select(tables.access.c.kind).where(tables.access.c.id == access))
-
-
-def _plain(value: object) -> object:
-    """A column's value as JSON gives it back, so that tuples equal lists."""
-    return json.loads(json.dumps(value, default=str))
+def _copy(path: Path, to: Path) -> str:
+    """Copies a file and returns the SHA-256 of what was copied."""
+    digest = hashlib.sha256()
+    with path.open("rb") as source, to.open("wb") as target:
+        while chunk := source.read(_CHUNK):
+            digest.update(chunk)
+            target.write(chunk)
+    return digest.hexdigest()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Sequence
 from datetime import date
@@ -29,6 +30,7 @@ from casethread.model import (
     Reason,
     canonical,
 )
+from casethread.store.base import Sighting
 from casethread.values import VALUES
 
 Packed = list[Any]
@@ -55,10 +57,24 @@ def document_row(document: Document) -> Json:
         "source": document.source,
         "author": document.author,
         "grading": [grading.scheme, grading.source, grading.intelligence, grading.handling] if grading else None,
-        "origin": _pack_origin(document.origin),
-        "passages": [_pack_passage(passage) for passage in document.passages],
+        "origin": pack_origin(document.origin),
+        "passages": [pack_passage(passage) for passage in document.passages],
         "meta": dict(document.meta),
     }
+
+
+_KEPT_APART = ("CRN", "URN")
+"""What else was said of a text that makes it another document: it is about another person, or another report."""
+
+
+def digest(document: Document) -> str:
+    """What two documents have in common that are one, seen in two places: their text, what is known of it, and who may
+    read it, but not where it stands.
+    """
+    said = {key: document.meta[key] for key in _KEPT_APART if key in document.meta}
+    about = [document.kind, spell_marking(document.marking), str(document.published), document.source, document.author]
+    whole = json.dumps([*about, document.title, said, document.text])
+    return hashlib.sha256(whole.encode()).hexdigest()
 
 
 def read_document(row: RowMapping, kind: Kind, marking: Marking) -> Document:
@@ -74,17 +90,17 @@ def read_document(row: RowMapping, kind: Kind, marking: Marking) -> Document:
         source=row["source"],
         author=row["author"],
         grading=Grading(*row["grading"]) if row["grading"] else None,
-        passages=tuple(_read_passage(packed) for packed in row["passages"]),
+        passages=tuple(read_passage(packed) for packed in row["passages"]),
         meta=row["meta"],
     )
 
 
-def _pack_origin(origin: Origin) -> Packed:
+def pack_origin(origin: Origin) -> Packed:
     """Three entries; the fourth only for what lies in another file, so that rows of others stay as they were."""
     return [origin.file, origin.sha256, origin.part, *([] if origin.member is None else [origin.member])]
 
 
-def _pack_passage(passage: Passage) -> Packed:
+def pack_passage(passage: Passage) -> Packed:
     """Six entries, and after them those that anchors came to have later, as far as any is set."""
     anchor = passage.anchor
     place = [anchor.page, list(anchor.box) if anchor.box else None, anchor.row, anchor.line]
@@ -94,9 +110,31 @@ def _pack_passage(passage: Passage) -> Packed:
     return [passage.start, passage.end, *place, *later]
 
 
-def _read_passage(packed: Packed) -> Passage:
+def read_passage(packed: Packed) -> Passage:
+    """The inverse of ``pack_passage``."""
     start, end, page, box, *place = packed
     return Passage(start, end, Anchor(page, (box[0], box[1], box[2], box[3]) if box else None, *place))
+
+
+def read_sighting(row: RowMapping) -> Sighting:
+    """The sighting of a row."""
+    anchor = read_passage(row["passage"]).anchor if row["passage"] else Anchor()
+    return Sighting(row["document_id"], Origin(*row["origin"]).file, anchor, row["meta"])
+
+
+def stands_at(origin: Packed, passages: Sequence[Packed], only: Anchor) -> bool:
+    """Whether any of a document, given by its columns, stands at a place of its file, or below it; a passage whose
+    place is not so finely known may stand there.
+    """
+    member = Origin(*origin).member or ""
+    if only.member is not None and not f"{member}/".startswith(f"{only.member}/"):
+        return False
+    wanted = (only.page, only.row, only.sheet, only.message)
+    if not passages or wanted == (None, None, None, None):
+        return True
+    anchors = (read_passage(packed).anchor for packed in passages)
+    held = ((anchor.page, anchor.row, anchor.sheet, anchor.message) for anchor in anchors)
+    return any(all(a is None or b is None or a == b for a, b in zip(wanted, place, strict=True)) for place in held)
 
 
 def mention_row(document_id: str, ordinal: int, mention: Mention) -> Json:

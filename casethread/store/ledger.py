@@ -1,51 +1,93 @@
-"""What became of every file: entered, waiting, done, duplicate or failed, and why."""
+"""What became of every file and every part of it: waiting, done, duplicate or failed, at which step and why."""
 
 from __future__ import annotations
 
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 import sqlalchemy as sa
 
 from casethread.model import Json
 from casethread.store import tables
-from casethread.store.base import FileRecord, FileState
+from casethread.store.base import Failure, FileRecord, FileState, LedgerSummary, Step
 from casethread.store.database import translated
+from casethread.store.reading import chunks
+
+FAILURES_TOLD = 20
+"""Failed parts of one file that its line in the ledger tells one by one."""
+_NAMED = 3
+_PAGE = 1000
+_READING = (Step.FIND, Step.READ, Step.STORE)
 
 
 @dataclass(frozen=True, slots=True)
 class Entered:
-    """A file in the ledger: its number, how it stands, the name and bytes it was last seen with."""
+    """A file in the ledger: its number, how it stands, the name and bytes it was last seen with.
+
+    ``repeats`` tells that another file with these bytes was read, ``told`` that something was written down of its
+    parts; both are taken to be so where nobody looked.
+    """
 
     id: int
     location: str
     name: str
     state: FileState
     sha256: str | None
+    size: int | None
     options: Json
+    repeats: bool = True
+    told: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A file to be written into the ledger. ``reason`` says why it could not even be found whole."""
+
+    location: str
+    name: str
+    state: FileState
+    sha256: str | None = None
+    size: int | None = None
+    reason: str | None = None
+    options: Json | None = None
+
+
+class Counted(Protocol):
+    """How many parts of a file are documents of their own, and how many failed."""
+
+    kept: int
+    failed: int
 
 
 class Ledger:
-    """The ledger of one case store."""
+    """The ledger of one case store. ``is_linked`` tells whether its documents are linked as they are."""
 
-    def __init__(self, engine: sa.Engine) -> None:
+    def __init__(self, engine: sa.Engine, is_linked: Callable[[], bool]) -> None:
         self._engine = engine
+        self._is_linked = is_linked
 
-    def file_at(self, location: str) -> Entered | None:
-        """The file last seen at that location."""
-        return self._one(tables.file.c.location == location)
+    # Reading
 
-    def twin(self, sha256: str, location: str) -> Entered | None:
-        """A file elsewhere with the same bytes that has been read, if there is one."""
-        same = (tables.file.c.sha256 == sha256) & (tables.file.c.location != location)
-        return self._one(same & tables.file.c.state.in_([FileState.DONE, FileState.FAILED]) & _has_documents())
+    def at(self, locations: Sequence[str]) -> dict[str, Entered]:
+        """The files last seen at these locations."""
+        found: dict[str, Entered] = {}
+        with translated(), self._engine.connect() as connection:
+            for some in chunks(locations):
+                rows = connection.execute(sa.select(tables.file).where(tables.file.c.location.in_(some))).mappings()
+                found.update((row["location"], _entered(row)) for row in rows)
+        return found
 
-    def waiting(self) -> list[Entered]:
-        """Files entered and not yet read to their end, in the order they were entered."""
-        return self._entered(tables.file.c.state == FileState.WAITING.value)
-
-    def failed(self) -> list[Entered]:
-        """Files that failed, wholly or in part."""
-        return self._entered(tables.file.c.state == FileState.FAILED.value)
+    def twin(self, entered: Entered, sha256: str) -> Entered | None:
+        """A file elsewhere with the same bytes, of which the same was said, and that documents were read from."""
+        file = tables.file
+        same = (file.c.sha256 == sha256) & (file.c.id != entered.id)
+        settled = file.c.state.in_([FileState.DONE, FileState.FAILED])
+        query = sa.select(file).where(same, settled, _has_documents()).order_by(file.c.id)
+        with translated(), self._engine.connect() as connection:
+            twins = (_entered(row) for row in connection.execute(query).mappings())
+            return next((twin for twin in twins if twin.options == entered.options), None)
 
     def has_documents(self, file_id: int) -> bool:
         """Whether documents were read from that file."""
@@ -53,16 +95,32 @@ class Ledger:
         with translated(), self._engine.connect() as connection:
             return bool(connection.scalar(query))
 
-    def _one(self, condition: sa.ColumnElement[bool]) -> Entered | None:
-        return next(iter(self._entered(condition)), None)
-
-    def _entered(self, condition: sa.ColumnElement[bool]) -> list[Entered]:
-        query = sa.select(tables.file).where(condition).order_by(tables.file.c.id)
+    def count(self, state: FileState) -> int:
+        """How many files stand so."""
+        query = sa.select(sa.func.count()).select_from(tables.file).where(tables.file.c.state == state.value)
         with translated(), self._engine.connect() as connection:
-            rows = connection.execute(query).mappings().all()
-        return [
-            Entered(r["id"], r["location"], r["name"], FileState(r["state"]), r["sha256"], r["options"]) for r in rows
-        ]
+            return connection.scalar(query) or 0
+
+    def waiting(self) -> Iterator[Entered]:
+        """Files entered and not yet read to their end, in the order they were entered; each once."""
+        return self._paged(tables.file.c.state == FileState.WAITING.value, _repeats(), _told_of())
+
+    def failed(self) -> Iterator[Entered]:
+        """Files that failed, wholly or in part."""
+        return self._paged(tables.file.c.state == FileState.FAILED.value)
+
+    def _paged(self, condition: sa.ColumnElement[bool], *also: sa.ColumnElement[bool]) -> Iterator[Entered]:
+        last = 0
+        while True:
+            query = sa.select(tables.file, *also).where(condition, tables.file.c.id > last)
+            with translated(), self._engine.connect() as connection:
+                rows = connection.execute(query.order_by(tables.file.c.id).limit(_PAGE)).mappings().all()
+            if not rows:
+                return
+            yield from map(_entered, rows)
+            last = rows[-1]["id"]
+
+    # Writing
 
     def enter(
         self,
@@ -75,44 +133,245 @@ class Ledger:
         reason: str | None = None,
         options: Json | None = None,
     ) -> int:
-        """Write a file into the ledger, or what became of one that is there. Returns its number."""
-        values: Json = {"name": name, "state": state.value, "sha256": sha256, "size": size, "reason": reason}
-        values["options"] = options or {}
-        table = tables.file
-        with translated(), self._engine.begin() as connection:
-            known = connection.scalar(sa.select(table.c.id).where(table.c.location == location))
-            if known is not None:
-                connection.execute(table.update().where(table.c.id == known).values(values))
-                return int(known)
-            done = connection.execute(table.insert().values(location=location, **values))
-            return int(done.inserted_primary_key[0])  # type: ignore[index]  # an insert of one row always has a key
+        """Write a file into the ledger, or how one that is there stands now. Returns its number."""
+        return self.enter_all([Entry(location, name, state, sha256, size, reason, options)])[0]
 
-    def settle(self, file_id: int, state: FileState, reason: str | None = None) -> None:
-        """Say what became of a file."""
+    def enter_all(self, entries: Sequence[Entry]) -> list[int]:
+        """Write files into the ledger, or how those that are there stand now. Returns their numbers."""
         with translated(), self._engine.begin() as connection:
-            connection.execute(
-                tables.file.update().where(tables.file.c.id == file_id).values(state=state.value, reason=reason)
-            )
+            return [_enter(connection, entry) for entry in entries]
 
-    def records(self) -> list[FileRecord]:
-        """Every file there ever was, in the order they came, with what became of it."""
-        table, documents = tables.file, tables.document
-        read, found = sa.func.count(documents.c.id), sa.func.count(documents.c.indexed)
-        query = (
-            sa.select(table, read.label("documents"), found.label("found"))
-            .join_from(table, documents, isouter=True)
-            .group_by(table.c.id)
-            .order_by(table.c.id)
-        )
+    def seen(self, file_id: int, sha256: str, size: int) -> None:
+        """A file that is to be read has other bytes by now than when it was entered."""
+        with translated(), self._engine.begin() as connection:
+            connection.execute(tables.file.update().where(tables.file.c.id == file_id).values(sha256=sha256, size=size))
+
+    def settle(self, file_id: int, state: FileState, reason: str | None = None, twin: int | None = None) -> None:
+        """Say what became of a file; ``twin`` is the file of which it is a duplicate."""
+        values = {"state": state.value, "reason": reason, "twin_id": twin}
+        with translated(), self._engine.begin() as connection:
+            connection.execute(tables.file.update().where(tables.file.c.id == file_id).values(values))
+
+    def annotate_again(self) -> int:
+        """Let the documents whose annotation failed be tried again. Returns how many there are."""
+        failure, document, file = tables.failure, tables.document, tables.file
+        with translated(), self._engine.begin() as connection:
+            query = sa.select(failure.c.document_id, failure.c.file_id).where(failure.c.step == Step.ANNOTATE.value)
+            rows = connection.execute(query).all()
+            connection.execute(failure.delete().where(failure.c.step == Step.ANNOTATE.value))
+            for some in chunks([row.document_id for row in rows]):
+                connection.execute(document.update().where(document.c.id.in_(some)).values(annotated=None))
+            failed_still = sa.exists().where(failure.c.file_id == file.c.id)
+            for file_id in {row.file_id for row in rows}:
+                alone = (file.c.id == file_id) & (file.c.state == FileState.FAILED.value) & ~failed_still
+                connection.execute(file.update().where(alone).values(state=FileState.DONE.value))
+        return len(rows)
+
+    # The whole
+
+    def summary(self) -> LedgerSummary:
+        """The ledger in numbers."""
+        file, document = tables.file, tables.document
+        counted = sa.func.count
+        with translated(), self._engine.connect() as connection:
+            states = connection.execute(sa.select(file.c.state, counted()).group_by(file.c.state)).all()
+            numbers = sa.select(counted(), counted(document.c.annotated), counted(document.c.indexed))
+            documents, annotated, found = connection.execute(numbers.select_from(document)).one()
+            sightings = connection.scalar(sa.select(counted()).select_from(tables.sighting)) or 0
+            failures = sa.select(counted(), counted(tables.failure.c.document_id)).select_from(tables.failure)
+            failed, read = connection.execute(failures).one()
+        files = {FileState(state): number for state, number in states}
+        return LedgerSummary(files, documents, annotated, found, sightings, failed, failed - read, self._is_linked())
+
+    def records(self, state: FileState | None = None, offset: int = 0, limit: int | None = None) -> list[FileRecord]:
+        """Files in the order they came, those of one state or all, from ``offset`` on, with what became of them."""
+        query = sa.select(tables.file).order_by(tables.file.c.id).offset(offset).limit(limit)
+        if state is not None:
+            query = query.where(tables.file.c.state == state.value)
         with translated(), self._engine.connect() as connection:
             rows = connection.execute(query).mappings().all()
-        return [
-            FileRecord(
-                r["name"], FileState(r["state"]), r["documents"], r["sha256"], r["size"], r["reason"], r["found"]
+            return list(_records(connection, rows))
+
+    def every(self) -> Iterator[FileRecord]:
+        """All files in the order they came, with what became of them, taken from the store some at a time."""
+        last = 0
+        while True:
+            query = sa.select(tables.file).where(tables.file.c.id > last).order_by(tables.file.c.id).limit(_PAGE)
+            with translated(), self._engine.connect() as connection:
+                rows = connection.execute(query).mappings().all()
+                records = list(_records(connection, rows))
+            if not records:
+                return
+            yield from records
+            last = rows[-1]["id"]
+
+
+def _entered(row: sa.RowMapping) -> Entered:
+    state = FileState(row["state"])
+    held = row["id"], row["location"], row["name"], state, row["sha256"], row["size"], row["options"]
+    return Entered(*held, bool(row.get("repeats", True)), bool(row.get("told", True)))
+
+
+def _enter(connection: sa.Connection, entry: Entry) -> int:
+    table = tables.file
+    values: Json = {"name": entry.name, "state": entry.state.value, "sha256": entry.sha256, "size": entry.size}
+    values |= {"options": entry.options or {}, "twin_id": None}
+    failed = entry.state is FileState.FAILED
+    values["reason"] = None if failed else entry.reason
+    known = connection.scalar(sa.select(table.c.id).where(table.c.location == entry.location))
+    if known is not None:
+        connection.execute(table.update().where(table.c.id == known).values(values))
+        file_id = int(known)
+    else:
+        done = connection.execute(table.insert().values(location=entry.location, **values))
+        file_id = int(done.inserted_primary_key[0])  # type: ignore[index]  # an insert of one row always has a key
+    if failed:
+        forget(connection, file_id, keep_sightings=True)
+        failure = Failure("", Step.FIND, entry.reason or "failed")
+        connection.execute(tables.failure.insert().values(_failure_row(file_id, 0, failure)))
+    return file_id
+
+
+def forget(connection: sa.Connection, file_id: int, *, keep_sightings: bool = False) -> None:
+    """Forget what an earlier reading told of a file that is read from its beginning again."""
+    failure, sighting = tables.failure, tables.sighting
+    connection.execute(failure.delete().where(failure.c.file_id == file_id, failure.c.step.in_(_READING)))
+    if not keep_sightings:
+        connection.execute(sighting.delete().where(sighting.c.file_id == file_id))
+
+
+def write_down(connection: sa.Connection, file_id: int, failures: Sequence[tuple[int, Failure]]) -> None:
+    """Write down failed parts of a file, each with its number among the file's parts."""
+    if failures:
+        rows = [_failure_row(file_id, ordinal, failure) for ordinal, failure in failures]
+        connection.execute(tables.failure.insert(), rows)
+
+
+def settle(connection: sa.Connection, file_id: int, count: Counted) -> None:
+    """Say what became of a file that was read to its end."""
+    reason = None
+    if count.failed:
+        state = FileState.FAILED
+    elif count.kept:
+        state = FileState.DONE
+    else:
+        state, reason = FileState.DUPLICATE, _repeated(connection, file_id)
+    values = {"state": state.value, "reason": reason, "twin_id": None}
+    connection.execute(tables.file.update().where(tables.file.c.id == file_id).values(values))
+
+
+def _repeated(connection: sa.Connection, file_id: int) -> str:
+    """Of a file that brought nothing new, which files had brought its texts."""
+    sighting, document, file = tables.sighting, tables.document, tables.file
+    query = (
+        sa.select(file.c.name)
+        .join(document, document.c.file_id == file.c.id)
+        .join(sighting, sighting.c.document_id == document.c.id)
+        .where(sighting.c.file_id == file_id)
+        .distinct()
+        .order_by(file.c.name)
+        .limit(_NAMED + 1)
+    )
+    names = list(connection.scalars(query))
+    return f"same text as {', '.join(names[:_NAMED])}{' and others' if len(names) > _NAMED else ''}"
+
+
+def _failure_row(file_id: int, ordinal: int, failure: Failure) -> Json:
+    return {
+        "file_id": file_id,
+        "ordinal": ordinal,
+        "where": failure.where,
+        "step": failure.step.value,
+        "reason": failure.reason,
+        "document_id": failure.document,
+    }
+
+
+def settle_annotation(connection: sa.Connection, ids: Sequence[str], failed: Mapping[str, str]) -> None:
+    """Write down which of these documents could not be annotated, and why; of the others, that nothing failed."""
+    failure, document, file = tables.failure, tables.document, tables.file
+    before = (failure.c.step == Step.ANNOTATE.value) & failure.c.document_id.in_(ids)
+    connection.execute(failure.delete().where(before))
+    if not failed:
+        return
+    query = sa.select(document.c.id, document.c.file_id, document.c.title).where(document.c.id.in_(failed))
+    for row in connection.execute(query).all():
+        told = Failure(f"document {row.id!r}", Step.ANNOTATE, failed[row.id], row.id)
+        connection.execute(failure.insert().values(_failure_row(row.file_id, 0, told)))
+        connection.execute(file.update().where(file.c.id == row.file_id).values(state=FileState.FAILED.value))
+
+
+def _records(connection: sa.Connection, rows: Sequence[sa.RowMapping]) -> Iterator[FileRecord]:
+    for start in range(0, len(rows), _PAGE):
+        page = rows[start : start + _PAGE]
+        ids = [row["id"] for row in page]
+        counts, sightings = _documents_of(connection, ids), _sightings_of(connection, ids)
+        failed, failures = _failures_of(connection, ids)
+        for row in page:
+            read, annotated, found = counts.get(row["id"], (0, 0, 0))
+            told = tuple(failures[row["id"]])
+            yield FileRecord(
+                file=row["name"],
+                state=FileState(row["state"]),
+                documents=read,
+                sha256=row["sha256"],
+                size=row["size"],
+                reason=row["reason"] or _told(told, failed[row["id"]], read + sightings[row["id"]]),
+                searchable=found,
+                annotated=annotated,
+                sightings=sightings[row["id"]],
+                failed=failed[row["id"]],
+                failures=told,
             )
-            for r in rows
-        ]
+
+
+def _documents_of(connection: sa.Connection, ids: Sequence[int]) -> dict[int, tuple[int, int, int]]:
+    table, counted = tables.document, sa.func.count
+    query = sa.select(table.c.file_id, counted(), counted(table.c.annotated), counted(table.c.indexed))
+    rows = connection.execute(query.where(table.c.file_id.in_(ids)).group_by(table.c.file_id))
+    return {row[0]: (row[1], row[2], row[3]) for row in rows}
+
+
+def _sightings_of(connection: sa.Connection, ids: Sequence[int]) -> Counter[int]:
+    table = tables.sighting
+    query = sa.select(table.c.file_id, sa.func.count()).where(table.c.file_id.in_(ids)).group_by(table.c.file_id)
+    return Counter({row[0]: row[1] for row in connection.execute(query)})
+
+
+def _failures_of(connection: sa.Connection, ids: Sequence[int]) -> tuple[Counter[int], dict[int, list[Failure]]]:
+    """How many parts of each file failed, and the first of them."""
+    table = tables.failure
+    place = sa.func.row_number().over(partition_by=table.c.file_id, order_by=(table.c.ordinal, table.c.id))
+    numbered = sa.select(table, place.label("place")).where(table.c.file_id.in_(ids)).subquery()
+    first = sa.select(numbered).where(numbered.c.place <= FAILURES_TOLD).order_by(numbered.c.file_id, numbered.c.place)
+    counts = sa.select(table.c.file_id, sa.func.count()).where(table.c.file_id.in_(ids)).group_by(table.c.file_id)
+    failures: dict[int, list[Failure]] = defaultdict(list)
+    for row in connection.execute(first).mappings():
+        told = Failure(row["where"], Step(row["step"]), row["reason"], row["document_id"])
+        failures[row["file_id"]].append(told)
+    return Counter({row[0]: row[1] for row in connection.execute(counts)}), failures
+
+
+def _told(failures: Sequence[Failure], failed: int, read: int) -> str | None:
+    """The failed parts of a file in a line."""
+    lines = [f"{failure.where}: {failure.reason}" if failure.where else failure.reason for failure in failures]
+    if failed > len(lines):
+        lines.append(f"and {failed - len(lines):,} more")
+    if lines and read:
+        lines.append(f"{read:,} other part{'s were' if read > 1 else ' was'} read")
+    return "; ".join(lines) or None
 
 
 def _has_documents() -> sa.ColumnElement[bool]:
     return sa.exists().where(tables.document.c.file_id == tables.file.c.id)
+
+
+def _repeats() -> sa.ColumnElement[bool]:
+    twin = tables.file.alias("twin")
+    same = (twin.c.sha256 == tables.file.c.sha256) & (twin.c.id != tables.file.c.id)
+    return sa.exists().where(same, twin.c.state.in_([FileState.DONE, FileState.FAILED])).label("repeats")
+
+
+def _told_of() -> sa.ColumnElement[bool]:
+    tables_of = (tables.failure, tables.sighting, tables.document)
+    return sa.or_(*(sa.exists().where(table.c.file_id == tables.file.c.id) for table in tables_of)).label("told")

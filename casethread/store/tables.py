@@ -46,6 +46,7 @@ file = Table(
     Column("state", String(16), nullable=False, index=True),
     Column("reason", Text),
     Column("options", JSON, nullable=False, comment="what the user said of it: kind, marking, published"),
+    Column("twin_id", Integer, index=True, comment="of a duplicate: the file that was read in its place"),
 )
 
 access = Table(
@@ -75,6 +76,30 @@ document = Table(
     Column("meta", JSON, nullable=False),
     Column("annotated", Text, index=True, comment="version of the annotator whose mentions these are"),
     Column("indexed", Text, index=True, comment="name of the index that holds it as it is"),
+    Column("digest", String(64), index=True, comment="SHA-256 of what makes another sighting of it the same"),
+)
+
+failure = Table(
+    "failure",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("file_id", ForeignKey("file.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("ordinal", Integer, nullable=False, comment="which part of the file, in the order they were read"),
+    Column("where", Text, nullable=False),
+    Column("step", String(16), nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("document_id", ForeignKey("document.id", ondelete="CASCADE"), index=True),
+)
+
+sighting = Table(
+    "sighting",
+    metadata,
+    Column("file_id", ForeignKey("file.id", ondelete="CASCADE"), primary_key=True),
+    Column("ordinal", Integer, primary_key=True),
+    Column("document_id", ForeignKey("document.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("origin", JSON, nullable=False),
+    Column("passage", JSON, comment="the first passage, for its place"),
+    Column("meta", JSON, nullable=False),
 )
 
 mention = Table(

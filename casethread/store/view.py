@@ -12,6 +12,7 @@ import sqlalchemy as sa
 from casethread import model
 from casethread.errors import NotFound
 from casethread.model import (
+    Anchor,
     Annotated,
     Document,
     Entity,
@@ -25,7 +26,7 @@ from casethread.model import (
     Viewer,
 )
 from casethread.store import codec, tables
-from casethread.store.base import Linker, Original
+from casethread.store.base import WHOLE, Linker, Original, Sighting
 from casethread.store.database import translated
 from casethread.store.linked import LinkedReach
 from casethread.store.reading import chunks, documents_query, read_mentions, read_row
@@ -101,15 +102,67 @@ class StoreView:
                 within.extend(connection.scalars(query))
             return read_mentions(connection, within)
 
-    def original(self, document_id: str) -> Original:
-        """The file that the document was read from. Raises NotFound."""
+    def original(self, document_id: str, only: Anchor = WHOLE) -> Original:
+        """The file that the document was read from, to show ``only`` that place of it. Raises NotFound, in the same
+        words, when the file is not kept and when something closed stands there.
+        """
         origin = self.document(document_id).origin
         name = Path(origin.kept).name
         path = self._originals / origin.sha256[:2] / origin.sha256
-        if not path.exists():
-            remedy = "restore the folder `originals` from a back-up"
-            raise NotFound("the original is not in the case folder", where=origin.file, remedy=remedy)
+        if not path.exists() or self._closed_at(document_id, only):
+            remedy = "ask whoever keeps the case folder for it"
+            raise NotFound("the original cannot be opened here", where=origin.file, remedy=remedy)
         return Original(path, name, mimetypes.guess_type(name)[0] or "application/octet-stream")
+
+    def sightings(self, document_id: str) -> list[Sighting]:
+        """Where else the document's text stands, in the order it was found. Raises NotFound."""
+        self.document(document_id)
+        table, file = tables.sighting, tables.file
+        query = sa.select(table).where(table.c.document_id == document_id).order_by(table.c.file_id, table.c.ordinal)
+        copies = (
+            sa.select(file.c.name)
+            .join(tables.document, tables.document.c.file_id == file.c.twin_id)
+            .where(tables.document.c.id == document_id)
+            .order_by(file.c.id)
+        )
+        with translated(), self._engine.connect() as connection:
+            found = [codec.read_sighting(row) for row in connection.execute(query).mappings()]
+            return found + [Sighting(document_id, name, Anchor(), {}) for name in connection.scalars(copies)]
+
+    def _closed_at(self, document_id: str, only: Anchor) -> bool:
+        """Whether a document beyond reach stands at that place of the file that this document was read from, or a part
+        of the whole file could not be read, so that nobody knows who may.
+        """
+        if self.viewer.owner:
+            return False
+        document, sighting, failure = tables.document, tables.sighting, tables.failure
+        same = sa.select(document.c.file_id).where(document.c.id == document_id).scalar_subquery()
+        read = sa.select(document.c.origin, document.c.passages).where(document.c.file_id == same, ~self._within())
+        seen = (
+            sa.select(sighting.c.origin, sighting.c.passage)
+            .join(document, document.c.id == sighting.c.document_id)
+            .where(sighting.c.file_id == same, ~self._within())
+        )
+        unread = sa.select(sa.exists().where(failure.c.file_id == same, failure.c.document_id.is_(None)))
+        with translated(), self._engine.connect() as connection:
+            if only == WHOLE and connection.scalar(unread):
+                return True
+            rows = connection.execution_options(yield_per=500).execute(read)
+            if any(codec.stands_at(row.origin, row.passages, only) for row in rows):
+                return True
+            copies = connection.execute(seen)
+            return any(codec.stands_at(row.origin, [row.passage] if row.passage else [], only) for row in copies)
+
+    def attached(self, message_id: str, limit: int = 50) -> list[Document]:
+        """The first documents that came with a message, in the order of their ids."""
+        ids = tables.document.c.id
+        below = (ids > f"{message_id}.") & (
+            ids < f"{message_id}/"
+        )  # their ids go on from the message's after a full stop
+        query = documents_query().where(below, self._within()).order_by(ids).limit(limit)
+        with translated(), self._engine.connect() as connection:
+            found = [read_row(row) for row in connection.execute(query).mappings()]
+        return [document for document in found if document.meta.get("message") == message_id]
 
     # What the reach joins
 
@@ -129,6 +182,11 @@ class StoreView:
         mentions = self.mentions_of(document.id for document in documents)
         for document in documents:
             yield Annotated(document, mentions[document.id])
+
+    def is_linked(self) -> bool:
+        """Whether this reach's documents are linked as they are now."""
+        with translated(), self._engine.connect() as connection:
+            return self._reach.stored(connection) is not None
 
     def link(self) -> None:
         """Link this reach now, unless nothing in it has changed since it was linked."""

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import stat
 import zipfile
+import zlib
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import IO
 
 from casethread.errors import ReadError
 from casethread.model import Document
-from ingest.base import Allowance, Read, ReadOptions, SourceFile
+from ingest.base import HEAD, Allowance, Read, ReadOptions, SourceFile
 from ingest.drafts import make_id, short
-from ingest.packages import PACKED, member_count
-from ingest.parts import Part, allowance_of, clean_name, distinct, is_litter, read_part
+from ingest.packages import PACKED, is_folder, member_count
+from ingest.parts import DEEPEST, Part, allowance_of, clean_name, distinct, is_litter, read_part
+from ingest.signs import sign_of
+from ingest.telling import tell
 
 RATIO = 200
 """A member that unpacks to more than this many times its size, and to more than 16 MB, is taken for a bomb."""
@@ -21,14 +25,20 @@ _SMALL = 16 << 20
 _CHUNK = 1 << 18
 _LOCAL = 30
 """The least bytes that stand before a member's own."""
+_DEEP, _NESTED = 3, 100
+"""An archive that lies in so many files counts for so many members: a few kilobytes can hold millions of them."""
 _STARTS = (b"PK\x03\x04", b"PK\x05\x06")
 _TYPES = "[Content_Types].xml"
 _OFFICE = (_TYPES.encode(), b"mimetypeapplication/vnd.oasis", b"mimetypeapplication/epub")
 _OFFICE_SUFFIXES = frozenset(
     {".docx", ".docm", ".dotx", ".xlsx", ".xlsm", ".xltx", ".pptx", ".pptm", ".odt", ".ods", ".odp", ".epub", ".vsdx"}
 )
+_AES = 99
 _METHODS = {zipfile.ZIP_BZIP2: "bzip2", zipfile.ZIP_LZMA: "LZMA", 9: "Deflate64", 98: "PPMd", 95: "XZ", 93: "Zstandard"}
 _PACK_AGAIN = "unpack it with the program that made it, and ingest what is in it"
+_WRONG = (RuntimeError, zipfile.BadZipFile, zlib.error)
+"""What unpacking with a wrong password comes to."""
+_SEALED = "give its password, or unpack it and ingest what is in it"
 _BOMB = "remove it unless you know who made it; else unpack it, and ingest what is in it"
 
 
@@ -85,9 +95,14 @@ class ZipReader:
         with archive:
             found = archive.infolist()
             if any(info.filename == _TYPES for info in found):
-                remedy = "open it in its own program and save it as PDF"
-                raise ReadError("is an Office document of a format that is not read", where=file.name, remedy=remedy)
-            job.allowance.members -= len(found)
+                with file.path.open("rb") as stream:
+                    sign = sign_of(file, stream.read(HEAD))
+                raise ReadError(f"is {sign.what}", where=file.name, remedy=sign.remedy)
+            depth = file.within.depth if file.within else 0
+            job.allowance.members -= len(found) + (_NESTED if depth >= _DEEP else 0)
+            if depth >= DEEPEST:
+                what = f"lies in {DEEPEST} files, one in the other, and what is in it is not read"
+                raise ReadError(what, where=file.name, remedy=_PACK_AGAIN)
             entries = _entries(found)
             meta = _passed_over(found, entries)
             if not entries:
@@ -95,6 +110,7 @@ class ZipReader:
                 raise ReadError(what, where=file.name, remedy="check that it is the file you meant")
             base = make_id(file, None)
             for entry in entries:
+                tell(file, f"member {entry.name}", entry.info.header_offset)
                 part = Part(entry.name, f"{base}.{entry.number}", meta=meta)
                 yield from self._member(archive, entry, part, job)
 
@@ -103,10 +119,16 @@ class ZipReader:
         if entry.wrong:
             yield ReadError(entry.wrong, where=where, remedy=entry.remedy)
             return
+        sealed = bool(entry.info.flag_bits & 1)
+        passwords = [word.encode() for word in job.options.passwords] if sealed else [None]
         try:
-            with archive.open(entry.info) as stream:
-                content = _unpacked(stream, entry.info.compress_size, where, job.allowance)
-                yield from read_part(job.file, part, content, job.options, self._read, allowance=job.allowance)
+            for password in passwords:
+                with suppress(*(_WRONG if sealed else ())), archive.open(entry.info, pwd=password) as stream:
+                    content = _unpacked(stream, entry.info.compress_size, where, job)
+                    yield from read_part(job.file, part, content, job.options, self._read, allowance=job.allowance)
+                    return
+            what = f"is encrypted with a password{', and none of those given opens it' if passwords else ''}"
+            yield ReadError(what, where=where, remedy=_SEALED)
         except ReadError as error:
             yield error
         except Exception as error:  # a member must not stop the others, whatever is wrong with its bytes
@@ -115,7 +137,7 @@ class ZipReader:
 
 def _check_count(job: _Job) -> None:
     """Raises ReadError when there are too many members, before the archive's directory is taken into memory."""
-    most = job.allowance.members
+    most = max(job.allowance.members, 0)
     count = member_count(job.file, most)
     if count > most:
         what = f"holds about {count:,} members, more than the {most:,} that may still be read of one file"
@@ -128,7 +150,7 @@ def _entries(found: Sequence[zipfile.ZipInfo]) -> list[_Entry]:
     numbered = [
         (number, clean_name(info.filename) or f"member {number}", info)
         for number, info in enumerate(found, 1)
-        if not info.is_dir()
+        if not is_folder(info)
     ]
     kept = [(number, name, info) for number, name, info in numbered if not is_litter(name)]
     names = distinct((number, name) for number, name, _ in kept)
@@ -152,8 +174,8 @@ def _overlapping(found: Sequence[zipfile.ZipInfo]) -> set[int]:
 
 def _wrong(info: zipfile.ZipInfo, *, overlaps: bool) -> tuple[str, str]:
     """What keeps a member from being read, and what to do about it; two empty strings when nothing does."""
-    if info.flag_bits & 1:
-        return "is encrypted with a password", "unpack it with the password, and ingest what is in it"
+    if info.flag_bits & 1 and info.compress_type == _AES:
+        return "is encrypted (AES), which is not opened here", "unpack it with its password, and ingest what is in it"
     if overlaps:
         return "shares its bytes with another member, as a ZIP bomb does", _BOMB
     if stat.S_ISLNK(info.external_attr >> 16):
@@ -165,14 +187,16 @@ def _wrong(info: zipfile.ZipInfo, *, overlaps: bool) -> tuple[str, str]:
 
 
 def _passed_over(found: Sequence[zipfile.ZipInfo], entries: Sequence[_Entry]) -> dict[str, str]:
-    count = sum(not info.is_dir() for info in found) - len(entries)
+    count = sum(not is_folder(info) for info in found) - len(entries)
     return {"passed over": f"{count} hidden file{'s' if count > 1 else ''} in the archive"} if count else {}
 
 
-def _unpacked(stream: IO[bytes], packed: int, where: str, allowance: Allowance) -> Iterator[bytes]:
+def _unpacked(stream: IO[bytes], packed: int, where: str, job: _Job) -> Iterator[bytes]:
     """A member's bytes. Raises ReadError at a limit: what was unpacked until then was never all in memory."""
-    size = 0
+    size, allowance = 0, job.allowance
     while chunk := stream.read(_CHUNK):
+        if size:
+            tell(job.file, f"unpacking {where}")
         size += len(chunk)
         if size > _SMALL and size > RATIO * max(packed, 1):
             raise ReadError(

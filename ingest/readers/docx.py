@@ -22,6 +22,7 @@ from ingest.encoding import normalise
 from ingest.entries import preamble_fields
 from ingest.lines import LONG, lines_of
 from ingest.packages import OLE, Limits, check, content_types, translated
+from ingest.telling import tell
 from ingest.wordml import Block, WordText, note_texts, plain_text
 
 LIMITS = Limits(total=256 << 20, part=48 << 20)
@@ -70,7 +71,9 @@ class DocxReader:
         with translated(file, what="is no Word document that can be read"):
             word = _opened(file)
             story = WordText(_notes(word), _heading_styles(word))
+            tell(file, "reading its paragraphs")
             blocks = list(story.blocks(word.element.body))
+            tell(file, f"{len(blocks)} paragraphs read")
             margins = _margins(word)
             base, day = _properties(word)
         text, passages = _laid_out(blocks, margins)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from copy import deepcopy
 from dataclasses import dataclass
 from datetime import date
@@ -16,11 +16,12 @@ import trafilatura
 
 from casethread.errors import ReadError
 from casethread.model import Document
-from ingest.articles import byline
 from ingest.base import ReadOptions, SourceFile
 from ingest.dates import parse_day, parse_iso
 from ingest.drafts import Draft, documents
 from ingest.encoding import SAMPLE, decode, is_binary, normalise
+from ingest.fronts import byline
+from ingest.telling import tell
 
 LARGEST = 50 << 20
 """In bytes; a page is held in memory as a tree."""
@@ -31,7 +32,10 @@ _PAGE = re.compile(
     rb"\s*(?:<\?xml[^>]{0,200}>\s*|<!--.{0,1000}?-->\s*)*<(?:!doctype\s+html|html|head|body)\b",
     re.IGNORECASE | re.DOTALL,
 )
-_DECLARED = re.compile(r"\A\s*<\?xml[^>]{0,200}\?>")
+_DECLARED = re.compile(
+    r"\A\s*<\?xml[^>]{0,200}\?>|<!doctype\s+html[^>\[]{0,400}\[.{0,20000}?\]\s*>", re.IGNORECASE | re.DOTALL
+)
+"""The encoding that was right before decoding, and the entities that a page declares, which are never looked up."""
 _NOT_SHOWN = ("noscript", "template", "iframe", "object", "svg")
 _NOT_TEXT = ("script", "style")
 _BARS = re.compile(r"\s*\|\s*")
@@ -52,6 +56,9 @@ _DATES = (
     "//main//time/@datetime",
     "//time/@datetime",
 )
+_ADDRESSES = ("//link[@rel='canonical']/@href", "//meta[@property='og:url']/@content")
+_SAVED = re.compile(r"<!--\s*saved from url=\(\d+\)(https?://[^\s>]{1,2000})", re.IGNORECASE)
+_HEAD = 4096
 _BYLINES = "//*[contains(@class,'byline') or contains(@class,'author') or @rel='author']"
 
 
@@ -64,6 +71,7 @@ class _Page:
     author: str | None = None
     outlet: str | None = None
     published: date | None = None
+    address: str | None = None
 
 
 class HtmlReader:
@@ -84,23 +92,32 @@ class HtmlReader:
         if file.size > LARGEST:
             what = f"is a page of {file.size >> 20} MB, more than {LARGEST >> 20} MB"
             raise ReadError(what, where=file.name, remedy="save the article alone")
-        page = _page(decoded(file.path.read_bytes()))
-        if not page.body.strip():
-            raise ReadError(
-                "holds no text", where=file.name, remedy="open it in a browser and save what it shows as text"
-            )
-        head = page.title if page.title and not _begins(page.body, page.title) else None
-        text = f"{head}\n\n{page.body}" if head else page.body
-        hints = {"web page", *(("outlet",) if page.outlet else ()), *(("byline",) if page.author else ())}
-        draft = Draft(
-            "",
-            title=page.title,
-            author=page.author,
-            source=page.outlet,
-            published=page.published,
-            hints=frozenset(hints),
-        )
-        yield from documents(file, options, text, (), draft, split_articles=False)
+        tell(file, "looking for the article")
+        markup = decoded(file.path.read_bytes())
+        saved = _SAVED.search(markup[:_HEAD])
+        yield from page_documents(file, options, markup, {"address": saved[1]} if saved else {})
+
+
+def page_documents(
+    file: SourceFile, options: ReadOptions, markup: str, meta: Mapping[str, str]
+) -> Iterator[Document | ReadError]:
+    """The article of a page's markup, and ``meta``, known of it beside. Raises ReadError when it says nothing."""
+    page = _page(markup)
+    if not page.body.strip():
+        raise ReadError("holds no text", where=file.name, remedy="open it in a browser and save what it shows as text")
+    head = page.title if page.title and not _begins(page.body, page.title) else None
+    text = f"{head}\n\n{page.body}" if head else page.body
+    hints = {"web page", *(("outlet",) if page.outlet else ()), *(("byline",) if page.author else ())}
+    draft = Draft(
+        "",
+        title=page.title,
+        author=page.author,
+        source=page.outlet,
+        published=page.published,
+        meta={**({"address": page.address} if page.address else {}), **meta},
+        hints=frozenset(hints),
+    )
+    yield from documents(file, options, text, (), draft, split_articles=False)
 
 
 def shown_text(markup: str) -> str:
@@ -145,6 +162,7 @@ def _page(markup: str) -> _Page:
         _author(tree, found),
         _said(found, "sitename") or _one(tree, "//meta[@property='og:site_name']/@content"),
         _published(tree, found),
+        next((found for path in _ADDRESSES if (found := _one(tree, path)) and found.startswith("http")), None),
     )
 
 

@@ -4,22 +4,22 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import replace
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from casethread.errors import ReadError, UsageError
 from casethread.model import Anchor, Document, Marking
 from ingest import markings
 from ingest.base import ReadOptions, SourceFile
-from ingest.contract import draft_of
-from ingest.drafts import finish, short
+from ingest.contract import Entries
+from ingest.drafts import short
 from ingest.encoding import is_binary, open_text
 from ingest.fields import canonical
 from ingest.headers import Header, header_of, no_text
-from ingest.objects import Place, Survey, entries, events, survey
+from ingest.objects import Place, Survey, entries, events, has_long_number, survey
 from ingest.rows import Row
 from ingest.tables import Table, strictest
+from ingest.telling import tell
 
 _DAYS = frozenset({"date of report", "date", "created", "date of event"})
 _ENOUGH = 20
@@ -44,18 +44,20 @@ class JsonReader:
     def read(self, file: SourceFile, options: ReadOptions) -> Iterator[Document | ReadError]:
         """A Document or a ReadError for each entry. Raises ReadError when it is damaged, or none of it has a text."""
         with open_text(file.path) as stream:
-            found = survey(events(stream))
+            exact = has_long_number(stream, lambda _: tell(file, "looking through it"))
+        with open_text(file.path) as stream:
+            found = survey(events(stream, lambda _: tell(file, "looking for its entries"), exact=exact))
         place = _place(found, file, options)
         reading = _Reading(Table(file, options, unit="entry"), {} if place is None else found.beside)
-        number = 0
         with open_text(file.path) as stream:
             try:
-                for number, entry in enumerate(entries(events(stream), place), 1):
-                    yield from reading.entry(entry, number)
+                for entry in entries(events(stream, reading.told, exact=exact), place):
+                    yield from reading.entry(entry)
             except ReadError as error:
-                where = error.where or (f"{file.name}, after entry {number}" if number else file.name)
+                done = reading.number
+                where = error.where or (f"{file.name}, after entry {done}" if done else file.name)
                 raise ReadError(error.what, where=where, remedy=error.remedy) from None
-        if not number:
+        if not reading.number:
             raise ReadError("holds no entries", where=file.name, remedy=_REMEDY)
 
 
@@ -90,35 +92,43 @@ def _has_text(names: list[str], options: ReadOptions) -> bool:
     return "text" in names or header_of(names, options) is not None
 
 
+def by_columns(file: SourceFile, options: ReadOptions) -> Callable[[Any, int], Iterator[Document | ReadError]]:
+    """What reads the entries of a file one by one, each with its number, by the names that columns go by."""
+    return _Reading(Table(file, options, unit="entry"), {}).entry
+
+
 class _Reading:
-    """Makes Documents of entries; entries of the same names share a header. ``beside`` is what the file says of all."""
+    """Makes Documents of entries and counts them; those of the same names share a header. ``beside`` is what the file
+    says of all.
+    """
 
     def __init__(self, table: Table, beside: Mapping[str, str]) -> None:
+        self.number = 0
         self._table = table
         self._beside = "\n".join(f"{name}: {value}" for name, value in beside.items())
         self._marking = _beside_marking(beside)
         self._headers: dict[tuple[str, ...], Header | None] = {}
+        self._made = Entries(table.file, table.options, table.unit, _REMEDY)
         self._lacking = 0
         self._read = 0
 
-    def entry(self, entry: Any, number: int) -> Iterator[Document | ReadError]:
-        """The Document of an entry, or what is wrong with it. Raises ReadError when no entry so far has a text."""
+    def told(self, behind: int) -> None:
+        """Tells where the reading is, when so many bytes are behind it."""
+        tell(self._table.file, f"entry {self.number}", behind)
+
+    def entry(self, entry: Any, number: int | None = None) -> Iterator[Document | ReadError]:
+        """The Document of an entry, or what is wrong with it; ``number`` is its own, that of the next one when it has
+        none. Raises ReadError when none so far has a text.
+        """
+        number = self.number = self.number + 1 if number is None else number
         where = f"{self._table.file.name}, entry {number}"
         if not isinstance(entry, dict):
             yield from self._without(ReadError("is not an object", where=where, remedy=_REMEDY), number)
         elif not self._table.options.profile and _is_contract(entry):
             self._read += 1
-            yield self._by_contract(entry, number, where)
+            yield from self._made.documents(entry, Anchor(row=number), number, self._marking, self._beside)
         else:
             yield from self._as_row(entry, number, where)
-
-    def _by_contract(self, entry: dict[str, Any], number: int, where: str) -> Document | ReadError:
-        try:
-            draft = draft_of(entry, Anchor(row=number), number - 1)
-        except UsageError as error:
-            return ReadError(error.what, where=where, remedy=error.remedy or _REMEDY)
-        draft = replace(draft, marking=strictest(draft.marking, self._marking), around=self._beside)
-        return finish(draft, self._table.file, self._table.options, several=True)
 
     def _as_row(self, entry: dict[str, Any], number: int, where: str) -> Iterator[Document | ReadError]:
         try:

@@ -11,14 +11,17 @@ from casethread.errors import ReadError
 from casethread.model import Document
 from ingest.base import Read, ReadOptions, SourceFile
 from ingest.encoding import is_binary
-from ingest.letters import Mailbag
+from ingest.letters import Mailbag, folder_of
 from ingest.mime import letter_of
-from ingest.parts import allowance_of
+from ingest.parts import allowance_of, member_of
+from ingest.telling import tell
 
 LARGEST = 128 << 20
 """A message is held in memory whole; in bytes. Mail systems send none that is larger."""
 _FIELD = re.compile(rb"(?m)^([A-Za-z][A-Za-z0-9-]{1,60}):")
-_SENT = frozenset({b"received", b"message-id", b"mime-version", b"return-path", b"delivered-to", b"dkim-signature"})
+_SENT = frozenset(
+    {b"received", b"message-id", b"mime-version", b"return-path", b"delivered-to", b"dkim-signature", b"content-type"}
+)
 _DAY, _CLOCK = rb"(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)", rb"\d{1,2}:\d\d(?::\d\d)?"
 _ZONE = rb"(?: +(?:[A-Z]{1,5}|[+-]\d{4}))?"
 _BETWEEN = re.compile(
@@ -93,11 +96,14 @@ class MboxReader:
         with file.path.open("rb") as stream:
             for raw in raw_messages(stream):
                 where = f"{file.name}, message {raw.number}"
+                tell(file, f"message {raw.number}", stream.tell())
                 if raw.number == 0:
                     what = f"{raw.size:,} bytes before the first message belong to none"
                     yield ReadError(what, where=file.name, remedy="check that it is a mailbox and was copied whole")
                     continue
                 found = True
+                if options.passes_over(member_of(file, folder_of(raw.number))):
+                    continue
                 if raw.data is None:
                     yield ReadError(_too_large(raw.size), where=where, remedy=_SAVE)
                 else:

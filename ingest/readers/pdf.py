@@ -1,98 +1,145 @@
-"""PDF: pdfium for pages of plain text, pdfplumber where columns or tables need the words of a page one by one."""
+"""PDF: pdfium for all that a page shows, pdfplumber for its ruled tables, tesseract for pages that are pictures."""
 
 from __future__ import annotations
 
 import logging
-import re
 from collections.abc import Iterator, Sequence
-from contextlib import closing
-from dataclasses import dataclass
-from itertools import pairwise
+from contextlib import closing, suppress
+from dataclasses import dataclass, replace
 from typing import Any
 
-import pdfplumber
 import pypdfium2
 import pypdfium2.raw as pdfium
 
 from casethread.errors import ReadError
-from casethread.model import Document
+from casethread.model import Document, Passage
+from ingest import ocr
 from ingest.base import ReadOptions, SourceFile
 from ingest.drafts import Draft, documents
 from ingest.encoding import normalise
 from ingest.hyphens import composed
-from ingest.layout import PageLine, Word, joined, reading_order
+from ingest.layout import PageLine
+from ingest.leaf import Read, read_page
+from ingest.pulse import beat
 
-_OCR = "make its text readable first (OCR), for example with ocrmypdf, and ingest the result"
 _SAVE = "open it in a PDF program and save or print it to a new PDF"
-_LINE = re.compile("[^\n\ufffe\x02]+[\ufffe\x02]?")
-"""pdfium puts U+FFFE or U+0002 for a hyphen at a line end, and no line end after it."""
-_LONG_CELL = 60
-_GAPPED_LINES = 3
+_LOCKED = "open it with its password (--password), or save a copy without one and ingest that"
+_BYTES_A_PAGE = 4
+"""In the best packed file a page takes more: what claims more pages gives the same ones again and again, or none."""
+_MISSING_IN_A_ROW = 200
+_NOT_THERE = "the file says it has such pages, but they are missing or broken"
+_MOST_TEXT = 50_000_000
+
+logging.getLogger("pypdfium2").setLevel(logging.CRITICAL)  # what it warns of is told by our own errors
 
 
 @dataclass(frozen=True, slots=True)
-class _Read:
-    """A page's lines in reading order; ``blank`` when it shows nothing at all, not even a picture."""
+class Contents:
+    """What a file holds: the title it gives itself, its text with a passage for each line, the numbers of the pages
+    that OCR read, and an error for each page that cannot be read.
+    """
 
-    lines: Sequence[PageLine]
-    blank: bool = False
+    title: str
+    text: str
+    passages: Sequence[Passage]
+    by_ocr: frozenset[int]
+    failed: Sequence[ReadError]
+
+
+_BLANK = b"\xef\xbb\xbf \t\r\n\0"
 
 
 class PdfReader:
-    """Reads born-digital PDF; a passage is a line of a page with its box."""
+    """Reads PDF, born-digital or scanned; a passage is a line of a page with its box."""
 
     name = "PDF"
     media_type = "application/pdf"
 
     def claim(self, file: SourceFile, head: bytes) -> int:
-        """By its signature; by extension too, so that a broken one is told as such."""
-        return 100 if b"%PDF-" in head[:1024] else 50 * (file.suffix == ".pdf")
+        """By its signature; by extension too, so that a broken one is told as such.
+
+        A signature further on (ISO 32000 lets other bytes stand before it) counts only with the extension: an archive
+        that holds a PDF, or a text that speaks of one, has it there too.
+        """
+        if head.lstrip(_BLANK).startswith(b"%PDF-"):
+            return 100
+        named = file.suffix == ".pdf"
+        return 100 if named and b"%PDF-" in head[:1024] else 50 * named
 
     def read(self, file: SourceFile, options: ReadOptions) -> Iterator[Document | ReadError]:
         """Its articles or entries, and a ReadError for each page that cannot be read.
 
-        Raises ReadError when it cannot be opened, is encrypted, or no page holds text.
+        The meta of a document says which of its pages were "read by OCR". Raises ReadError when the file cannot be
+        opened, is encrypted and none of ``options.passwords`` opens it, or no page holds text.
         """
-        pages: list[tuple[int, Sequence[PageLine]]] = []
-        failed: list[ReadError] = []
-        with closing(_opened(file)) as pdf:
-            count = len(pdf)
-            if count == 0:
-                raise ReadError("has no pages", where=file.name, remedy=_SAVE)
-            title = normalise(pdf.get_metadata_value("Title")).strip()
-            for number, found in _pages(pdf, file, count):
-                if isinstance(found, ReadError):
-                    failed.append(found)
-                elif found.lines:
-                    pages.append((number, found.lines))
-                elif not found.blank:
-                    what = "holds no text, only a picture of it"
-                    failed.append(ReadError(what, where=f"{file.name}, page {number}", remedy=_OCR))
-        if not pages:
-            raise _without_text(file, count, failed)
-        text, passages = composed(pages)
-        yield from documents(file, options, text, passages, Draft("", title=_worth(title)))
-        yield from failed
+        found = contents(file, options.passwords)
+        base = Draft("", title=_worth(found.title))
+        for document in documents(file, options, found.text, found.passages, base):
+            yield _with_ocr(document, found.by_ocr) if found.by_ocr else document
+        yield from found.failed
 
 
-def _opened(file: SourceFile) -> Any:
-    try:
-        return pypdfium2.PdfDocument(file.path)
-    except pypdfium2.PdfiumError as error:
-        if getattr(error, "err_code", None) in (pdfium.FPDF_ERR_PASSWORD, pdfium.FPDF_ERR_SECURITY):
-            remedy = "open it with its password, save a copy without one, and ingest that"
-            raise ReadError("is encrypted with a password", where=file.name, remedy=remedy) from error
-        raise ReadError("is a broken PDF and cannot be opened", where=file.name, remedy=_SAVE) from error
+def contents(file: SourceFile, passwords: Sequence[str] = ()) -> Contents:
+    """All pages of a file, none of them held longer than it takes to read it. Raises ReadError as the reader does."""
+    pages: list[tuple[int, Sequence[PageLine]]] = []
+    by_ocr: set[int] = set()
+    with closing(_opened(file, passwords)) as pdf:
+        count = len(pdf)
+        if count == 0:
+            raise ReadError("has no pages", where=file.name, remedy=_SAVE)
+        title = normalise(pdf.get_metadata_value("Title")).strip()
+        failed = _dynamic(pdf, file)
+        for number, found in _pages(pdf, file, count):
+            if found.lines:
+                pages.append((number, found.lines))
+            if found.error:
+                failed.append(found.error)
+            if found.by_ocr:
+                by_ocr.add(number)
+    if not pages:
+        raise _without_text(file, count, failed)
+    return Contents(title, *composed(pages), frozenset(by_ocr), failed)
+
+
+def _opened(file: SourceFile, passwords: Sequence[str]) -> Any:
+    """The open file. Raises ReadError; no error, nor what caused it, holds a password."""
+    for password in (None, *passwords):
+        try:
+            pdf = pypdfium2.PdfDocument(file.path, password=password)
+        except UnicodeEncodeError:
+            continue  # no password of a PDF: what was typed is no text
+        except pypdfium2.PdfiumError as error:
+            if getattr(error, "err_code", None) not in (pdfium.FPDF_ERR_PASSWORD, pdfium.FPDF_ERR_SECURITY):
+                raise ReadError("is a broken PDF and cannot be opened", where=file.name, remedy=_SAVE) from error
+        else:
+            return _with_forms(pdf)
+    given = "" if not passwords else f", and none of the {len(passwords)} given opens it"
+    if len(passwords) == 1:
+        given = ", and the one given does not open it"
+    raise ReadError(f"is encrypted with a password{given}", where=file.name, remedy=_LOCKED)
+
+
+def _with_forms(pdf: Any) -> Any:
+    """The file with its form fields at hand, where it has any that can be read."""
+    with suppress(pypdfium2.PdfiumError):
+        pdf.init_forms()
+    return pdf
+
+
+def _dynamic(pdf: Any, file: SourceFile) -> list[ReadError]:
+    if pdf.get_formtype() != pdfium.FORMTYPE_XFA_FULL:
+        return []
+    what = "is a dynamic form (XFA), whose pages are made only when it is opened in Adobe Reader"
+    return [ReadError(what, where=file.name, remedy="open it there, print it to a new PDF, and ingest that")]
 
 
 def _without_text(file: SourceFile, count: int, failed: Sequence[ReadError]) -> ReadError:
-    pages = f"{count} page{'s' if count > 1 else ''}"
-    if failed and all(error.remedy == _OCR for error in failed):
-        return ReadError(
-            f"holds pictures of text on {pages} and no text (a scan)", where=file.name, remedy=f"needs OCR: {_OCR}"
-        )
+    pages = f"{count:,} page{'s' if count > 1 else ''}"
+    if failed and all(error.remedy == ocr.NEEDED for error in failed):
+        what = f"holds pictures of text on {pages} and no text (a scan)"
+        return ReadError(what, where=file.name, remedy=ocr.NEEDED)
     if failed:
-        return ReadError(f"no page of {pages} can be read: {failed[0].what}", where=file.name, remedy=_SAVE)
+        return ReadError(f"no page of {pages} can be read: {failed[0].what}", where=file.name, remedy=failed[0].remedy)
     return ReadError(
         f"holds no text on {pages}", where=file.name, remedy="if it shows text, it needs OCR; else remove it"
     )
@@ -108,165 +155,63 @@ def _worth(title: str) -> str | None:
     return None if named or title.lower().startswith("microsoft word") else title
 
 
-def _pages(pdf: Any, file: SourceFile, count: int) -> Iterator[tuple[int, _Read | ReadError]]:
-    """Every page with its number (from 1)."""
-    words = _PageWords(file)
+def _with_ocr(document: Document, by_ocr: frozenset[int]) -> Document:
+    """The document, its meta saying which of its pages were read by OCR."""
+    numbers = sorted(by_ocr & {passage.anchor.page for passage in document.passages if passage.anchor.page})
+    if not numbers:
+        return document
+    runs: list[list[int]] = []
+    for number in numbers:
+        if runs and number == runs[-1][-1] + 1:
+            runs[-1].append(number)
+        else:
+            runs.append([number])
+    shown = ", ".join(str(run[0]) if len(run) == 1 else f"{run[0]}-{run[-1]}" for run in runs)
+    said = f"page{'s' if len(numbers) > 1 else ''} {shown}"
+    return replace(document, meta={**document.meta, "read by OCR": said})
+
+
+def _pages(pdf: Any, file: SourceFile, count: int) -> Iterator[tuple[int, Read]]:
+    """Every page with its number (from 1), those in a row that are not there told as one; what claims more than it
+    can hold is cut short and told.
+    """
+    held = max(file.size // _BYTES_A_PAGE, 1)
+    length, missing = 0, 0
+    for number in range(1, count + 1):
+        if number > held or length > _MOST_TEXT:
+            why = f"{file.size:,} bytes cannot hold {count:,} pages" if number > held else "it holds too much text"
+            yield number, Read(error=_unread(file, number - missing, count, why))
+            return
+        beat(f"page {number}", number / count)
+        found = _guarded(pdf, file, number)
+        if found is None:
+            missing += 1
+            if missing == _MISSING_IN_A_ROW or number == count:
+                yield number, Read(error=_unread(file, number - missing + 1, count, _NOT_THERE))
+                return
+            continue
+        if missing:
+            yield number, Read(error=_unread(file, number - missing, number - 1, _NOT_THERE))
+        missing = 0
+        length += sum(len(line.text) for line in found.lines)
+        yield number, found
+
+
+def _unread(file: SourceFile, first: int, last: int, why: str) -> ReadError:
+    pages = f"page {first:,} is" if first == last else f"pages {first:,} to {last:,} are"
+    return ReadError(f"{pages} not read: {why}", where=file.name, remedy=_SAVE)
+
+
+def _guarded(pdf: Any, file: SourceFile, number: int) -> Read | None:
+    """A page; None when it is not there. One bad page must not cost the others, whatever a library makes of it."""
+    where = f"{file.name}, page {number}"
     try:
-        for index in range(count):
-            try:
-                yield index + 1, _page(pdf, index, words)
-            except Exception as error:  # one bad page must not cost the others, whatever a library makes of it
-                what = f"cannot be read: {type(error).__name__}: {' '.join(str(error).split())[:120]}"
-                yield index + 1, ReadError(what, where=f"{file.name}, page {index + 1}", remedy=_SAVE)
-    finally:
-        words.close()
-
-
-def _page(pdf: Any, index: int, words: _PageWords) -> _Read:
-    with closing(pdf[index]) as page:
-        with closing(page.get_textpage()) as text:
-            plain = None if page.get_rotation() else _plain(page, text)
-            empty = text.count_chars() == 0
-        if empty:
-            return _Read((), blank=not any(True for _ in page.get_objects(max_depth=2)))
-    if plain is not None:
-        return _Read(plain)
-    found = words.lines(index)
-    return _Read(found, blank=not found)
-
-
-def _plain(page: Any, text: Any) -> list[PageLine] | None:
-    """The lines of a page of one column as pdfium gives them; None when it takes more to find their order."""
-    whole = text.get_text_range(errors="replace")
-    if len(whole) != text.count_chars() or _has_gaps(text):
+        page = pdf[number - 1]
+    except pypdfium2.PdfiumError:
         return None
-    left, _, _, height = page.get_cropbox()
-    lines: list[Word] = []
-    for found in _LINE.finditer(whole):
-        raw = found[0]
-        if shown := normalise(raw.replace("\ufffe", "-").replace("\x02", "-")).strip():
-            first = found.start() + len(raw) - len(raw.lstrip())
-            boxes = [text.get_charbox(at, loose=True) for at in (first, found.start() + len(raw.rstrip()) - 1)]
-            lines.append(
-                Word(
-                    " ".join(shown.split()),
-                    min(box[0] for box in boxes) - left,
-                    height - max(box[3] for box in boxes),
-                    max(box[2] for box in boxes) - left,
-                    height - min(box[1] for box in boxes),
-                )
-            )
-    if any(
-        below.bottom <= above.bottom - 0.5 * above.height or _beside(above, below) for above, below in pairwise(lines)
-    ):
-        return None
-    return _apart(lines)
-
-
-def _beside(one: Word, other: Word) -> bool:
-    return min(one.bottom, other.bottom) - max(one.top, other.top) > 0.7 * min(one.height, other.height)
-
-
-def _apart(lines: Sequence[Word]) -> list[PageLine]:
-    """Lines in the order given, those after more white space than usual set apart."""
-    leads = sorted(below.bottom - above.bottom for above, below in pairwise(lines))
-    usual = leads[len(leads) // 3] if leads else 0.0
-    apart = [False]
-    for above, below in pairwise(lines):
-        lead, gap = below.bottom - above.bottom, below.top - above.bottom
-        apart.append(lead > 1.35 * usual and gap > 0.35 * min(above.height, below.height))
-    return [PageLine(line.text, line.box, set_off) for line, set_off in zip(lines, apart, strict=False)]
-
-
-def _has_gaps(text: Any) -> bool:
-    """Whether lines have gaps in which a gutter could lie: then pdfium may have read across columns."""
-    rects = [text.get_rect(at) for at in range(text.count_rects())]
-    gaps = 0
-    for (_, bottom, right, top), (left, below, _, above) in pairwise(rects):
-        level = min(top, above) - max(bottom, below) > 0.5 * min(top - bottom, above - below)
-        gaps += level and left - right > 0.9 * max(top - bottom, 1.0)
-    return gaps >= _GAPPED_LINES
-
-
-class _PageWords:
-    """The words of single pages through pdfplumber, which is opened when the first page needs it."""
-
-    def __init__(self, file: SourceFile) -> None:
-        self._file = file
-        self._pdf: Any = None
-
-    def lines(self, index: int) -> list[PageLine]:
-        """A page's lines in reading order; of a ruled table row by row and cell by cell."""
-        if self._pdf is None:
-            for name in ("pdfminer", "pdfplumber"):
-                logging.getLogger(name).setLevel(logging.CRITICAL)
-            self._pdf = pdfplumber.open(self._file.path)
-        page = self._pdf.pages[index]
-        left, top, _, _ = page.cropbox
-        try:
-            words = [
-                Word(
-                    normalise(word["text"]),
-                    word["x0"] - left,
-                    word["top"] - top,
-                    word["x1"] - left,
-                    word["bottom"] - top,
-                )
-                for word in page.extract_words(use_text_flow=False, keep_blank_chars=False)
-            ]
-            tables = [_shifted(table, left, top) for table in page.find_tables()] if page.edges else []
-        finally:
-            page.close()
-        return _with_tables(words, [table for table in tables if len(table) > 1 and max(map(len, table)) > 1])
-
-    def close(self) -> None:
-        """Close the file."""
-        if self._pdf is not None:
-            self._pdf.close()
-
-
-_Cells = list[list[tuple[float, float, float, float]]]
-
-
-def _shifted(table: Any, left: float, top: float) -> _Cells:
-    return [
-        [(cell[0] - left, cell[1] - top, cell[2] - left, cell[3] - top) for cell in row.cells if cell is not None]
-        for row in table.rows
-    ]
-
-
-def _with_tables(words: Sequence[Word], tables: Sequence[_Cells]) -> list[PageLine]:
-    """Lines above, between and below the tables in reading order, and each table's rows in their place."""
-    rest = list(words)
-    lines: list[PageLine] = []
-    for table in sorted(tables, key=lambda one: one[0][0][1]):
-        top = min(cell[1] for row in table for cell in row)
-        above = [word for word in rest if (word.top + word.bottom) / 2 < top]
-        inside = {word for row in table for cell in row for word in rest if _within(word, cell)}
-        lines += reading_order(above) + _table(table, inside)
-        rest = [word for word in rest if word not in inside and (word.top + word.bottom) / 2 >= top]
-    return lines + (reading_order(rest) if rest else [])
-
-
-def _table(table: _Cells, words: set[Word]) -> list[PageLine]:
-    """A row's short cells on one line, then the lines of its long ones."""
-    lines: list[PageLine] = []
-    for row in table:
-        short: list[Word] = []
-        long: list[PageLine] = []
-        for cell in row:
-            found = reading_order([word for word in words if _within(word, cell)]) if words else []
-            if sum(len(line.text) for line in found) > _LONG_CELL:
-                long += found
-            elif found:
-                short.append(joined([Word(line.text, *line.box) for line in found]))
-        if short:
-            line = joined(short, "  ")
-            lines.append(PageLine(line.text, line.box, apart=True))
-        lines += [PageLine(line.text, line.box, apart=not short and at == 0) for at, line in enumerate(long)]
-    return lines
-
-
-def _within(word: Word, cell: tuple[float, float, float, float]) -> bool:
-    x, y = (word.x0 + word.x1) / 2, (word.top + word.bottom) / 2
-    return cell[0] <= x < cell[2] and cell[1] <= y < cell[3]
+    try:
+        with closing(page):
+            return read_page(page, where)
+    except Exception as error:
+        what = f"cannot be read: {type(error).__name__}: {' '.join(str(error).split())[:120]}"
+        return Read(error=ReadError(what, where=where, remedy=_SAVE))

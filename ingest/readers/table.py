@@ -30,4 +30,5 @@ class TableReader:
         with open_text(file.path) as sample:
             shape = sniff(sample.read(_SAMPLE))
         with open_text(file.path) as stream:
-            yield from Table(file, options, delimiter=shape.delimiter).read(rows(stream, shape))
+            behind = stream.buffer.tell
+            yield from Table(file, options, delimiter=shape.delimiter, behind=behind).read(rows(stream, shape))

@@ -21,6 +21,7 @@ from ingest.base import HEAD, ReadOptions, SourceFile
 from ingest.drafts import short
 from ingest.packages import OLE, Limits, check, content_types, translated
 from ingest.rows import Row
+from ingest.sheets import Merged, layout_of
 from ingest.tables import Table
 
 LIMITS = Limits(total=2 << 30, part=1 << 30)
@@ -44,6 +45,7 @@ class _Sheet(Protocol):
     """A sheet as openpyxl gives it in read-only mode."""
 
     title: str
+    sheet_state: str
 
     def reset_dimensions(self) -> None:
         """Forget how large the file says that the sheet is."""
@@ -92,10 +94,15 @@ def _check_strings(file: SourceFile) -> None:
 def _sheets(workbook: Workbook, file: SourceFile, options: ReadOptions) -> Iterator[Document | ReadError]:
     first, cells, filled = 0, 0, False
     for sheet in cast("list[_Sheet]", workbook.worksheets):
-        table = Table(file, options, sheet=sheet.title, first=first)
-        rows = _Rows(sheet, file, table.name, cells)
+        hidden = {} if sheet.sheet_state == "visible" else {"hidden sheet": "yes"}
+        table = Table(file, options, sheet=sheet.title, first=first, meta=hidden)
+        layout = layout_of(file, getattr(sheet, "_worksheet_path", ""))
+        rows = _Rows(sheet, file, table.name, cells, layout.merged)
         try:
             yield from table.read(rows)
+            if layout.uncounted:
+                what = f"holds {layout.uncounted} formulas without the values they come to"
+                yield ReadError(what, where=table.name, remedy="open it in Excel or LibreOffice and save it again")
         except ReadError as error:
             if rows.filled:
                 yield error
@@ -105,6 +112,15 @@ def _sheets(workbook: Workbook, file: SourceFile, options: ReadOptions) -> Itera
         raise ReadError("holds no rows", where=file.name, remedy="check that it is the file you meant")
 
 
+def sheet_rows(workbook: Workbook, table: Table) -> Iterator[Row]:
+    """The rows of a table's sheet. Raises ReadError when the workbook has no such sheet, and as ``read`` does."""
+    for sheet in cast("list[_Sheet]", workbook.worksheets):
+        if sheet.title == table.sheet:
+            merged = layout_of(table.file, getattr(sheet, "_worksheet_path", "")).merged
+            return _Rows(sheet, table.file, table.name, 0, merged)
+    raise ReadError("is no sheet of the workbook", where=table.name, remedy="open the workbook in its own program")
+
+
 class _Rows:
     """The rows of a sheet as text, a blank one as a row without cells; ``number`` and ``cells`` count what was read,
     and ``filled`` tells whether any of it held something.
@@ -112,7 +128,7 @@ class _Rows:
     Raises ReadError when the sheet is damaged, or wider and longer than any real one.
     """
 
-    def __init__(self, sheet: _Sheet, file: SourceFile, name: str, cells: int) -> None:
+    def __init__(self, sheet: _Sheet, file: SourceFile, name: str, cells: int, merged: Merged) -> None:
         self.number = 0
         self.cells = cells
         self.filled = False
@@ -122,6 +138,8 @@ class _Rows:
         self._given = iter(sheet.iter_rows(values_only=True))
         self._batch: list[Sequence[object]] = []
         self._failed: ReadError | None = None
+        self._merged = merged
+        self._open: dict[int, tuple[int, object]] = {}
 
     def __iter__(self) -> Iterator[Row]:
         return self
@@ -135,9 +153,26 @@ class _Rows:
         if self.number > MOST_ROWS or self.cells > _MOST_CELLS:
             what = f"has more than {MOST_ROWS} rows, or more cells than can be read"
             raise ReadError(what, where=self._name, remedy=_SPLIT)
-        cells = _texts(values)
+        cells = _texts(self._spread(values))
         self.filled = self.filled or bool(cells)
         return Row(cells, self.number)
+
+    def _spread(self, values: Sequence[object]) -> Sequence[object]:
+        """The values with what stands in a cell that is merged with those below it: it is said of each of these rows.
+        A row that says nothing else stays blank.
+        """
+        if self.number in self._merged:
+            for column, last in self._merged[self.number].items():
+                if column < len(values) and values[column] is not None:
+                    self._open[column] = last, values[column]
+        elif self._open and any(value is not None for value in values):
+            width = max(len(values), *(column + 1 for column in self._open))
+            spread = [*values, *[None] * (width - len(values))]
+            for column, (last, value) in self._open.items():
+                spread[column] = value if last >= self.number and spread[column] is None else spread[column]
+            values = spread
+        self._open = {column: held for column, held in self._open.items() if held[0] > self.number}
+        return values
 
     def _fill(self) -> None:
         """Reads rows ahead: openpyxl warns of what it leaves out, and silencing it costs too much row by row."""

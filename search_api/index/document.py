@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from casethread.model import Annotated, Document, Label, Mention
 from casethread.text import fold
@@ -138,11 +139,11 @@ def indexed(annotated: Annotated, access: int) -> IndexedDocument:
     )
 
 
-def rotated(name: str) -> Iterator[str]:
+@lru_cache(maxsize=20_000)
+def rotated(name: str) -> Terms:
     """A name to be completed from any of its words: "osman tariq", a tab, and the name as shown."""
     found = plain(fold(name)).split()
-    for at in range(len(found)):
-        yield f"{' '.join(found[at:] + found[:at])}\t{name}"
+    return tuple(f"{' '.join(found[at:] + found[:at])}\t{name}" for at in range(len(found)))
 
 
 def _unique(found: Iterable[str]) -> Terms:

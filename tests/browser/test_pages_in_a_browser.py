@@ -31,6 +31,10 @@ def addresses(opened: Opened) -> dict[str, str]:
     found = dict(STARTS)
     page = opened("/search?q=marsh+lane")
     found["document"] = str(page.locator("#hits h2 a").first.get_attribute("href"))
+    page.goto("/search?q=eating+takeaway+jury+football")
+    found["page of a PDF"] = str(page.locator("#hits .ct-sentence a").first.get_attribute("href"))
+    page.goto("/search?q=crn:E517206")
+    found["row of a table"] = str(page.locator("#hits h2 a").first.get_attribute("href"))
     page.goto("/entities?label=PERSON")
     found["entity"] = str(page.locator("td a").first.get_attribute("href"))
     page.goto(found["entity"])
@@ -42,7 +46,7 @@ def addresses(opened: Opened) -> dict[str, str]:
     return found
 
 
-SORTS = [*STARTS, "document", "entity", "graph", "mention", "incident"]
+SORTS = [*STARTS, "document", "page of a PDF", "row of a table", "entity", "graph", "mention", "incident"]
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -179,5 +183,5 @@ def test_the_original_is_downloaded_not_shown(opened: Opened, addresses: dict[st
 
 def test_status_says_that_everything_is_in(opened: Opened) -> None:
     page = opened("/status")
-    expect(page.locator(".ct-statement")).to_have_text(re.compile(r"^\d+ of \d+ files searchable$"))
+    expect(page.locator(".ct-statement")).to_have_text(re.compile(r"^\d+ of \d+ documents searchable$"))
     page.context.close()

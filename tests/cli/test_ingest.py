@@ -88,6 +88,59 @@ def test_one_bad_row_costs_one_row(run: Run, tmp_path: Path) -> None:
     assert {row["id"] for row in run("export", "documents").rows} == {"1", "3"}
 
 
+def test_a_dry_run_says_what_would_be_read_and_stores_nothing(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text(GOOD)
+    (tmp_path / "log.csv").write_text(
+        "Contact date,Contact type,CRN,Officer,Notes\n12/01/2015,Office visit,X123456,J Pell,Attended on time.\n"
+    )
+    (tmp_path / "broken.pdf").write_bytes(b"%PDF-1.7 nothing more")
+    ran = run("ingest", "--dry-run", tmp_path / "a.txt", tmp_path / "log.csv", tmp_path / "broken.pdf", "--json")
+    assert ran.code == 1
+    plans = {Path(row["file"]).name: row for row in ran.rows}
+    assert (plans["a.txt"]["reader"], plans["a.txt"]["documents"]) == ("text", 1)
+    assert plans["log.csv"]["kinds"] == {"probation": 1}
+    assert plans["log.csv"]["profile"].startswith("probation-contact-log")
+    assert "broken" in plans["broken.pdf"]["problems"][0]
+    assert "log.csv: table; 1 document; 1 probation" in run("ingest", "--dry-run", tmp_path / "log.csv").out
+    assert run("status", "--json").rows == []
+
+
+def test_a_profile_says_what_columns_hold(run: Run, tmp_path: Path) -> None:
+    table = tmp_path / "feed.csv"
+    table.write_text("Ref,Wann,Bericht\nR1,2015-01-12,Police were called to Marsh Lane.\n")
+    assert run("ingest", table).code == 1
+    profile = tmp_path / "feed.toml"
+    profile.write_text('kind = "news"\n[columns]\ntext = "Bericht"\npublished = "Wann"\n')
+    assert run("ingest", table, "--profile", profile).code == 0
+    (row,) = run("export", "documents").rows
+    assert (row["kind"], row["published"]) == ("news", "2015-01-12")
+    profile.unlink()
+    assert run("retry").code == 0, "the ledger knows how the file was read"
+    told = run("ingest", table, "--profile", "no-such-profile")
+    assert told.code == 2
+    assert "intelligence-3x5x2" in told.err
+
+
+def test_links_may_be_left_for_later(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("Tariq Osman was seen.")
+    assert "links are made when first asked for" in run("ingest", tmp_path / "a.txt", "--no-link").out
+    assert run("export", "entities").rows
+    assert "Nothing is missing.\n" in run("status").out
+
+
+def test_status_tells_what_is_missing_and_why(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "good.txt").write_text(GOOD)
+    (tmp_path / "copy.txt").write_text(GOOD)
+    (tmp_path / "log.jsonl").write_text('{"id": "1", "text": "Osman was seen."}\nnot json\n')
+    assert run("ingest", *(tmp_path / name for name in ("good.txt", "copy.txt", "log.jsonl"))).code == 1
+    out = run("status").out
+    assert out.startswith("2 of 3 documents searchable, from 3 files.\nFiles: 1 done, 1 duplicate, 1 failed.\n")
+    assert "copy.txt: same bytes as " in out
+    assert "    read: line 2: " in out
+    rows = {Path(row["file"]).name: row for row in run("status", "--json").rows}
+    assert [failure["where"] for failure in rows["log.jsonl"]["failures"]] == ["line 2"]
+
+
 def test_kind_marking_and_date_may_be_said(run: Run, tmp_path: Path) -> None:
     file = tmp_path / "a.txt"
     file.write_text(GOOD)

@@ -17,10 +17,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from benchmarks import packed as hostile
 from casethread.errors import ReadError
 from casethread.model import Anchor, Document, Kind, Origin
 from ingest.base import Allowance, ReadOptions, SourceFile, Within
 from ingest.files import fingerprint
+from ingest.pulse import listening
 from ingest.read import media_type, read
 from ingest.readers.archive import ZipReader
 
@@ -44,6 +46,15 @@ def patched(archive: bytes, at: int, of: bytes, value: bytes) -> bytes:
         changed[where + at : where + at + len(value)] = value
         where = archive.find(of, where + 1)
     return bytes(changed)
+
+
+def test_a_pdf_that_lies_first_and_unpacked_does_not_make_the_archive_a_pdf(read_as: Any) -> None:
+    stored = packed(("a.pdf", b"%PDF-1.7 and nothing more"), ("b.txt", NOTE), method=zipfile.ZIP_STORED)
+    found = read_as("case.zip", stored)
+    assert [document.text for document in found.documents] == [NOTE.decode()]
+    assert ["broken PDF" in str(error) for error in found.errors] == [True]
+    told = read_as("about.txt", b"A PDF begins with %PDF-1.7, they say.")
+    assert len(told.documents) == 1
 
 
 def test_each_member_is_read_by_its_own_format_and_tells_where_it_lies(read_as: Any) -> None:
@@ -97,8 +108,8 @@ def test_archives_five_deep_are_read(read_as: Any) -> None:
 
 def test_archives_six_deep_are_told(read_as: Any) -> None:
     (error,) = read_as("a.zip", nested(6)).errors
-    assert error.where == "a.zip/4.zip/3.zip/2.zip/1.zip/0.zip/note.txt"
-    assert error.what == "lies in more than 5 files, one in the other"
+    assert error.where == "a.zip/4.zip/3.zip/2.zip/1.zip/0.zip"
+    assert error.what == "lies in 5 files, one in the other, and what is in it is not read"
 
 
 @pytest.mark.parametrize(
@@ -159,7 +170,7 @@ def test_bad_members_are_told_and_the_others_read(read_as: Any) -> None:
     found = read_as("a.zip", content)
     assert [document.origin.member for document in found.documents] == ["a.txt", "d.txt"]
     assert [(error.where, error.what) for error in found.errors] == [
-        ("a.zip/b.bin", "is binary data, not text"),
+        ("a.zip/b.bin", "is binary data, which is not read"),
         ("a.zip/c.txt", "the file is empty"),
     ]
 
@@ -345,7 +356,7 @@ MEMBERS = st.lists(
 def test_whatever_is_in_an_archive_nothing_is_raised_and_no_id_comes_twice(
     members: list[tuple[str, bytes]], at: int, damage: bytes
 ) -> None:
-    safe = [(name.encode("utf-8", "replace").decode(), content) for name, content in members]
+    safe = [(name.encode("utf-8", "replace").decode().lstrip("\0") or "x", content) for name, content in members]
     content = packed(*safe)
     content = content[:at] + damage + content[at + len(damage) :]
     with tempfile.TemporaryDirectory() as folder:
@@ -357,3 +368,48 @@ def test_whatever_is_in_an_archive_nothing_is_raised_and_no_id_comes_twice(
     for one in documents:
         assert one.origin.kept == "a.zip"
         assert all(0 <= p.start < p.end <= len(one.text) and p.anchor.member for p in one.passages)
+
+
+@pytest.mark.parametrize(
+    ("passwords", "what"),
+    [
+        ((), "is encrypted with a password"),
+        (("wrong", "other"), "is encrypted with a password, and none of those given opens it"),
+        (("wrong", "marsh"), None),
+    ],
+)
+def test_an_encrypted_member_opens_with_its_password(
+    read_as: Any, passwords: tuple[str, ...], what: str | None
+) -> None:
+    found = read_as("a.zip", hostile.encrypted(b"marsh"), ReadOptions(passwords=passwords))
+    assert [error.what for error in found.errors] == ([what] if what else [])
+    assert [one.title for one in found.documents] == ([] if what else [NOTE.decode()])
+
+
+def test_an_archive_tells_where_its_reading_is(read_as: Any) -> None:
+    heard: list[tuple[str, float | None]] = []
+    inner = packed(("log.csv", b"id,text\n" + b"1,words\n" * 2500))
+    with listening(lambda where, share: heard.append((where, share))):
+        read_as("a.zip", packed(("a.txt", NOTE), ("in.zip", inner)))
+    assert [where for where, share in heard if share is not None] == ["member a.txt", "member in.zip"]
+    shares = [share for _, share in heard if share is not None]
+    assert shares == sorted(shares)
+    assert max(shares) <= 1
+    assert "in.zip/log.csv, row 2000" in [where for where, share in heard if share is None]
+
+
+def test_a_member_without_a_name_costs_no_other(read_as: Any) -> None:
+    content = packed(("x.txt", NOTE), ("b.txt", NOTE)).replace(b"x.txt", b"\0.txt")
+    found = read_as("a.zip", content)
+    assert [one.origin.member for one in found.documents] == ["member 1", "b.txt"]
+    assert not found.errors
+
+
+def test_archives_without_end_cost_few_errors(read_as: Any) -> None:
+    found = read_as("a.zip", hostile.nested_bomb(12))
+    assert not found.documents
+    assert 100 < len(found.errors) < 1200
+    assert any("more than the 0 that may still be read of one file" in error.what for error in found.errors)
+    assert {error.what for error in found.errors[:100]} == {
+        "lies in 5 files, one in the other, and what is in it is not read"
+    }

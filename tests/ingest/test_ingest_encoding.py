@@ -23,6 +23,10 @@ WESTERN = "The café owner said: “£640 was taken” – and wept."
         ("utf-16-le", TEXT),
         ("utf-16-be", TEXT),
         ("utf-32", TEXT),
+        ("utf-32-le", TEXT),
+        ("utf-32-be", TEXT),
+        ("utf-32-le", "A man \U0001f600 fell."),
+        ("mac-roman", f"{WESTERN.replace(chr(0xA3), '')} Caf\xe9 \u2013 Zo\xeb said. " * 3),
         ("cp1252", WESTERN),
         ("latin-1", "The caf\xe9 owner"),
         ("ascii", "The owner"),
@@ -82,3 +86,21 @@ def test_any_bytes_give_clean_text(data: bytes) -> None:
 )
 def test_binary(head: bytes, binary: bool) -> None:
     assert is_binary(head) is binary
+
+
+@pytest.mark.parametrize(
+    ("data", "text"),
+    [
+        (b"Osman \xed\xa0\xbd\xed\xb8\x80 here", "Osman \U0001f600 here"),
+        (b"Osman \xed\xa0\xbd here", "Osman \ufffd here"),
+        (b"Osman \xed\xb8\x80\xed\xa0\xbd here", "Osman \ufffd\ufffd here"),
+        ("\u201cCaf\xe9\u201d".encode() + b" \xed\xa0\xbd \x93x\x94", "\u201cCaf\xe9\u201d \ufffd \u201cx\u201d"),
+    ],
+)
+def test_halves_of_a_character(data: bytes, text: str) -> None:
+    assert decode(data) == text
+
+
+def test_short_or_zero_bytes_are_no_wide_text() -> None:
+    assert is_binary(bytes(4000))
+    assert is_binary(b"\1\0\0\0" * 40 + b"\0\0\0\xff" * 40)

@@ -46,6 +46,14 @@ def test_fields_that_hold_none(text: str) -> None:
         ("URN 1. Date of report 17/03/2014. Source: 2 Intelligence: B Handling: P\n\nText", "2B P (3x5x2)"),
         ("Grading: 2B C\nText", "2B C (3x5x2)"),
         ("URN: 7   Grading: E41   Handling: see below", "E4 1 (5x5x5)"),
+        ("S: 2  I: B  H: P", "2B P (3x5x2)"),
+        ("Grading 2CC\nText", "2C C (3x5x2)"),
+        ("Evaluation 2 B P\nText", "2B P (3x5x2)"),
+        ("Evaluation: B 2 3", "B2 3 (5x5x5)"),
+        ("Graded 2A, handling C\nText", "2A C (3x5x2)"),
+        ("Grade: 2BP\nText", "2B P (3x5x2)"),
+        ("5x5x5: B/2/3", "B2 3 (5x5x5)"),
+        ("Source evaluation: B   Intelligence evaluation: 2   Handling code: 1", "B2 1 (5x5x5)"),
         ("Source evaluation: 1\nIntelligence assessment: A\nHandling code: P", "1A P (3x5x2)"),
     ],
 )
@@ -63,6 +71,13 @@ def test_labelled_in_a_text(text: str, shown: str) -> None:
         "A source: 2 officers said. Intelligence: C was not told.",
         "The source said intelligence was poor.",
         "Vitamin B2 4 mg",
+        "Graded 2B listed, the hall was built in 1850.",
+        "Grade 2 B pupils sang.",
+        "S: 4 I: B H: P",
+        "S: 2 I: 2 H: P",
+        "SIS: 2 I: B",
+        "Evaluation 2F P",
+        "Source: B Intelligence: C",
     ],
 )
 def test_prose_holds_none(text: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from email.message import EmailMessage
 from typing import Any
 
 import pytest
@@ -91,3 +92,63 @@ def test_hostile_pages_end(read_as: Any, markup: str) -> None:
 def test_a_page_of_one_endless_line(read_as: Any) -> None:
     found = read_as("page.html", f"<p>{'word ' * 2_000_000}</p>").only
     assert len(found.text) == 9_999_999
+
+
+_ARTICLE = "<p>" + "Tariq Osman was seen in Marsh Lane, police said, and nobody was hurt. " * 6 + "</p>"
+_LANE = f"<html><head><title>Lane shut</title></head><body><h1>Lane shut</h1>{_ARTICLE}</body></html>"
+
+
+def _saved(page: str, *, browser: bool = True, encoding: str = "quoted-printable") -> bytes:
+    made = EmailMessage()
+    made["From"] = "<Saved by Blink>"
+    if browser:
+        made["Snapshot-Content-Location"] = "https://news.example.org/lane-shut"
+    made["Subject"] = "Lane shut"
+    made["Date"] = "Mon, 2 Feb 2015 10:00:00 -0000"
+    made.set_content(page, subtype="html", cte=encoding)
+    made.add_related(b"\x89PNG" + bytes(99), "image", "png", cid="<x@mhtml.blink>")
+    return made.as_bytes()
+
+
+@pytest.mark.parametrize("encoding", ["quoted-printable", "base64"])
+@pytest.mark.parametrize("name", ["lane.mhtml", "lane.mht", "lane", "lane.eml.txt"])
+def test_a_saved_page_is_its_article(read_as: Any, name: str, encoding: str) -> None:
+    found = read_as(name, _saved(_LANE, encoding=encoding)).only
+    assert found.title == "Lane shut"
+    assert found.text.startswith("Lane shut\n")
+    assert "Osman" in found.text
+    assert "=" not in found.text
+    assert found.published is None
+    assert found.meta["address"] == "https://news.example.org/lane-shut"
+    assert found.meta["saved"] == "2015-02-02"
+
+
+@pytest.mark.parametrize(
+    ("content", "what"),
+    [
+        (b"no headers, no page", "is no saved web page"),
+        (_saved("<html><body></body></html>"), "holds no text"),
+        (b"MIME-Version: 1.0\n" + b"\n--" * 30_000, "is no saved web page"),
+    ],
+)
+def test_a_saved_page_without_a_page(read_as: Any, content: bytes, what: str) -> None:
+    (error,) = read_as("a.mht", content).items
+    assert error.what.startswith(what)
+
+
+def test_where_a_page_was_saved_from(read_as: Any) -> None:
+    address = "https://news.example.org/a"
+    commented = f"<!-- saved from url=(0026){address} -->\n{_LANE}"
+    linked = _LANE.replace("<title>", f'<link rel="canonical" href="{address}"><title>')
+    assert read_as("a.html", commented).only.meta["address"] == address
+    assert read_as("a.html", linked).only.meta["address"] == address
+    assert (
+        "address"
+        not in read_as("a.html", _LANE.replace("<title>", '<link rel="canonical" href="/a"><title>')).only.meta
+    )
+
+
+def test_entities_that_a_page_declares_are_neither_read_nor_shown(read_as: Any) -> None:
+    page = '<?xml version="1.0"?><!DOCTYPE html [<!ENTITY x SYSTEM "file:///etc/hostname">]>\n<html><body><p>&x; words'
+    found = read_as("a.xhtml", page + "</p></body></html>").only
+    assert found.text == "&x; words"

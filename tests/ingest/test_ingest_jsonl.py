@@ -71,8 +71,6 @@ def test_the_text_is_kept_as_given(read_as: Any, given: str, kept: str) -> None:
         (_line(id=["x"]), '"id" is neither'),
         (_line(id=True), '"id" is neither'),
         (_line(title=5), '"title" is not a string'),
-        (_line(published="12/01/2015"), "is no date"),
-        (_line(published="0000-01-01"), "is no date"),
         (_line(published=20150112), '"published" is not a string'),
         (_line(kind="gossip"), "is no kind"),
         (_line(marking="TOP SECRETISH"), "is no classification"),
@@ -91,6 +89,28 @@ def test_a_bad_line_costs_one_line(read_as: Any, line: str, what: str) -> None:
     assert what in error.what
     assert error.remedy
     assert found.items.index(error) == 1
+
+
+@pytest.mark.parametrize("day", ["12/01/2015", "0000-01-01", "2015-02-30", "99999-01-01", "soon"])
+def test_a_date_that_is_none_costs_the_date_alone(read_as: Any, day: str) -> None:
+    found = read_as("2016-01-01 log.jsonl", _line(published=day, marking="SECRET"))
+    (document,), (error,) = found.documents, found.errors
+    assert (document.id, document.published) == ("1", None)
+    assert document.marking.classification is Classification.SECRET
+    assert error.what == f"{day!r} is no date"
+    assert error.remedy.endswith("it is in, without a date")
+
+
+def test_of_two_alike_ids_the_first_has_it(read_as: Any) -> None:
+    for name, content, unit in (
+        ("a.jsonl", f"{_line()}\n{_line(text='Other.')}\n", "line"),
+        ("a.json", f"[{_line()}, {_line(text='Other.')}]", "entry"),
+    ):
+        found = read_as(name, content)
+        sha = found.documents[0].origin.sha256[:8]
+        assert [(one.id, one.text) for one in found.documents] == [("1", "Osman was seen."), (f"a-{sha}.2", "Other.")]
+        (error,) = found.errors
+        assert (error.where, error.what) == (f"{name}, {unit} 2", f"has the id '1' of an earlier {unit}")
 
 
 def test_bytes_that_are_no_utf8(read_as: Any) -> None:

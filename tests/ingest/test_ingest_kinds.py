@@ -76,3 +76,32 @@ def test_a_story_about_a_court_stays_news() -> None:
 def test_long_texts_cost_no_time() -> None:
     for unit in ("A-", "URN ", "By Ab ", " ", "a, ", "\n", "Monday 1 ", "SPOC, Aa "):
         recognise(unit * 500_000, "x")
+
+
+RELEASE = """PRESS RELEASE
+{0}
+Burglar jailed for nine years
+
+A burglar who broke into 26 homes has been jailed. "He showed no remorse," said DS Prentice.
+
+Notes to editors
+"""
+
+
+@pytest.mark.parametrize(
+    ("line", "assumed"),
+    [
+        ("For immediate release", False),
+        ("Issued: 18 January 2021", False),
+        ("The trade embargo goes on", False),
+        ("EMBARGOED until 00.01 on Friday", True),
+        ("Strictly embargoed", True),
+        ("Not for publication", True),
+        ("DRAFT press release", True),
+        ("If asked", True),
+    ],
+)
+def test_a_release_that_is_not_to_be_published_yet_opens_nothing(line: str, assumed: bool) -> None:
+    found = recognise(RELEASE.format(line), "a.txt")
+    assert (found.kind, found.assumed) == (Kind.NEWS, assumed)
+    assert ("not to be published yet" in found.reason) is assumed

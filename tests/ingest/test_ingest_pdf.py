@@ -6,6 +6,7 @@ import io
 import logging
 from collections.abc import Callable, Iterator
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pdfplumber
@@ -200,15 +201,24 @@ def _nothing(canvas: Canvas) -> None:
     canvas.setTitle("nothing")
 
 
+@pytest.fixture
+def without_tesseract(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
+
+
+@pytest.mark.usefixtures("without_tesseract")
 def test_a_scanned_page_is_told_and_the_others_are_kept(read_as: Any) -> None:
     found = read_as("mixed.pdf", _drawn(_lines("Osman was seen."), _picture, _nothing, _lines("Again.")))
     assert [document.text.split("\n")[0] for document in found.documents] == ["Osman was seen."]
     assert found.documents[0].passages[-1].anchor.page == 4
     (error,) = found.errors
     assert error.where == "mixed.pdf, page 2"
-    assert "OCR" in error.remedy
+    assert "holds no text, only a picture of it, and tesseract is not installed" in error.what
+    assert error.remedy.startswith("needs OCR: install tesseract")
+    assert "ocrmypdf" in error.remedy
 
 
+@pytest.mark.usefixtures("without_tesseract")
 @pytest.mark.parametrize(
     ("content", "what"),
     [

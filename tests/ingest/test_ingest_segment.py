@@ -131,7 +131,8 @@ def test_what_an_article_says_of_itself() -> None:
         "By the way",
         "By and large it was quiet.",
         "By Monday Morning",
-        "by Ann Other",
+        "by the river, Ann Other",
+        "by Ann Other.",
     ],
 )
 def test_what_is_no_byline(line: str) -> None:
@@ -265,7 +266,93 @@ def test_nothing_is_lost_or_told_twice(lines: list[str], kind: Kind | None) -> N
 
 @pytest.mark.parametrize(
     "unit",
-    ["A HEADING OF FIVE WORDS\n\n", "x\n", "14/03/2014 10:30 call\n\n", "URN: 1\n", "Date: 1/1/2014\n", " ", "-"],
+    [
+        "A HEADING OF FIVE WORDS\n\n",
+        "x\n",
+        "14/03/2014 10:30 call\n\n",
+        "URN: 1\n",
+        "Date: 1/1/2014\n",
+        " ",
+        "-",
+        "14/03/2014 ",
+        "1/",
+        "A | ",
+        "A\t",
+        "IN BRIEF\n\n",
+        "Ref: 1\n\n",
+        "Entry 1 and\n\n",
+        "14/03/2014\n10:30 A\n",
+        "1. 03/02/2016 B23 X\n",
+        "as follows:\n14/03/2014 10:30 call\n14/03/2014 10:30 call\n\n",
+        "Continued on page 5\n\n",
+        "By Ann Other\n",
+        "(((((",
+        "SECRET - ",
+    ],
 )
 def test_long_texts_cost_no_time(unit: str) -> None:
     segments(unit * 30_000)
+
+
+CRN = "CRN: X123456\n\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [
+        pytest.param(f"{CRN}04/02/2019 Came in.\n11/02/2019 Rang.\n13/02/2019 Came in.", 3, id="dates first"),
+        pytest.param(f"{CRN}04/02/2019 Came in.\n11/02/2019 and the day after he rang.", 1, id="a sentence goes on"),
+        pytest.param(
+            f"{CRN}04/02/2019 He said that his phone had been stolen on\n03/02/2019 Monday. Rang.",
+            1,
+            id="a broken line",
+        ),
+        pytest.param(
+            f"{CRN}Mr Teale pleaded guilty. He was polite.\nHis previous convictions are:\n"
+            "12/03/2009 Common assault\n04/11/2011 Criminal damage\n\nThe risk is medium.",
+            1,
+            id="a list in prose",
+        ),
+        pytest.param("04/02/2019 Came in.\n11/02/2019 Rang.\n13/02/2019 Came in.", 1, id="no sign of a log"),
+        pytest.param(
+            f"{CRN}04/02/2019\n09:10 Came in.\n11:15 Rang.\n05/02/2019\n10:00 Rang.", 3, id="times below days"
+        ),
+        pytest.param(f"{CRN}He came twice.\n09:10 Came in.\n11:15 Rang.", 1, id="times without a day"),
+        pytest.param("A | B | Notes\n1 | 2 | x\n3 | 4 | y", 1, id="a pasted table of something else"),
+        pytest.param("Date | Type | Notes\n01/02/2019 | OV | x\n02/02/2019 | OV | y", 2, id="a pasted table"),
+    ],
+)
+def test_where_contacts_open(text: str, count: int) -> None:
+    assert len(segments(text).parts) == count
+
+
+def test_times_have_the_day_above() -> None:
+    first, second, third = segments(f"{CRN}04/02/2019\n09:10 Came in.\n11:15 Rang.\n05/02/2019\n10:00 Rang.").parts
+    assert (first.published, second.published, third.published) == (
+        date(2019, 2, 4),
+        date(2019, 2, 4),
+        date(2019, 2, 5),
+    )
+    assert second.title == "04/02/2019 11:15"
+
+
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [
+        pytest.param("Ref: A/1\nDate: 01/02/2020\nGrading: 2B P\nx\n\nRef: A/2\nDate: 02/02/2020\nGrading: 2B P\ny", 2),
+        pytest.param("Ref: A/1\nDear Mr Oakes\n\nYours\n\nRef: A/2\nDear Ms Oakes", 1, id="two letters"),
+        pytest.param("Our ref: A/1\n3 February 2020\n\nDear Mr Oakes", 1, id="a letter"),
+        pytest.param("Entry 1 was blocked.\n\nEntry 2 was blocked too.\n\nGrading: 2B P", 1, id="sentences"),
+        pytest.param("3 May 2019 A12 closed.\n\nNobody was hurt.", 1, id="a road"),
+        pytest.param("1. 03/02/2016 B23 One.\n2. 05/02/2016 C33 Two.", 2, id="stamps"),
+        pytest.param("URN: A/1\nLog no: 5\nDate: 01/02/2020\nx\n\nURN: A/2\nLog no: 6\ny", 2, id="two numbers each"),
+        pytest.param("Report 1\nIt was fine.\n\nReport 2\nIt was not.", 1, id="reports without a sign"),
+    ],
+)
+def test_where_log_entries_open(text: str, count: int) -> None:
+    assert len(segments(text).parts) == count
+
+
+def test_an_article_that_quotes_a_log_is_one() -> None:
+    log = "12/01/2022 09:15 Call from victim\n12/01/2022 11:40 Visit, no trace\n"
+    assert len(segments(f"Log shows failures\nBy Ann Other\n\n{BODY}\n\n{log}\n{MORE}").parts) == 1

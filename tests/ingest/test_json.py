@@ -206,3 +206,18 @@ def test_any_bytes(read_as: Any, content: bytes) -> None:
     found = read_as("log.json", b"[" + content)
     assert found.items
     assert all(error.remedy for error in found.errors)
+
+
+@pytest.mark.parametrize("codec", ["utf-8", "utf-16"])
+@pytest.mark.parametrize("digits", [4299, 5000, 100_000])
+def test_a_number_of_very_many_digits_ends_nothing(read_as: Any, codec: str, digits: int) -> None:
+    text = f'[{{"text": "before"}}, {{"text": "with", "n": {"9" * digits}}}]'
+    found = read_as("a.json", text.encode(codec))
+    assert found.documents[0].text == "before"
+    assert len(found.items) == 2
+    told = [error.what for error in found.errors]
+    assert all(what.startswith("is not JSON that can be read") for what in told), told
+
+
+def test_many_digits_in_a_text_are_text(read_as: Any) -> None:
+    assert len(read_as("a.json", f'[{{"text": "{"9" * 50_000}"}}]').only.text) == 50_000

@@ -205,7 +205,7 @@ def test_attachments_are_documents_tied_to_their_message(read_as: Any) -> None:
     assert within.meta["message"] == forwarded.id
     assert forwarded.text.endswith("Subject: Before\n\nForwarded.")
     (error,) = found.errors
-    assert (error.where, error.what) == ("in/a.eml/thing.bin", "is binary data, not text")
+    assert (error.where, error.what) == ("in/a.eml/thing.bin", "is binary data, which is not read")
 
 
 def test_an_archive_that_is_attached_is_read(read_as: Any) -> None:

@@ -218,7 +218,7 @@ def test_attachments_are_documents_tied_to_their_message(read_as: Any) -> None:
     assert forwarded.text == "Subject: Before\n\nForwarded."
     assert (inside.text, inside.origin.member) == ("Inside.", "Before.msg/in.txt")
     assert [(error.where, error.what) for error in found.errors] == [
-        ("a.msg/thing.bin", "is binary data, not text"),
+        ("a.msg/thing.bin", "is binary data, which is not read"),
         ("a.msg/object.msg", "cannot be taken out of its message: it is an object of another program"),
     ]
 

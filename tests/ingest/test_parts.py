@@ -144,3 +144,20 @@ def test_what_is_raised_while_the_bytes_come_passes_and_leaves_nothing(
 def test_long_lists_are_counted() -> None:
     assert listed(["a", "b"]) == "a, b"
     assert listed([str(number) for number in range(60)], 2) == "0, 1 and 58 more"
+
+
+@pytest.mark.parametrize(
+    ("only", "member", "passed"),
+    [
+        (None, "a/b.txt", False),
+        ("a/b.txt", "a/b.txt", False),
+        ("a/b.zip/c.txt", "a/b.zip", False),
+        ("a/b.zip", "a/b.zip/c.txt", True),
+        ("a/b.txt", "a/b.tx", True),
+        ("a/b.txt", "a/b.txt.bak", True),
+        ("message 31/a.pdf", "message 3", True),
+        ("message 3/a.pdf", "message 3", False),
+    ],
+)
+def test_what_is_not_asked_for_is_passed_over(only: str | None, member: str, passed: bool) -> None:
+    assert ReadOptions(only=only).passes_over(member) is passed

@@ -78,3 +78,22 @@ def test_as_json(tmp_path: Path) -> None:
 def test_nothing_is_stored(tmp_path: Path) -> None:
     _plan(tmp_path, "log.csv", LOG)
     assert [path.name for path in tmp_path.iterdir()] == ["log.csv"]
+
+
+def test_what_an_operator_asks_before_a_run(tmp_path: Path) -> None:
+    log = (
+        "URN: A/1\nDate of report: 01/02/2020\nGrading: 2B C\nHe left.\n\n"
+        "URN: A/2\nDate of report: 05/02/2020\nGrading: B2 3\nHe came back.\n\n"
+        "URN: A/3\nSECRET\nNothing more.\n"
+    )
+    found = _plan(tmp_path, "log.txt", log)
+    assert found.markings == {"OFFICIAL-SENSITIVE C": 1, "OFFICIAL-SENSITIVE": 1, "SECRET": 1}
+    assert found.gradings == {"3x5x2": 1, "5x5x5": 1}
+    assert (str(found.first), str(found.last), found.undated) == ("2020-02-01", "2020-02-05", 1)
+    assert found.reasons == {
+        "intelligence: recognised: URN and grading and date of report": 2,
+        "intelligence: recognised: URN": 1,
+    }
+    shown = found.as_json()
+    assert (shown["from"], shown["to"], shown["undated"]) == ("2020-02-01", "2020-02-05", 1)
+    assert _plan(tmp_path, "log.txt", log, ReadOptions(kind=Kind.INTELLIGENCE)).reasons == {"intelligence: given": 3}

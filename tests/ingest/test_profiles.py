@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 from datetime import date
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -93,13 +95,13 @@ def test_the_stricter_marking_wins(
     read_as: Any, tmp_path: Path, row: str, said: str | None, expected: Classification
 ) -> None:
     options = ReadOptions(marking=Marking.parse(said) if said else None, profile=_own(tmp_path))
-    found = read_as("a.csv", _csv(("What", "Marking"), ("words", row)), options).only
+    found = read_as("a.csv", _csv(("What", "Marking"), ("words", row)), options).documents[0]
     assert found.marking.classification is expected
 
 
 def test_the_users_kind_outranks_the_profiles(read_as: Any, tmp_path: Path) -> None:
     options = ReadOptions(kind=Kind.PROBATION, profile=_own(tmp_path))
-    assert read_as("a.csv", _csv(("What",), ("words",)), options).only.kind is Kind.PROBATION
+    assert read_as("a.csv", _csv(("What",), ("words",)), options).documents[0].kind is Kind.PROBATION
 
 
 def test_the_text_column_of_a_chosen_profile_must_be_there(read_as: Any, tmp_path: Path) -> None:
@@ -253,3 +255,132 @@ def test_any_text_is_a_profile_or_an_error_that_names_it(tmp_path: Path, text: s
     with pytest.raises(CasethreadError) as raised:
         profiles.load(str(tmp_path / "any.toml"))
     assert raised.value.where.endswith("any.toml")
+
+
+def test_columns_that_a_chosen_profile_misses_are_told_once(read_as: Any, tmp_path: Path) -> None:
+    found = read_as("a.csv", _csv(("Ref", "What"), ("1", "One."), ("2", "Two.")), ReadOptions(profile=_own(tmp_path)))
+    assert [document.text for document in found.documents] == ["One.", "Two."]
+    (error,) = found.errors
+    assert (error.where, error.what) == (
+        "a.csv",
+        "has no column for date of report ('When'); grading ('Eval'), which profile ours asks for (columns: Ref, What)",
+    )
+
+
+@pytest.mark.parametrize("name", ["intelligence-3x5x2", "intelligence-5x5x5"])
+def test_a_grading_in_one_column_stands_for_two(name: str) -> None:
+    names = ("URN", "Date of report", "Grading", "Handling code", "Text")
+    assert profiles.load(name).missing(names) == []
+    assert profiles.load(name).missing(names[:2] + names[4:]) == [
+        "grading source",
+        "grading intelligence",
+        "handling",
+    ]
+
+
+CONTACT = {
+    "Practitioner": "J Moss",
+    "Case notes": "Came in; sober.",
+    "Type of contact": "Office visit",
+    "CRN": "X123456",
+    "Contact date": "03/02/2020",
+    "RAG status": "Amber",
+}
+INTELLIGENCE = {
+    "Details": "OSMAN, Tariq was seen.",
+    "Handling code": "C",
+    "Report date": "03/02/2020",
+    "Log no": "A/17",
+    "Intelligence assessment": "B",
+    "Source evaluation": "2",
+    "Beat": "Marsh Lane",
+}
+OLDER = {
+    "Details": "OSMAN, Tariq was seen.",
+    "Dissemination code": "3",
+    "Report date": "03/02/2020",
+    "Log no": "A/17",
+    "Information grading": "2",
+    "Source grading": "B",
+    "Beat": "Marsh Lane",
+}
+CRIME = {
+    "MO": "Rear window forced.",
+    "Crime no": "42/00017/20",
+    "Occurred from": "02/02/2020",
+    "Offence description": "Burglary dwelling",
+    "Recorded date": "03/02/2020",
+    "Ward": "Colne",
+}
+
+
+def _workbook(row: dict[str, str]) -> bytes:
+    book, stream = openpyxl.Workbook(write_only=True), io.BytesIO()
+    sheet = book.create_sheet("Export", 0)
+    sheet.append(list(row))
+    sheet.append(list(row.values()))
+    book.save(stream)
+    return stream.getvalue()
+
+
+@pytest.mark.parametrize("form", ["a.csv", "semicolons.csv", "a.tsv", "a.xlsx", "a.json", "a.jsonl"])
+@pytest.mark.parametrize(
+    ("row", "profile", "shown"),
+    [
+        (CONTACT, "probation-contact-log", ("probation", "2020-02-03", "J Moss", None, "X123456")),
+        (INTELLIGENCE, "intelligence-3x5x2", ("intelligence", "2020-02-03", None, "2B C (3x5x2)", "A/17")),
+        (OLDER, "intelligence-5x5x5", ("intelligence", "2020-02-03", None, "B2 3 (5x5x5)", "A/17")),
+        (CRIME, "crime-reports", ("intelligence", "2020-02-03", None, None, "42/00017/20")),
+    ],
+)
+def test_exports_in_every_form(
+    read_as: Any, form: str, row: dict[str, str], profile: str, shown: tuple[str | None, ...]
+) -> None:
+    cut = {"semicolons.csv": ";", "a.tsv": "\t"}.get(form, ",")
+    content: str | bytes
+    if form == "a.xlsx":
+        content = _workbook(row)
+    elif form.startswith("a.json"):
+        content = json.dumps(row) + "\n" if form == "a.jsonl" else json.dumps([row])
+    else:
+        stream = io.StringIO()
+        csv.writer(stream, delimiter=cut).writerows([list(row), list(row.values())])
+        content = stream.getvalue()
+    found = read_as(form, content).only
+    number = found.meta.get("URN") or found.meta.get("CRN")
+    grading = str(found.grading) if found.grading else None
+    assert (found.kind.value, str(found.published), found.author, grading, number) == shown
+    assert found.meta["profile"].startswith(profile)
+    unknown = list(row)[-1]
+    assert f"{unknown}: {row[unknown]}" in found.text
+
+
+def test_a_profile_is_kept_as_a_string(tmp_path: Path) -> None:
+    for profile in profiles.ready():
+        assert profiles.kept(profile) == profile.name
+        assert profiles.restored(profile.name) == profile
+    own = _own(tmp_path, OWN.replace('"OFFICIAL-SENSITIVE"', '{ classification = "SECRET", excluded_from = ["ann"] }'))
+    assert profiles.restored(profiles.kept(own)) == own
+
+
+@given(
+    st.text(min_size=1).filter(str.strip),
+    st.lists(st.text(min_size=1).filter(str.strip), min_size=1, max_size=4),
+    st.sampled_from([None, *Kind]),
+    st.sampled_from([None, Marking(Classification.SECRET, "C", frozenset({"a"}), frozenset({"b"}), frozenset())]),
+)
+def test_any_profile_comes_back(name: str, names: list[str], kind: Kind | None, marking: Marking | None) -> None:
+    own = Profile(
+        name.strip(), {"text": tuple(names)}, "Ours", kind, marking, "year first", "3x5x2", ("Id",), {"time": ("T",)}
+    )
+    try:
+        text = profiles.kept(own)
+        text.encode()
+    except UnicodeEncodeError:
+        return
+    assert profiles.restored(text) == own
+
+
+def test_a_ready_profile_that_is_gone() -> None:
+    with pytest.raises(ConfigError, match="no ready profile"):
+        profiles.restored("of-last-year")

@@ -248,3 +248,53 @@ def test_damage_is_told_and_nothing_escapes(read_as: Any, data: st.DataObject) -
     found = read_as("log.xlsx", bytes(content))
     assert found.items
     assert all(error.where.startswith("log.xlsx") and error.remedy for error in found.errors)
+
+
+def _with_merged(book: Workbook, *ranges: str) -> bytes:
+    for one in ranges:
+        book.worksheets[0].merge_cells(one)
+    return _bytes(book)
+
+
+def test_what_stands_in_merged_cells_is_said_of_each_of_their_rows(read_as: Any) -> None:
+    rows: list[tuple[Any, ...]] = [
+        ("Date", "CRN", "Notes"),
+        ("12/01/2015", "X123456", "one"),
+        ("", None, "two"),
+        (None, None, "three"),
+    ]
+    rows += [("13/01/2015", "X654321", "four"), (None, None, None), (None, "", "five")]
+    found = read_as("log.xlsx", _with_merged(_book(*rows), "A2:A4", "B2:B3", "A5:A7")).documents
+    told = [(one.published and one.published.day, one.meta.get("CRN"), one.text.rpartition("\n")[2]) for one in found]
+    assert told == [
+        (12, "X123456", "one"),
+        (12, "X123456", "two"),
+        (12, None, "three"),
+        (13, "X654321", "four"),
+        (13, None, "five"),
+    ]
+    assert [one.passages[0].anchor.row for one in found] == [1, 2, 3, 4, 6]
+
+
+def test_formulas_without_a_value_are_told(read_as: Any) -> None:
+    book = _book(("n", "text"), ("=1+1", "words"), ("=SUM(A1:A2)", "more"))
+    found = read_as("log.xlsx", _bytes(book))
+    assert len(found.documents) == 2
+    (error,) = found.errors
+    assert (error.where, error.what) == ("log.xlsx, sheet 'Log'", "holds 2 formulas without the values they come to")
+
+
+def test_formulas_with_their_values_are_no_fault(read_as: Any) -> None:
+    cells = '<c r="A2"><f>1+1</f><v>2</v></c><c r="B2" t="str"><f>UPPER("x")</f><v>X</v></c>'
+    cell = '<c r="{}1" t="inlineStr"><is><t>{}</t></is></c>'
+    header = cell.format("A", "n") + cell.format("B", "text")
+    found = read_as("log.xlsx", _with_rows(f'<row r="1">{header}</row><row r="2">{cells}</row>')).only
+    assert found.text == "n: 2\n\nX"
+
+
+def test_a_hidden_sheet_says_so(read_as: Any) -> None:
+    book = _book(("text",), ("one",))
+    book.create_sheet("Kept").append(("text",))
+    book.worksheets[1].append(("two",))
+    book.worksheets[1].sheet_state = "hidden"
+    assert [one.meta.get("hidden sheet") for one in read_as("a.xlsx", _bytes(book)).documents] == [None, "yes"]

@@ -116,8 +116,9 @@ def documents() -> list[Annotated]:
 def build(folder: Path, items: Sequence[Annotated]) -> tuple[CaseStore, Searcher]:
     """A case of those documents."""
     store = CaseStore.open(f"sqlite:///{folder / 'case.db'}", folder / "originals", CaseLinker())
-    number = store.files.enter("/case.jsonl", "case.jsonl", FileState.WAITING, sha256="ab" * 32, size=10)
-    assert store.save(number, [item.document for item in items]) == []
+    store.files.enter("/case.jsonl", "case.jsonl", FileState.WAITING, sha256="ab" * 32, size=10)
+    arrival = store.arrival(store.files.at(["/case.jsonl"])["/case.jsonl"])
+    assert arrival.take([item.document for item in items], last=True).errors == []
     store.save_mentions("v1", items)
     index = EmbeddedIndex(folder / "index")
     with index.writer() as writer:

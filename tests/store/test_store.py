@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
@@ -13,7 +14,7 @@ from alembic import command
 from alembic.script import ScriptDirectory
 
 from casethread import model
-from casethread.errors import NotFound, StoreError, UsageError
+from casethread.errors import NotFound, ReadError, StoreError, UsageError
 from casethread.model import (
     OWNER,
     Anchor,
@@ -38,7 +39,8 @@ from casethread.model import (
     Role,
     Viewer,
 )
-from casethread.store.base import FileState
+from casethread.store.arrivals import Arrival, Count
+from casethread.store.base import FileState, Step
 from casethread.store.case import CaseStore
 from casethread.store.database import HEAD, MIGRATIONS, connect
 from casethread.store.migrating import alembic_config
@@ -120,10 +122,17 @@ def store(tmp_path: Path, linker: EveryNameOnce) -> Iterator[CaseStore]:
     opened.close()
 
 
+def keep(store: CaseStore, location: str, *documents: Document, made: str = "") -> Arrival:
+    """The arrival of a file with these documents; ``made`` is what ids begin with that were made up for it."""
+    arrival = store.arrival(store.files.at([location])[location], made)
+    arrival.take(documents, last=True)
+    return arrival
+
+
 def fill(store: CaseStore, *documents: Document) -> int:
     """Keep documents, each with one person at its beginning."""
     number = store.files.enter("/case/log.csv", "log.csv", FileState.WAITING, sha256=SHA, size=10)
-    assert store.save(number, documents) == []
+    assert keep(store, "/case/log.csv", *documents).count.failed == 0
     store.save_mentions("v1", [Annotated(item, (person(item.text[:11], "Tariq Osman"),)) for item in documents])
     store.files.settle(number, FileState.DONE)
     return number
@@ -157,8 +166,8 @@ def test_every_value_comes_back(store: CaseStore) -> None:
         Mention(i, i + 1, item.text[i], label, value, "r", 0.5)
         for i, (label, value) in enumerate(zip(labels, values, strict=True))
     )
-    number = store.files.enter("/a", "a", FileState.WAITING)
-    store.save(number, [item])
+    store.files.enter("/a", "a", FileState.WAITING)
+    keep(store, "/a", item)
     store.save_mentions("v1", [Annotated(item, mentions)])
     assert store.view(OWNER).mentions("d1") == mentions
 
@@ -214,17 +223,17 @@ def test_the_linkage_comes_back_whole(store: CaseStore, linker: EveryNameOnce) -
 def test_entering_again_changes_nothing(store: CaseStore) -> None:
     fill(store, document(1))
     store.set_indexed("embedded", ["d1"])
-    number = store.files.enter("/case/log.csv", "log.csv", FileState.WAITING, sha256=SHA, size=10)
-    assert store.save(number, [document(1)]) == []
+    store.files.enter("/case/log.csv", "log.csv", FileState.WAITING, sha256=SHA, size=10)
+    assert keep(store, "/case/log.csv", document(1)).count == Count(parts=1, kept=1)
     assert store.unannotated("v1") == 0
     assert store.unindexed("embedded") == 0
     assert len(store.files.records()) == 1
 
 
 def test_a_new_marking_takes_hold_and_the_index_hears_of_it(store: CaseStore) -> None:
-    number = fill(store, document(1))
+    fill(store, document(1))
     store.set_indexed("embedded", ["d1"])
-    store.save(number, [replace(document(1), marking=SECRET)])
+    keep(store, "/case/log.csv", replace(document(1), marking=SECRET))
     assert store.view(PRESS).count() == 0
     assert store.unindexed("embedded") == 1
     assert store.unannotated("v1") == 0
@@ -232,10 +241,12 @@ def test_a_new_marking_takes_hold_and_the_index_hears_of_it(store: CaseStore) ->
 
 def test_an_id_is_never_given_to_another_text(store: CaseStore) -> None:
     fill(store, document(1))
-    other = store.files.enter("/case/other.csv", "other.csv", FileState.WAITING)
-    refused = store.save(other, [document(1, "Another text altogether."), document(2)])
-    assert len(refused) == 1
-    assert "d1" in str(refused[0])
+    store.files.enter("/case/other.csv", "other.csv", FileState.WAITING)
+    assert keep(store, "/case/other.csv", document(1, "Another text."), document(2)).count == Count(2, 1, 0, 1)
+    told = store.files.records()[1]
+    assert told.state is FileState.FAILED
+    assert [failure.step for failure in told.failures] == [Step.STORE]
+    assert "'d1' belongs to another text" in told.failures[0].reason
     assert store.view(OWNER).document("d1").text == "Tariq Osman was seen."
     assert store.view(OWNER).count() == 2
 
@@ -251,14 +262,24 @@ def test_the_ledger_counts(store: CaseStore) -> None:
 
 
 def test_an_original_is_kept_once(store: CaseStore, tmp_path: Path) -> None:
-    fill(store, document(1))
+    sha = hashlib.sha256(b"text").hexdigest()
+    fill(store, replace(document(1), origin=Origin("log.csv", sha, 1)))
     source = tmp_path / "log.csv"
     source.write_text("text")
-    kept = store.keep(source, SHA)
+    kept = store.keep(source, sha)
     source.unlink()
-    assert store.keep(tmp_path / "gone", SHA) == kept
+    assert store.keep(tmp_path / "gone", sha) == kept
     original = store.view(OWNER).original("d1")
     assert (original.path.read_text(), original.name, original.media_type) == ("text", "log.csv", "text/csv")
+
+
+def test_a_file_that_changes_while_it_is_copied_is_not_kept_for_another(store: CaseStore, tmp_path: Path) -> None:
+    source = tmp_path / "log.csv"
+    source.write_text("not what the digest was taken of")
+    with pytest.raises(ReadError, match="changed while it was read"):
+        store.keep(source, SHA)
+    assert store.kept(SHA) is None
+    assert [path for path in (tmp_path / "originals").rglob("*") if path.is_file()] == []
 
 
 @pytest.mark.parametrize(

@@ -130,8 +130,9 @@ def small_case(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SmallCase]:
         file = home / origin.sha256
         file.write_text(one.document.text, encoding="utf-8")
         store.keep(file, origin.sha256)
-        number = store.files.enter(origin.file, origin.file, FileState.DONE, sha256=origin.sha256)
-        assert store.save(number, [one.document]) == []
+        store.files.enter(origin.file, origin.file, FileState.WAITING, sha256=origin.sha256)
+        arrival = store.arrival(store.files.at([origin.file])[origin.file])
+        assert arrival.take([one.document], last=True).errors == []
     store.files.enter("broken.pdf", "broken.pdf", FileState.FAILED, reason="no page can be read")
     store.save_mentions("hand", everything)
     yield SmallCase(store, store.view(OWNER))

@@ -34,11 +34,13 @@ class Client:
     def __init__(self, app: FastAPI) -> None:
         self._app = app
 
-    def get(self, path: str, params: dict[str, str | int] | None = None) -> httpx.Response:
+    def get(
+        self, path: str, params: dict[str, str | int] | None = None, headers: dict[str, str] | None = None
+    ) -> httpx.Response:
         async def ask() -> httpx.Response:
             transport = httpx.ASGITransport(self._app)
             async with httpx.AsyncClient(transport=transport, base_url="http://case") as client:
-                return await client.get(path, params=params)
+                return await client.get(path, params=params, headers=headers)
 
         return anyio.run(ask)
 
@@ -53,7 +55,7 @@ def client(small_case: SmallCase) -> Client:
 
     for part in (documents, entities, graphs, incidents, paths):
         app.include_router(part.routes(view_of))
-    app.include_router(status.routes(view_of, lambda _: small_case.store.files.records()))
+    app.include_router(status.routes(view_of, lambda _: small_case.store.files))
     pages.mount_static(app)
 
     async def told(request: Request, error: Exception) -> Response:
@@ -206,7 +208,7 @@ def test_incidents_list_and_open(client: Client, small_case: SmallCase) -> None:
 
 def test_status_names_what_is_not_searchable(client: Client) -> None:
     shown = client.get("/status").text
-    assert "of 4 files searchable" in shown
+    assert "0 of 3 documents searchable" in shown
     assert "broken.pdf" in shown
     assert "no page can be read" in shown
     assert "news/1.html" not in client.get("/status?state=failed").text

@@ -39,6 +39,11 @@ def test_days(start: date | None, end: date | None, shown: str) -> None:
         (Anchor(), ""),
         (Anchor(page=2, line=14), "page 2, line 14"),
         (Anchor(row=7), "row 7"),
+        (Anchor(row=7, sheet="Log"), "sheet Log, row 7"),
+        (Anchor(member="notes/a.pdf", page=3), "member notes/a.pdf, page 3"),
+        (Anchor(message=3), "message 3"),
+        (Anchor(message=3, member="message 3/a.pdf", page=2), "message 3, attachment a.pdf, page 2"),
+        (Anchor(message=3, member="message 31/a.pdf"), "message 3, attachment message 31/a.pdf"),
     ],
 )
 def test_where(anchor: Anchor, shown: str) -> None:

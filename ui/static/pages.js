@@ -55,4 +55,20 @@ for (const word of document.querySelectorAll("#legend span[data-label]")) {
   word.replaceWith(button);
 }
 
+// Another page of the original is shown in place of the one there, the text staying where it is.
+document.addEventListener("click", async (event) => {
+  const link = event.target.closest("a[data-original]");
+  if (!link || event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
+  event.preventDefault();
+  try {
+    const answer = await fetch(link.href);
+    const shown = new DOMParser().parseFromString(await answer.text(), "text/html").querySelector("#original");
+    document.querySelector("#original").replaceWith(shown);
+    history.replaceState(null, "", link.href);
+    shown.querySelector("h2").focus({ preventScroll: !link.closest("#text") });
+  } catch {
+    location.assign(link.href);
+  }
+});
+
 document.documentElement.dataset.ready = "";

@@ -1,0 +1,129 @@
+"""Waiting files into the store: each read, its documents kept, its line in the ledger settled."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from itertools import islice
+from pathlib import Path
+from typing import Protocol
+
+from casethread.entering import read_options
+from casethread.errors import CasethreadError, ReadError
+from casethread.model import Document
+from casethread.outcome import Outcome, Progress
+from casethread.reading import Part, Task, Told
+from casethread.store.base import FileState, Step
+from casethread.store.case import BATCH, CaseStore
+from casethread.store.ledger import Entered
+from ingest.base import ReadOptions, SourceFile
+from ingest.drafts import make_id
+from ingest.files import fingerprint
+
+Fresh = tuple[Document, int]
+"""A document whose mentions are to be found, and its access number."""
+_NOTHING = "holds no text"
+_CHECK = "check that it is the file you meant"
+
+
+class Reading(Protocol):
+    """Reads files, in order, some ahead."""
+
+    def read(self, tasks: Iterator[Task], told: Told | None = None) -> Iterator[tuple[Task, Iterator[Part]]]:
+        """Each task with the parts of its file, which are to be taken before the next task is."""
+        ...
+
+    def read_one(self, source: SourceFile, options: ReadOptions, told: Told | None = None) -> Iterator[Part]:
+        """The parts of a file that was not read ahead."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """A waiting file on its way: where its bytes are kept, or why they could not be; whether it is read ahead."""
+
+    entered: Entered
+    source: SourceFile | None
+    error: CasethreadError | None = None
+    ahead: bool = False
+
+
+@dataclass(slots=True)
+class Intake:
+    """Takes in the waiting files of a case. ``passwords`` are tried on those that are encrypted."""
+
+    store: CaseStore
+    reading: Reading
+    progress: Progress
+    outcome: Outcome
+    passwords: tuple[str, ...] = ()
+    _coming: set[str] = field(default_factory=set)
+
+    def documents(self) -> Iterator[Fresh]:
+        """Reads every waiting file, and gives the documents whose mentions are to be found as they are kept."""
+        # what changes a document may set copies of it waiting once more; they settle in a round or two
+        while total := self.store.files.count(FileState.WAITING):
+            self.progress.begin("Reading", total)
+            self._coming.clear()
+            for task, parts in self.reading.read(self._tasks(), self.progress.within):
+                job: Job = task.key
+                yield from self._take(job, task.options, parts)
+                self.progress.advance(1, job.entered.name)
+
+    def _tasks(self) -> Iterator[Task]:
+        """Each waiting file, its original kept; bytes that come twice are not read ahead a second time."""
+        for entered in self.store.files.waiting():
+            options = read_options(entered.options, self.passwords)
+            try:
+                source = self._kept(entered)
+            except CasethreadError as error:
+                yield Task(Job(entered, None, error), None, options)
+                continue
+            changed = source.sha256 != entered.sha256
+            repeated = source.sha256 in self._coming or entered.repeats or changed
+            self._coming.add(source.sha256)
+            yield Task(Job(entered, source, ahead=not repeated), None if repeated else source, options)
+
+    def _kept(self, entered: Entered) -> SourceFile:
+        path = Path(entered.location)
+        kept = self.store.kept(entered.sha256) if entered.sha256 else None
+        if kept is not None and entered.sha256 and not path.exists():
+            return SourceFile(kept, entered.name, entered.sha256, entered.size or 0)
+        found = fingerprint(path, entered.name)
+        if found.sha256 != entered.sha256:
+            self.store.files.seen(entered.id, found.sha256, found.size)
+        return SourceFile(self.store.keep(path, found.sha256), found.name, found.sha256, found.size)
+
+    def _take(self, job: Job, options: ReadOptions, parts: Iterator[Part]) -> Iterator[Fresh]:
+        entered, source = job.entered, job.source
+        if source is None:
+            error = job.error or ReadError(_NOTHING, remedy=_CHECK)
+            self.store.arrival(entered).take([error], last=True, step=Step.FIND)
+            self.outcome.failures.append(str(error))
+            return
+        if not job.ahead:
+            files = self.store.files
+            twin = None if files.has_documents(entered.id) else files.twin(entered, source.sha256)
+            if twin is not None:
+                files.settle(entered.id, FileState.DUPLICATE, f"same bytes as {twin.name}", twin.id)
+                self.outcome.duplicates += 1
+                return
+            parts = self.reading.read_one(source, options, self.progress.within)
+        yield from self._save(entered, source, parts)
+
+    def _save(self, entered: Entered, source: SourceFile, parts: Iterator[Part]) -> Iterator[Fresh]:
+        arrival, count = self.store.arrival(entered, make_id(source, None)), 0
+        batch = list(islice(parts, BATCH)) or [ReadError(_NOTHING, where=source.name, remedy=_CHECK)]
+        while batch:
+            following = list(islice(parts, BATCH)) if len(batch) == BATCH else []
+            saved = arrival.take(batch, last=not following)
+            self.outcome.failures.extend(str(error) for error in saved.errors)
+            count += len(batch)
+            if following:
+                self.progress.within(f"{source.name}: {count:,} parts read")
+            yield from saved.fresh
+            batch = following
+        came = arrival.count
+        self.outcome.documents += came.kept
+        self.outcome.read += bool(came.kept and not came.failed)
+        self.outcome.duplicates += not came.kept and not came.failed

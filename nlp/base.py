@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Protocol
+from functools import cached_property
+from typing import NamedTuple, Protocol
 
 from spacy.tokens import Doc
 
@@ -12,11 +13,18 @@ from casethread.model import Mention
 from nlp.text import TextInput as TextInput  # noqa: PLC0414 - a recogniser sees it through here
 
 
-@dataclass(frozen=True, slots=True)
+class Entity(NamedTuple):
+    """A span of the statistical model: code points of the text, its own label, and how many tokens it has."""
+
+    start: int
+    end: int
+    label: str
+    tokens: int
+
+
+@dataclass(frozen=True)
 class Context:
-    """What a recogniser sees: the text, the spaCy Doc over it (tokens, and ``doc.ents`` of the statistical model with
-    its own labels, offsets by ``char_span``), the date it was published and its kind.
-    """
+    """What a recogniser sees: the text, the spaCy Doc over it, the date it was published and its kind."""
 
     input: TextInput
     doc: Doc
@@ -25,6 +33,11 @@ class Context:
     def text(self) -> str:
         """The text, unaltered; spans are code points of it."""
         return self.input.text
+
+    @cached_property
+    def entities(self) -> tuple[Entity, ...]:
+        """What the statistical model found, in text order, read from the Doc once."""
+        return tuple(Entity(e.start_char, e.end_char, e.label_, e.end - e.start) for e in self.doc.ents)
 
 
 class Recogniser(Protocol):

@@ -23,6 +23,7 @@ from nlp.recognisers.names import (
     strip_prefix,
     words_of,
 )
+from nlp.spans import Cover
 
 _QUOTED = rf"""(?:{GAP}["“”‘'(][^"“”’'()\n]{{1,20}}["“”’')])?"""
 _TITLE_WORDS = "|".join(title.capitalize() for title in TITLES if title not in ("master", "lord", "lady"))
@@ -51,6 +52,7 @@ _WITH_NICKNAME = re.compile(
     rf"(?<![\w'’-])({PART}{GAP}[\"“‘'(][{UP}][^\"“”’'()\n]{{1,20}}[\"”’')](?:{GAP}(?:{PART}|{CAPS})){{1,2}})"
 )
 _GIVEN = re.compile(rf"(?<![\w'’.-])({PART}){GAP}({PART})(?!\w|[ \u00a0-][{UP}])")
+_WORD = re.compile(r"\S+")
 _CAPITAL_BEFORE = re.compile(rf"[{UP}][\w'’-]*[ \u00a0]\Z")
 
 
@@ -65,7 +67,7 @@ def by_form(context: Context) -> Iterator[Candidate]:
     ):
         for found in pattern.finditer(text):
             cut = _cut(text, found.start(1), found.end(1), one=pattern is _TITLED)
-            if cut and not (pattern is _TITLED and text[found.end(1) :].startswith((" Road", " Street"))):
+            if cut and not (pattern is _TITLED and text.startswith((" Road", " Street"), found.end(1))):
                 yield Candidate(*cut, rule, score)
     for found in _SURNAME_FIRST.finditer(text):
         if end := _surname_first(context, found):
@@ -76,12 +78,13 @@ def by_form(context: Context) -> Iterator[Candidate]:
         if first and is_given(first[0]) and found[2].lower() not in NEVER and len(found[2]) > 2:
             yield Candidate(start, found.end(), "people.capital-surname", 0.92)
     yield from _capitals(text)
-    taken = [(entity.start_char, entity.end_char) for entity in context.doc.ents]
+    taken = Cover((entity.start, entity.end, None) for entity in context.entities)
     for found in _GIVEN.finditer(text):
         if not two_names(found[0]) or gazetteer().lookup(found[2]):
             continue
-        free = not any(start < found.end() and found.start() < end for start, end in taken)
-        if free and not _CAPITAL_BEFORE.search(text, max(0, found.start() - 30), found.start()):
+        if not taken.taken(*found.span()) and not _CAPITAL_BEFORE.search(
+            text, max(0, found.start() - 30), found.start()
+        ):
             yield Candidate(found.start(), found.end(), "people.given", 0.75)
 
 
@@ -101,7 +104,7 @@ def _cut(text: str, start: int, end: int, *, one: bool) -> tuple[int, int] | Non
 def _surname_first(context: Context, found: re.Match[str]) -> int | None:
     """Where a name written SURNAME, First ends; None when it is not one."""
     family = found[1]
-    words = list(re.finditer(r"\S+", found[2]))
+    words = list(_WORD.finditer(found[2]))
     size = next(
         (i for i, word in enumerate(words) if word[0].lower().strip(".") in NEVER or word[0] in RANKS), len(words)
     )
@@ -120,8 +123,12 @@ def _surname_first(context: Context, found: re.Match[str]) -> int | None:
 
 def _capitals(text: str) -> Iterator[Candidate]:
     """Names wholly in capitals: a known given name and a surname ("TARIQ OSMAN"), not words of a shouted line."""
+    line: tuple[int, int, bool] = (0, 0, False)
     for found in _CAPITALS.finditer(text):
-        parts = [(word, m.start(), m.end()) for m in re.finditer(r"\S+", found[1]) if (word := m[0].strip(".,"))]
+        if not line[0] <= found.start() < line[1]:
+            line = _line(text, found.start())
+        shouted = line[2] and line[1] - line[0] > found.end() - found.start() + 12
+        parts = [(word, m.start(), m.end()) for m in _WORD.finditer(found[1]) if (word := m[0].strip(".,"))]
         for index, (word, start, _end) in enumerate(parts[:-1]):
             first = word.capitalize()
             if not is_given(word) or (first in COMMON_WORDS and index == 0 and len(parts) > 2):
@@ -130,15 +137,16 @@ def _capitals(text: str) -> Iterator[Candidate]:
             last = next((i for i, (other, _s, _e) in enumerate(rest) if other.lower() in NEVER), len(rest))
             if last == 0 or any(len(other) < 2 and i == last - 1 for i, (other, _s, _e) in enumerate(rest[:last])):
                 break
-            if _shouted(text, found.start(), found.end()):
-                last = 1
-            if first in COMMON_WORDS and _shouted(text, found.start(), found.end()):
+            if shouted and first in COMMON_WORDS:
                 break
+            last = 1 if shouted else last
             yield Candidate(found.start(1) + start, found.start(1) + rest[last - 1][2], "people.capitals", 0.9)
             break
 
 
-def _shouted(text: str, start: int, end: int) -> bool:
-    """Whether the whole line is in capitals, and longer than the name."""
-    line = text[text.rfind("\n", 0, start) + 1 : (text.find("\n", end) + 1 or len(text) + 1) - 1]
-    return line.isupper() and len(line) > end - start + 12
+def _line(text: str, at: int) -> tuple[int, int, bool]:
+    """The line that holds a place: its start, its end, and whether it is all in capitals."""
+    start = text.rfind("\n", 0, at) + 1
+    end = text.find("\n", at)
+    end = end if end >= 0 else len(text)
+    return start, end, text[start:end].isupper()

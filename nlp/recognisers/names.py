@@ -17,8 +17,8 @@ def _letters(category: str) -> str:
 UP, LOW = _letters("Lu"), _letters("Ll")
 """Latin capitals and small letters, for character classes."""
 
-PART = rf"(?:(?:[OD]['’]|Mc|Mac|[AaEe]l-)?[{UP}][{LOW}]+(?:-[{UP}]?[{LOW}]+|['’](?!s\b)[{UP}{LOW}]+|[{UP}][{LOW}]+)*)"
-CAPS = rf"(?:(?:[OD]['’]|Mc|Mac)?[{UP}]{{2,}}(?:['’-][{UP}]{{2,}})*(?![{LOW}\d]))"
+PART = rf"(?:(?:[OD]['’]|Mc|Mac|[AaEe]l-)?[{UP}][{LOW}]+(?:-[{UP}]?[{LOW}]+|['’](?!s\b)[{UP}{LOW}]+|[{UP}][{LOW}]+){{0,5}})"
+CAPS = rf"(?:(?:[OD]['’]|Mc|Mac)?[{UP}]{{2,}}(?:['’-][{UP}]{{2,}}){{0,4}}(?![{LOW}\d]))"
 INITIAL = rf"(?:[{UP}]\.?(?![\w'’]))"
 PARTICLE = r"(?:de|del|van|von|der|den|la|le|bin|bint|ibn|al|el|da|di|dos|du|ap|ab|ben|ter)"
 GAP = r"[ \u00a0]"
@@ -159,6 +159,8 @@ _PREFIX_WORDS = frozenset(
     {*TITLES, *_RANK_WORDS, *(rank.lower() for rank in RANKS), *(word for office in OFFICES for word in office.split())}
     | {"t", "a", "his", "her", "honour", "justice", "hon", "the", "rt", "late"}
 )
+_MOST_PREFIX = 10
+"""Words: "The Rt Hon Acting Deputy Assistant Commissioner" is among the longest."""
 _WORD_ON = re.compile(rf"(?:[{UP}]/)?([{UP}{LOW}]+)\.?[ \u00a0]+")
 _WORD_BACK = re.compile(rf"(?:[{UP}]/)?([{UP}{LOW}]+)\.?[ \u00a0]$")
 
@@ -196,7 +198,12 @@ def normal(name: str) -> str:
 def prefix_before(text: str, start: int) -> tuple[int, str]:
     """The titles, ranks and offices that stand directly before ``start``: where they begin, and the words."""
     at = start
-    while at and text[at - 1] in " \u00a0\n" and (found := _WORD_BACK.search(text, max(0, at - 24), at)):
+    for _ in range(_MOST_PREFIX):
+        if not at or text[at - 1] not in " \u00a0\n":
+            break
+        found = _WORD_BACK.search(text, max(0, at - 24), at)
+        if found is None:
+            break
         word = found[1]
         known = word in RANKS or (word.lower() in _PREFIX_WORDS and (word[0].isupper() or word in OFFICES))
         if not known or (word.isupper() and word not in RANKS and len(word) < 3):

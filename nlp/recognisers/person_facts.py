@@ -202,8 +202,9 @@ class Told(NamedTuple):
 
 
 def relation(text: str, people: Sequence[Told], index: int) -> str | None:
-    """The relation stated beside the name number ``index`` ("brother of Tariq Osman"), or None. ``people`` are the named
-    mentions of the text, in order and apart.
+    """The relation stated beside the name number ``index`` ("brother of Tariq Osman"), or None.
+
+    ``people`` are the named mentions of the text, in order and apart.
     """
     start, end = people[index].start, people[index].end
     low = max(0, start - 60)

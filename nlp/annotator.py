@@ -7,14 +7,13 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from functools import cache
-from itertools import chain, islice
 from pathlib import Path
 
 from spacy.language import Language
 from spacy.tokens import Doc
 
 from casethread.model import Mention
-from nlp.base import TextInput
+from nlp.base import Context, Entity, TextInput, entities_of
 from nlp.components import MAKERS
 from nlp.model import WEIGHTS, load_ner, model_version
 
@@ -22,6 +21,10 @@ RULES_VERSION = "1"
 """Changes whenever a rule changes what is marked."""
 
 _CHUNK = 50_000
+"""Characters that pass the model at once, of one text or of several."""
+_TOKENS = 12_000
+"""Tokens that pass the model at once: prose has 10,000 in as many characters, a list of commas five times that."""
+_LETTER = re.compile(r"[^\W\d_]")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
@@ -63,24 +66,59 @@ class Annotator:
         return next(self.pipe([item]))
 
     def pipe(self, items: Iterable[TextInput], batch_size: int = 16) -> Iterator[tuple[Mention, ...]]:
-        """The mentions of each text, in order; ``batch_size`` texts pass the model together."""
-        rest = iter(items)
-        while batch := list(islice(rest, batch_size)):
-            inputs = [_clean(item) for item in batch]
-            pieces = [[self._nlp.make_doc(piece) for piece in _pieces(item.text)] for item in inputs]
-            tagged = iter(list(self._ner.pipe(chain.from_iterable(pieces), batch_size=batch_size)))  # type: ignore[attr-defined]  # a trained pipe
-            for item, given, parts in zip(inputs, batch, pieces, strict=True):
-                doc = _join(list(islice(tagged, len(parts))))
-                yield self._read(doc, item, given.text)
+        """The mentions of each text, in order; up to ``batch_size`` texts pass the model together, fewer long ones."""
+        for batch in _batches(items, batch_size):
+            clean = [_clean(item) for item in batch]
+            docs = [self._nlp.make_doc(item.text) if len(item.text) <= _CHUNK else None for item in clean]
+            whole = [doc for doc in docs if doc is not None and len(doc) <= _TOKENS]
+            tagged = iter(list(self._ner.pipe(whole, batch_size=batch_size)))  # type: ignore[attr-defined]  # a trained pipe
+            for item, given, doc in zip(clean, batch, docs, strict=True):
+                fits = doc is not None and len(doc) <= _TOKENS
+                yield self._read(Context(item, next(tagged)) if fits else self._long(item), given.text)
 
-    def _read(self, doc: Doc, item: TextInput, original: str) -> tuple[Mention, ...]:
-        doc._.casethread_input = item
+    def _long(self, item: TextInput) -> Context:
+        """A text too long to pass the model at once, read piece by piece: what the model found is kept, its tokens are
+        not. A piece without a letter holds nothing for the model.
+        """
+        found: list[Entity] = []
+        start = 0
+        for piece in _pieces(item.text):
+            if _LETTER.search(piece):
+                with self._nlp.memory_zone():
+                    found += self._found(self._nlp.make_doc(piece), start)
+            start += len(piece)
+        return Context(item, Doc(self._nlp.vocab), tuple(found))
+
+    def _found(self, doc: Doc, start: int) -> Iterator[Entity]:
+        """What the model finds in a piece that begins at ``start``, some thousand tokens at a time."""
+        for first in range(0, len(doc), _TOKENS):
+            part = doc[first : first + _TOKENS]
+            yield from entities_of(self._ner(part.as_doc() if len(part) < len(doc) else doc), start + part.start_char)
+
+    def _read(self, context: Context, original: str) -> tuple[Mention, ...]:
+        doc = context.doc
+        doc._.casethread_input = context.input
+        doc._.casethread_context = context
         for component in self._rules:
             doc = component(doc)
         mentions: tuple[Mention, ...] = doc._.casethread_mentions
-        if item.text is original:
+        if context.text is original:
             return mentions
         return tuple(replace(mention, text=original[mention.start : mention.end]) for mention in mentions)
+
+
+def _batches(items: Iterable[TextInput], size: int) -> Iterator[list[TextInput]]:
+    """Up to ``size`` texts at a time, fewer where they are long: the model's memory grows with all it sees at once."""
+    batch: list[TextInput] = []
+    length = 0
+    for item in items:
+        if batch and (len(batch) == size or length + len(item.text) > _CHUNK):
+            yield batch
+            batch, length = [], 0
+        batch.append(item)
+        length += len(item.text)
+    if batch:
+        yield batch
 
 
 def _clean(item: TextInput) -> TextInput:
@@ -88,14 +126,6 @@ def _clean(item: TextInput) -> TextInput:
     if item.text.isascii() or not _SURROGATE.search(item.text):
         return item
     return replace(item, text=_SURROGATE.sub("\ufffd", item.text))
-
-
-def _join(parts: list[Doc]) -> Doc:
-    if len(parts) == 1:
-        return parts[0]
-    joined = Doc.from_docs(parts, ensure_whitespace=False)
-    assert joined is not None  # noqa: S101 - from_docs gives None only for no documents
-    return joined
 
 
 def _pieces(text: str) -> Iterator[str]:

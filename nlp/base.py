@@ -22,12 +22,22 @@ class Entity(NamedTuple):
     tokens: int
 
 
+def entities_of(doc: Doc, offset: int = 0) -> tuple[Entity, ...]:
+    """The spans of ``doc.ents`` in text order, where the Doc's text begins at ``offset`` of the whole."""
+    return tuple(Entity(offset + e.start_char, offset + e.end_char, e.label_, e.end - e.start) for e in doc.ents)
+
+
 @dataclass(frozen=True)
 class Context:
-    """What a recogniser sees: the text, the spaCy Doc over it, the date it was published and its kind."""
+    """What a recogniser sees: the text, what the statistical model found in it, the date it was published and its kind.
+
+    ``doc`` is the spaCy Doc over the text; it has no tokens where the text was too long to be held so, and then what
+    the model found is handed in as ``found``.
+    """
 
     input: TextInput
     doc: Doc
+    found: tuple[Entity, ...] | None = None
 
     @property
     def text(self) -> str:
@@ -36,8 +46,8 @@ class Context:
 
     @cached_property
     def entities(self) -> tuple[Entity, ...]:
-        """What the statistical model found, in text order, read from the Doc once."""
-        return tuple(Entity(e.start_char, e.end_char, e.label_, e.end - e.start) for e in self.doc.ents)
+        """What the statistical model found, in text order."""
+        return entities_of(self.doc) if self.found is None else self.found
 
 
 class Recogniser(Protocol):

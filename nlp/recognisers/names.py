@@ -17,7 +17,10 @@ def _letters(category: str) -> str:
 UP, LOW = _letters("Lu"), _letters("Ll")
 """Latin capitals and small letters, for character classes."""
 
-PART = rf"(?:(?:[OD]['’]|Mc|Mac|[AaEe]l-)?[{UP}][{LOW}]+(?:-[{UP}]?[{LOW}]+|['’](?!s\b)[{UP}{LOW}]+|[{UP}][{LOW}]+){{0,5}})"
+PART = (
+    rf"(?:(?:[OD]['’]|Mc|Mac|[AaEe]l-)?[{UP}][{LOW}]+"
+    rf"(?:-[{UP}]?[{LOW}]+|['’](?!s\b)[{UP}{LOW}]+|[{UP}][{LOW}]+){{0,5}})"
+)
 CAPS = rf"(?:(?:[OD]['’]|Mc|Mac)?[{UP}]{{2,}}(?:['’-][{UP}]{{2,}}){{0,4}}(?![{LOW}\d]))"
 INITIAL = rf"(?:[{UP}]\.?(?![\w'’]))"
 PARTICLE = r"(?:de|del|van|von|der|den|la|le|bin|bint|ibn|al|el|da|di|dos|du|ap|ab|ben|ter)"

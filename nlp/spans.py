@@ -48,6 +48,21 @@ class Cover(Generic[T]):
         return False
 
 
+def near(pattern: re.Pattern[str], core: re.Pattern[str], text: str, reach: int) -> Iterator[re.Match[str]]:
+    """The matches of a costly pattern, tried only around those of a cheap one: ``core`` finds what every match has in
+    it, and a match lies within ``reach`` characters of that on either side.
+    """
+    low = high = 0
+    for found in core.finditer(text):
+        if found.start() - reach > high:
+            if high:
+                yield from pattern.finditer(text, low, high)
+            low = max(0, found.start() - reach)
+        high = min(len(text), found.end() + reach)
+    if high:
+        yield from pattern.finditer(text, low, high)
+
+
 def occurrences(text: str, names: Iterable[str]) -> dict[str, list[int]]:
     """Where each of ``names`` stands in ``text`` with no letter or digit just before: the starts, in order, of those
     that do not overlap. One pass over the words of the text, however many the names; those that do not begin with a

@@ -23,12 +23,12 @@ from nlp.recognisers.names import (
     strip_prefix,
     words_of,
 )
-from nlp.spans import Cover
+from nlp.spans import Cover, near
 
 _QUOTED = rf"""(?:{GAP}["“”‘'(][^"“”’'()\n]{{1,20}}["“”’')])?"""
 _TITLE_WORDS = "|".join(title.capitalize() for title in TITLES if title not in ("master", "lord", "lady"))
 _TITLED = re.compile(
-    rf"\b(?:(?:{_TITLE_WORDS}|Det|Supt|Insp|Sgt|Cllr)\.?|{'|'.join(RANKS)}|(?:Ch|Det|Chief|Detective|Police|Special){GAP}"
+    rf"\b(?=[A-Z])(?:(?:{_TITLE_WORDS}|Det|Supt|Insp|Sgt|Cllr)\.?|{'|'.join(RANKS)}|(?:Ch|Det|Chief|Detective|Police|Special){GAP}"
     rf"(?:Ch(?:ief)?\.?{GAP})?(?:Supt|Superintendent|Insp|Inspector|Sgt|Sergeant|Con|Const|Constable)|Inspector"
     rf"|Sergeant|Superintendent|Judge|Councillor)\.?{GAP}+({NAME})"
 )
@@ -52,6 +52,12 @@ _WITH_NICKNAME = re.compile(
     rf"(?<![\w'’-])({PART}{GAP}[\"“‘'(][{UP}][^\"“”’'()\n]{{1,20}}[\"”’')](?:{GAP}(?:{PART}|{CAPS})){{1,2}})"
 )
 _GIVEN = re.compile(rf"(?<![\w'’.-])({PART}){GAP}({PART})(?!\w|[ \u00a0-][{UP}])")
+_AGE = re.compile(r" \(\d{1,2}\)|aged \d|, \d{1,2}[,.]")
+_OLD = re.compile(r"[- ]old ")
+_QUOTE = re.compile(rf"[ \u00a0][\"“‘'(][{UP}]")
+_SHOUT = re.compile(rf"[{UP}]{{2}}")
+_REACH = 120
+"""Characters that the longest of these names takes."""
 _WORD = re.compile(r"\S+")
 _CAPITAL_BEFORE = re.compile(rf"[{UP}][\w'’-]*[ \u00a0]\Z")
 
@@ -59,20 +65,20 @@ _CAPITAL_BEFORE = re.compile(rf"[{UP}][\w'’-]*[ \u00a0]\Z")
 def by_form(context: Context) -> Iterator[Candidate]:
     """Names that their form gives away, in no order; spans may overlap."""
     text = context.text
-    for pattern, rule, score in (
-        (_TITLED, "people.title", 0.93),
-        (_WITH_AGE, "people.age", 0.9),
-        (_AGE_BEFORE, "people.age", 0.9),
-        (_WITH_NICKNAME, "people.nickname", 0.93),
+    for pattern, core, rule, score in (
+        (_TITLED, None, "people.title", 0.93),
+        (_WITH_AGE, _AGE, "people.age", 0.9),
+        (_AGE_BEFORE, _OLD, "people.age", 0.9),
+        (_WITH_NICKNAME, _QUOTE, "people.nickname", 0.93),
     ):
-        for found in pattern.finditer(text):
+        for found in near(pattern, core, text, _REACH) if core else pattern.finditer(text):
             cut = _cut(text, found.start(1), found.end(1), one=pattern is _TITLED)
             if cut and not (pattern is _TITLED and text.startswith((" Road", " Street"), found.end(1))):
                 yield Candidate(*cut, rule, score)
-    for found in _SURNAME_FIRST.finditer(text):
+    for found in near(_SURNAME_FIRST, _SHOUT, text, _REACH):
         if end := _surname_first(context, found):
             yield Candidate(found.start(), end, "people.surname-first", 0.95)
-    for found in _FIRST_SURNAME.finditer(text):
+    for found in near(_FIRST_SURNAME, _SHOUT, text, _REACH):
         start = strip_prefix(text, found.start(), found.end(1))
         first = words_of(text[start : found.end(1)])
         if first and is_given(first[0]) and found[2].lower() not in NEVER and len(found[2]) > 2:
@@ -124,7 +130,7 @@ def _surname_first(context: Context, found: re.Match[str]) -> int | None:
 def _capitals(text: str) -> Iterator[Candidate]:
     """Names wholly in capitals: a known given name and a surname ("TARIQ OSMAN"), not words of a shouted line."""
     line: tuple[int, int, bool] = (0, 0, False)
-    for found in _CAPITALS.finditer(text):
+    for found in near(_CAPITALS, _SHOUT, text, _REACH):
         if not line[0] <= found.start() < line[1]:
             line = _line(text, found.start())
         shouted = line[2] and line[1] - line[0] > found.end() - found.start() + 12

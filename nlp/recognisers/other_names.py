@@ -19,13 +19,13 @@ from nlp.spans import Cover, occurrences
 ALIAS, ALONE = "people.alias", "people.alias-alone"
 _NAME = rf"""["“‘']?(?P<name>(?:{PART}|[{UP}]{{2,}})(?:{GAP}(?:{PART}|[{UP}]{{2,}}))?)["”’']?"""
 _STATED = re.compile(
-    r"\b(?:(?:known|greeted|referred[ ]to|addressed|passing[ ](?:him|her)self[ ]off)"
+    r"\b(?=[kgrapiubc])(?:(?:known|greeted|referred[ ]to|addressed|passing[ ](?:him|her)self[ ]off)"
     r"(?:[ ](?:there|locally|now|only|simply|online)|[ ](?:to|by|on|in|among)[ ][^.;:,\n]{1,30}?)?[ ]as"
     r"|(?:in|under|by|using|gave|gives)[ ](?:the|a)[ ](?:false[ ]|assumed[ ]|street[ ])?name(?:[ ]of)?"
     r"|(?:calls|calling|called)[ ](?:him|her)self|goes[ ]by)[ ]" + _NAME
 )
 _ALONE = re.compile(
-    r"\b(?:[Aa]n?|[Tt]he|[Oo]ne|[Aa]nother|[Uu]nknown|[Uu]nidentified)[ ](?:[\w-]+[ ]){0,3}?"
+    r"\b(?=[AaTtOUu])(?:[Aa]n?|[Tt]he|[Oo]ne|[Aa]nother|[Uu]nknown|[Uu]nidentified)[ ](?:[\w-]+[ ]){0,3}?"
     r"(?:male|female|man|woman|boy|girl|person|youth|dealer|driver|runner|suspect|teenager|individual)"
     r"(?:[ ]only)?[ ](?:known|referred[ ]to|going|called|nicknamed|calling[ ](?:him|her)self)"
     r"(?:[ ](?:only|locally))?(?:[ ]as|[ ]by[ ]the[ ](?:street[ ])?name(?:[ ]of)?)?[ ]" + _NAME

@@ -11,6 +11,8 @@ T = TypeVar("T")
 
 _CELL = 64
 """Characters to a cell: few mentions are longer, so most lie in one or two."""
+_EACH = 100_000
+"""Names times characters up to which it is quicker to look for each name by itself."""
 _RUN = re.compile(r"[^\W_]+")
 
 
@@ -65,15 +67,31 @@ def near(pattern: re.Pattern[str], core: re.Pattern[str], text: str, reach: int)
 
 def occurrences(text: str, names: Iterable[str]) -> dict[str, list[int]]:
     """Where each of ``names`` stands in ``text`` with no letter or digit just before: the starts, in order, of those
-    that do not overlap. One pass over the words of the text, however many the names; those that do not begin with a
-    letter or digit are not looked for.
+    that do not overlap. What comes after is for the caller to look at. Names that do not begin with a letter or digit
+    are not looked for.
     """
+    wanted = [name for name in names if name[:1].isalnum()]
+    if len(wanted) * len(text) > _EACH:
+        return _all_at_once(text, wanted)
+    found: dict[str, list[int]] = {}
+    for name in wanted:
+        at = text.find(name)
+        while at >= 0:
+            alone = not (at and text[at - 1].isalnum())
+            if alone:
+                found.setdefault(name, []).append(at)
+            at = text.find(name, at + len(name) if alone else at + 1)
+    return found
+
+
+def _all_at_once(text: str, names: Iterable[str]) -> dict[str, list[int]]:
+    """The same in one pass over the words of the text, however many the names."""
     by_first: dict[str, list[str]] = defaultdict(list)
     for name in names:
         if first := _RUN.match(name):
             by_first[first[0]].append(name)
     found: dict[str, list[int]] = {}
-    for run in _RUN.finditer(text) if by_first else ():
+    for run in _RUN.finditer(text):
         for name in by_first.get(run[0], ()):
             start = run.start()
             if text.startswith(name, start):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from dataclasses import replace
 
@@ -13,6 +14,10 @@ from nlp.spans import occurrences
 
 _CARRIED = frozenset({Label.PERSON, Label.PLACE, Label.ORG})
 _REPEAT = "named so elsewhere in this document"
+_SINGLE = re.compile(r"[^\W\d_][\w-]{3,}")
+_OF_ANOTHER = re.compile(r"[^\W\d_a-z][\w'’-]+ of (?:the )?$")
+"""What opens a longer name ("Order of ")."""
+_SMALL = re.compile(r"\b[a-z]\w{3,}")
 _MODELLED = frozenset({"people.model", "places.model", "model.org"})
 
 
@@ -57,8 +62,11 @@ def _vote(mentions: tuple[Mention, ...]) -> list[Mention]:
 
 def _elsewhere(text: str, mentions: list[Mention]) -> list[Mention]:
     carried: dict[str, Mention] = {}
+    steady = _steady(text, mentions)
     for mention in sorted(mentions, key=lambda m: -m.score):
-        if mention.label in _CARRIED and mention.rule != UNNAMED and mention.text not in carried and _safe(mention):
+        if mention.label not in _CARRIED or mention.rule == UNNAMED or mention.text in carried:
+            continue
+        if _safe(mention) or mention.text in steady:
             carried[mention.text] = mention
     known = {(mention.start, mention.end) for mention in mentions}
     found: list[Mention] = []
@@ -67,9 +75,27 @@ def _elsewhere(text: str, mentions: list[Mention]) -> list[Mention]:
         value, score = _name_only(mention.value), min(mention.score, 0.68)
         for at in starts:
             end = at + len(name)
-            if (at, end) not in known and _bounded(text, at, end):
+            thing = mention.label is Label.PERSON and text[max(0, at - 4) : at].lower() == "the "
+            if (at, end) not in known and not thing and _bounded(text, at, end):
                 found.append(Mention(at, end, name, mention.label, value, "document.repeat", score, _REPEAT))
     return found
+
+
+def _steady(text: str, mentions: list[Mention]) -> frozenset[str]:
+    """Single words that the document names as a place twice or as an organisation three times, never otherwise, and
+    never writes small. People's single names are the short forms' to find.
+    """
+    labels: dict[str, Counter[Label]] = defaultdict(Counter)
+    for mention in mentions:
+        if mention.label in _CARRIED and mention.rule != UNNAMED and _SINGLE.fullmatch(mention.text):
+            labels[mention.text][mention.label] += 1
+    named = {
+        word for word, count in labels.items() if len(count) == 1 and count[Label.PLACE] + count[Label.ORG] / 1.5 >= 2
+    }
+    if not named:
+        return frozenset()
+    small = set(_SMALL.findall(text))
+    return frozenset(word for word in named if word.lower() not in small and word.lower() not in NEVER)
 
 
 def _name_only(value: Value) -> Value:
@@ -91,6 +117,8 @@ def _bounded(text: str, start: int, end: int) -> bool:
     """Whether the span stands by itself: no letter, digit or hyphen beside it and no capital word just after."""
     before, after = text[max(0, start - 1) : start], text[end : end + 1]
     if before.isalnum() or after.isalnum() or (before and before in "-@#/_") or (after and after in "-@_"):
+        return False
+    if _OF_ANOTHER.search(text, max(0, start - 30), start):
         return False
     follows = text[end : end + 2]
     return not (len(follows) == 2 and follows[0] == " " and follows[1].isupper())

@@ -16,6 +16,9 @@ NOT_SURNAMES = words("not surnames")
 _NAME = re.compile(NAME)
 _SMALL_WORD = re.compile(r"(?!(?:de|van|von|al|bin|ibn|el|la|le|da|di)\b)[a-zé]+[ \u00a0](?=.*[A-Z])")
 _WORD = re.compile(r"[\w.'’-]+")
+_WITHIN = re.compile(r"[\"“‘'(][Tt]he [A-Z]|[ \u00a0]the [A-Z][a-z]+(?!\w|[ \u00a0][A-Z])")
+"""Where "the" belongs to the name: in a nickname, and in "William the Conqueror"."""
+_INITIALS = re.compile(r"\b[A-Z]\.[ \u00a0]?[A-Z]\.$")
 _POSSESSIVE = re.compile(r"['’]s?$")
 _NO_NAME = re.compile(r"[\d@/#_=<>]")
 
@@ -46,13 +49,16 @@ def trim(text: str, start: int, end: int) -> tuple[int, int] | None:
         end = sign
     for found in _WORD.finditer(text, start, end):
         bare = _owner(found[0]).strip(".").lower()
+        ordinal = found[0] == "I" and found.end() == end
+        if found.start() > start and (ordinal or _WITHIN.match(text, found.start() - 1)):
+            continue
         if bare in NEVER and not (found.start() == start and len(text[start:end].split()) > 1 and is_given(bare)):
             end = found.start()
             break
     kept = _owner(text[start:end].rstrip(" \t\n\u00a0,;:-–—(\"“'‘")).rstrip("\"”'’,;:?! ")
     if kept.count("(") > kept.count(")"):
         kept = kept[: kept.rindex("(")].rstrip()
-    if kept.endswith(".") and not kept.endswith(("Jr.", "Sr.")):
+    if kept.endswith(".") and not kept.endswith(("Jr.", "Sr.")) and not _INITIALS.search(kept):
         kept = kept.rstrip(".")
     end = start + len(kept)
     proper = len(kept) > 1 and kept[0].isalpha() and (len(kept) > 2 or kept[0].isupper())

@@ -8,12 +8,11 @@ from collections.abc import Iterator
 from nlp.base import Context
 from nlp.gazetteer import gazetteer
 from nlp.gazetteer.given import is_given
+from nlp.gazetteer.words import either, words
 from nlp.recognisers.candidate import Candidate, trim, two_names
 from nlp.recognisers.name_forms import by_form
-from nlp.recognisers.names import (
-    UP,
-    prefix_before,
-)
+from nlp.recognisers.names import UP, prefix_before
+from nlp.recognisers.whereabouts import is_place, surnames
 
 
 def candidates(context: Context) -> Iterator[Candidate]:
@@ -31,22 +30,36 @@ _AGED = re.compile(rf"(?<![\w.'-])([{UP}]{{4,}}(?:-[{UP}]{{2,}})?)(?=[ \u00a0]\(
 
 def _modelled(context: Context) -> Iterator[Candidate]:
     text = context.text
+    known = surnames(context)
+    small = frozenset(_SMALL.findall(text))
     for entity in context.entities:
         if entity.label == "PERSON":
             for first, last in _split(text, entity.start, entity.end):
-                yield from _cleaned(text, first, last)
-        elif entity.label in ("ORG", "GPE", "PRODUCT", "WORK_OF_ART") and two_names(text[entity.start : entity.end]):
+                yield from _cleaned(text, first, last, known, small)
+        elif entity.label in ("GPE", "PRODUCT", "WORK_OF_ART") and two_names(text[entity.start : entity.end]):
             yield Candidate(entity.start, entity.end, "people.given", 0.75)
 
 
-def _cleaned(text: str, first: int, last: int) -> Iterator[Candidate]:
+def _cleaned(text: str, first: int, last: int, known: frozenset[str], small: frozenset[str]) -> Iterator[Candidate]:
+    """The name in a span of the model, if it is one: a single word that the document also writes small ("Neighbours"),
+    and that is no surname or given name, is not.
+    """
     trimmed = trim(text, first, last)
     if trimmed is None:
         return
     start, end = trimmed
     name = text[start:end]
+    if _LINK.match(text, end) or text[max(0, start - 1) : start] in ("/", "@", "#") or _STREET_NEXT.match(text, end):
+        return
     prefixed = start > first or prefix_before(text, start)[0] < start
-    if prefixed or not _is_place(text, start, name):
+    alone = not prefixed and " " not in name
+    if not prefixed and all(word.lower() in _NOBODY for word in name.split()):
+        return
+    if alone and _WORN_NEXT.match(text, end):
+        return
+    if alone and name.lower() in small and name not in known and not is_given(name):
+        return
+    if prefixed or not is_place(text, start, name, known):
         yield Candidate(start, end, "people.model", 0.85 if " " in name or prefixed else 0.7)
 
 
@@ -59,45 +72,11 @@ def _split(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     yield at, end
 
 
+_NOBODY = words("no person alone")
+"""What the model takes for a name in notes and headlines, and is one only behind a title or rank."""
+_WORN_NEXT = re.compile(rf"[ \u00a0](?:{either('worn and driven')})\b")
+"""After a colour that opens a description ("Grey hoodie")."""
+_SMALL = re.compile(r"(?<![\w/.@-])[a-z]{3,}(?![\w/.@-])")
+_LINK = re.compile(r"://|[/@]\w")
+_STREET_NEXT = re.compile(rf"[ \u00a0](?:{either('street words')})\b")
 _JOINT = re.compile(r"[ \u00a0](?:&|and)[ \u00a0]*|[ \u00a0]?/[ \u00a0]?")
-_LOCATIVE = re.compile(
-    r"\b(?:in|at|near|around|outside|across|throughout|towards|via|central|north|south|east|west|nearby)[ \u00a0]$",
-    re.IGNORECASE,
-)
-
-
-def _is_place(text: str, start: int, name: str) -> bool:
-    if " " not in name and not is_given(name) and _home_or_listed(text, start, start + len(name)):
-        return True
-    found = gazetteer().lookup(name)
-    if not found:
-        return False
-    if found[0].kind in ("country", "county", "region") or _LOCATIVE.search(text, max(0, start - 12), start):
-        return True
-    return not is_given(name) and after_place(text, start)
-
-
-_HOME_BEFORE = re.compile(r"(?:\d|\bold|\b(?:man|woman|boy|girl)),? from[ \u00a0]$")
-_PLACE_AFTER = re.compile(rf"(?:,| and|, and)[ \u00a0]([{UP}][\w'’-]+)")
-_PLACE_BEFORE = re.compile(rf"([{UP}][\w'’-]+)(?:,| and|, and)[ \u00a0]$")
-
-
-def _home_or_listed(text: str, start: int, end: int) -> bool:
-    """Whether a single word stands where somebody comes from, or between two places of a list."""
-    if _HOME_BEFORE.search(text, max(0, start - 16), start):
-        return True
-    after = _PLACE_AFTER.match(text, end)
-    return bool(after and not is_given(after[1]) and gazetteer().lookup(after[1]) and after_place(text, start))
-
-
-def is_place_after_all(text: str, start: int, end: int) -> bool:
-    """Whether what the model calls a person is a place, by the gazetteer and the words around."""
-    return prefix_before(text, start)[0] == start and _is_place(text, start, text[start:end])
-
-
-def after_place(text: str, start: int) -> bool:
-    """Whether the word before is a place in a list that goes on at ``start`` ("Newark and ")."""
-    if text[start - 1 : start] not in (" ", "\u00a0", "\n"):
-        return False
-    before = _PLACE_BEFORE.search(text, max(0, start - 40), start)
-    return bool(before and not is_given(before[1]) and gazetteer().lookup(before[1]))

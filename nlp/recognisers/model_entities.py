@@ -11,7 +11,14 @@ from nlp.base import Context
 from nlp.gazetteer.words import either, words
 from nlp.recognisers.names import OFFICES, RANKS, TITLES
 
-_LEADING = re.compile(r"(?:(?:the|THE|[Aa]n?|of|at|by|for|from|in|and)[ \u00a0\n]+)+")
+_LEADING = re.compile(
+    r"(?:(?:(?:Flat|Unit|Room)[ \u00a0]\w{1,4},?|Attd|Addr|Loc|RTC|the|THE|[Aa]n?|of|at|by|for|from|in|and)"
+    r"[ \u00a0\n]+)+"
+)
+PREMISES = re.compile(r" (?:bar|cafe|café|car park|hotel|inn|nightclub|pub|public house|restaurant|takeaway)\b")
+"""Places by a word written small, where the name ends."""
+_SUFFIX = re.compile(r"-(?:area|based|backed|born|bound|controlled|held|led|owned|run|style|trained|wide)$")
+"""What joins a name to a word that describes by it ("Woodburn-area")."""
 _BRAND = re.compile(
     r"\b(?:McDonald|Sainsbury|Domino|Nando|Kellogg|Macy|Wendy|Moody|Lloyd|Levi|Wetherspoon|Christie|Sotheby)['’]s$"
 )
@@ -54,6 +61,7 @@ def trim_name(text: str, start: int, end: int) -> tuple[int, int]:
     kept = text[start:end].rstrip(" \t\n\u00a0,;:-–—\"“”'‘’([")
     if not _BRAND.search(kept):
         kept = re.sub(r"[ \u00a0]?['’]s$", "", kept)
+    kept = _SUFFIX.sub("", kept)
     if ")" in kept and "(" not in kept:
         kept = kept[: kept.index(")")]
     if kept.count("(") > kept.count(")"):
@@ -64,7 +72,7 @@ def trim_name(text: str, start: int, end: int) -> tuple[int, int]:
 def _names_something(name: str) -> bool:
     if len(name) < 2 or not any(c.isalpha() for c in name) or name.islower() or any(c in "@#<>=|" for c in name):
         return False
-    if _EVENT.search(name):
+    if _EVENT.search(name) or PREMISES.search(name):
         return False
     low = name.lower().strip(".")
     return low not in _NOT_ORGANISATIONS and low not in TITLES and low not in OFFICES and name not in RANKS

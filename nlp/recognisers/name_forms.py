@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterator
 
 from casethread.model import Kind
-from nlp.base import Context
+from nlp.base import Context, Entity
 from nlp.gazetteer import gazetteer
 from nlp.gazetteer.given import COMMON_WORDS, is_given
+from nlp.gazetteer.words import words
 from nlp.recognisers.candidate import Candidate, trim, two_names
 from nlp.recognisers.names import (
     CAPS,
@@ -30,7 +31,7 @@ _TITLE_WORDS = "|".join(title.capitalize() for title in TITLES if title not in (
 _TITLED = re.compile(
     rf"\b(?=[A-Z])(?:(?:{_TITLE_WORDS}|Det|Supt|Insp|Sgt|Cllr)\.?|{'|'.join(RANKS)}|(?:Ch|Det|Chief|Detective|Police|Special){GAP}"
     rf"(?:Ch(?:ief)?\.?{GAP})?(?:Supt|Superintendent|Insp|Inspector|Sgt|Sergeant|Con|Const|Constable)|Inspector"
-    rf"|Sergeant|Superintendent|Judge|Councillor)\.?{GAP}+({NAME})"
+    rf"|Sergeant|Superintendent|Judge|Councillor)\.?{GAP}+(?:\d{{2,6}}{GAP})?({NAME})"
 )
 _SURNAME_FIRST = re.compile(
     rf"(?<![\w-])((?:{CAPS}{GAP})?{CAPS}),{GAP}?((?:{PART}|{CAPS})(?:{GAP}(?:{PART}|{CAPS}|{INITIAL})){{0,2}})(?![\w])"
@@ -47,6 +48,7 @@ _WITH_AGE = re.compile(
 )
 _AGE_BEFORE = re.compile(
     rf"\byears?[- ]old (?:[a-z-]+ ){{0,3}}((?:{PART}|{INITIAL})(?:{GAP}(?:{PART}|{CAPS}|{INITIAL})){{1,3}})"
+    r"(?![ \u00a0](?:man|woman|boy|girl|teenager|resident|native|student|mother|father)\b)(?![\w'’-])"
 )
 _WITH_NICKNAME = re.compile(
     rf"(?<![\w'’-])({PART}{GAP}[\"“‘'(][{UP}][^\"“”’'()\n]{{1,20}}[\"”’')](?:{GAP}(?:{PART}|{CAPS})){{1,2}})"
@@ -58,6 +60,12 @@ _QUOTE = re.compile(rf"[ \u00a0][\"“‘'(][{UP}]")
 _SHOUT = re.compile(rf"[{UP}]{{2}}")
 _REACH = 120
 """Characters that the longest of these names takes."""
+_NO_ONE = NEVER | words("no person alone")
+_LABELLED = re.compile(
+    r"(?:^|(?<=[\s(]))(?:Custody|(?i:suspect|susp|victim|vic|witness|wit|nominal|subject|name|offender|aggrieved|caller"
+    rf"|informant|driver|occupant|named|called|r/k)|IP)(?::|{GAP}-)?{GAP}({CAPS}(?:{GAP}{CAPS}){{1,2}})(?![\w-])",
+    re.MULTILINE,
+)
 _WORD = re.compile(r"\S+")
 _CAPITAL_BEFORE = re.compile(rf"[{UP}][\w'’-]*[ \u00a0]\Z")
 
@@ -65,16 +73,7 @@ _CAPITAL_BEFORE = re.compile(rf"[{UP}][\w'’-]*[ \u00a0]\Z")
 def by_form(context: Context) -> Iterator[Candidate]:
     """Names that their form gives away, in no order; spans may overlap."""
     text = context.text
-    for pattern, core, rule, score in (
-        (_TITLED, None, "people.title", 0.93),
-        (_WITH_AGE, _AGE, "people.age", 0.9),
-        (_AGE_BEFORE, _OLD, "people.age", 0.9),
-        (_WITH_NICKNAME, _QUOTE, "people.nickname", 0.93),
-    ):
-        for found in near(pattern, core, text, _REACH) if core else pattern.finditer(text):
-            cut = _cut(text, found.start(1), found.end(1), one=pattern is _TITLED)
-            if cut and not (pattern is _TITLED and text.startswith((" Road", " Street"), found.end(1))):
-                yield Candidate(*cut, rule, score)
+    yield from _accompanied(context)
     for found in near(_SURNAME_FIRST, _SHOUT, text, _REACH):
         if end := _surname_first(context, found):
             yield Candidate(found.start(), end, "people.surname-first", 0.95)
@@ -84,14 +83,52 @@ def by_form(context: Context) -> Iterator[Candidate]:
         if first and is_given(first[0]) and found[2].lower() not in NEVER and len(found[2]) > 2:
             yield Candidate(start, found.end(), "people.capital-surname", 0.92)
     yield from _capitals(text)
+    for found in _LABELLED.finditer(text):
+        if not any(word.lower() in _NO_ONE for word in found[1].split()) and not gazetteer().lookup(found[1]):
+            yield Candidate(found.start(1), found.end(1), "people.label", 0.9)
     taken = Cover((entity.start, entity.end, None) for entity in context.entities)
     for found in _GIVEN.finditer(text):
-        if not two_names(found[0]) or gazetteer().lookup(found[2]):
+        start, end = found.span()
+        if not two_names(found[0]) or gazetteer().lookup(found[2]) or taken.taken(start, end):
             continue
-        if not taken.taken(*found.span()) and not _CAPITAL_BEFORE.search(
-            text, max(0, found.start() - 30), found.start()
-        ):
-            yield Candidate(found.start(), found.end(), "people.given", 0.75)
+        if not _CAPITAL_BEFORE.search(text, max(0, start - 30), start):
+            yield Candidate(start, end, "people.given", 0.75)
+
+
+def _accompanied(context: Context) -> Iterator[Candidate]:
+    """Names after a title or rank, beside an age, and around a nickname."""
+    text = context.text
+    people = Cover((e.start, e.end, e) for e in context.entities if e.label == "PERSON" and e.tokens > 1)
+    for pattern, core, rule, score in (
+        (_TITLED, None, "people.title", 0.93),
+        (_WITH_AGE, _AGE, "people.age", 0.9),
+        (_AGE_BEFORE, _OLD, "people.age", 0.9),
+        (_WITH_NICKNAME, _QUOTE, "people.nickname", 0.93),
+    ):
+        for found in near(pattern, core, text, _REACH) if core else pattern.finditer(text):
+            cut = _cut(text, found.start(1), found.end(1), one=pattern is _TITLED)
+            if pattern is _WITH_NICKNAME and not _nicknamed(found[1]):
+                continue
+            if cut and pattern is not _WITH_NICKNAME:
+                cut = _as_modelled(people, *cut)
+            if cut and not (pattern is _TITLED and text.startswith((" Road", " Street"), found.end(1))):
+                yield Candidate(*cut, rule, score)
+
+
+def _nicknamed(name: str) -> bool:
+    """Whether what stands in quotes or brackets within a name is a nickname: single quotes and brackets set words apart
+    for other reasons too, unless a given name comes first.
+    """
+    first, rest = name.split(maxsplit=1)
+    return is_given(first) or rest[0] in '"“'
+
+
+def _as_modelled(people: Cover[Entity], start: int, end: int) -> tuple[int, int]:
+    """A span that may open or close with words of an office, as the model reads a name of two or more words in it."""
+    for entity in people.beside(start, end):
+        if (entity.end == end or entity.start == start) and start <= entity.start and entity.end <= end:
+            return entity.start, entity.end
+    return start, end
 
 
 def _cut(text: str, start: int, end: int, *, one: bool) -> tuple[int, int] | None:

@@ -18,7 +18,7 @@ UP, LOW = _letters("Lu"), _letters("Ll")
 """Latin capitals and small letters, for character classes."""
 
 PART = (
-    rf"(?:(?:[OD]['’]|Mc|Mac|[AaEe]l-)?[{UP}][{LOW}]+"
+    rf"(?:(?:[ODd]['’]|Mc|Mac|[AaEe]l-)?[{UP}][{LOW}]+"
     rf"(?:-[{UP}]?[{LOW}]+|['’](?!s\b)[{UP}{LOW}]+|[{UP}][{LOW}]+){{0,5}})"
 )
 CAPS = rf"(?:(?:[OD]['’]|Mc|Mac)?[{UP}]{{2,}}(?:['’-][{UP}]{{2,}}){{0,4}}(?![{LOW}\d]))"

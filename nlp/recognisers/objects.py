@@ -7,9 +7,10 @@ from collections.abc import Iterable, Iterator
 
 from casethread.model import Label, Mention
 from casethread.values import NameValue
-from nlp.base import Context
+from nlp.base import Context, Entity
 from nlp.lexicon import Found, fold
 from nlp.recognisers.things import Need, Thing, things
+from nlp.spans import Cover
 
 _WINDOW = 60
 """Characters either side in which a doubtful word may find company."""
@@ -58,6 +59,9 @@ _WEAPON_COMPANY = re.compile(
     r"thr(?:ew|own|owing)|squirt(?:ed|ing)?|stab(?:bed|bing)?|robber[ys]?|robbed|smashed|wound(?:s|ed)?|access to|"
     r"police|officers|concealed|hidden|found with|produced|blade)\b"
 )
+_ONE_CAR = re.compile(
+    r"\b(?:an?|the|his|her|their|my|this|that|in|driving|drives|veh(?:icle)?:?)[ \u00a0]$", re.IGNORECASE
+)
 _COMPANY = {Need.DRUG: _DRUG_COMPANY, Need.WEAPON: _WEAPON_COMPANY}
 
 
@@ -70,13 +74,15 @@ class ObjectRecogniser:
         """Mentions in text order; the span of a drug takes in its quantity, that of a vehicle its colour."""
         text = context.text
         folded: str | None = None
+        firms: Cover[Entity] | None = None
         for item in things().find(text):
             thing = item.value
             if thing.label is None:
                 continue
             folded = folded or fold(text)
             if thing.label is Label.VEHICLE:
-                yield from _vehicle(text, item)
+                firms = firms or Cover((e.start, e.end, e) for e in context.entities if e.label == "ORG")
+                yield from _vehicle(text, item, firms)
             elif _kept(text, folded, item):
                 yield _drug(text, item) if thing.label is Label.DRUG else _weapon(text, item)
 
@@ -126,8 +132,10 @@ def _drug(text: str, item: Found[Thing]) -> Mention:
     return Mention(start, end, words, Label.DRUG, value, "objects.drug", 0.7 if thing.need else 0.9, why)
 
 
-def _vehicle(text: str, item: Found[Thing]) -> Iterator[Mention]:
-    """A make and model, or a doubtful word ("Golf", "van") only with a colour before it."""
+def _vehicle(text: str, item: Found[Thing], firms: Cover[Entity]) -> Iterator[Mention]:
+    """A make and model, or a doubtful word ("Golf", "van") only with a colour before it; not the firm itself, where the
+    model reads an organisation and no word before tells of one car ("Toyota said").
+    """
     thing = item.value
     written = text[item.start : item.end]
     body = thing.kind == "body"
@@ -136,6 +144,9 @@ def _vehicle(text: str, item: Found[Thing]) -> Iterator[Mention]:
     before = text[max(0, item.start - 40) : item.start]
     colour = _COLOUR.search(before)
     if thing.need and not colour:
+        return
+    firm = any(e.start <= item.start and item.end <= e.end for e in firms.beside(item.start, item.end))
+    if firm and not colour and not body and not _ONE_CAR.search(before):
         return
     start = item.start - len(colour[1]) if colour else item.start
     name = f"{' '.join(colour[1].lower().split())} {thing.name}" if colour else thing.name

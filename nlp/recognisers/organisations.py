@@ -5,14 +5,16 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
 
 from casethread.model import Label, Mention
 from casethread.values import NameValue
-from nlp.base import Context
+from nlp.base import Context, Entity
+from nlp.gazetteer import gazetteer
 from nlp.lexicon import WORD, Lexicon
+from nlp.spans import Cover
 
 _LED = re.compile(
     r"(?:(University|College) of|(Ministry|Department) (?:of|for)|(Bank) of|"
@@ -20,13 +22,14 @@ _LED = re.compile(
     r"((?: (?:the|and|of|for|&|[A-Z][\w'’-]*),?)*)"
 )
 _LEADS = ("education", "government", "business", "church", "government")
-_WORD_BEFORE = re.compile(r"(?:[A-Z][\w'’.-]*|&|and|of|for|St\.?|upon)\Z")
+_WORD_BEFORE = re.compile(r"(?:[A-Z][\w'’.-]*|&|and|of|for|St\.?|upon|with)\Z")
 _LINKS = frozenset({"&", "and", "of", "for", "upon"})
 _JOINERS = {
     "company": frozenset({"&", "and"}),
     "business": frozenset({"&", "and"}),
-    **dict.fromkeys(("council", "health", "education", "fire service", "probation", "government"), _LINKS),
+    **dict.fromkeys(("health", "education", "fire service", "probation", "government"), _LINKS),
     "association": frozenset({"&", "and", "for"}),
+    "council": _LINKS | {"with"},
 }
 """Small words that may stand in the name, by kind; none in those of police forces and courts."""
 _NOT_FIRST = frozenset(
@@ -48,6 +51,9 @@ _NOW_KNOWN = re.compile(
 _FORMERLY = re.compile(r",? \(?(?:formerly|previously|once)(?: known as| called| trading as)?(?: the)? \Z")
 _JOINED = frozenset("/-@_")
 """Characters that make a name part of something longer: "BTP/00451/26"."""
+_TELLING = frozenset({"ORG", "GPE", "EVENT", "LAW", "WORK_OF_ART"})
+_OWNER = re.compile(r"((?:[A-Z]\w+[ \u00a0]){0,2}[A-Z]\w+)['’]s[ \u00a0]")
+_OFFICE = re.compile(r"\bChief Executive$")
 _THE_MET = re.compile(r"\b[Tt]he (Met)\b(?! Office| Bar| Gala| Opera| Museum|['’]s collection)")
 
 
@@ -88,7 +94,7 @@ class OrganisationRecogniser:
     def __call__(self, context: Context) -> Iterable[Mention]:
         """ORG mentions in text order, not overlapping; ``formerly`` is filled from "X, now known as Y"."""
         text = context.text
-        names = _apart([*_by_word(text), *_by_lead(text)])
+        names = _apart(_as_modelled(text, context.entities, [*_by_word(text), *_by_lead(text)]))
         for index, name in enumerate(names):
             former = _former(text, names, index)
             value = NameValue(name=name.name, kind=name.kind, formerly=(former,) if former else ())
@@ -114,10 +120,36 @@ def _by_word(text: str) -> Iterator[_Name]:
         yield _Name(match.start(1), match.end(1), name, "police force", "organisations.known", 0.75, why)
 
 
+def _as_modelled(text: str, entities: Iterable[Entity], names: Iterable[_Name]) -> Iterator[_Name]:
+    """The names, those by shape cut or left out where the model's reading tells more: a country that ends as
+    associations do ("Soviet Union"), part of the name of a work, law or event, two organisations joined by "and".
+    """
+    spans = Cover((entity.start, entity.end, entity) for entity in entities if entity.label in _TELLING)
+    for name in names:
+        if name.rule == "organisations.known":
+            yield name
+            continue
+        start = name.start
+        beside = [entity for entity in spans.beside(name.start, name.end) if entity.label != "ORG"]
+        if any(entity.start == start and entity.end == name.end and entity.label == "GPE" for entity in beside):
+            continue
+        around = (e for e in beside if e.label != "GPE" and e.start <= start and name.end <= e.end)
+        if _OFFICE.search(name.name) or any(entity.end - entity.start > name.end - start for entity in around):
+            continue
+        owner = _OWNER.match(text, start, name.end)
+        start = owner.end() if owner and gazetteer().lookup(owner[1]) else start
+        for entity in spans.beside(name.start, name.end):
+            if entity.label == "ORG" and entity.end == name.end and text[start : entity.start].endswith("and "):
+                start = entity.start
+        yield name if start == name.start else replace(name, start=start, name=" ".join(text[start : name.end].split()))
+
+
 def _ended(text: str, start: int, end: int, kind: str) -> Iterator[_Name]:
     """The name that ends in ``text[start:end]``, when capitalised words lead to it."""
     ending = text[start:end]
     if not (ending[0].isupper() or ending == "plc") or (ending.isupper() and kind not in _CAPITALS):
+        return
+    if kind == "education" and text.startswith(" of ", end):
         return
     first = _start_of_name(text, start, _JOINERS.get(kind, frozenset()))
     if first == start:
@@ -143,7 +175,7 @@ def _start_of_name(text: str, end: int, joiners: frozenset[str]) -> int:
         if not _WORD_BEFORE.match(word) or word in _NOT_FIRST or (word.endswith(".") and word != "St."):
             break
         at = low + space + 1
-        if word not in _LINKS:
+        if word not in _LINKS and word != "with":
             start = at
         elif word not in joiners:
             break
@@ -153,7 +185,9 @@ def _start_of_name(text: str, end: int, joiners: frozenset[str]) -> int:
 def _by_lead(text: str) -> Iterator[_Name]:
     """Names that begin with their kind: "University of Essex", "Department for Work and Pensions"."""
     for match in _LED.finditer(text):
-        tail = re.sub(r"(?:,| (?:the|and|of|for|&))+\Z", "", match[6].split(",")[0])
+        whole = match[6].split(",")[0]
+        whole = whole.split(" and ")[0] if match[1] else whole
+        tail = re.sub(r"(?:,|['’]s| (?:the|and|of|for|&))+\Z", "", whole)
         if not tail.strip() or not any(char.isupper() for char in tail):
             continue
         kind = next(kind for kind, group in zip(_LEADS, match.groups(), strict=False) if group)

@@ -28,6 +28,7 @@ _WHY = {
     "people.age": "an age stands beside the name",
     "people.given": "a known given name before a surname",
     "people.nickname": "a nickname stands in quotes within the name",
+    "people.label": "capitals after a word such as suspect or nominal",
     "people.alias": "given as another name of a person",
     "people.short": "part of a full name given in this document",
 }

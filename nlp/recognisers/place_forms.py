@@ -29,6 +29,10 @@ _LONE = re.compile(
     r"(?<![\w'’-])(?:The (?:Street|Avenue|Drive|Crescent|Green|Parade|Broadway|Causeway)"
     r"|Broadway|Piccadilly|Strand)(?=, [A-Z])"
 )
+_OWNER = re.compile(rf"((?:{PART}{GAP}){{0,2}}{PART})['’]s{GAP}")
+"""A place that a building's name follows ("Florida's Jackson Memorial Hospital")."""
+_JUNCTION = re.compile(rf"(?<![\w'’-])({PART}(?:{GAP}{PART})?)(?={GAP}(?:j/w|jw|jct|jnctn?|junc)\b)")
+"""What meets another street ("Cheapside j/w Milk Street")."""
 _LEAD = re.compile(rf"(?:{either('before a place')})[ \u00a0]+")
 _JOINED = re.compile(
     r"[ \u00a0](?:on|at|upon|(?<!Duke[ \u00a0])(?<!Earl[ \u00a0])(?<!City[ \u00a0])"
@@ -58,6 +62,11 @@ _PUB = re.compile(
     r"(?:pub|public house|nightclub|bar|hotel|inn|cafe|café|restaurant|takeaway)\b"
 )
 _PUB_WORD = re.compile(rf"{GAP}(?:pub|public house|nightclub|bar|hotel|inn|cafe|café|restaurant|takeaway)\b")
+_INN = re.compile(
+    rf"\b(?:at|in|outside|near|into|frequents|from|inside|behind){GAP}The{GAP}({PART}(?:{GAP}(?:(?:and|&|of|in){GAP})?{PART}){{0,2}})"
+    rf"(?=(?:,|{GAP}in|{GAP}at){GAP}({PART}))"
+)
+"""A public house named without the word ("at The Grapes, Padiham")."""
 _POSTCODE = re.compile(r"(?<![\w-])([A-Z]{1,2}\d[A-Z\d]?)([ \u00a0]?)(\d[ABD-HJLNP-UW-Z]{2})(?![\w-])")
 _OUTWARD = re.compile(
     r"(?<=[, (])([A-Z]{1,2}\d[A-Z\d]?)(?=[,.;:)\n]|$| (?:area|postcode|district|and|on|at|by|when|was)\b)"
@@ -70,7 +79,7 @@ _GRID = re.compile(
     r"(?<![\w-])([HNOST][A-HJ-Z])[ \u00a0]?(?:(\d{2,5})[ \u00a0](\d{2,5})|(\d{4}|\d{6}|\d{8}|\d{10}))(?![\w/-])"
 )
 _ROAD = re.compile(
-    r"(?:\b(?:the|The|on|along|off|near|to|of|from|and|via)[ \u00a0])"
+    r"(?:\b(?:the|The|on|along|off|near|nr|to|of|from|and|via|RTC|Rtc)[ \u00a0])"
     r"((?:M\d{1,2}|A\d{1,4}(?:\(M\))?|B\d{3,4}|A\d{1,2}M))(?![\w-])(?! paper| sheet| size)"
 )
 
@@ -135,6 +144,8 @@ def _streets(text: str) -> Iterator[Form]:
         if found[2] in ("St", "Rd", "Ave", "Ln") and text.startswith(".,", end):
             end += 1
         yield Form(start, end, "street", "places.street", 0.92 if strict or numbered else 0.82, known)
+    for found in _JUNCTION.finditer(text):
+        yield Form(found.start(1), found.end(1), "street", "places.street", 0.8)
     for found in _LONE.finditer(text):
         yield Form(found.start(), found.end(), "street", "places.street", 0.8)
 
@@ -164,6 +175,8 @@ def _buildings(text: str) -> Iterator[Form]:
         start = found.start(1)
         while lead := _LEAD.match(text, start, found.start(2)):
             start = lead.end()
+        owner = _OWNER.match(text, start, found.start(2))
+        start = owner.end() if owner and gazetteer().lookup(owner[1]) else start
         names = text[start : found.start(2)].strip()
         word = found[2].split()[-1]
         if not names or not names[0].isupper() or _TITLED_AFTER.match(text, found.end()):
@@ -171,7 +184,8 @@ def _buildings(text: str) -> Iterator[Form]:
         if re.search(r"\b(?:White|Upper|Lower|Full|Ivory|Acid|Random|Penguin|Space|Radio|Television|TV|Power)$", names):
             continue
         if word in _AFTER_PREPOSITION and not re.search(
-            r"\b(?:in|at|near|to|from|of|outside|by|into|on|inside|the)[ \u00a0](?:the[ \u00a0])?$",
+            r"(?:\b(?:in|at|near|to|from|of|outside|by|into|on|inside|the|(?:flat|unit|room)[ \u00a0]\w{1,4},?"
+            r"|\d{1,4}[a-z]?,?))[ \u00a0](?:the[ \u00a0])?$",
             text[max(0, start - 14) : start],
             re.IGNORECASE,
         ):
@@ -187,8 +201,11 @@ def _buildings(text: str) -> Iterator[Form]:
         )
     for found in _PRISON.finditer(text):
         yield Form(found.start(), found.end(), "building", "places.prison", 0.95)
+    for found in _INN.finditer(text):
+        if gazetteer().lookup(found[2]) and not gazetteer().lookup(f"The {found[1]}"):
+            yield Form(found.start(1), found.end(1), "building", "places.pub", 0.84, found[2])
     for found in near(_PUB, _PUB_WORD, text, _REACH):
-        if not re.search(r"(?:Road|Street)$", found[1]):
+        if not re.search(r"(?:Road|Street)$", found[1]) and not gazetteer().lookup(found[1]):
             yield Form(found.start(1), found.end(1), "building", "places.pub", 0.84)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from operator import itemgetter
 
@@ -15,10 +15,11 @@ from nlp.base import Context
 from nlp.gazetteer import Place, gazetteer
 from nlp.gazetteer.given import is_given
 from nlp.gazetteer.words import either
-from nlp.recognisers.candidates import after_place, is_place_after_all
-from nlp.recognisers.model_entities import trim_name
+from nlp.recognisers.model_entities import PREMISES, trim_name
 from nlp.recognisers.names import LOW, NEVER, UP, prefix_before
 from nlp.recognisers.place_forms import Form, forms, renamed
+from nlp.recognisers.whereabouts import after_place, is_place_after_all, surnames
+from nlp.spans import Cover
 
 _MODEL_LABELS = frozenset({"GPE", "LOC", "FAC"})
 _NAME_LENGTH = 40
@@ -29,18 +30,26 @@ _LEAD = re.compile(r"^(?:The|In|At|Of|From)\s")
 _WORD = re.compile(r"[^\W\d_][\w.'’-]*")
 _IN = re.compile(
     r"\b(?:in|at|near|from|around|outside|towards|across|throughout|between|via|to|of|central|north|south|east|west|nearby"
-    r"|(?:town|city|village|county|district|borough|suburb|area|region) of)[ \u00a0](?:the[ \u00a0])?$",
+    r"|addr(?:ess)?:?|(?:town|city|village|county|district|borough|suburb|area|region) of)[ \u00a0](?:the[ \u00a0])?$",
     re.IGNORECASE,
 )
+_PLACED = re.compile(r"(?:\d[a-z]?,?|\b(?:in|on|at|near|of|off|along|outside))[ \u00a0]$", re.IGNORECASE)
+_NAMED_WORKS = frozenset({"EVENT", "LAW", "PRODUCT", "WORK_OF_ART"})
 _AFTER_STREET = re.compile(rf"(?:{either('before a town')}),?[ \u00a0](?:in[ \u00a0])?$")
 _ORGANISATION_NEXT = re.compile(rf"(?:['’]s)?[ \u00a0](?:{either('after a town, no place')})\b")
 _CAPITAL_AFTER = re.compile(r"[ \u00a0](?![A-Z]{1,2}\d|Road|Street)[A-Z][\w’'-]+")
 _CAPITAL_BEFORE = re.compile(rf"[{UP}][\w'’-]*(?:[ \u00a0]of)?[ \u00a0]$")
 _TOWNSMAN = re.compile(
     r"[ \u00a0](?:man|woman|teenager|boy|girl|couple|father|mother|resident|pensioner|councillor|MP|magistrates"
-    r"|dealer)s?\b"
+    r"|dealer)s?\b|[ \u00a0]police\b"
 )
 _MONTHS = frozenset({"march", "may", "august", "april", "june"})
+_YEAR_BEFORE = re.compile(r"\b(?:1[89]|20)\d\d[ \u00a0]$")
+_ELECTION = re.compile(r"[ \u00a0](?:[a-z]+[ \u00a0]){0,2}election\b")
+"""An election's name holds the place's ("the 2004 Wexford local election")."""
+_SMALL_TAIL = re.compile(r"(?:[ \u00a0][a-z]+)+$")
+"""What follows a town's name written small ("Slough railway station")."""
+_INSIDE = re.compile(r"\b(?:in|near|around|outside|across|throughout|towards)[ \u00a0]$", re.IGNORECASE)
 _WARD = re.compile(rf"\b((?:[{UP}][{LOW}'’-]+[ \u00a0](?:and[ \u00a0]|&[ \u00a0])?){{1,4}})[Ww]ard\b")
 
 
@@ -62,7 +71,9 @@ class PlaceRecogniser:
     def __call__(self, context: Context) -> Iterable[Mention]:
         """Mentions of places, towns of one name told apart by the document's other places."""
         text = context.text
-        shaped = list(forms(text))
+        people = {e.end: e.start for e in context.entities if e.label == "PERSON"}
+        ends = {e.end: e.start for e in context.entities}
+        shaped = [_cut(text, form, ends) for form in forms(text) if not _is_person(text, form, people)]
         seen = [*_modelled(context), *_listed(context)]
         nearby = _Nearby(text, shaped, seen)
         for form in shaped:
@@ -72,9 +83,29 @@ class PlaceRecogniser:
         yield from _wards(text, nearby.places)
 
 
+def _is_person(text: str, form: Form, people: dict[int, int]) -> bool:
+    """Whether the model reads a person where the form is that of a street or building, and nothing around it speaks of
+    a place ("Chuck Close"); ``people`` are the ends of its people, with where each begins.
+    """
+    if form.kind not in ("street", "building") or people.get(form.end, -1) < form.start or form.town:
+        return False
+    return not _PLACED.search(text, max(0, form.start - 12), form.start)
+
+
+def _cut(text: str, form: Form, ends: dict[int, int]) -> Form:
+    """A street without a name that the model reads apart before it ("ITV and Waterloo Road"); ``ends`` are the ends of
+    the model's spans, with where each begins.
+    """
+    joint = text.find(" and ", form.start, form.end) if form.kind == "street" else -1
+    if joint < 0 or ends.get(joint, -1) < form.start:
+        return form
+    return replace(form, start=joint + len(" and "))
+
+
 def _modelled(context: Context) -> Iterator[_Seen]:
     text = context.text
     known = gazetteer()
+    people = surnames(context)
     for entity in context.entities:
         label = entity.label
         if label not in _MODEL_LABELS and label not in ("PERSON", "ORG", "NORP"):
@@ -83,16 +114,26 @@ def _modelled(context: Context) -> Iterator[_Seen]:
         name = text[start:end]
         if len(name) < 2 or _NO_NAME.search(name) or not any(map(str.isalpha, name)):
             continue
+        if label in _MODEL_LABELS:
+            name = _without_tail(name)
+            end = start + len(name)
         listed = known.lookup(name)
         if label in _MODEL_LABELS:
             if renamed(text, end):
                 continue
             if (label == "GPE" or not name.islower()) and name.lower() not in ("dob", "nominal"):
                 yield _Seen(start, end, "places.model", 0.85 if listed else 0.75)
-        elif label == "PERSON" and is_place_after_all(text, start, end):
+        elif label == "PERSON" and is_place_after_all(text, start, end, people):
             yield _Seen(start, end, "places.context", 0.86)
         elif listed and label != "NORP" and _is_really_a_place(text, start, end, listed):
             yield _Seen(start, end, "places.gazetteer", 0.9)
+
+
+def _without_tail(name: str) -> str:
+    """A name without what is written small after it, where the rest is a listed place or names premises."""
+    tail = _SMALL_TAIL.search(name) if len(name) <= _NAME_LENGTH else None
+    shorter = name[: tail.start()] if tail else ""
+    return shorter if shorter and (PREMISES.search(name) or gazetteer().lookup(shorter)) else name
 
 
 def _is_really_a_place(text: str, start: int, end: int, listed: tuple[Place, ...]) -> bool:
@@ -112,6 +153,8 @@ def _listed(context: Context) -> Iterator[_Seen]:
     text = context.text
     known = gazetteer()
     done = 0
+    works = Cover((e.start, e.end, e) for e in context.entities if e.label in _NAMED_WORKS)
+    people = {(e.start, e.end) for e in context.entities if e.label == "PERSON"}
     for word in _WORD.finditer(text):
         start, first = word.start(), word[0]
         if not first[0].isupper() or start < done or not known.may_open(first):
@@ -122,9 +165,18 @@ def _listed(context: Context) -> Iterator[_Seen]:
             name = _TAIL.sub("", text[start:end])
             listed = known.lookup(name)
             if listed and _acceptable(text, start, start + len(name), name, listed):
+                if any(work.end - work.start > len(name) for work in works.beside(start, start + len(name))):
+                    break
+                if (start, start + len(name)) in people and is_given(name) and not _inside(text, start):
+                    break
                 yield _Seen(start, start + len(name), "places.gazetteer", 0.88)
                 done = end
                 break
+
+
+def _inside(text: str, start: int) -> bool:
+    """Whether a word stands after a preposition that only a place takes, so that not even a given name is a person."""
+    return bool(_INSIDE.search(text, max(0, start - 12), start))
 
 
 def _capital_ends(text: str, word: re.Match[str], longest: int) -> list[int]:
@@ -159,6 +211,8 @@ def _part_of_another(text: str, start: int, end: int, name: str, kind: str) -> b
     if name.lower() in _MONTHS or name.lower() in NEVER or len(name) < 3 or _ORGANISATION_NEXT.match(text, end):
         return True
     if text[max(0, start - 1) : start] in ("-", "@", "#", "/", ".") or _CAPITAL_AFTER.match(text, end):
+        return True
+    if _ELECTION.match(text, end) and _YEAR_BEFORE.search(text, max(0, start - 12), start):
         return True
     return kind == "town" and text.startswith(" of ", end)
 

@@ -22,6 +22,12 @@ _AFTER = re.compile(
     rf"[\w@]|['’](?!s?\b)|-[{UP}]|[ \u00a0](?:&|and Sons|Ltd|Limited|plc|LLP|v\b)|[ \u00a0]([{UP}][\w’-]*)"
 )
 _PLACE_WORDS = re.compile(rf"(?:{either('after a name, no person')})\b")
+_DETERMINED = re.compile(r"\b(?:[Tt]he|[Aa]n?|[Tt]his|[Tt]hat|[Ii]ts|[Oo]wn|[Oo]ur)[ \u00a0]$")
+_OF_PEOPLE = re.compile(
+    r"[ \u00a0](?:administration|brothers?|campaign|case|children|clan|cousins|family|gang|government|home|house"
+    r"|inquest|inquiry|killings?|line|murders?|network|regime|sisters|trial|twins)\b"
+)
+"""What may follow a surname after an article ("the Osman family")."""
 _PARTICLE = re.compile(PARTICLE)
 _LOCATIVE = re.compile(r"\b(?:in|at|near|from|around|outside)[ \u00a0]$", re.IGNORECASE)
 
@@ -115,6 +121,12 @@ def _family(words: list[str]) -> str:
     return " ".join(words[first:])
 
 
+def _shouted(text: str, start: int, end: int) -> bool:
+    """Whether the line is all in capitals, so that those of a word tell nothing; logs write surnames in capitals."""
+    close = text.find("\n", end)
+    return text[text.rfind("\n", 0, start) + 1 : close if close >= 0 else len(text)].isupper()
+
+
 def _stands_alone(text: str, start: int, end: int) -> bool:
     """Whether a word is a name by itself: not part of a longer name, a street or a firm, nor a plain word that opens a
     sentence, nor a town spoken of as a place.
@@ -129,7 +141,9 @@ def _stands_alone(text: str, start: int, end: int) -> bool:
     word = text[start:end]
     if prefixed:
         return True
+    if _DETERMINED.search(before) and not _OF_PEOPLE.match(text, end):
+        return False
     opens = not before.rstrip() or before.rstrip(" \u00a0\"'“‘")[-1:] in ".!?\n:"
-    if word.lower() in _COMMON and (opens or word.isupper()):
+    if word.lower() in _COMMON and (_shouted(text, start, end) if word.isupper() else opens):
         return False
     return not (_LOCATIVE.search(before) and gazetteer().lookup(word)) and not (word.isupper() and len(word) < 4)

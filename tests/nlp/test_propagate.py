@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from casethread.model import Label, Mention
 from casethread.values import NameValue, PersonValue, PlaceValue
 from nlp.propagate import propagate
@@ -37,3 +39,25 @@ def test_what_was_said_of_a_person_stays_at_its_place() -> None:
     value = PersonValue(name="Tariq Osman", age=31, gender="male")
     found = propagate(text, (Mention(0, 11, "Tariq Osman", Label.PERSON, value, "people.age", 0.9),))
     assert [m.value for m in found] == [value, PersonValue(name="Tariq Osman", gender="male")]
+
+
+def single(text: str, label: Label, count: int) -> tuple[Mention, ...]:
+    """The first ``count`` places of "Orbitel" in a text, as the model would mark them."""
+    starts = [at for at in range(len(text)) if text.startswith("Orbitel", at)][:count]
+    return tuple(Mention(at, at + 7, "Orbitel", label, NameValue(name="Orbitel"), "model.org", 0.7) for at in starts)
+
+
+@pytest.mark.parametrize(
+    ("text", "label", "count", "found"),
+    [
+        ("Orbitel, Orbitel, Orbitel and Orbitel.", Label.ORG, 3, 4),
+        ("Orbitel, Orbitel and Orbitel.", Label.ORG, 2, 2),
+        ("Orbitel, Orbitel and Orbitel.", Label.PLACE, 2, 3),
+        ("Orbitel, Orbitel, Orbitel and Orbitel, an orbitel.", Label.ORG, 3, 3),
+        ("Orbitel, Orbitel, Orbitel and Order of Orbitel.", Label.ORG, 3, 3),
+    ],
+)
+def test_a_single_word_is_carried_when_the_document_is_of_one_mind(
+    text: str, label: Label, count: int, found: int
+) -> None:
+    assert len(propagate(text, single(text, label, count))) == found

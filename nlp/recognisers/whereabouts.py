@@ -1,0 +1,89 @@
+"""Whether what the statistical model reads as a person is a place, by the gazetteer and the words around it."""
+
+from __future__ import annotations
+
+import re
+
+from nlp.base import Context
+from nlp.gazetteer import gazetteer
+from nlp.gazetteer.given import is_given
+from nlp.recognisers.names import UP, prefix_before
+
+_LOCATIVE = re.compile(
+    r"\b(?:in|at|near|around|outside|across|throughout|towards|via|central|north|south|east|west|nearby)[ \u00a0]$",
+    re.IGNORECASE,
+)
+
+
+def surnames(context: Context) -> frozenset[str]:
+    """The last words of the names of two or more words that the model reads as people's."""
+    names = (context.text[e.start : e.end].split() for e in context.entities if e.label == "PERSON" and e.tokens > 1)
+    return frozenset(name[-1] for name in names if len(name) > 1)
+
+
+def is_place(text: str, start: int, name: str, known: frozenset[str]) -> bool:
+    """Whether what the model calls a person's name is a place's; ``known`` are surnames of the document."""
+    end = start + len(name)
+    if _stands_as_place(text, start, end, known) or _SITE.search(text, max(0, start - 24), start):
+        return True
+    country = _IN_COUNTRY.match(text, end)
+    if country and any(place.kind in ("country", "county") for place in gazetteer().lookup(country[1])[:1]):
+        return True
+    found = gazetteer().lookup(name)
+    if not found:
+        return False
+    if found[0].kind in ("country", "county", "region") or _LOCATIVE.search(text, max(0, start - 12), start):
+        return True
+    return not is_given(name) and after_place(text, start)
+
+
+_SITE = re.compile(r"\b(?:village|town|city|suburb|outskirts|siege|district|province|port|island) of[ \u00a0]$")
+_WITHIN = re.compile(
+    r"(?<!faith)(?<!trust)(?<!confidence)(?<!interest)(?<!believe)[ \u00a0](?:in|near|outside)[ \u00a0]$"
+)
+_ENDS = re.compile(
+    r"[.,;)\n]|[ \u00a0](?:and|on|in|at|by|after|before|where|when|who|last|to|for|from|was|were|is|have|has)\b"
+)
+
+
+def _stands_as_place(text: str, start: int, end: int, known: frozenset[str]) -> bool:
+    """Whether a single word that is no given name stands among words that a place stands among."""
+    name = text[start:end]
+    if " " in name or is_given(name):
+        return False
+    if _home_or_listed(text, start, end):
+        return True
+    return name not in known and (_TOWNSFOLK.match(text, end) is not None or _lies(text, start, end))
+
+
+def _lies(text: str, start: int, end: int) -> bool:
+    """Whether a single word stands after "in", "near" or "outside", as a place does, and its phrase ends with it."""
+    return bool(_WITHIN.search(text, max(0, start - 16), start) and _ENDS.match(text, end))
+
+
+_TOWNSFOLK = re.compile(r"[ \u00a0](?:police|residents?|councillors?|magistrates|townsfolk|locals)\b")
+_IN_COUNTRY = re.compile(rf"[ \u00a0]\(([{UP}][\w'’-]+(?:[ \u00a0][{UP}][\w'’-]+)?)\)")
+_HOME_BEFORE = re.compile(r"(?:\d|\bold|\b(?:man|woman|boy|girl)),? from[ \u00a0]$")
+_PLACE_AFTER = re.compile(rf"(?:,| and|, and)[ \u00a0]([{UP}][\w'’-]+)")
+_PLACE_BEFORE = re.compile(rf"([{UP}][\w'’-]+)(?:,| and|, and)[ \u00a0]$")
+
+
+def _home_or_listed(text: str, start: int, end: int) -> bool:
+    """Whether a single word stands where somebody comes from, or between two places of a list."""
+    if _HOME_BEFORE.search(text, max(0, start - 16), start):
+        return True
+    after = _PLACE_AFTER.match(text, end)
+    return bool(after and not is_given(after[1]) and gazetteer().lookup(after[1]) and after_place(text, start))
+
+
+def is_place_after_all(text: str, start: int, end: int, known: frozenset[str]) -> bool:
+    """As ``is_place``, for a span of the model that no title or rank comes before."""
+    return prefix_before(text, start)[0] == start and is_place(text, start, text[start:end], known)
+
+
+def after_place(text: str, start: int) -> bool:
+    """Whether the word before is a place in a list that goes on at ``start`` ("Newark and ")."""
+    if text[start - 1 : start] not in (" ", "\u00a0", "\n"):
+        return False
+    before = _PLACE_BEFORE.search(text, max(0, start - 40), start)
+    return bool(before and not is_given(before[1]) and gazetteer().lookup(before[1]))

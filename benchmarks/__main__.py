@@ -2,14 +2,17 @@
 
 from pathlib import Path
 
-from benchmarks import ingest, linking, offences
+from benchmarks import annotation, ingest, linking, offences
 
 GOLD = Path(__file__).parent.parent / "tests" / "nlp" / "gold"
 
 
 def main() -> None:
     """Print every table."""
-    print("# Ingest")
+    print("# Annotation")
+    annotation.run(300)
+    print("
+# Ingest")
     ingest.run(2000, 2, 1)
     print("\n# Linking")
     for size in (1000, 4000):

@@ -7,7 +7,9 @@ import unicodedata
 from functools import lru_cache
 
 _APART = re.compile(r"[^\w]+")
-_SURNAME_FIRST = re.compile(r"^\s*([^,]+),\s*([^,]+)$")
+_APOSTROPHES = str.maketrans(dict.fromkeys("'\u2018\u2019`", ""))
+_SHORT = 100
+"""Characters up to which a folded name is remembered: longer ones are no names, and would fill the memory."""
 
 
 @lru_cache(maxsize=50_000)
@@ -16,7 +18,16 @@ def fold(name: str) -> str:
 
     Apostrophes vanish, other punctuation parts words (as "St. Ann's Rd" is "st anns rd").
     """
-    if flipped := _SURNAME_FIRST.match(name):
-        name = f"{flipped[2]} {flipped[1]}"
-    plain = "".join(c for c in unicodedata.normalize("NFKD", name) if not unicodedata.combining(c))
-    return _APART.sub(" ", re.sub("['\u2018\u2019`]", "", plain.casefold())).strip()
+    return _remembered(name) if len(name) <= _SHORT else _folded(name)
+
+
+def _folded(name: str) -> str:
+    if name.count(",") == 1:
+        family, _, given = name.partition(",")
+        name = f"{given} {family}"
+    if not name.isascii():
+        name = "".join(c for c in unicodedata.normalize("NFKD", name) if not unicodedata.combining(c))
+    return _APART.sub(" ", name.casefold().translate(_APOSTROPHES)).strip()
+
+
+_remembered = lru_cache(maxsize=1 << 14)(_folded)

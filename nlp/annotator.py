@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+import gc
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from functools import cache
-from itertools import chain, islice
+from itertools import pairwise
 from pathlib import Path
 
 from spacy.language import Language
 from spacy.tokens import Doc
 
 from casethread.model import Mention
-from nlp.base import TextInput
+from nlp.base import Context, Entity, TextInput, entities_of
 from nlp.components import MAKERS
 from nlp.model import WEIGHTS, load_ner, model_version
 
@@ -21,6 +22,14 @@ RULES_VERSION = "1"
 """Changes whenever a rule changes what is marked."""
 
 _CHUNK = 50_000
+"""Characters of one text that pass the model at once."""
+_TOGETHER = 20_000
+"""Characters of several texts that pass it at once: what lies beyond takes memory and gains nothing."""
+_TOKENS = 12_000
+"""Tokens that pass the model at once: prose has 10,000 in as many characters, a list of commas five times that."""
+_WORD = 500
+_LONG_RUN = re.compile(rf"\S{{{_WORD},}}")
+_LETTER = re.compile(r"[^\W\d_]")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
@@ -32,6 +41,8 @@ def pipeline(weights: Path | None = WEIGHTS) -> Language:
     loaded = load_ner(weights)
     for name in ("casethread_sentences", *MAKERS, "casethread_resolve"):
         loaded.add_pipe(name)
+    # a million objects that stay: the collector need not walk them again and again (a tenth of the time)
+    gc.freeze()
     return loaded
 
 
@@ -59,33 +70,87 @@ class Annotator:
         """The mentions of one text, sorted by start; offsets are its code points."""
         return next(self.pipe([item]))
 
-    def pipe(self, items: Iterable[TextInput], batch_size: int = 16) -> Iterator[tuple[Mention, ...]]:
-        """The mentions of each text, in order; ``batch_size`` texts pass the model together."""
-        rest = iter(items)
-        while batch := list(islice(rest, batch_size)):
-            inputs = [replace(item, text=_SURROGATE.sub("\ufffd", item.text)) for item in batch]
-            pieces = [[self._nlp.make_doc(piece) for piece in _pieces(item.text)] for item in inputs]
-            tagged = iter(list(self._ner.pipe(chain.from_iterable(pieces), batch_size=batch_size)))  # type: ignore[attr-defined]  # a trained pipe
-            for item, given, parts in zip(inputs, batch, pieces, strict=True):
-                doc = _join(list(islice(tagged, len(parts))))
-                yield self._read(doc, item, given.text)
+    def pipe(self, items: Iterable[TextInput], batch_size: int = 64) -> Iterator[tuple[Mention, ...]]:
+        """The mentions of each text, in order; up to ``batch_size`` texts pass the model together, fewer long ones."""
+        for batch in _batches(items, batch_size):
+            clean = [_clean(item) for item in batch]
+            docs = [self._doc(item.text) if len(item.text) <= _CHUNK else None for item in clean]
+            whole = [doc for doc in docs if doc is not None and len(doc) <= _TOKENS]
+            tagged = iter(list(self._ner.pipe(whole, batch_size=batch_size)))  # type: ignore[attr-defined]  # a trained pipe
+            contexts = []
+            for item, doc in zip(clean, docs, strict=True):
+                fits = doc is not None and len(doc) <= _TOKENS
+                contexts.append(Context(item, next(tagged)) if fits else self._long(item))
+            for given, found in zip(batch, self._ruled(contexts), strict=True):
+                yield _as_given(given.text, found)
 
-    def _read(self, doc: Doc, item: TextInput, original: str) -> tuple[Mention, ...]:
-        doc._.casethread_input = item
+    def _long(self, item: TextInput) -> Context:
+        """A text too long to pass the model at once, read piece by piece: what the model found is kept, its tokens are
+        not. A piece without a letter holds nothing for the model.
+        """
+        found: list[Entity] = []
+        start = 0
+        for piece in _pieces(item.text):
+            if _LETTER.search(piece):
+                with self._nlp.memory_zone():
+                    found += self._found(self._doc(piece), start)
+            start += len(piece)
+        return Context(item, Doc(self._nlp.vocab), tuple(found))
+
+    def _doc(self, text: str) -> Doc:
+        """The tokens of a text; a run without a blank is cut, for the tokenizer takes the square of its length."""
+        if max(map(len, text.split()), default=0) <= _WORD:
+            return self._nlp.make_doc(text)
+        runs = (run.span() for run in _LONG_RUN.finditer(text))
+        cuts = [0, *(cut for start, end in runs for cut in range(start + _WORD, end, _WORD)), len(text)]
+        parts = [self._nlp.make_doc(text[start:end]) for start, end in pairwise(cuts) if start < end]
+        joined = Doc.from_docs(parts, ensure_whitespace=False)
+        assert joined is not None  # noqa: S101 - from_docs gives None only for no documents
+        return joined
+
+    def _found(self, doc: Doc, start: int) -> Iterator[Entity]:
+        """What the model finds in a piece that begins at ``start``, some thousand tokens at a time."""
+        for first in range(0, len(doc), _TOKENS):
+            part = doc[first : first + _TOKENS]
+            yield from entities_of(self._ner(part.as_doc() if len(part) < len(doc) else doc), start + part.start_char)
+
+    def _ruled(self, contexts: list[Context]) -> list[tuple[Mention, ...]]:
+        """What the rules make of each text; a component sees all in turn, for its tables are then at hand."""
+        for context in contexts:
+            extra = context.doc._
+            extra.casethread_input, extra.casethread_context = context.input, context
+        docs = [context.doc for context in contexts]
         for component in self._rules:
-            doc = component(doc)
-        mentions: tuple[Mention, ...] = doc._.casethread_mentions
-        if item.text is original or item.text == original:
-            return mentions
-        return tuple(replace(mention, text=original[mention.start : mention.end]) for mention in mentions)
+            docs = [component(doc) for doc in docs]
+        return [doc._.casethread_mentions for doc in docs]
 
 
-def _join(parts: list[Doc]) -> Doc:
-    if len(parts) == 1:
-        return parts[0]
-    joined = Doc.from_docs(parts, ensure_whitespace=False)
-    assert joined is not None  # noqa: S101 - from_docs gives None only for no documents
-    return joined
+def _as_given(text: str, mentions: tuple[Mention, ...]) -> tuple[Mention, ...]:
+    """The mentions in the words of the text as it was given, lone surrogates and all."""
+    if not any("\ufffd" in mention.text for mention in mentions):
+        return mentions
+    return tuple(replace(mention, text=text[mention.start : mention.end]) for mention in mentions)
+
+
+def _batches(items: Iterable[TextInput], size: int) -> Iterator[list[TextInput]]:
+    """Up to ``size`` texts at a time, fewer where they are long: the model's memory grows with all it sees at once."""
+    batch: list[TextInput] = []
+    length = 0
+    for item in items:
+        if batch and (len(batch) == size or length + len(item.text) > _TOGETHER):
+            yield batch
+            batch, length = [], 0
+        batch.append(item)
+        length += len(item.text)
+    if batch:
+        yield batch
+
+
+def _clean(item: TextInput) -> TextInput:
+    """The text without lone surrogates, which no encoding knows, each character in its place."""
+    if item.text.isascii() or not _SURROGATE.search(item.text):
+        return item
+    return replace(item, text=_SURROGATE.sub("\ufffd", item.text))
 
 
 def _pieces(text: str) -> Iterator[str]:

@@ -45,14 +45,20 @@ _ABBREVIATION = re.compile(
     r"|Jan|Feb|Aug|Sept?|Oct|Nov|Dec)|\b[A-Z])\.$"
 )
 
-for _name, _default in (("casethread_input", None), ("casethread_mentions", ())):
+for _name, _default in (("casethread_input", None), ("casethread_context", None), ("casethread_mentions", ())):
     if not Doc.has_extension(_name):
         Doc.set_extension(_name, default=_default)
 
 
 def context_of(doc: Doc) -> Context:
-    """What recognisers are given for a Doc; a Doc made by others has no date and no kind."""
-    return Context(doc._.casethread_input or TextInput(doc.text), doc)
+    """What recognisers are given for a Doc; a Doc made by others has no date and no kind. One for all components, held
+    until the last of them has run.
+    """
+    extra = doc._
+    held: Context | None = extra.casethread_context
+    if held is None:
+        held = extra.casethread_context = Context(extra.casethread_input or TextInput(doc.text), doc)
+    return held
 
 
 class RecogniserComponent:
@@ -63,7 +69,8 @@ class RecogniserComponent:
 
     def __call__(self, doc: Doc) -> Doc:
         """Add the recogniser's mentions to the Doc's."""
-        doc._.casethread_mentions = (*doc._.casethread_mentions, *self.recogniser(context_of(doc)))
+        if found := tuple(self.recogniser(context_of(doc))):
+            doc._.casethread_mentions += found
         return doc
 
 
@@ -102,4 +109,5 @@ def decide(doc: Doc) -> Doc:
     """Carry names through the document and settle overlaps; leaves the final mentions, sorted by start."""
     text = context_of(doc).text
     doc._.casethread_mentions = resolve(propagate(text, resolve(doc._.casethread_mentions)))
+    doc._.casethread_context = None
     return doc

@@ -40,10 +40,15 @@ class _Node(Generic[T]):
 
 def fold(text: str) -> str:
     """Lower case with straight apostrophes, each character in its place: offsets stay those of ``text``."""
+    return small(text).replace("’", "'")
+
+
+def small(text: str) -> str:
+    """Lower case, each character in its place."""
     lower = text.lower()
     if len(lower) != len(text):
         lower = "".join(low if len(low := char.lower()) == 1 else char for char in text)
-    return lower.replace("’", "'")
+    return lower
 
 
 def expand(pattern: str) -> list[str]:

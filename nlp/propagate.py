@@ -9,8 +9,10 @@ from casethread.model import Label, Mention
 from casethread.values import PersonValue, Value
 from nlp.recognisers.names import NEVER
 from nlp.resolve import UNNAMED
+from nlp.spans import occurrences
 
 _CARRIED = frozenset({Label.PERSON, Label.PLACE, Label.ORG})
+_REPEAT = "named so elsewhere in this document"
 _MODELLED = frozenset({"people.model", "places.model", "model.org"})
 
 
@@ -54,25 +56,19 @@ def _vote(mentions: tuple[Mention, ...]) -> list[Mention]:
 
 
 def _elsewhere(text: str, mentions: list[Mention]) -> list[Mention]:
-    found: list[Mention] = []
-    seen: set[str] = set()
-    starts = {(mention.start, mention.end) for mention in mentions}
+    carried: dict[str, Mention] = {}
     for mention in sorted(mentions, key=lambda m: -m.score):
-        name = mention.text
-        if mention.label not in _CARRIED or mention.rule == UNNAMED or name in seen or not _safe(mention):
-            continue
-        seen.add(name)
-        at = text.find(name)
-        while at >= 0:
+        if mention.label in _CARRIED and mention.rule != UNNAMED and mention.text not in carried and _safe(mention):
+            carried[mention.text] = mention
+    known = {(mention.start, mention.end) for mention in mentions}
+    found: list[Mention] = []
+    for name, starts in occurrences(text, carried).items():
+        mention = carried[name]
+        value, score = _name_only(mention.value), min(mention.score, 0.68)
+        for at in starts:
             end = at + len(name)
-            if (at, end) not in starts and _bounded(text, at, end):
-                why = "named so elsewhere in this document"
-                score = min(mention.score, 0.68)
-                value = _name_only(mention.value)
-                found.append(
-                    replace(mention, start=at, end=end, value=value, rule="document.repeat", score=score, why=why)
-                )
-            at = text.find(name, end)
+            if (at, end) not in known and _bounded(text, at, end):
+                found.append(Mention(at, end, name, mention.label, value, "document.repeat", score, _REPEAT))
     return found
 
 

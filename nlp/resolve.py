@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Iterable
 
 from casethread.model import Label, Mention
+from nlp.spans import Cover
 
 UNNAMED = "people.unnamed"
 """The rule of people without a name ("a 15-year-old girl")."""
@@ -23,21 +23,11 @@ def resolve(mentions: Iterable[Mention]) -> tuple[Mention, ...]:
     Lane") falls, elsewhere it may overlap. What an unnamed person overlaps stays, unless it is a person or a date.
     """
     kept: list[Mention] = []
-    starts: list[int] = []
-    longest = 0
+    held: Cover[Mention] = Cover()
     for mention in sorted(mentions, key=_order):
-        at = bisect_right(starts, mention.start)
-        first = bisect_right(starts, mention.start - longest - 1)
-        beside = kept[first:at]
-        while at < len(kept) and starts[at] < mention.end:
-            beside.append(kept[at])
-            at += 1
-        if any(_conflict(other, mention) for other in beside):
-            continue
-        place = bisect_right(starts, mention.start)
-        kept.insert(place, mention)
-        starts.insert(place, mention.start)
-        longest = max(longest, mention.end - mention.start)
+        if not any(_conflict(other, mention) for other in held.beside(mention.start, mention.end)):
+            kept.append(mention)
+            held.add(mention.start, mention.end, mention)
     return tuple(sorted(kept, key=lambda m: (m.start, m.end, m.label)))
 
 

@@ -21,9 +21,9 @@ def given_names() -> dict[str, str]:
 
 def is_given(word: str) -> bool:
     """Whether a word is a known given name, in any case; a hyphenated one counts by its first part."""
-    return word.lower().split("-")[0] in given_names()
+    return word.lower().partition("-")[0] in given_names()
 
 
 def gender_of(word: str) -> str | None:
     """The gender ("male", "female") of a given name that usually goes with one, else None."""
-    return given_names().get(word.lower().split("-")[0]) or None
+    return given_names().get(word.lower().partition("-")[0]) or None

@@ -9,10 +9,12 @@ import math
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 DATA = Path(__file__).parent / "data"
+_LONGEST = 120
+"""Characters: no place has a longer name, however it is written."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,10 +41,15 @@ def distance(a: Place, b: Place) -> float:
     return 2 * 6371 * math.asin(math.sqrt(min(1.0, half)))
 
 
+_ALIKE = str.maketrans({"\u2019": "'", "-": " ", ".": None})
+
+
 def key(name: str) -> str:
     """How names are compared here: case, "the", hyphens, full stops and kinds of apostrophe set aside."""
-    plain = " ".join(name.replace("\u2019", "'").replace("-", " ").replace(".", "").casefold().split())
-    return plain.removeprefix("the ")
+    return " ".join(name.translate(_ALIKE).casefold().split()).removeprefix("the ")
+
+
+_NOWHERE: tuple[Place, ...] = ()
 
 
 class Gazetteer:
@@ -59,18 +66,26 @@ class Gazetteer:
         for name, place in (*self._towns(folder), *_world(folder), *self._localities(folder)):
             self._names[key(name)].append(place)
         self._add_wards(folder)
+        self._found = lru_cache(maxsize=1 << 14)(self._places_of)
+        self._opens = lru_cache(maxsize=1 << 14)(self._opens_name)
         self._openings = {name.split()[0] for name in self._names if name}
         self.longest = max(len(name.split()) for name in self._names)
         """Words in the longest name."""
 
     def may_open(self, word: str) -> bool:
         """Whether some name begins with this word, as far as a quick look can tell."""
-        first = key(word).split("'s")[0].split() or [""]
-        return first[0] in self._openings or word.casefold() in ("the", "st.")
+        return len(word) <= _LONGEST and self._opens(word)
 
     def lookup(self, name: str) -> tuple[Place, ...]:
         """Every place of that name: countries first, then by population; wards only where nothing else has the name."""
-        return tuple(self._names.get(key(name), ()))
+        return self._found(name) if len(name) <= _LONGEST else _NOWHERE
+
+    def _places_of(self, name: str) -> tuple[Place, ...]:
+        return tuple(self._names.get(key(name), _NOWHERE))
+
+    def _opens_name(self, word: str) -> bool:
+        first = key(word).split("'s")[0].split() or [""]
+        return first[0] in self._openings or word.casefold() in ("the", "st.")
 
     def ward(self, name: str) -> tuple[Place, ...]:
         """Every ward of that name."""

@@ -33,22 +33,21 @@ class Cues:
         records: list[dict[str, Any]] = _DATA[family]
         self._stages = [record["stage"] for record in records]
         groups = ("|".join(record["words"]).replace("<helper>", _HELPER) for record in records)
-        self._pattern = re.compile(
-            f"{before}(?:" + "|".join(rf"\b({group})(?!\w)" for group in groups) + ")", re.IGNORECASE
-        )
+        # small letters against folded text: told to ignore case, the matcher tries every cue at every word
+        self._pattern = re.compile(rf"{before}\b(?:{'|'.join(f'({group.lower()})' for group in groups)})(?!\w)")
 
-    def find(self, text: str) -> Iterator[Cue]:
-        """Every cue in ``text``, from left to right."""
-        return (self._cue(match) for match in self._pattern.finditer(text))
+    def find(self, text: str, folded: str) -> Iterator[Cue]:
+        """Every cue in ``text``, from left to right; ``folded`` is the same in small letters (lexicon.small)."""
+        return (self._cue(text, match) for match in self._pattern.finditer(folded))
 
-    def match(self, text: str, start: int, end: int) -> Cue | None:
+    def match(self, text: str, folded: str, start: int, end: int) -> Cue | None:
         """The cue that stands right at ``start``, if one does."""
-        match = self._pattern.match(text, start, end)
-        return self._cue(match) if match else None
+        match = self._pattern.match(folded, start, end)
+        return self._cue(text, match) if match else None
 
-    def _cue(self, match: re.Match[str]) -> Cue:
-        stage = next(name for name, found in zip(self._stages, match.groups(), strict=True) if found)
-        words = match.group().strip()
+    def _cue(self, text: str, match: re.Match[str]) -> Cue:
+        stage = self._stages[(match.lastindex or 1) - 1]
+        words = text[match.start() : match.end()].strip()
         return Cue(stage, match.start(), match.end(), _NOMINAL.search(words.lower()) is not None, words)
 
 

@@ -12,6 +12,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from nlp.lexicon import small
 from nlp.offences.clauses import Span
 from nlp.offences.cues import BEFORE, CLAUSE, NEGATED_AFTER, NEGATION, NEXT, Cue
 
@@ -67,12 +68,13 @@ class Sentence:
     def __init__(self, text: str, offences: Sequence[Span], *, court: bool) -> None:
         """``offences`` in text order; ``court`` whether "admitted" and "denied" speak of pleas, as in news reports."""
         self._text = text
+        self._folded = small(text)
         self._offences = offences
         self._court = court or bool(_COURT.search(text))
         self._starts = [start for start, _ in offences]
-        self._cues = [cue for cue in BEFORE.find(text) if not self._inside_offence(cue)]
+        self._cues = [cue for cue in BEFORE.find(text, self._folded) if not self._inside_offence(cue)]
         self._ends = [cue.end for cue in self._cues]
-        self._later = list(CLAUSE.find(text))
+        self._later = list(CLAUSE.find(text, self._folded))
         self._later_starts = [cue.start for cue in self._later]
 
     def reading(self, index: int) -> Reading:
@@ -109,7 +111,7 @@ class Sentence:
 
     def _next(self, end: int) -> Cue | None:
         """A cue that leans on the offence before it: "a robbery charge"."""
-        return NEXT.match(self._text, end, min(len(self._text), end + 80))
+        return NEXT.match(self._text, self._folded, end, min(len(self._text), end + 80))
 
     def _before(self, index: int) -> Cue | None:
         """The nearest cue before the offence whose scope it stands in; a bare noun ("counts of") yields to a verb."""

@@ -13,6 +13,12 @@ from nlp.recognisers.names import NAME, NEVER, OFFICES, RANKS, TITLES, strip_pre
 NOT_SURNAMES = words("not surnames")
 """Words that after a given name make a place or a thing of it ("Victoria Park", "Florence Bridge")."""
 
+_NAME = re.compile(NAME)
+_SMALL_WORD = re.compile(r"(?!(?:de|van|von|al|bin|ibn|el|la|le|da|di)\b)[a-zé]+[ \u00a0](?=.*[A-Z])")
+_WORD = re.compile(r"[\w.'’-]+")
+_POSSESSIVE = re.compile(r"['’]s?$")
+_NO_NAME = re.compile(r"[\d@/#_=<>]")
+
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
@@ -33,28 +39,32 @@ def trim(text: str, start: int, end: int) -> tuple[int, int] | None:
         end = start + line
     while start < end and not text[start].isalnum():
         start += 1
-    while lower := re.compile(r"(?!(?:de|van|von|al|bin|ibn|el|la|le|da|di)\b)[a-zé]+[ \u00a0](?=.*[A-Z])").match(
-        text, start, end
-    ):
+    while lower := _SMALL_WORD.match(text, start, end):
         start = lower.end()
     start = strip_prefix(text, start, end)
     if (sign := text.find("@", start, end)) >= 0:
         end = sign
-    for found in re.compile(r"[\w.'’-]+").finditer(text, start, end):
-        bare = re.sub(r"['’]s?$", "", found[0]).strip(".").lower()
+    for found in _WORD.finditer(text, start, end):
+        bare = _owner(found[0]).strip(".").lower()
         if bare in NEVER and not (found.start() == start and len(text[start:end].split()) > 1 and is_given(bare)):
             end = found.start()
             break
-    kept = re.sub(r"['’]s?$", "", text[start:end].rstrip(" \t\n\u00a0,;:-–—(\"“'‘")).rstrip("\"”'’,;:?! ")
+    kept = _owner(text[start:end].rstrip(" \t\n\u00a0,;:-–—(\"“'‘")).rstrip("\"”'’,;:?! ")
     if kept.count("(") > kept.count(")"):
         kept = kept[: kept.rindex("(")].rstrip()
     if kept.endswith(".") and not kept.endswith(("Jr.", "Sr.")):
         kept = kept.rstrip(".")
     end = start + len(kept)
     proper = len(kept) > 1 and kept[0].isalpha() and (len(kept) > 2 or kept[0].isupper())
-    if not proper or any(c.isdigit() or c in "@/#_=<>" for c in kept) or len(kept) > 60:
+    if not proper or len(kept) > 60 or _NO_NAME.search(kept) or (not kept.isascii() and any(map(str.isdigit, kept))):
         return None
-    return None if kept.lower() in OFFICES or kept.lower().strip(".") in TITLES or kept in RANKS else (start, end)
+    lower_kept = kept.lower()
+    return None if lower_kept in OFFICES or lower_kept.strip(".") in TITLES or kept in RANKS else (start, end)
+
+
+def _owner(words: str) -> str:
+    """The words without a possessive ending."""
+    return words if words[-1:] not in ("s", "'", "’", "\n") else _POSSESSIVE.sub("", words)
 
 
 def _wrapped(text: str, newline: int) -> bool:
@@ -66,11 +76,11 @@ def _wrapped(text: str, newline: int) -> bool:
 def two_names(name: str) -> bool:
     """Whether a span that the model reads otherwise is a given name and a surname."""
     words = name.split()
-    if not 2 <= len(words) <= 3 or not re.fullmatch(NAME, name) or name.isupper():
+    if not 2 <= len(words) <= 3 or not is_given(words[0]) or words[0] in COMMON_WORDS or not words[0][0].isupper():
         return False
-    plain = is_given(words[0]) and words[0] not in COMMON_WORDS and words[0][0].isupper()
     return (
-        plain
+        not name.isupper()
+        and _NAME.fullmatch(name) is not None
         and not any(word.lower() in NEVER or word in NOT_SURNAMES for word in words[1:])
         and not gazetteer().lookup(name)
     )

@@ -31,14 +31,12 @@ _AGED = re.compile(rf"(?<![\w.'-])([{UP}]{{4,}}(?:-[{UP}]{{2,}})?)(?=[ \u00a0]\(
 
 def _modelled(context: Context) -> Iterator[Candidate]:
     text = context.text
-    for entity in context.doc.ents:
-        if entity.label_ == "PERSON":
-            for first, last in _split(text, entity.start_char, entity.end_char):
+    for entity in context.entities:
+        if entity.label == "PERSON":
+            for first, last in _split(text, entity.start, entity.end):
                 yield from _cleaned(text, first, last)
-        elif entity.label_ in ("ORG", "GPE", "PRODUCT", "WORK_OF_ART") and two_names(
-            text[entity.start_char : entity.end_char]
-        ):
-            yield Candidate(entity.start_char, entity.end_char, "people.given", 0.75)
+        elif entity.label in ("ORG", "GPE", "PRODUCT", "WORK_OF_ART") and two_names(text[entity.start : entity.end]):
+            yield Candidate(entity.start, entity.end, "people.given", 0.75)
 
 
 def _cleaned(text: str, first: int, last: int) -> Iterator[Candidate]:
@@ -55,12 +53,13 @@ def _cleaned(text: str, first: int, last: int) -> Iterator[Candidate]:
 def _split(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     """The spans of the names that one span of the model joins ("David Hart & Lee Tate")."""
     at = start
-    for joint in re.compile(r"[ \u00a0](?:&|and)[ \u00a0]*|[ \u00a0]?/[ \u00a0]?").finditer(text, start, end):
+    for joint in _JOINT.finditer(text, start, end):
         yield at, joint.start()
         at = joint.end()
     yield at, end
 
 
+_JOINT = re.compile(r"[ \u00a0](?:&|and)[ \u00a0]*|[ \u00a0]?/[ \u00a0]?")
 _LOCATIVE = re.compile(
     r"\b(?:in|at|near|around|outside|across|throughout|towards|via|central|north|south|east|west|nearby)[ \u00a0]$",
     re.IGNORECASE,
@@ -98,5 +97,7 @@ def is_place_after_all(text: str, start: int, end: int) -> bool:
 
 def after_place(text: str, start: int) -> bool:
     """Whether the word before is a place in a list that goes on at ``start`` ("Newark and ")."""
+    if text[start - 1 : start] not in (" ", "\u00a0", "\n"):
+        return False
     before = _PLACE_BEFORE.search(text, max(0, start - 40), start)
     return bool(before and not is_given(before[1]) and gazetteer().lookup(before[1]))

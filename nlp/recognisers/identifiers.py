@@ -222,7 +222,7 @@ _SHAPES: tuple[Callable[[str, int, int], Iterator[Reading]], ...] = (_imei, _urn
 """Surest first: of two readings of the same characters the earlier is kept."""
 
 
-_DIGITS = re.compile(r"\d(?:\D{0,40}\d)*")
+_DIGITS = re.compile(r"\d(?:\D{0,40}\d)*+")
 _TAIL = re.compile(r".{0,8}\S{0,20}", re.DOTALL)
 
 

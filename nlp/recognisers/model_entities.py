@@ -28,10 +28,10 @@ class ModelEntityRecogniser:
     def __call__(self, context: Context) -> Iterable[Mention]:
         """Mentions of organisations, scored below those of the recognisers with rules."""
         text = context.text
-        for entity in context.doc.ents:
-            if entity.label_ != "ORG":
+        for entity in context.entities:
+            if entity.label != "ORG":
                 continue
-            start, end = trim_name(text, entity.start_char, entity.end_char)
+            start, end = trim_name(text, entity.start, entity.end)
             name = text[start:end]
             if _names_something(name):
                 value = NameValue(name=" ".join(name.split()))

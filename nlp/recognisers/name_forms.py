@@ -23,11 +23,12 @@ from nlp.recognisers.names import (
     strip_prefix,
     words_of,
 )
+from nlp.spans import Cover, near
 
 _QUOTED = rf"""(?:{GAP}["“”‘'(][^"“”’'()\n]{{1,20}}["“”’')])?"""
 _TITLE_WORDS = "|".join(title.capitalize() for title in TITLES if title not in ("master", "lord", "lady"))
 _TITLED = re.compile(
-    rf"\b(?:(?:{_TITLE_WORDS}|Det|Supt|Insp|Sgt|Cllr)\.?|{'|'.join(RANKS)}|(?:Ch|Det|Chief|Detective|Police|Special){GAP}"
+    rf"\b(?=[A-Z])(?:(?:{_TITLE_WORDS}|Det|Supt|Insp|Sgt|Cllr)\.?|{'|'.join(RANKS)}|(?:Ch|Det|Chief|Detective|Police|Special){GAP}"
     rf"(?:Ch(?:ief)?\.?{GAP})?(?:Supt|Superintendent|Insp|Inspector|Sgt|Sergeant|Con|Const|Constable)|Inspector"
     rf"|Sergeant|Superintendent|Judge|Councillor)\.?{GAP}+({NAME})"
 )
@@ -51,37 +52,45 @@ _WITH_NICKNAME = re.compile(
     rf"(?<![\w'’-])({PART}{GAP}[\"“‘'(][{UP}][^\"“”’'()\n]{{1,20}}[\"”’')](?:{GAP}(?:{PART}|{CAPS})){{1,2}})"
 )
 _GIVEN = re.compile(rf"(?<![\w'’.-])({PART}){GAP}({PART})(?!\w|[ \u00a0-][{UP}])")
+_AGE = re.compile(r" \(\d{1,2}\)|aged \d|, \d{1,2}[,.]")
+_OLD = re.compile(r"[- ]old ")
+_QUOTE = re.compile(rf"[ \u00a0][\"“‘'(][{UP}]")
+_SHOUT = re.compile(rf"[{UP}]{{2}}")
+_REACH = 120
+"""Characters that the longest of these names takes."""
+_WORD = re.compile(r"\S+")
 _CAPITAL_BEFORE = re.compile(rf"[{UP}][\w'’-]*[ \u00a0]\Z")
 
 
 def by_form(context: Context) -> Iterator[Candidate]:
     """Names that their form gives away, in no order; spans may overlap."""
     text = context.text
-    for pattern, rule, score in (
-        (_TITLED, "people.title", 0.93),
-        (_WITH_AGE, "people.age", 0.9),
-        (_AGE_BEFORE, "people.age", 0.9),
-        (_WITH_NICKNAME, "people.nickname", 0.93),
+    for pattern, core, rule, score in (
+        (_TITLED, None, "people.title", 0.93),
+        (_WITH_AGE, _AGE, "people.age", 0.9),
+        (_AGE_BEFORE, _OLD, "people.age", 0.9),
+        (_WITH_NICKNAME, _QUOTE, "people.nickname", 0.93),
     ):
-        for found in pattern.finditer(text):
+        for found in near(pattern, core, text, _REACH) if core else pattern.finditer(text):
             cut = _cut(text, found.start(1), found.end(1), one=pattern is _TITLED)
-            if cut and not (pattern is _TITLED and text[found.end(1) :].startswith((" Road", " Street"))):
+            if cut and not (pattern is _TITLED and text.startswith((" Road", " Street"), found.end(1))):
                 yield Candidate(*cut, rule, score)
-    for found in _SURNAME_FIRST.finditer(text):
+    for found in near(_SURNAME_FIRST, _SHOUT, text, _REACH):
         if end := _surname_first(context, found):
             yield Candidate(found.start(), end, "people.surname-first", 0.95)
-    for found in _FIRST_SURNAME.finditer(text):
+    for found in near(_FIRST_SURNAME, _SHOUT, text, _REACH):
         start = strip_prefix(text, found.start(), found.end(1))
         first = words_of(text[start : found.end(1)])
         if first and is_given(first[0]) and found[2].lower() not in NEVER and len(found[2]) > 2:
             yield Candidate(start, found.end(), "people.capital-surname", 0.92)
     yield from _capitals(text)
-    taken = [(entity.start_char, entity.end_char) for entity in context.doc.ents]
+    taken = Cover((entity.start, entity.end, None) for entity in context.entities)
     for found in _GIVEN.finditer(text):
         if not two_names(found[0]) or gazetteer().lookup(found[2]):
             continue
-        free = not any(start < found.end() and found.start() < end for start, end in taken)
-        if free and not _CAPITAL_BEFORE.search(text, max(0, found.start() - 30), found.start()):
+        if not taken.taken(*found.span()) and not _CAPITAL_BEFORE.search(
+            text, max(0, found.start() - 30), found.start()
+        ):
             yield Candidate(found.start(), found.end(), "people.given", 0.75)
 
 
@@ -101,7 +110,7 @@ def _cut(text: str, start: int, end: int, *, one: bool) -> tuple[int, int] | Non
 def _surname_first(context: Context, found: re.Match[str]) -> int | None:
     """Where a name written SURNAME, First ends; None when it is not one."""
     family = found[1]
-    words = list(re.finditer(r"\S+", found[2]))
+    words = list(_WORD.finditer(found[2]))
     size = next(
         (i for i, word in enumerate(words) if word[0].lower().strip(".") in NEVER or word[0] in RANKS), len(words)
     )
@@ -120,8 +129,12 @@ def _surname_first(context: Context, found: re.Match[str]) -> int | None:
 
 def _capitals(text: str) -> Iterator[Candidate]:
     """Names wholly in capitals: a known given name and a surname ("TARIQ OSMAN"), not words of a shouted line."""
-    for found in _CAPITALS.finditer(text):
-        parts = [(word, m.start(), m.end()) for m in re.finditer(r"\S+", found[1]) if (word := m[0].strip(".,"))]
+    line: tuple[int, int, bool] = (0, 0, False)
+    for found in near(_CAPITALS, _SHOUT, text, _REACH):
+        if not line[0] <= found.start() < line[1]:
+            line = _line(text, found.start())
+        shouted = line[2] and line[1] - line[0] > found.end() - found.start() + 12
+        parts = [(word, m.start(), m.end()) for m in _WORD.finditer(found[1]) if (word := m[0].strip(".,"))]
         for index, (word, start, _end) in enumerate(parts[:-1]):
             first = word.capitalize()
             if not is_given(word) or (first in COMMON_WORDS and index == 0 and len(parts) > 2):
@@ -130,15 +143,16 @@ def _capitals(text: str) -> Iterator[Candidate]:
             last = next((i for i, (other, _s, _e) in enumerate(rest) if other.lower() in NEVER), len(rest))
             if last == 0 or any(len(other) < 2 and i == last - 1 for i, (other, _s, _e) in enumerate(rest[:last])):
                 break
-            if _shouted(text, found.start(), found.end()):
-                last = 1
-            if first in COMMON_WORDS and _shouted(text, found.start(), found.end()):
+            if shouted and first in COMMON_WORDS:
                 break
+            last = 1 if shouted else last
             yield Candidate(found.start(1) + start, found.start(1) + rest[last - 1][2], "people.capitals", 0.9)
             break
 
 
-def _shouted(text: str, start: int, end: int) -> bool:
-    """Whether the whole line is in capitals, and longer than the name."""
-    line = text[text.rfind("\n", 0, start) + 1 : (text.find("\n", end) + 1 or len(text) + 1) - 1]
-    return line.isupper() and len(line) > end - start + 12
+def _line(text: str, at: int) -> tuple[int, int, bool]:
+    """The line that holds a place: its start, its end, and whether it is all in capitals."""
+    start = text.rfind("\n", 0, at) + 1
+    end = text.find("\n", at)
+    end = end if end >= 0 else len(text)
+    return start, end, text[start:end].isupper()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import cache
+from functools import lru_cache
 
 from nlp.gazetteer.given import is_given
 from nlp.gazetteer.words import words
@@ -17,8 +17,11 @@ def _letters(category: str) -> str:
 UP, LOW = _letters("Lu"), _letters("Ll")
 """Latin capitals and small letters, for character classes."""
 
-PART = rf"(?:(?:[OD]['’]|Mc|Mac|[AaEe]l-)?[{UP}][{LOW}]+(?:-[{UP}]?[{LOW}]+|['’](?!s\b)[{UP}{LOW}]+|[{UP}][{LOW}]+)*)"
-CAPS = rf"(?:(?:[OD]['’]|Mc|Mac)?[{UP}]{{2,}}(?:['’-][{UP}]{{2,}})*(?![{LOW}\d]))"
+PART = (
+    rf"(?:(?:[OD]['’]|Mc|Mac|[AaEe]l-)?[{UP}][{LOW}]+"
+    rf"(?:-[{UP}]?[{LOW}]+|['’](?!s\b)[{UP}{LOW}]+|[{UP}][{LOW}]+){{0,5}})"
+)
+CAPS = rf"(?:(?:[OD]['’]|Mc|Mac)?[{UP}]{{2,}}(?:['’-][{UP}]{{2,}}){{0,4}}(?![{LOW}\d]))"
 INITIAL = rf"(?:[{UP}]\.?(?![\w'’]))"
 PARTICLE = r"(?:de|del|van|von|der|den|la|le|bin|bint|ibn|al|el|da|di|dos|du|ap|ab|ben|ter)"
 GAP = r"[ \u00a0]"
@@ -159,26 +162,32 @@ _PREFIX_WORDS = frozenset(
     {*TITLES, *_RANK_WORDS, *(rank.lower() for rank in RANKS), *(word for office in OFFICES for word in office.split())}
     | {"t", "a", "his", "her", "honour", "justice", "hon", "the", "rt", "late"}
 )
+_MOST_PREFIX = 10
+"""Words: "The Rt Hon Acting Deputy Assistant Commissioner" is among the longest."""
+_WORD_ON = re.compile(rf"(?:[{UP}]/)?([{UP}{LOW}]+)\.?[ \u00a0]+")
 _WORD_BACK = re.compile(rf"(?:[{UP}]/)?([{UP}{LOW}]+)\.?[ \u00a0]$")
 
 NEVER = words("never in a name")
 """Words that no personal name holds; a candidate ends before them."""
 
-_SPLIT = re.compile(r"[\s\u00a0]+")
+_QUOTE = re.compile("[\"“”‘(']")
+_NICKNAME = re.compile(r"""["“”‘(][^"“”’)]{1,30}["“”’)]|(?<!\w)'[^']{1,20}'(?!\w)""")
+_CAPITALS = re.compile(rf"[{UP}]+")
+_MAC = re.compile(rf"(?:Mc|Mac)[{UP}]{{2,}}")
 
 
 def words_of(name: str) -> list[str]:
     """The words of a name without quoted nicknames and surrounding punctuation."""
-    bare = re.sub(r"""["“”‘(][^"“”’)]{1,30}["“”’)]|(?<!\w)'[^']{1,20}'(?!\w)""", " ", name)
-    return [word for word in (part.strip(".,;:\"“”‘’'()") for part in _SPLIT.split(bare)) if word]
+    bare = _NICKNAME.sub(" ", name) if _QUOTE.search(name) else name
+    return [word for word in (part.strip(".,;:\"“”‘’'()") for part in bare.split()) if word]
 
 
-@cache
+@lru_cache(maxsize=1 << 14)
 def recased(word: str) -> str:
     """A word of a name in capitals as it is usually written: "O'NEIL-SMITH" is "O'Neil-Smith"; others unchanged."""
-    if len(word) < 2 or not (word.isupper() or re.fullmatch(rf"(?:Mc|Mac)[{UP}]{{2,}}", word)):
+    if len(word) < 2 or not (word.isupper() or _MAC.fullmatch(word)):
         return word
-    flat = re.sub(rf"[{UP}]+", lambda found: found[0].capitalize(), word)
+    flat = _CAPITALS.sub(lambda found: found[0].capitalize(), word)
     return re.sub(r"^Mc([a-z])", lambda found: f"Mc{found[1].upper()}", re.sub(r"^Mac(?=[A-Z])", "Mac", flat))
 
 
@@ -192,7 +201,12 @@ def normal(name: str) -> str:
 def prefix_before(text: str, start: int) -> tuple[int, str]:
     """The titles, ranks and offices that stand directly before ``start``: where they begin, and the words."""
     at = start
-    while found := _WORD_BACK.search(text, max(0, at - 24), at):
+    for _ in range(_MOST_PREFIX):
+        if not at or text[at - 1] not in " \u00a0\n":
+            break
+        found = _WORD_BACK.search(text, max(0, at - 24), at)
+        if found is None:
+            break
         word = found[1]
         known = word in RANKS or (word.lower() in _PREFIX_WORDS and (word[0].isupper() or word in OFFICES))
         if not known or (word.isupper() and word not in RANKS and len(word) < 3):
@@ -203,6 +217,8 @@ def prefix_before(text: str, start: int) -> tuple[int, str]:
 
 def read_prefix(prefix: str) -> tuple[str | None, str | None, str | None]:
     """Title, role and gender of a prefix: "Det Supt" is (None, "Detective Superintendent", None)."""
+    if not prefix:
+        return None, None, None
     words = [part for word in prefix.replace("/", " ").split() if (part := word.strip("."))]
     title = gender = role = None
     ranks: list[str] = []
@@ -231,7 +247,7 @@ _TRADE = re.compile(
 def strip_prefix(text: str, start: int, end: int) -> int:
     """Where the name begins in a span that may open with titles, ranks and offices."""
     at = start
-    while found := re.compile(rf"(?:[{UP}]/)?([{UP}{LOW}]+)\.?[ \u00a0]+").match(text, at, end):
+    while found := _WORD_ON.match(text, at, end):
         word = found[1]
         if not (word in RANKS or (word.lower() in _PREFIX_WORDS and not (word.isupper() and len(word) < 3))):
             break

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from bisect import bisect_left, bisect_right
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from casethread.model import Label, Mention
@@ -12,17 +14,18 @@ from casethread.values import PersonValue
 from nlp.gazetteer import gazetteer
 from nlp.gazetteer.given import COMMON_WORDS
 from nlp.recognisers.names import GAP, NEVER, PART, UP
+from nlp.spans import Cover, occurrences
 
 ALIAS, ALONE = "people.alias", "people.alias-alone"
 _NAME = rf"""["“‘']?(?P<name>(?:{PART}|[{UP}]{{2,}})(?:{GAP}(?:{PART}|[{UP}]{{2,}}))?)["”’']?"""
 _STATED = re.compile(
-    r"\b(?:(?:known|greeted|referred[ ]to|addressed|passing[ ](?:him|her)self[ ]off)"
+    r"\b(?=[kgrapiubc])(?:(?:known|greeted|referred[ ]to|addressed|passing[ ](?:him|her)self[ ]off)"
     r"(?:[ ](?:there|locally|now|only|simply|online)|[ ](?:to|by|on|in|among)[ ][^.;:,\n]{1,30}?)?[ ]as"
     r"|(?:in|under|by|using|gave|gives)[ ](?:the|a)[ ](?:false[ ]|assumed[ ]|street[ ])?name(?:[ ]of)?"
     r"|(?:calls|calling|called)[ ](?:him|her)self|goes[ ]by)[ ]" + _NAME
 )
 _ALONE = re.compile(
-    r"\b(?:[Aa]n?|[Tt]he|[Oo]ne|[Aa]nother|[Uu]nknown|[Uu]nidentified)[ ](?:[\w-]+[ ]){0,3}?"
+    r"\b(?=[AaTtOUu])(?:[Aa]n?|[Tt]he|[Oo]ne|[Aa]nother|[Uu]nknown|[Uu]nidentified)[ ](?:[\w-]+[ ]){0,3}?"
     r"(?:male|female|man|woman|boy|girl|person|youth|dealer|driver|runner|suspect|teenager|individual)"
     r"(?:[ ]only)?[ ](?:known|referred[ ]to|going|called|nicknamed|calling[ ](?:him|her)self)"
     r"(?:[ ](?:only|locally))?(?:[ ]as|[ ]by[ ]the[ ](?:street[ ])?name(?:[ ]of)?)?[ ]" + _NAME
@@ -34,6 +37,10 @@ _SOMEBODY_ELSE = re.compile(
 _MAIDEN = re.compile(r"\b(?:n[ée]e|formerly|previously|maiden)\b", re.IGNORECASE)
 _OPENING = re.compile(r"(?:^|\n|[.!?][\"”’)]*\s)[ \t]*(?:\(?\d{1,3}[.)]\s+)?(?=\S)")
 _PRONOUN = re.compile(r"(He|She)\b")
+_SENTENCE, _PARAGRAPH, _MOST = 2000, 20_000, 200
+"""How far back a statement's sentence and its paragraph are looked for, in characters, and at how many people."""
+_NEAR = 400
+"""Characters within which a name follows the "née" it belongs to."""
 _EDGE = re.compile(r"[\w'’&@/-]")
 
 
@@ -50,8 +57,9 @@ def with_other_names(text: str, mentions: list[Mention]) -> list[Mention]:
     """The mentions of people, with those that go by another name under their own, and the other names marked wherever
     they stand. ``mentions`` are in text order.
     """
-    stated = list(_statements(text, mentions))
+    stated = list(_statements(text, Named(mentions)))
     found = list(mentions)
+    taken = Cover((m.start, m.end, None) for m in mentions)
     own: dict[str, PersonValue] = {}
     for one in stated:
         alias = text[one.start : one.end]
@@ -62,16 +70,16 @@ def with_other_names(text: str, mentions: list[Mention]) -> list[Mention]:
             value = replace(owner, aka=tuple(dict.fromkeys((*owner.aka, alias))))
             found[one.owner] = replace(found[one.owner], value=value)
         own.setdefault(fold(alias), value)
-        if not any(m.start < one.end and one.start < m.end for m in found):
+        if not taken.taken(one.start, one.end):
             found.append(_alias(text, one.start, one.end, value, alone=one.owner is None))
+            taken.add(one.start, one.end, None)
     given = [(fold(alias), at) for at, mention in enumerate(found) for alias in _person(mention).aka]
     found = [_whole(text, mention) for mention in found]
     given += [(fold(alias), at) for at, mention in enumerate(found) for alias in _person(mention).aka]
     for folded, at in given:
         own.setdefault(folded, _person(found[at]))
     found = [_renamed(mention, own) for mention in found]
-    for alias, value in own.items():
-        found += _occurrences(text, alias, value, found)
+    found += _elsewhere(text, own, taken)
     return sorted(found, key=lambda mention: mention.start)
 
 
@@ -80,12 +88,54 @@ def _person(mention: Mention) -> PersonValue:
     return mention.value
 
 
-def _statements(text: str, mentions: list[Mention]) -> Iterator[_Statement]:
+class Named:
+    """The people named in a text, asked who was named before a place."""
+
+    def __init__(self, mentions: Sequence[Mention]) -> None:
+        """``mentions`` are in text order."""
+        self.mentions = mentions
+        self._whole = [i for i, m in enumerate(mentions) if " " in _person(m).name]
+        self._starts = [mentions[i].start for i in self._whole]
+        self._given: dict[str, list[int]] = defaultdict(list)
+        for index in self._whole:
+            self._given[fold(_person(mentions[index]).name).split()[0]].append(index)
+
+    def opening(self, start: int, end: int) -> int | None:
+        """The index of the first with a full name who begins within ``start``..``end``, both included."""
+        at = bisect_left(self._starts, start)
+        return self._whole[at] if at < len(self._whole) and self._starts[at] <= end else None
+
+    def before(self, low: int, high: int) -> Iterator[int]:
+        """Those with a full name who begin after ``low`` and before ``high``, the last first; no more than the last few
+        hundred.
+        """
+        last = bisect_left(self._starts, high)
+        for at in range(last - 1, max(-1, last - 1 - _MOST), -1):
+            if self._starts[at] <= low:
+                return
+            yield self._whole[at]
+
+    def namesake(self, given: str, before: int) -> int | None:
+        """The last one of that given name to end by ``before``, if those of that name are one person."""
+        held: int | None = None
+        name = ""
+        indices = self._given.get(given, [])
+        last = bisect_right(indices, before, key=lambda i: self.mentions[i].end)
+        for index in reversed(indices[max(0, last - _MOST) : last]):
+            folded = fold(_person(self.mentions[index]).name)
+            if held is None:
+                held, name = index, folded
+            elif folded != name:
+                return None
+        return held
+
+
+def _statements(text: str, named: Named) -> Iterator[_Statement]:
     for found in _ALONE.finditer(text):
         if _may_be_name(found["name"]):
             yield _Statement(*found.span("name"), None)
     for found in _STATED.finditer(text):
-        if _may_be_name(found["name"]) and (owner := _owner(text, found, mentions)) is not None:
+        if _may_be_name(found["name"]) and (owner := _owner(text, found, named)) is not None:
             yield _Statement(*found.span("name"), owner)
 
 
@@ -94,40 +144,44 @@ def _may_be_name(name: str) -> bool:
     return len(name) > 2 and first.lower() not in NEVER and not gazetteer().lookup(name)
 
 
-def _owner(text: str, stated: re.Match[str], mentions: list[Mention]) -> int | None:
+def _owner(text: str, stated: re.Match[str], named: Named) -> int | None:
     """Whose other name it is: the one person of the same given name, or whoever the sentence is about."""
-    before = [i for i, m in enumerate(mentions) if m.end <= stated.start() and " " in _person(m).name]
     words = fold(stated["name"]).split()
-    paragraph = text.rfind("\n\n", 0, stated.start())
-    if len(words) > 1:
-        namesakes = [i for i in before if fold(_person(mentions[i]).name).split()[0] == words[0]]
-        if len({fold(_person(mentions[i]).name) for i in namesakes}) == 1:
-            return namesakes[-1]
-    opening = max((m.end() for m in _OPENING.finditer(text, max(paragraph, 0), stated.start())), default=0)
-    subject = _subject(text, opening, paragraph, mentions, before)
-    if subject is None or _SOMEBODY_ELSE.search(text, max(opening, _end(subject, mentions, opening)), stated.start()):
+    if len(words) > 1 and (namesake := named.namesake(words[0], stated.start())) is not None:
+        return namesake
+    low = max(0, stated.start() - _SENTENCE)
+    paragraph = text.rfind("\n\n", low, stated.start())
+    opening = max((m.end() for m in _OPENING.finditer(text, max(paragraph, low), stated.start())), default=low)
+    subject = _subject(text, opening, stated.start(), named)
+    if subject is None:
         return None
-    return subject
+    mention = named.mentions[subject]
+    told = mention.end if mention.start >= opening else opening
+    return None if _SOMEBODY_ELSE.search(text, max(opening, told), stated.start()) else subject
 
 
-def _end(index: int, mentions: list[Mention], opening: int) -> int:
-    return mentions[index].end if mentions[index].start >= opening else opening
-
-
-def _subject(text: str, opening: int, paragraph: int, mentions: list[Mention], before: list[int]) -> int | None:
+def _subject(text: str, opening: int, end: int, named: Named) -> int | None:
     """The person that a sentence opens with, or whom its "He" or "She" takes up: the one person named before it in the
     paragraph who can be meant.
     """
-    first = next((i for i in before if opening <= mentions[i].start <= opening + 30), None)
-    if first is not None:
+    first = named.opening(opening, opening + 30)
+    if first is not None and named.mentions[first].end <= end:
         return first
     pronoun = _PRONOUN.match(text, opening)
     if pronoun is None:
         return None
     gender = "male" if pronoun[1] == "He" else "female"
-    earlier = [i for i in before if paragraph < mentions[i].start < opening]
-    meant = [i for i in earlier if _person(mentions[i]).gender in (gender, None)]
-    return meant[-1] if len({_person(mentions[i]).name for i in meant}) == 1 else None
+    paragraph = text.rfind("\n\n", max(0, opening - _PARAGRAPH), opening)
+    meant: int | None = None
+    for index in named.before(paragraph, opening):
+        person = _person(named.mentions[index])
+        if person.gender not in (gender, None):
+            continue
+        if meant is None:
+            meant = index
+        elif person.name != _person(named.mentions[meant]).name:
+            return None
+    return meant
 
 
 def _whole(text: str, mention: Mention) -> Mention:
@@ -138,7 +192,8 @@ def _whole(text: str, mention: Mention) -> Mention:
         return mention
     aka = tuple(
         f"{given} {alias.title() if alias.isupper() else alias}"
-        if " " not in alias and _MAIDEN.search(text, mention.end, max(text.find(alias, mention.end), mention.end))
+        if " " not in alias
+        and _MAIDEN.search(text, mention.end, max(text.find(alias, mention.end, mention.end + _NEAR), mention.end))
         else alias
         for alias in value.aka
     )
@@ -153,17 +208,23 @@ def _renamed(mention: Mention, own: dict[str, PersonValue]) -> Mention:
     return replace(mention, value=replace(value, name=owner.name, aka=tuple(dict.fromkeys((*value.aka, value.name)))))
 
 
-def _occurrences(text: str, alias: str, value: PersonValue, taken: list[Mention]) -> Iterator[Mention]:
+def _elsewhere(text: str, own: dict[str, PersonValue], taken: Cover[None]) -> Iterator[Mention]:
     """Where a single-word other name stands by itself and nothing has marked it."""
-    if " " in alias or len(alias) < 3 or alias in COMMON_WORDS or alias.title() in COMMON_WORDS:
-        return
-    for form in (alias.title(), alias.upper()):
-        for found in re.finditer(rf"\b{re.escape(form)}\b", text):
-            start, end = found.span()
-            joined = _EDGE.match(text, end) and text[end : end + 2] not in ("'s", "’s")
-            if joined or any(m.start < end and start < m.end for m in taken):
-                continue
-            yield _alias(text, start, end, value, alone=value.name == form)
+    forms = {form: value for alias, value in own.items() if _tells(alias) for form in (alias.title(), alias.upper())}
+    for form, starts in occurrences(text, forms).items():
+        value = forms[form]
+        for start in starts:
+            end = start + len(form)
+            joined = text[start - 1 : start] == "_" or (
+                _EDGE.match(text, end) and text[end : end + 2] not in ("'s", "’s")
+            )
+            if not joined and not taken.taken(start, end):
+                yield _alias(text, start, end, value, alone=value.name == form)
+                taken.add(start, end, None)
+
+
+def _tells(alias: str) -> bool:
+    return " " not in alias and len(alias) > 2 and alias not in COMMON_WORDS and alias.title() not in COMMON_WORDS
 
 
 def _alias(text: str, start: int, end: int, value: PersonValue, *, alone: bool) -> Mention:

@@ -14,9 +14,10 @@ from nlp.recognisers.candidate import Candidate
 from nlp.recognisers.candidates import candidates
 from nlp.recognisers.names import normal, prefix_before, read_prefix
 from nlp.recognisers.other_names import with_other_names
-from nlp.recognisers.person_facts import Facts, read_facts, relation
+from nlp.recognisers.person_facts import Facts, Told, read_facts, relation
 from nlp.recognisers.short_forms import Person, ShortForms
 from nlp.recognisers.unnamed import unnamed
+from nlp.spans import Cover
 
 _WHY = {
     "people.model": "the statistical model reads a person's name",
@@ -59,7 +60,8 @@ class PeopleRecogniser:
         return self._mentions(text, found, forms)
 
     def _mentions(self, text: str, found: list[_Found], forms: ShortForms) -> list[Mention]:
-        people = [(f.candidate.start, f.candidate.end, *_whole(f, forms)) for f in found]
+        people = [Told(f.candidate.start, f.candidate.end, *_whole(f, forms)) for f in found]
+        taken = Cover((person.start, person.end, None) for person in people)
         mentions: list[Mention] = []
         for index, (one, (start, end, name, gender)) in enumerate(zip(found, people, strict=True)):
             limit = found[index + 1].candidate.start if index + 1 < len(found) else len(text)
@@ -73,24 +75,26 @@ class PeopleRecogniser:
                 aka=facts.aka,
                 title=one.title,
                 gender=one.gender or facts.gender or gender,
-                relation=relation(text, start, end, people),
+                relation=relation(text, people, index),
             )
             rule, score = one.candidate.rule, one.candidate.score
             if " " not in one.name and " " in name and rule == "people.model":
                 rule, score = "people.short", 0.85
             mentions.append(Mention(start, end, text[start:end], Label.PERSON, value, rule, score, _WHY[rule]))
-            mentions += _aliases(text, facts, value, found)
+            mentions += _aliases(text, facts, value, taken)
         mentions = with_other_names(text, sorted(mentions, key=lambda mention: mention.start))
-        mentions += unnamed(text, [(start, end) for start, end, _name, _gender in people])
+        mentions += unnamed(text, [person.start for person in people])
         return mentions
 
 
 def _best(given: Iterable[Candidate]) -> list[Candidate]:
     """Of candidates that overlap, the surest; of equals the longest."""
     kept: list[Candidate] = []
+    held: Cover[None] = Cover()
     for one in sorted(given, key=lambda c: (-(c.score + (c.end - c.start) / 200), c.start)):
-        if all(one.end <= other.start or other.end <= one.start for other in kept):
+        if not held.taken(one.start, one.end):
             kept.append(one)
+            held.add(one.start, one.end, None)
     return kept
 
 
@@ -98,11 +102,11 @@ def _others(context: Context) -> frozenset[str]:
     """Words that the model reads as an organisation or a place by far oftener than in a person's name."""
     people: Counter[str] = Counter()
     others: Counter[str] = Counter()
-    for entity in context.doc.ents:
-        if entity.label_ == "PERSON":
-            people.update(context.text[entity.start_char : entity.end_char].split())
-        elif entity.label_ in ("ORG", "GPE", "LOC", "FAC") and len(entity) == 1:
-            others[context.text[entity.start_char : entity.end_char]] += 1
+    for entity in context.entities:
+        if entity.label == "PERSON":
+            people.update(context.text[entity.start : entity.end].split())
+        elif entity.label in ("ORG", "GPE", "LOC", "FAC") and entity.tokens == 1:
+            others[context.text[entity.start : entity.end]] += 1
     return frozenset(word for word, count in others.items() if count > 2 and count > 3 * people[word])
 
 
@@ -119,11 +123,11 @@ def _whole(found: _Found, forms: ShortForms) -> tuple[str, str | None]:
     return (whole.name, whole.gender or found.gender) if whole else (found.name, found.gender)
 
 
-def _aliases(text: str, facts: Facts, value: PersonValue, found: list[_Found]) -> list[Mention]:
+def _aliases(text: str, facts: Facts, value: PersonValue, taken: Cover[None]) -> list[Mention]:
     """The other names given beside a name, as mentions of the same person."""
     made = []
     for start, end in facts.alias_spans:
-        if any(start < other.candidate.end and other.candidate.start < end for other in found):
+        if taken.taken(start, end):
             continue
         alias = PersonValue(name=value.name, aka=(text[start:end],), gender=value.gender)
         made.append(

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from nlp.gazetteer import gazetteer
 from nlp.recognisers.names import GAP, PART, UP
@@ -40,7 +42,7 @@ _ALSO = re.compile(
 )
 _NICKNAME = re.compile(r"""["“‘'(]([^"“”’'()\n]{1,20})["”’')]""")
 _PART_PLAYED = re.compile(
-    r"^,?\s+(?:(defending|prosecuting|mitigating)\b"
+    r",?\s+(?:(defending|prosecuting|mitigating)\b"
     r"|(?:the |an? )?(victim|defendant|suspect|witness|complainant|coroner)\b)"
 )
 _PART_BEFORE = re.compile(
@@ -58,13 +60,22 @@ _GENDERED = {
     "half-brother": "male", "half-sister": "female", "mum": "female", "dad": "male", "parent": "", "child": "",
     "co-defendant": "", "co-accused": "", "flatmate": "", "housemate": "", "landlord": "", "employer": "",
 }  # fmt: skip
+_LEADS = (
+    *_GENDERED, "and", "man", "boy", "woman", "girl", "named", "called", "as", "ictim", "efendant", "uspect", "itness",
+    "omplainant", "oroner",
+)  # fmt: skip
+"""How the word ends that stands before a name of whom something was said: kin, sort, part played."""
 _KIN = "|".join(sorted(_GENDERED, key=len, reverse=True))
+_KIN_BEFORE = re.compile(rf"\b({_KIN}),?[ \u00a0]$")
+_SORT_BEFORE = re.compile(r"\b(man|boy|woman|girl|father|mother|grandmother|grandfather)(?:,? (?:named|called))?,? $")
+_STREET_END = re.compile(r"\b(?:Road|Street|Lane|Avenue|Close|Drive|Way|Crescent|Court|Terrace|Gardens)$")
+_ASIDE = re.compile(r",? \(?(?:aged )?\d{1,3}\)?,?|,? \(?(?:DOB|born) [\d/.]+\)?")
 _HIS = re.compile(
     rf"\b([Hh]is|[Hh]er|[Tt]heir)[ \u00a0](?:[a-z]+[ \u00a0]){{0,2}}({_KIN}),?[ \u00a0](?:and[ \u00a0])?$"
 )
 _OWNED = re.compile(rf"['’]s?[ \u00a0](?:[a-z]+[ \u00a0]){{0,2}}({_KIN}),?[ \u00a0]$")
 _KIN_OF = re.compile(
-    r"^,?[ \u00a0](?:(?:is|was)[ \u00a0])?(?:(?:an?|the|who[ \u00a0](?:is|was)[ \u00a0](?:an?|the))[ \u00a0])?"
+    r",?[ \u00a0](?:(?:is|was)[ \u00a0])?(?:(?:an?|the|who[ \u00a0](?:is|was)[ \u00a0](?:an?|the))[ \u00a0])?"
     rf"(?:[a-z]+[ \u00a0])?({_KIN})[ \u00a0](?:of|to)[ \u00a0]"
 )
 
@@ -85,14 +96,15 @@ class Facts:
 
 def read_facts(text: str, start: int, end: int, limit: int) -> Facts:
     """The facts of the name at ``start``..``end``; nothing is read beyond ``limit``, where the next person stands."""
-    line = text.find("\n\n", end)
-    limit = min(limit, end + 160, line if line >= 0 else len(text))
+    limit = min(limit, end + 160)
+    line = text.find("\n\n", end, limit + 2)
+    limit = line if 0 <= line < limit else limit
     age, after = _age(text, start, end, limit)
     home = _home(text, after, limit, aged=age is not None)
     aka, spans = _aliases(text, start, end, limit)
-    played = _PART_PLAYED.match(text[after : min(limit, after + 30)])
-    before = text[max(0, start - 90) : start]
-    led = _PART_BEFORE.search(before)
+    played = _PART_PLAYED.match(text, after, max(after, min(limit, after + 30)))
+    before = text[max(0, start - 90) : start] if _told_before(text, start) else ""
+    led = _PART_BEFORE.search(before) if before else None
     word = (played[1] or played[2]).lower() if played else led[1].lower() if led else None
     return Facts(
         age=age,
@@ -105,13 +117,20 @@ def read_facts(text: str, start: int, end: int, limit: int) -> Facts:
     )
 
 
+def _told_before(text: str, start: int) -> bool:
+    """Whether the word before a name may say whose kin or what sort of person it is: a quick look that misses none."""
+    return text[max(0, start - 30) : start].rstrip(" \u00a0\n,:").endswith(_LEADS)
+
+
 def _age(text: str, start: int, end: int, limit: int) -> tuple[int | None, int]:
     """Age, and where reading goes on."""
     if found := _AGE_AFTER.match(text, end, max(end, limit)):
         years = int(next(group for group in found.groups() if group))
         if 0 < years < 111:
             return years, found.end()
-    if found := _AGE_BEFORE.search(text, max(0, start - 70), start):
+    low = max(0, start - 70)
+    aged = text.find("old", low, start) >= 0 or text.find("aged", low, start) >= 0
+    if aged and (found := _AGE_BEFORE.search(text, low, start)):
         years = int(found[1] or found[2])
         if 0 < years < 111:
             return years, end
@@ -119,11 +138,11 @@ def _age(text: str, start: int, end: int, limit: int) -> tuple[int | None, int]:
 
 
 def _gender_before(before: str) -> str | None:
-    if found := re.search(rf"\b({_KIN}),?[ \u00a0]$", before):
+    if not before.endswith((" ", "\u00a0", "\n")):
+        return None
+    if found := _KIN_BEFORE.search(before):
         return _GENDERED[found[1]] or None
-    found = re.search(
-        r"\b(man|boy|woman|girl|father|mother|grandmother|grandfather)(?:,? (?:named|called))?,? $", before
-    )
+    found = _SORT_BEFORE.search(before)
     if not found:
         return None
     return "male" if found[1] in ("man", "boy", "father", "grandfather") else "female"
@@ -166,9 +185,7 @@ def _home(text: str, after: int, limit: int, *, aged: bool) -> str | None:
         return f"no fixed {found[2]}"
     home = found[3].strip(" .")
     first = home.split(",")[0]
-    known = bool(gazetteer().lookup(first)) or bool(
-        re.search(r"\b(?:Road|Street|Lane|Avenue|Close|Drive|Way|Crescent|Court|Terrace|Gardens)$", first)
-    )
+    known = bool(gazetteer().lookup(first)) or bool(_STREET_END.search(first))
     return home if known or (aged and len(home) > 2) or "liv" in found[1] else None
 
 
@@ -178,9 +195,7 @@ def _aliases(text: str, start: int, end: int, limit: int) -> tuple[tuple[str, ..
     if nick := _NICKNAME.search(text, start, end):
         names.append(nick[1])
     at = end
-    if aside := re.compile(r",? \(?(?:aged )?\d{1,3}\)?,?|,? \(?(?:DOB|born) [\d/.]+\)?").match(
-        text, end, max(end, limit)
-    ):
+    if aside := _ASIDE.match(text, end, max(end, limit)):
         at = aside.end()
     while found := _ALSO.match(text, at, min(len(text), max(limit, at + 60))):
         names.append(found[1])
@@ -189,20 +204,43 @@ def _aliases(text: str, start: int, end: int, limit: int) -> tuple[tuple[str, ..
     return tuple(dict.fromkeys(names)), tuple(spans)
 
 
-def relation(text: str, start: int, end: int, people: list[tuple[int, int, str, str | None]]) -> str | None:
-    """The relation stated beside a name ("brother of Tariq Osman"), or None. ``people`` are the named mentions of the
-    text: start, end, full name, gender.
+class Told(NamedTuple):
+    """A named person at one place of the text, under the full name."""
+
+    start: int
+    end: int
+    name: str
+    gender: str | None
+
+
+def relation(text: str, people: Sequence[Told], index: int) -> str | None:
+    """The relation stated beside the name number ``index`` ("brother of Tariq Osman"), or None.
+
+    ``people`` are the named mentions of the text, in order and apart.
     """
-    before = text[max(0, start - 60) : start]
-    if found := _OWNED.search(before):
-        owner_end = max(0, start - 60) + found.start()
-        return next((f"{found[1]} of {name}" for _s, e, name, _g in people if e == owner_end), None)
-    if found := _HIS.search(before):
+    start, end = people[index].start, people[index].end
+    low = max(0, start - 60)
+    told = _told_before(text, start)
+    if told and (found := _OWNED.search(text, low, start)):
+        return next((f"{found[1]} of {p.name}" for p in _back(people, index, 120) if p.end == found.start()), None)
+    if told and (found := _HIS.search(text, low, start)):
         wanted = {"his": "male", "her": "female"}.get(found[1].lower())
-        earlier = [p for p in people if p[1] <= start - len(found[0]) and p[1] > start - 400]
-        fitting = [p for p in earlier if wanted is None or p[3] in (wanted, None)]
-        return f"{found[2]} of {fitting[-1][2]}" if fitting else None
-    if found := _KIN_OF.match(text[end : end + 60]):
-        other = end + found.end()
-        return next((f"{found[1]} of {name}" for s, _e, name, _g in people if other <= s <= other + 20), None)
+        for person in _back(people, index, 400):
+            if person.end <= start - len(found[0]) and (wanted is None or person.gender in (wanted, None)):
+                return f"{found[2]} of {person.name}"
+        return None
+    if found := _KIN_OF.match(text, end, end + 60):
+        other = found.end()
+        return next(
+            (f"{found[1]} of {p.name}" for p in people[index + 1 : index + 9] if other <= p.start <= other + 20), None
+        )
     return None
+
+
+def _back(people: Sequence[Told], index: int, reach: int) -> Iterator[Told]:
+    """The people before one, the nearest first, who end at most ``reach`` characters before it begins."""
+    start = people[index].start
+    for at in range(index - 1, -1, -1):
+        if people[at].end <= start - reach:
+            return
+        yield people[at]

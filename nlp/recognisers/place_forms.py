@@ -10,6 +10,7 @@ from nlp.gazetteer import gazetteer
 from nlp.gazetteer.osgb import grid_reference
 from nlp.gazetteer.words import either, words
 from nlp.recognisers.names import CAPS, GAP, LOW, PART, UP
+from nlp.spans import near
 
 _SAINT = r"(?:St|Saint|St\.)"
 _WORD = (
@@ -21,6 +22,9 @@ _LOOSE_WORDS = either("street words that are others too")
 _STREET = re.compile(
     rf"(?<![\w'’-])((?:{_WORD}{GAP}){{1,4}})({_STREET_WORDS}|{_LOOSE_WORDS})(?![\w-])(?:{GAP}(North|South|East|West)\b)?"
 )
+_STREET_WORD = re.compile(rf"{GAP}(?:{_STREET_WORDS}|{_LOOSE_WORDS})(?![\w-])")
+_REACH = 160
+"""Characters that the longest name of a street or building takes."""
 _LONE = re.compile(
     r"(?<![\w'’-])(?:The (?:Street|Avenue|Drive|Crescent|Green|Parade|Broadway|Causeway)"
     r"|Broadway|Piccadilly|Strand)(?=, [A-Z])"
@@ -44,6 +48,7 @@ _STREET_ONLY = frozenset(word.title() for word in words("street words"))
 _BUILDING = re.compile(
     rf"(?<![\w'’-])((?:(?:{_SAINT}|{PART}(?:['’]s)?|{CAPS}|of|and|the|for|&){GAP}){{1,6}})({either('buildings')})(?![\w-])"
 )
+_BUILDING_WORD = re.compile(rf"{GAP}(?:{either('buildings')})(?![\w-])")
 _AFTER_PREPOSITION = words("buildings after a preposition")
 _PRISON = re.compile(
     rf"\bHM(?:P(?:/YOI|[ \u00a0]?(?:&|and)?[ \u00a0]?YOI)?|YOI|[ \u00a0]Prison){GAP}({PART}(?:{GAP}{PART})?)"
@@ -52,6 +57,7 @@ _PUB = re.compile(
     rf"\b[Tt]he{GAP}((?:{PART}(?:['’]s)?|and|&|[Tt]he|of)(?:{GAP}(?:{PART}(?:['’]s)?|and|&|of|in|the)){{0,4}}){GAP}"
     r"(?:pub|public house|nightclub|bar|hotel|inn|cafe|café|restaurant|takeaway)\b"
 )
+_PUB_WORD = re.compile(rf"{GAP}(?:pub|public house|nightclub|bar|hotel|inn|cafe|café|restaurant|takeaway)\b")
 _POSTCODE = re.compile(r"(?<![\w-])([A-Z]{1,2}\d[A-Z\d]?)([ \u00a0]?)(\d[ABD-HJLNP-UW-Z]{2})(?![\w-])")
 _OUTWARD = re.compile(
     r"(?<=[, (])([A-Z]{1,2}\d[A-Z\d]?)(?=[,.;:)\n]|$| (?:area|postcode|district|and|on|at|by|when|was)\b)"
@@ -83,6 +89,11 @@ class Form:
     at: tuple[float, float] | None = None
 
 
+_CAPITAL_AFTER = re.compile(rf"[ \u00a0]((?:[{UP}][{LOW}]+)(?:-[\w-]+)?)")
+_OPENS_ANEW = re.compile(r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|In|On|At|The|He|She|They|It|When|Police|Officers")
+_TITLED_AFTER = re.compile(r"[ \u00a0][A-Z][a-z]")
+
+
 def forms(text: str) -> Iterator[Form]:
     """Every place that its form gives away, in no order; spans may overlap."""
     yield from _streets(text)
@@ -91,7 +102,7 @@ def forms(text: str) -> Iterator[Form]:
 
 
 def _streets(text: str) -> Iterator[Form]:
-    for found in _STREET.finditer(text):
+    for found in near(_STREET, _STREET_WORD, text, _REACH):
         start = found.start(1)
         while lead := _LEAD.match(text, start, found.start(2)):
             if lead.end() >= found.start(2):
@@ -121,11 +132,7 @@ def _streets(text: str) -> Iterator[Form]:
             text, start, before, names, found[2]
         ):
             continue
-        if (
-            re.match(r"\.(?=\s|,)", text[end:])
-            and found[2] in ("St", "Rd", "Ave", "Ln")
-            and text[end + 1 : end + 2] == ","
-        ):
+        if found[2] in ("St", "Rd", "Ave", "Ln") and text.startswith(".,", end):
             end += 1
         yield Form(start, end, "street", "places.street", 0.92 if strict or numbered else 0.82, known)
     for found in _LONE.finditer(text):
@@ -139,10 +146,8 @@ def renamed(text: str, end: int) -> bool:
 
 def _runs_on(text: str, end: int) -> bool:
     """Whether a capital word that is no place, day or postcode follows, so that the name is a longer one."""
-    after = re.match(rf"[ \u00a0]((?:[{UP}][{LOW}]+)(?:-[\w-]+)?)", text[end : end + 30])
-    if not after or re.match(
-        r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|In|On|At|The|He|She|They|It|When|Police|Officers", after[1]
-    ):
+    after = _CAPITAL_AFTER.match(text, end, end + 30)
+    if not after or _OPENS_ANEW.match(after[1]):
         return False
     return not gazetteer().lookup(after[1])
 
@@ -155,17 +160,13 @@ def _loose(text: str, start: int, before: str, names: str, word: str) -> bool:
 
 
 def _buildings(text: str) -> Iterator[Form]:
-    for found in _BUILDING.finditer(text):
+    for found in near(_BUILDING, _BUILDING_WORD, text, _REACH):
         start = found.start(1)
         while lead := _LEAD.match(text, start, found.start(2)):
             start = lead.end()
         names = text[start : found.start(2)].strip()
         word = found[2].split()[-1]
-        if (
-            not names
-            or not names[0].isupper()
-            or re.match(r"[ \u00a0][A-Z][a-z]+", text[found.end() : found.end() + 12])
-        ):
+        if not names or not names[0].isupper() or _TITLED_AFTER.match(text, found.end()):
             continue
         if re.search(r"\b(?:White|Upper|Lower|Full|Ivory|Acid|Random|Penguin|Space|Radio|Television|TV|Power)$", names):
             continue
@@ -186,7 +187,7 @@ def _buildings(text: str) -> Iterator[Form]:
         )
     for found in _PRISON.finditer(text):
         yield Form(found.start(), found.end(), "building", "places.prison", 0.95)
-    for found in _PUB.finditer(text):
+    for found in near(_PUB, _PUB_WORD, text, _REACH):
         if not re.search(r"(?:Road|Street)$", found[1]):
             yield Form(found.start(1), found.end(1), "building", "places.pub", 0.84)
 

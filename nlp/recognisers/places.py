@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import islice
+from operator import itemgetter
 
 from casethread.model import Label, Mention
 from casethread.values import PlaceValue
@@ -18,6 +21,11 @@ from nlp.recognisers.names import LOW, NEVER, UP, prefix_before
 from nlp.recognisers.place_forms import Form, forms, renamed
 
 _MODEL_LABELS = frozenset({"GPE", "LOC", "FAC"})
+_NAME_LENGTH = 40
+"""Characters of the longest name that is looked up."""
+_NO_NAME = re.compile(r"[@#<>=|_]")
+_TAIL = re.compile(r"(?:['’]s?|\.)+$")
+_LEAD = re.compile(r"^(?:The|In|At|Of|From)\s")
 _WORD = re.compile(r"[^\W\d_][\w.'’-]*")
 _IN = re.compile(
     r"\b(?:in|at|near|from|around|outside|towards|across|throughout|between|via|to|of|central|north|south|east|west|nearby"
@@ -56,24 +64,24 @@ class PlaceRecogniser:
         text = context.text
         shaped = list(forms(text))
         seen = [*_modelled(context), *_listed(context)]
-        near = _anchors(text, shaped, seen)
+        nearby = _Nearby(text, shaped, seen)
         for form in shaped:
-            yield _form_mention(text, form, near, shaped)
+            yield _form_mention(text, form, nearby)
         for one in seen:
-            yield _named_mention(text, one, near)
-        yield from _wards(text, near)
+            yield _named_mention(text, one, nearby)
+        yield from _wards(text, nearby.places)
 
 
 def _modelled(context: Context) -> Iterator[_Seen]:
     text = context.text
     known = gazetteer()
-    for entity in context.doc.ents:
-        label = entity.label_
+    for entity in context.entities:
+        label = entity.label
         if label not in _MODEL_LABELS and label not in ("PERSON", "ORG", "NORP"):
             continue
-        start, end = trim_name(text, entity.start_char, entity.end_char)
+        start, end = trim_name(text, entity.start, entity.end)
         name = text[start:end]
-        if len(name) < 2 or not any(c.isalpha() for c in name) or any(c in "@#<>=|_" for c in name):
+        if len(name) < 2 or _NO_NAME.search(name) or not any(map(str.isalpha, name)):
             continue
         listed = known.lookup(name)
         if label in _MODEL_LABELS:
@@ -103,22 +111,32 @@ def _listed(context: Context) -> Iterator[_Seen]:
     """Capitalised words that the gazetteer knows, where a place would stand."""
     text = context.text
     known = gazetteer()
-    words = list(_WORD.finditer(text))
     done = 0
-    for index, word in enumerate(words):
-        start = word.start()
-        article = word[0] == "The" and not text.startswith("The Hague", start)
-        if start < done or article or not word[0][0].isupper() or not known.may_open(word[0]):
+    for word in _WORD.finditer(text):
+        start, first = word.start(), word[0]
+        if not first[0].isupper() or start < done or not known.may_open(first):
             continue
-        for last in reversed(words[index : index + known.longest]):
-            if not last[0][0].isupper() or last.end() - start > 40:
-                continue
-            name = re.sub(r"(?:['’]s?|\.)+$", "", text[start : last.end()])
+        if first == "The" and not text.startswith("The Hague", start):
+            continue
+        for end in reversed(_capital_ends(text, word, known.longest)):
+            name = _TAIL.sub("", text[start:end])
             listed = known.lookup(name)
             if listed and _acceptable(text, start, start + len(name), name, listed):
                 yield _Seen(start, start + len(name), "places.gazetteer", 0.88)
-                done = last.end()
+                done = end
                 break
+
+
+def _capital_ends(text: str, word: re.Match[str], longest: int) -> list[int]:
+    """Where a name that begins with ``word`` may end: its end and those of the capitalised ones of the next words."""
+    start, end = word.span()
+    ends = [end] if end - start <= _NAME_LENGTH else []
+    for following in islice(_WORD.finditer(text, end), longest - 1):
+        if following.end() - start > _NAME_LENGTH:
+            break
+        if text[following.start()].isupper():
+            ends.append(following.end())
+    return ends
 
 
 def _acceptable(text: str, start: int, end: int, name: str, listed: tuple[Place, ...]) -> bool:
@@ -155,20 +173,36 @@ def _anchors(text: str, shaped: list[Form], seen: list[_Seen]) -> list[Place]:
     return list(dict.fromkeys(found))
 
 
-def _form_mention(text: str, form: Form, near: list[Place], shaped: list[Form]) -> Mention:
-    town = gazetteer().best(form.town, near) if form.town else None
+class _Nearby:
+    """What a document's places say of one another: which of several towns is meant, which postcode a street has."""
+
+    def __init__(self, text: str, shaped: list[Form], seen: list[_Seen]) -> None:
+        self._text = text
+        self.places = _anchors(text, shaped, seen)
+        self._best: dict[str, Place | None] = {}
+        self._codes = sorted((form.start, order, form) for order, form in enumerate(shaped) if form.kind == "postcode")
+
+    def best(self, name: str) -> Place | None:
+        """The likeliest place of that name in this document."""
+        if name not in self._best:
+            self._best[name] = gazetteer().best(name, self.places)
+        return self._best[name]
+
+    def code(self, end: int) -> Form | None:
+        """The postcode that stands within 40 characters after ``end`` on the same line."""
+        first = bisect_left(self._codes, (end,))
+        beside = self._codes[first : first + 20]
+        fitting = [(order, form) for start, order, form in beside if start - end <= 40]
+        return next((f for _, f in sorted(fitting, key=itemgetter(0)) if "\n" not in self._text[end : f.start]), None)
+
+
+def _form_mention(text: str, form: Form, nearby: _Nearby) -> Mention:
+    town = nearby.best(form.town) if form.town else None
     within = town.name if town and form.kind != "postcode" else form.town
     at = form.at
     postcode = form.postcode
     if form.kind in ("street", "building"):
-        code = next(
-            (
-                o
-                for o in shaped
-                if o.kind == "postcode" and 0 <= o.start - form.end <= 40 and "\n" not in text[form.end : o.start]
-            ),
-            None,
-        )
+        code = nearby.code(form.end)
         postcode = code.postcode if code else None
         at = (code.at if code else None) or (
             (town.lat, town.lon) if town and town.lat is not None and town.lon is not None else None
@@ -187,9 +221,9 @@ def _form_mention(text: str, form: Form, near: list[Place], shaped: list[Form]) 
     )
 
 
-def _named_mention(text: str, one: _Seen, near: list[Place]) -> Mention:
+def _named_mention(text: str, one: _Seen, nearby: _Nearby) -> Mention:
     name = text[one.start : one.end]
-    place = gazetteer().best(name, near)
+    place = nearby.best(name)
     if place is None:
         value = PlaceValue(name=" ".join(name.split()))
         why = "the statistical model reads a place"
@@ -200,9 +234,11 @@ def _named_mention(text: str, one: _Seen, near: list[Place]) -> Mention:
 
 
 def _wards(text: str, near: list[Place]) -> Iterator[Mention]:
+    if "ward" not in text and "Ward" not in text:
+        return
     districts = {place.name for place in near}
     for found in _WARD.finditer(text):
-        name = re.sub(r"^(?:The|In|At|Of|From)\s", "", found[1].strip())
+        name = _LEAD.sub("", found[1].strip())
         wards = gazetteer().ward(name)
         if wards:
             ward = next((w for w in wards if w.within in districts), wards[0] if len(wards) == 1 else None)

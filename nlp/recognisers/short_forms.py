@@ -13,6 +13,7 @@ from nlp.gazetteer.given import COMMON_WORDS, is_given
 from nlp.gazetteer.words import either, words
 from nlp.recognisers.candidate import Candidate
 from nlp.recognisers.names import NEVER, PARTICLE, UP, prefix_before
+from nlp.spans import Cover, occurrences
 
 _COMMON = words("surnames that are words")
 """Surnames that open sentences as plain words too."""
@@ -21,6 +22,7 @@ _AFTER = re.compile(
     rf"[\w@]|['’](?!s?\b)|-[{UP}]|[ \u00a0](?:&|and Sons|Ltd|Limited|plc|LLP|v\b)|[ \u00a0]([{UP}][\w’-]*)"
 )
 _PLACE_WORDS = re.compile(rf"(?:{either('after a name, no person')})\b")
+_PARTICLE = re.compile(PARTICLE)
 _LOCATIVE = re.compile(r"\b(?:in|at|near|from|around|outside)[ \u00a0]$", re.IGNORECASE)
 
 
@@ -82,30 +84,33 @@ class ShortForms:
         """Places where a surname or given name of the document stands alone and nothing has marked it yet; ``others``
         are words that the model reads as organisations or places in this document.
         """
-        spans = sorted(taken)
-        for word, family in self._written.items():
-            if (
-                len(word) < 3
-                or word in others
-                or word.lower() in NEVER
-                or (not family and (word in COMMON_WORDS or not is_given(word)))
-            ):
-                continue
-            for form in (word, word.upper()):
-                at = text.find(form)
-                while at >= 0:
-                    end = at + len(form)
-                    free = not any(start < end and at < stop for start, stop in spans)
-                    if free and _stands_alone(text, at, end):
-                        yield Candidate(at, end, "people.short", 0.85)
-                        spans.append((at, end))
-                    at = text.find(form, end)
+        words = [
+            word for word, family in self._written.items() if word not in others and _may_stand_alone(word, family)
+        ]
+        if not words:
+            return
+        spans = Cover((start, end, None) for start, end in taken)
+        forms = [form for word in words for form in (word, word.upper())]
+        places = occurrences(text, dict.fromkeys(forms))
+        for form in forms:
+            for at in places.get(form, ()):
+                end = at + len(form)
+                if not spans.taken(at, end) and _stands_alone(text, at, end):
+                    yield Candidate(at, end, "people.short", 0.85)
+                    spans.add(at, end, None)
+
+
+def _may_stand_alone(word: str, family: bool) -> bool:
+    """Whether a surname (``family``) or given name tells a person where it stands without the rest of the name."""
+    if len(word) < 3 or word.lower() in NEVER:
+        return False
+    return family or (word not in COMMON_WORDS and is_given(word))
 
 
 def _family(words: list[str]) -> str:
     """The surname with its particles: "van der Berg"."""
     first = len(words) - 1
-    while first > 1 and re.fullmatch(PARTICLE, words[first - 1]):
+    while first > 1 and _PARTICLE.fullmatch(words[first - 1]):
         first -= 1
     return " ".join(words[first:])
 

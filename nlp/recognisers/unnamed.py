@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
 
 from casethread.model import Label, Mention
 from casethread.values import PersonValue
 from nlp.recognisers.names import UP
 from nlp.resolve import UNNAMED
+from nlp.spans import near
 
 _GENDERS = {
     "man": "male", "boy": "male", "male": "male", "father": "male", "grandfather": "male", "schoolboy": "male",
@@ -33,39 +35,46 @@ _AGED_LAST = re.compile(
     re.IGNORECASE,
 )
 _DESCRIBED = re.compile(r"\b(?:an? )(?:elderly|teenage|young|middle-aged) (man|woman|boy|girl)\b", re.IGNORECASE)
+_OLD = re.compile("[- ]old", re.IGNORECASE)
+_AGE = re.compile(r"[, ] ?(?:aged|who is|in (?:his|her|their)) |, \d", re.IGNORECASE)
+_SORT = re.compile("elderly|teenage|young|middle-aged", re.IGNORECASE)
+_REACH = 120
+"""Characters that the longest of these expressions takes."""
+_SMALL_NEXT = re.compile(r"[ \u00a0][a-z]")
+_BREATH = re.compile(r"[.;:!?]")
 _NAME_NEXT = re.compile(rf",?(?:[ \u00a0][a-z-]+){{0,3}}[ \u00a0](?:[Mm]r |[Mm]rs |[Mm]s )?[{UP}][\w'’.-]+")
 _FROM = re.compile(
     rf",? (?:from|of) ((?:[a-z]+ )?[{UP}][\w'’-]+(?:[ -](?:[{UP}][\w'’-]+|upon|on|in|the|le|super)){{0,3}})"
 )
 
 
-def unnamed(text: str, named: list[tuple[int, int]]) -> Iterator[Mention]:
+def unnamed(text: str, named: Sequence[int]) -> Iterator[Mention]:
     """Mentions of people told only by age or description; those who are named in the same breath are left out.
 
-    ``named`` are the spans of named people.
+    ``named`` are the starts of named people, in order.
     """
-    starts = {start for start, _end in named}
-    for found in _AGED_FIRST.finditer(text):
+    for found in near(_AGED_FIRST, _OLD, text, _REACH):
         noun = (found[3] or "").lower()
         follows = _NAME_NEXT.match(text, found.end())
-        if (
-            any(
-                found.end() < start <= found.end() + 40 and not re.search(r"[.;:!?]", text[found.end() : start])
-                for start in starts
-            )
-            and follows
-        ):
+        if follows and _named_soon(text, found.end(), named):
             continue
         age = int(found[1]) if found[2].lower().startswith("y") else 0
-        if age <= 110 and (noun or not re.match(r"[ \u00a0][a-z]+", text[found.end() : found.end() + 12])):
+        if age <= 110 and (noun or not _SMALL_NEXT.match(text, found.end())):
             yield _mention(text, found, age, noun)
-    for found in _AGED_LAST.finditer(text):
+    for found in near(_AGED_LAST, _AGE, text, _REACH):
         years = found[2] or found[3]
         if not years or 0 < int(years) <= 110:
             yield _mention(text, found, int(years) if years else None, found[1].lower())
-    for found in _DESCRIBED.finditer(text):
-        if not any(0 <= start - found.end() <= 12 for start in starts):
+    for found in near(_DESCRIBED, _SORT, text, _REACH):
+        after = bisect_right(named, found.end() - 1)
+        if after == len(named) or named[after] - found.end() > 12:
             yield _mention(text, found, None, found[1].lower())
+
+
+def _named_soon(text: str, end: int, named: Sequence[int]) -> bool:
+    """Whether somebody is named within 40 characters after ``end`` in the same breath."""
+    after = bisect_right(named, end)
+    return after < len(named) and named[after] <= end + 40 and not _BREATH.search(text, end, named[after])
 
 
 def _mention(text: str, found: re.Match[str], age: int | None, noun: str) -> Mention:

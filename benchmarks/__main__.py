@@ -11,8 +11,7 @@ def main() -> None:
     """Print every table."""
     print("# Annotation")
     annotation.run(300)
-    print("
-# Ingest")
+    print("\n# Ingest")
     ingest.run(2000, 2, 1)
     print("\n# Linking")
     for size in (1000, 4000):

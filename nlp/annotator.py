@@ -22,7 +22,9 @@ RULES_VERSION = "2"
 """Changes whenever a rule changes what is marked."""
 
 _CHUNK = 50_000
-"""Characters that pass the model at once, of one text or of several."""
+"""Characters of one text that pass the model at once."""
+_TOGETHER = 20_000
+"""Characters of several texts that pass it at once: what lies beyond takes memory and gains nothing."""
 _TOKENS = 12_000
 """Tokens that pass the model at once: prose has 10,000 in as many characters, a list of commas five times that."""
 _WORD = 500
@@ -68,7 +70,7 @@ class Annotator:
         """The mentions of one text, sorted by start; offsets are its code points."""
         return next(self.pipe([item]))
 
-    def pipe(self, items: Iterable[TextInput], batch_size: int = 16) -> Iterator[tuple[Mention, ...]]:
+    def pipe(self, items: Iterable[TextInput], batch_size: int = 64) -> Iterator[tuple[Mention, ...]]:
         """The mentions of each text, in order; up to ``batch_size`` texts pass the model together, fewer long ones."""
         for batch in _batches(items, batch_size):
             clean = [_clean(item) for item in batch]
@@ -135,7 +137,7 @@ def _batches(items: Iterable[TextInput], size: int) -> Iterator[list[TextInput]]
     batch: list[TextInput] = []
     length = 0
     for item in items:
-        if batch and (len(batch) == size or length + len(item.text) > _CHUNK):
+        if batch and (len(batch) == size or length + len(item.text) > _TOGETHER):
             yield batch
             batch, length = [], 0
         batch.append(item)

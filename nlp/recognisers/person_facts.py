@@ -60,6 +60,11 @@ _GENDERED = {
     "half-brother": "male", "half-sister": "female", "mum": "female", "dad": "male", "parent": "", "child": "",
     "co-defendant": "", "co-accused": "", "flatmate": "", "housemate": "", "landlord": "", "employer": "",
 }  # fmt: skip
+_LEADS = (
+    *_GENDERED, "and", "man", "boy", "woman", "girl", "named", "called", "as", "ictim", "efendant", "uspect", "itness",
+    "omplainant", "oroner",
+)  # fmt: skip
+"""How the word ends that stands before a name of whom something was said: kin, sort, part played."""
 _KIN = "|".join(sorted(_GENDERED, key=len, reverse=True))
 _KIN_BEFORE = re.compile(rf"\b({_KIN}),?[ \u00a0]$")
 _SORT_BEFORE = re.compile(r"\b(man|boy|woman|girl|father|mother|grandmother|grandfather)(?:,? (?:named|called))?,? $")
@@ -98,8 +103,8 @@ def read_facts(text: str, start: int, end: int, limit: int) -> Facts:
     home = _home(text, after, limit, aged=age is not None)
     aka, spans = _aliases(text, start, end, limit)
     played = _PART_PLAYED.match(text, after, max(after, min(limit, after + 30)))
-    before = text[max(0, start - 90) : start]
-    led = _PART_BEFORE.search(before)
+    before = text[max(0, start - 90) : start] if _told_before(text, start) else ""
+    led = _PART_BEFORE.search(before) if before else None
     word = (played[1] or played[2]).lower() if played else led[1].lower() if led else None
     return Facts(
         age=age,
@@ -112,13 +117,20 @@ def read_facts(text: str, start: int, end: int, limit: int) -> Facts:
     )
 
 
+def _told_before(text: str, start: int) -> bool:
+    """Whether the word before a name may say whose kin or what sort of person it is: a quick look that misses none."""
+    return text[max(0, start - 30) : start].rstrip(" \u00a0\n,:").endswith(_LEADS)
+
+
 def _age(text: str, start: int, end: int, limit: int) -> tuple[int | None, int]:
     """Age, and where reading goes on."""
     if found := _AGE_AFTER.match(text, end, max(end, limit)):
         years = int(next(group for group in found.groups() if group))
         if 0 < years < 111:
             return years, found.end()
-    if found := _AGE_BEFORE.search(text, max(0, start - 70), start):
+    low = max(0, start - 70)
+    aged = text.find("old", low, start) >= 0 or text.find("aged", low, start) >= 0
+    if aged and (found := _AGE_BEFORE.search(text, low, start)):
         years = int(found[1] or found[2])
         if 0 < years < 111:
             return years, end
@@ -208,9 +220,10 @@ def relation(text: str, people: Sequence[Told], index: int) -> str | None:
     """
     start, end = people[index].start, people[index].end
     low = max(0, start - 60)
-    if found := _OWNED.search(text, low, start):
+    told = _told_before(text, start)
+    if told and (found := _OWNED.search(text, low, start)):
         return next((f"{found[1]} of {p.name}" for p in _back(people, index, 120) if p.end == found.start()), None)
-    if found := _HIS.search(text, low, start):
+    if told and (found := _HIS.search(text, low, start)):
         wanted = {"his": "male", "her": "female"}.get(found[1].lower())
         for person in _back(people, index, 400):
             if person.end <= start - len(found[0]) and (wanted is None or person.gender in (wanted, None)):

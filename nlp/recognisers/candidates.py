@@ -53,7 +53,7 @@ def _cleaned(text: str, first: int, last: int, known: frozenset[str], small: fro
         return
     prefixed = start > first or prefix_before(text, start)[0] < start
     alone = not prefixed and " " not in name
-    if not prefixed and all(word.lower() in _NOBODY for word in name.split()):
+    if (not prefixed or " " in name) and all(word.lower() in _NOBODY for word in name.split()):
         return
     if alone and _WORN_NEXT.match(text, end):
         return

@@ -19,6 +19,8 @@ from nlp.text import TextInput
 
 BATCH = 32
 """Texts to a task; how many of them pass the model together is for the annotator to say."""
+LONGEST_BATCH = 200_000
+"""Code points of a task, whatever the number of its texts; it has at least one."""
 FEW = 64
 """For up to this many texts one process is enough."""
 _AHEAD = 3
@@ -59,7 +61,7 @@ class AnnotatorPool:
         rest = iter(items)
         under_way: deque[Future[list[Found]]] = deque()
         taken = 0
-        while batch := list(islice(rest, BATCH)):
+        while batch := _batch(rest):
             taken += len(batch)
             if taken > FEW:
                 self._widen()
@@ -103,6 +105,18 @@ class AnnotatorPool:
         for child in self._children:
             child.close()
         self._threads.shutdown()
+
+
+def _batch(texts: Iterator[TextInput]) -> list[TextInput]:
+    """The texts of the next task: so many, or so long, that it is worth handing over, and no more."""
+    batch: list[TextInput] = []
+    length = 0
+    for text in texts:
+        batch.append(text)
+        length += len(text.text)
+        if len(batch) >= BATCH or length >= LONGEST_BATCH:
+            break
+    return batch
 
 
 def _failed(why: str) -> ModelError:

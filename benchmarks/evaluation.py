@@ -1,7 +1,8 @@
 """``make eval EVAL=FOLDER``: every table of extraction, from the gold in a folder.
 
 ``ner_*.jsonl`` (see ``benchmarks.extraction``): the stock model, our weights and the whole annotator beside each other,
-then the whole annotator with each of its recognisers left out, as the change that leaving it out makes.
+then the whole annotator with each of its recognisers, and the carrying of names through a document, left out, as the
+change that leaving it out makes.
 ``dates_*.jsonl`` (see ``benchmarks.dates``): spans and days. MEANTIME is annotated in its first six lines only.
 The product needs none of these files.
 """
@@ -35,7 +36,7 @@ def ablation(files: Sequence[Gold]) -> Iterator[str]:
     everything = whole(Annotator.load())
     full = {gold.name: _exact(everything, gold) for gold in files}
     yield "Left out: change of exact F1 in points (" + ", ".join(LABELS) + ")"
-    for component in MAKERS:
+    for component in (*MAKERS, "casethread_propagate"):
         finder = without(component)
         cells = []
         for gold in files:

@@ -15,7 +15,7 @@ from spacy.tokens import Doc
 
 from casethread.model import Mention
 from nlp.base import Context, Entity, TextInput, entities_of
-from nlp.components import MAKERS
+from nlp.components import STAGES
 from nlp.model import WEIGHTS, load_ner, model_version
 
 RULES_VERSION = "2"
@@ -35,11 +35,11 @@ _SURROGATE = re.compile("[\ud800-\udfff]")
 
 @cache
 def pipeline(weights: Path | None = WEIGHTS) -> Language:
-    """The whole pipeline, loaded once per process: ``ner``, sentence starts, one component per recogniser, and
-    ``casethread_resolve``. Raises ModelError when the model package is missing.
+    """The whole pipeline, loaded once per process: ``ner``, sentence starts, one component per recogniser,
+    ``casethread_propagate`` and ``casethread_resolve``. Raises ModelError when the model package is missing.
     """
     loaded = load_ner(weights)
-    for name in ("casethread_sentences", *MAKERS, "casethread_resolve"):
+    for name in STAGES:
         loaded.add_pipe(name)
     # a million objects that stay: the collector need not walk them again and again (a tenth of the time)
     gc.freeze()

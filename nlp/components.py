@@ -1,7 +1,8 @@
 """The components of the annotation pipeline, registered with spaCy by name.
 
-Each recogniser is a component that adds its mentions to ``doc._.casethread_mentions``; the last component,
-``casethread_resolve``, decides. Whoever imports this module can add any of them to a spaCy pipeline of their own.
+Each recogniser is a component that adds its mentions to ``doc._.casethread_mentions``; ``casethread_propagate`` carries
+names through the document, and the last component, ``casethread_resolve``, decides. Whoever imports this module can add
+any of them to a spaCy pipeline of their own.
 """
 
 from __future__ import annotations
@@ -38,6 +39,8 @@ MAKERS: dict[str, Callable[[], Recogniser]] = {
     "casethread_model": ModelEntityRecogniser,
 }
 """Component name to recogniser, in the order they run."""
+STAGES = ("casethread_sentences", *MAKERS, "casethread_propagate", "casethread_resolve")
+"""All components after ``ner``, in the order they run."""
 
 _BOUNDARY = re.compile(r"""[.!?]["'”’)\]]*\s+(?=["'“‘(\[]?[^\Wa-z])|\n\s*\n\s*|\n(?=[A-Z\d"“‘'])""")
 _ABBREVIATION = re.compile(
@@ -104,10 +107,16 @@ def mark_sentences(doc: Doc) -> Doc:
     return doc
 
 
+@Language.component("casethread_propagate")
+def carry(doc: Doc) -> Doc:
+    """Carry names through the document: adds to its mentions, overlaps among those of the recognisers settled."""
+    doc._.casethread_mentions = propagate(context_of(doc).text, resolve(doc._.casethread_mentions))
+    return doc
+
+
 @Language.component("casethread_resolve")
 def decide(doc: Doc) -> Doc:
-    """Carry names through the document and settle overlaps; leaves the final mentions, sorted by start."""
-    text = context_of(doc).text
-    doc._.casethread_mentions = resolve(propagate(text, resolve(doc._.casethread_mentions)))
+    """Settle overlaps; leaves the final mentions, sorted by start."""
+    doc._.casethread_mentions = resolve(doc._.casethread_mentions)
     doc._.casethread_context = None
     return doc

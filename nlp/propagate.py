@@ -18,12 +18,15 @@ _SINGLE = re.compile(r"[^\W\d_][\w-]{3,}")
 _OF_ANOTHER = re.compile(r"[^\W\d_a-z][\w'’-]+ of (?:the )?$")
 """What opens a longer name ("Order of ")."""
 _SMALL = re.compile(r"\b[a-z]\w{3,}")
+_ONCE_IS_CHANCE = frozenset({"people.model", "model.org"})
+"""Rules whose single mention is carried no further: seen once of several times, the model was more often wrong."""
 _MODELLED = frozenset({"people.model", "places.model", "model.org"})
 
 
 def propagate(text: str, mentions: tuple[Mention, ...]) -> tuple[Mention, ...]:
     """The mentions, with two changes: a name that the model labels in two ways takes the document's clear majority
-    label, and a name of two or more words is marked wherever else the document has it. The result may overlap.
+    label, and a name of two or more words is marked wherever else the document has it, if a rule tells it, the model
+    reads it twice or it is a place; so is a single word of which the document is of one mind. The result may overlap.
     """
     voted = _vote(mentions)
     return (*voted, *_elsewhere(text, voted))
@@ -63,10 +66,12 @@ def _vote(mentions: tuple[Mention, ...]) -> list[Mention]:
 def _elsewhere(text: str, mentions: list[Mention]) -> list[Mention]:
     carried: dict[str, Mention] = {}
     steady = _steady(text, mentions)
+    named = Counter(mention.text for mention in mentions if mention.label in _CARRIED and mention.rule != UNNAMED)
     for mention in sorted(mentions, key=lambda m: -m.score):
         if mention.label not in _CARRIED or mention.rule == UNNAMED or mention.text in carried:
             continue
-        if _safe(mention) or mention.text in steady:
+        once = mention.rule in _ONCE_IS_CHANCE and named[mention.text] < 2
+        if (_safe(mention) and not once) or mention.text in steady:
             carried[mention.text] = mention
     known = {(mention.start, mention.end) for mention in mentions}
     found: list[Mention] = []

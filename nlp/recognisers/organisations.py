@@ -53,6 +53,9 @@ _JOINED = frozenset("/-@_")
 """Characters that make a name part of something longer: "BTP/00451/26"."""
 _TELLING = frozenset({"ORG", "GPE", "EVENT", "LAW", "WORK_OF_ART"})
 _OWNER = re.compile(r"((?:[A-Z]\w+[ \u00a0]){0,2}[A-Z]\w+)['’]s[ \u00a0]")
+_GO_ON = frozenset({"education", "council", "association", "government"})
+_OF_NAME = re.compile(r" of (?:the )?[A-Z]")
+"""What follows an ending within a longer name ("Council of Europe")."""
 _OFFICE = re.compile(r"\bChief Executive$")
 _THE_MET = re.compile(r"\b[Tt]he (Met)\b(?! Office| Bar| Gala| Opera| Museum|['’]s collection)")
 
@@ -149,7 +152,7 @@ def _ended(text: str, start: int, end: int, kind: str) -> Iterator[_Name]:
     ending = text[start:end]
     if not (ending[0].isupper() or ending == "plc") or (ending.isupper() and kind not in _CAPITALS):
         return
-    if kind == "education" and text.startswith(" of ", end):
+    if kind in _GO_ON and _OF_NAME.match(text, end):
         return
     first = _start_of_name(text, start, _JOINERS.get(kind, frozenset()))
     if first == start:

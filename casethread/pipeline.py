@@ -26,6 +26,8 @@ from search_api.index.base import Index, IndexWriter, indexed
 NOTHING_SAID = ReadOptions()
 NO_INDEX = ""
 """The name of no index: none of the documents is in it."""
+LONGEST_BATCH = 2_000_000
+"""Code points after which mentions are kept, however few the documents: they were long in the finding."""
 COMMIT = 2000
 """Documents that are indexed between two commits."""
 
@@ -139,6 +141,7 @@ class _Passing:
         self._outcome = outcome
         self._batch: list[tuple[Annotated, int]] = []
         self._failed: dict[str, str] = {}
+        self._length = 0
         self._uncommitted: list[str] = []
 
     def take(self, documents: Iterable[Fresh]) -> None:
@@ -156,7 +159,8 @@ class _Passing:
                 self._failed[document.id] = f"{found.what} - {found.remedy}"
                 self._outcome.failures.append(f"{document.origin.file}, document {document.id!r}: {found}")
             self._batch.append((Annotated(document, () if isinstance(found, ModelError) else found), access))
-            if len(self._batch) >= BATCH:
+            self._length += len(document.text)
+            if len(self._batch) >= BATCH or self._length >= LONGEST_BATCH:
                 self._keep()
         self._keep()
         self._commit()
@@ -168,7 +172,7 @@ class _Passing:
         self._pipeline.store.save_mentions(self._pipeline.annotating.version, annotated, self._failed)
         self._writer.add(indexed(item, access) for item, access in self._batch)
         self._uncommitted += [item.document.id for item in annotated]
-        self._batch, self._failed = [], {}
+        self._batch, self._failed, self._length = [], {}, 0
         if len(self._uncommitted) >= COMMIT:
             self._commit()
 

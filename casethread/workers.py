@@ -22,7 +22,8 @@ BATCH = 32
 LONGEST_BATCH = 200_000
 """Code points of a task, whatever the number of its texts; it has at least one."""
 FEW = 64
-"""For up to this many texts one process is enough."""
+"""For up to this many texts of usual length one process is enough."""
+_USUAL = 5_000
 _AHEAD = 3
 """Tasks under way for each process, so that none waits while what came back is stored."""
 _CHARACTERS_A_SECOND = 10_000
@@ -60,9 +61,9 @@ class AnnotatorPool:
         """The mentions of each text, in order; a ModelError in place of those of a text that cannot be looked at."""
         rest = iter(items)
         under_way: deque[Future[list[Found]]] = deque()
-        taken = 0
+        taken = 0.0
         while batch := _batch(rest):
-            taken += len(batch)
+            taken += max(len(batch), sum(len(text.text) for text in batch) / _USUAL)
             if taken > FEW:
                 self._widen()
             under_way.append(self._threads.submit(self._annotate, batch))

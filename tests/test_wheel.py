@@ -42,6 +42,10 @@ def test_the_wheel_holds_templates_assets_and_sample(wheel: Path) -> None:
         "ui/static/vendor/",
         "casethread/sample/case/",
         "casethread/store/migrations/versions/",
+        "nlp/weights/model",
+        "nlp/weights/cfg",
+        "nlp/weights/moves",
+        "nlp/weights/CARD.md",
     ):
         assert any(name.startswith(part) for name in names), part
     assert not any("node_modules" in name or name.startswith(("tests/", "benchmarks/")) for name in names)

@@ -208,7 +208,7 @@ def test_incidents_list_and_open(client: Client, small_case: SmallCase) -> None:
 
 def test_status_names_what_is_not_searchable(client: Client) -> None:
     shown = client.get("/status").text
-    assert "0 of 3 documents searchable" in shown
+    assert "0 of 4 documents searchable" in shown
     assert "broken.pdf" in shown
     assert "no page can be read" in shown
     assert "news/1.html" not in client.get("/status?state=failed").text

@@ -55,6 +55,7 @@ class Child:
         self._process: multiprocessing.process.BaseProcess | None = None
         self._connection: Connection | None = None
         self._where = ""
+        self._ready = False
         self._closed = False
 
     def like(self) -> Child:
@@ -74,7 +75,7 @@ class Child:
         )
         process.start()
         there.close()
-        self._process, self._connection = process, here
+        self._process, self._connection, self._ready = process, here, False
 
     def ask(self, request: object) -> None:
         """Send a request; the child works on it from now on. Its answers are to be taken before it is asked again.
@@ -101,11 +102,11 @@ class Child:
         """The answers to the request, as they come; ``told`` hears of progress. ``patience`` is added to the seconds
         without an answer. Raises Lost; the next request starts a new process then.
         """
-        started, allowed, first = time.monotonic(), self._limits.seconds + patience, True
+        started, allowed = time.monotonic(), self._limits.seconds + patience
         while True:
             left = started + self._limits.total - time.monotonic()
-            kind, said = self._next(min(STARTING if first else allowed, max(left, 0.1)))
-            first = False
+            kind, said = self._next(min(allowed if self._ready else STARTING, max(left, 0.1)))
+            self._ready = True
             if kind == "item":
                 yield said
             elif kind == "beat":
@@ -170,6 +171,7 @@ def _serve(connection: Connection, handler: Handler, megabytes: int, scratch: st
     tempfile.tempdir = scratch
     _limit_memory(megabytes)
     with suppress(EOFError, OSError):
+        connection.send(("ready", None))
         while True:
             _answer(connection, handler, connection.recv(), megabytes)
 
@@ -184,7 +186,6 @@ def _answer(connection: Connection, handler: Handler, request: object, megabytes
             loud = now
             connection.send(("beat", (where, share)))
 
-    connection.send(("ready", None))
     try:
         for answer in handler(request, tell):
             connection.send(("item", answer))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
@@ -13,6 +13,7 @@ from casethread.errors import CasethreadError, ReadError
 from casethread.model import Document
 from casethread.outcome import Outcome, Progress
 from casethread.reading import Part, Task, Told
+from casethread.store.arrivals import Arrival, Taking
 from casethread.store.base import FileState, Step
 from casethread.store.case import BATCH, CaseStore
 from casethread.store.ledger import Entered
@@ -58,6 +59,7 @@ class Intake:
     outcome: Outcome
     passwords: tuple[str, ...] = ()
     _coming: set[str] = field(default_factory=set)
+    _group: list[Taking] = field(default_factory=list)
 
     def documents(self) -> Iterator[Fresh]:
         """Reads every waiting file, and gives the documents whose mentions are to be found as they are kept."""
@@ -69,6 +71,7 @@ class Intake:
                 job: Job = task.key
                 yield from self._take(job, task.options, parts)
                 self.progress.advance(1, job.entered.name)
+            yield from self._flush()
 
     def _tasks(self) -> Iterator[Task]:
         """Each waiting file, its original kept; bytes that come twice are not read ahead a second time."""
@@ -98,10 +101,11 @@ class Intake:
         entered, source = job.entered, job.source
         if source is None:
             error = job.error or ReadError(_NOTHING, remedy=_CHECK)
-            self.store.arrival(entered).take([error], last=True, step=Step.FIND)
-            self.outcome.failures.append(str(error))
+            yield from self._flush()
+            yield from self._kept_of([Taking(Arrival(entered, ""), [error], step=Step.FIND)])
             return
         if not job.ahead:
+            yield from self._flush()
             files = self.store.files
             twin = None if files.has_documents(entered.id) else files.twin(entered, source.sha256)
             if twin is not None:
@@ -112,18 +116,34 @@ class Intake:
         yield from self._save(entered, source, parts)
 
     def _save(self, entered: Entered, source: SourceFile, parts: Iterator[Part]) -> Iterator[Fresh]:
-        arrival, count = self.store.arrival(entered, make_id(source, None)), 0
-        batch = list(islice(parts, BATCH)) or [ReadError(_NOTHING, where=source.name, remedy=_CHECK)]
+        arrival = Arrival(entered, make_id(source, None))
+        batch: list[Part] = list(islice(parts, BATCH)) or [ReadError(_NOTHING, where=source.name, remedy=_CHECK)]
+        if len(batch) < BATCH and not entered.told:
+            self._group.append(Taking(arrival, batch))
+            if sum(len(taking.parts) for taking in self._group) >= BATCH:
+                yield from self._flush()
+            return
+        yield from self._flush()
         while batch:
             following = list(islice(parts, BATCH)) if len(batch) == BATCH else []
-            saved = arrival.take(batch, last=not following)
-            self.outcome.failures.extend(str(error) for error in saved.errors)
-            count += len(batch)
+            yield from self._kept_of([Taking(arrival, batch, last=not following)])
             if following:
-                self.progress.within(f"{source.name}: {count:,} parts read")
-            yield from saved.fresh
+                self.progress.within(f"{source.name}: {arrival.count.parts:,} parts read")
             batch = following
-        came = arrival.count
-        self.outcome.documents += came.kept
-        self.outcome.read += bool(came.kept and not came.failed)
-        self.outcome.duplicates += not came.kept and not came.failed
+
+    def _flush(self) -> Iterator[Fresh]:
+        """Keep the small files that were gathered: one transaction for all of them."""
+        group, self._group = self._group, []
+        yield from self._kept_of(group)
+
+    def _kept_of(self, takings: Sequence[Taking]) -> Iterator[Fresh]:
+        if not takings:
+            return
+        for taking, saved in zip(takings, self.store.take(*takings), strict=True):
+            self.outcome.failures.extend(str(error) for error in saved.errors)
+            came = taking.arrival.count
+            if taking.last:
+                self.outcome.documents += came.kept
+                self.outcome.read += bool(came.kept and not came.failed)
+                self.outcome.duplicates += not came.kept and not came.failed
+            yield from saved.fresh

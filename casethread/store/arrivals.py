@@ -15,7 +15,7 @@ from casethread.model import Document, Json, Kind, Marking
 from casethread.store import codec, tables
 from casethread.store.base import Failure, FileState, Step
 from casethread.store.database import translated
-from casethread.store.ledger import Entered, forget, settle, write_down
+from casethread.store.ledger import Entered, forget, settle_all, write_down
 from casethread.store.reading import chunks
 
 Row = Mapping[str, Any]
@@ -48,87 +48,110 @@ AccessNumbers = dict[tuple[Kind, Marking], int]
 
 
 class Arrival:
-    """One file's documents on their way into the store, some at a time, each time in one transaction.
+    """One file's documents on their way into the store, some at a time.
 
-    ``made`` is what the ids begin with that were made up for this file, empty when all are the documents' own;
-    ``access`` remembers access numbers from file to file.
+    ``made`` is what the ids begin with that were made up for this file, empty when all are the documents' own.
     """
 
-    def __init__(self, engine: sa.Engine, entered: Entered, made: str, access: AccessNumbers) -> None:
+    def __init__(self, entered: Entered, made: str) -> None:
+        self.entered = entered
+        self.made = made
         self.count = Count()
-        self._engine = engine
-        self._entered = entered
-        self._made = made
-        self._access = access
 
-    def take(self, parts: Sequence[Document | CasethreadError], *, last: bool, step: Step = Step.READ) -> Saved:
-        """Keep documents, or what changed in how they are marked, dated, known or read; write down what failed at
-        ``step``; with the ``last`` of them say what became of the file.
 
-        A document that is there already stays as it is. The same text with the same particulars in another place is
-        a sighting of the document that is there; an id that a source itself gave is never given to another text.
-        """
-        with translated(), self._engine.begin() as connection:
-            if not self.count.parts and self._entered.told:
-                forget(connection, self._entered.id)
-            batch = _Batch(connection, self._entered, self._made, dict(self._access))
-            saved = batch.take(list(enumerate(parts, self.count.parts)), self.count, step)
-            if last:
-                settle(connection, self._entered.id, self.count)
-        self._access.update(batch.access)
-        return saved
+@dataclass(frozen=True, slots=True)
+class Taking:
+    """Some parts of a file that came in, the ``last`` of them or not; an error among them happened at ``step``."""
+
+    arrival: Arrival
+    parts: Sequence[Document | CasethreadError]
+    last: bool = True
+    step: Step = Step.READ
+
+
+def take_all(engine: sa.Engine, takings: Sequence[Taking], access: AccessNumbers) -> list[Saved]:
+    """Keep documents, or what changed in how they are marked, dated, known or read; write down what failed; with the
+    last parts of a file say what became of it. All in one transaction; a file with documents in the store comes alone.
+
+    A document that is there already stays as it is. The same text with the same particulars in another place is
+    a sighting of the document that is there; an id that a source itself gave is never given to another text.
+    ``access`` remembers access numbers from call to call.
+    """
+    with translated(), engine.begin() as connection:
+        shared = _Shared(connection, dict(access))
+        digests = [[codec.digest(part) if isinstance(part, Document) else "" for part in one.parts] for one in takings]
+        documents = [part for one in takings for part in one.parts if isinstance(part, Document)]
+        shared.look_up([document.id for document in documents], [digest for some in digests for digest in some])
+        saved = [_Batch(shared, one).take(some) for one, some in zip(takings, digests, strict=True)]
+        shared.write()
+        settle_all(connection, [(one.arrival.entered.id, one.arrival.count) for one in takings if one.last])
+    access.update(shared.access)
+    return saved
+
+
+@dataclass(slots=True)
+class _Shared:
+    """One transaction: what is known of the documents that come, and what is to be written."""
+
+    connection: sa.Connection
+    access: AccessNumbers
+    known: dict[str, Row] = field(default_factory=dict)
+    twins: dict[str, str] = field(default_factory=dict)
+    rows: list[Json] = field(default_factory=list)
+    sightings: list[Json] = field(default_factory=list)
+    failures: list[tuple[int, int, Failure]] = field(default_factory=list)
+
+    def look_up(self, ids: Sequence[str], digests: Sequence[str]) -> None:
+        """Look up which ids are taken, and by which document each digest was brought first."""
+        table = tables.document
+        for some in chunks(ids):
+            rows = self.connection.execute(sa.select(table).where(table.c.id.in_(some))).mappings()
+            self.known.update({str(row["id"]): {**row} for row in rows})
+        for some in chunks([digest for digest in digests if digest]):
+            query = sa.select(table.c.digest, table.c.id).where(table.c.digest.in_(some)).order_by(table.c.id.desc())
+            self.twins.update((row.digest, row.id) for row in self.connection.execute(query))
+
+    def write(self) -> None:
+        """Write what is to be written."""
+        for table, rows in ((tables.document, self.rows), (tables.sighting, self.sightings)):
+            if rows:
+                self.connection.execute(table.insert(), rows)
+        write_down(self.connection, self.failures)
 
 
 class _Batch:
-    """Some parts of a file, within one transaction."""
+    """Some parts of one file, within a transaction."""
 
-    def __init__(self, connection: sa.Connection, entered: Entered, made: str, access: AccessNumbers) -> None:
-        self.access = access
-        self._connection = connection
-        self._entered = entered
-        self._file_id = entered.id
-        self._made = made
-        self._known: dict[str, Row] = {}
-        self._twins: dict[str, str] = {}
-        self._rows: list[Json] = []
-        self._sightings: list[Json] = []
-        self._failures: list[tuple[int, Failure]] = []
+    def __init__(self, shared: _Shared, taking: Taking) -> None:
+        self._shared = shared
+        self._taking = taking
+        self._connection = shared.connection
+        self._entered = taking.arrival.entered
+        self._file_id = taking.arrival.entered.id
+        self._made = taking.arrival.made
+        self._count = taking.arrival.count
+        self._known = shared.known
         self._saved = Saved()
-        self._count = Count()
 
-    def take(self, parts: Sequence[tuple[int, Document | CasethreadError]], count: Count, step: Step) -> Saved:
-        """Keep them, and add them to the count."""
-        self._count = count
-        count.parts += len(parts)
-        documents = [(ordinal, part, codec.digest(part)) for ordinal, part in parts if isinstance(part, Document)]
-        for ordinal, part in parts:
-            if not isinstance(part, Document):
-                self._fail(ordinal, part, step)
-        if documents:
-            self._look_up([document.id for _, document, _ in documents], [digest for _, _, digest in documents])
-        for ordinal, document, digest in documents:
-            self._one(ordinal, document, digest)
-        for table, rows in ((tables.document, self._rows), (tables.sighting, self._sightings)):
-            if rows:
-                self._connection.execute(table.insert(), rows)
-        write_down(self._connection, self._file_id, self._failures)
+    def take(self, digests: Sequence[str]) -> Saved:
+        """Keep them, and add them to the file's count."""
+        first = self._count.parts
+        if not first and self._entered.told:
+            forget(self._connection, self._file_id)
+        self._count.parts += len(self._taking.parts)
+        for ordinal, (part, digest) in enumerate(zip(self._taking.parts, digests, strict=True), first):
+            if isinstance(part, Document):
+                self._one(ordinal, part, digest)
+            else:
+                self._fail(ordinal, part, self._taking.step)
         return self._saved
 
     def _fail(self, ordinal: int, error: CasethreadError, step: Step) -> None:
         where = error.where.removeprefix(self._entered.name).lstrip(", /") if error.where else ""
         reason = f"{error.what} - {error.remedy}" if error.remedy else error.what
-        self._failures.append((ordinal, Failure(where, step, reason)))
+        self._shared.failures.append((self._file_id, ordinal, Failure(where, step, reason)))
         self._saved.errors.append(error)
         self._count.failed += 1
-
-    def _look_up(self, ids: Sequence[str], digests: Sequence[str]) -> None:
-        table = tables.document
-        for some in chunks(ids):
-            rows = self._connection.execute(sa.select(table).where(table.c.id.in_(some))).mappings()
-            self._known.update({str(row["id"]): {**row} for row in rows})
-        for some in chunks(digests):
-            query = sa.select(table.c.digest, table.c.id).where(table.c.digest.in_(some)).order_by(table.c.id.desc())
-            self._twins.update((row.digest, row.id) for row in self._connection.execute(query))
 
     def _is_made(self, document_id: str) -> bool:
         return bool(self._made) and document_id.startswith(self._made)
@@ -141,10 +164,10 @@ class _Batch:
         made, known = self._is_made(document.id), self._known.get(document.id)
         if known is not None and made and known["file_id"] != self._file_id and known["digest"] != digest:
             document = replace(document, id=self._again(document.id))
-            self._look_up([document.id], [])
+            self._shared.look_up([document.id], [])
             known = self._known.get(document.id)
         if known is None:
-            twin = self._twins.get(digest) if made else None
+            twin = self._shared.twins.get(digest) if made else None
             self._sight(ordinal, document, twin) if twin else self._insert(document, digest)
         elif self._is_older_reading(known, document):
             self._update(known, document, digest)
@@ -173,15 +196,15 @@ class _Batch:
             "annotated": None,
             "indexed": None,
         }
-        self._rows.append(row)
+        self._shared.rows.append(row)
         self._known[document.id] = row
-        self._twins.setdefault(digest, document.id)
+        self._shared.twins.setdefault(digest, document.id)
         self._saved.fresh.append((document, access))
         self._count.kept += 1
 
     def _sight(self, ordinal: int, document: Document, known_id: str) -> None:
         passage = document.passages[0] if document.passages else None
-        self._sightings.append(
+        self._shared.sightings.append(
             {
                 "file_id": self._file_id,
                 "ordinal": ordinal,
@@ -220,7 +243,7 @@ class _Batch:
     def _set(self, document_id: str, values: Json, changed: Sequence[int]) -> None:
         touch(self._connection, changed)
         table = tables.document
-        pending = next((row for row in self._rows if row["id"] == document_id), None)
+        pending = next((row for row in self._shared.rows if row["id"] == document_id), None)
         if pending is not None:
             pending.update(values)
         else:
@@ -238,15 +261,15 @@ class _Batch:
         )
 
     def _access_of(self, kind: Kind, marking: Marking) -> int:
-        if (kind, marking) not in self.access:
+        if (kind, marking) not in self._shared.access:
             table, spelled = tables.access, codec.spell_marking(marking)
             here = (table.c.kind == kind.value) & (table.c.marking == spelled)
             known = self._connection.scalar(sa.select(table.c.id).where(here))
             if known is None:
                 done = self._connection.execute(table.insert().values(kind=kind.value, marking=spelled, version=0))
                 known = done.inserted_primary_key[0]  # type: ignore[index]  # an insert of one row always has a key
-            self.access[kind, marking] = int(known)
-        return self.access[kind, marking]
+            self._shared.access[kind, marking] = int(known)
+        return self._shared.access[kind, marking]
 
     def _kind_of(self, access: int) -> str | None:
         return self._connection.scalar(sa.select(tables.access.c.kind).where(tables.access.c.id == access))

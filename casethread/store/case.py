@@ -12,10 +12,10 @@ import sqlalchemy as sa
 from casethread.errors import ReadError, StoreError
 from casethread.model import OWNER, Annotated, Document, Viewer
 from casethread.store import codec, tables
-from casethread.store.arrivals import AccessNumbers, Arrival, touch
+from casethread.store.arrivals import AccessNumbers, Saved, Taking, take_all, touch
 from casethread.store.base import Linker
 from casethread.store.database import connect, translated
-from casethread.store.ledger import Entered, Ledger, settle_annotation
+from casethread.store.ledger import Ledger, settle_annotation
 from casethread.store.reading import chunks, documents_query, read_mentions, read_row
 from casethread.store.users import Users
 from casethread.store.view import StoreView
@@ -89,9 +89,9 @@ class CaseStore:
         for partial in self._originals.glob(f"*/*{PARTIAL}"):
             partial.unlink(missing_ok=True)
 
-    def arrival(self, entered: Entered, made: str = "") -> Arrival:
-        """The way in for the documents of a file; ``made`` is what the ids begin with that were made up for it."""
-        return Arrival(self._engine, entered, made, self._access)
+    def take(self, *takings: Taking) -> list[Saved]:
+        """Take in parts of files, all in one transaction; a file with documents in the store comes alone."""
+        return take_all(self._engine, takings, self._access)
 
     def unannotated(self, version: str) -> int:
         """How many documents lack the mentions of that version of the annotator."""

@@ -240,24 +240,26 @@ def forget(connection: sa.Connection, file_id: int, *, keep_sightings: bool = Fa
         connection.execute(sighting.delete().where(sighting.c.file_id == file_id))
 
 
-def write_down(connection: sa.Connection, file_id: int, failures: Sequence[tuple[int, Failure]]) -> None:
-    """Write down failed parts of a file, each with its number among the file's parts."""
+def write_down(connection: sa.Connection, failures: Sequence[tuple[int, int, Failure]]) -> None:
+    """Write down failed parts, each with the number of its file and its own among the file's parts."""
     if failures:
-        rows = [_failure_row(file_id, ordinal, failure) for ordinal, failure in failures]
-        connection.execute(tables.failure.insert(), rows)
+        connection.execute(tables.failure.insert(), [_failure_row(*one) for one in failures])
 
 
-def settle(connection: sa.Connection, file_id: int, count: Counted) -> None:
-    """Say what became of a file that was read to its end."""
-    reason = None
-    if count.failed:
-        state = FileState.FAILED
-    elif count.kept:
-        state = FileState.DONE
-    else:
-        state, reason = FileState.DUPLICATE, _repeated(connection, file_id)
-    values = {"state": state.value, "reason": reason, "twin_id": None}
-    connection.execute(tables.file.update().where(tables.file.c.id == file_id).values(values))
+def settle_all(connection: sa.Connection, counts: Sequence[tuple[int, Counted]]) -> None:
+    """Say what became of files, by their numbers, that were read to their end."""
+    table = tables.file
+    settled: dict[tuple[FileState, str | None], list[int]] = defaultdict(list)
+    for file_id, count in counts:
+        if count.failed:
+            settled[FileState.FAILED, None].append(file_id)
+        elif count.kept:
+            settled[FileState.DONE, None].append(file_id)
+        else:
+            settled[FileState.DUPLICATE, _repeated(connection, file_id)].append(file_id)
+    for (state, reason), ids in settled.items():
+        values = {"state": state.value, "reason": reason, "twin_id": None}
+        connection.execute(table.update().where(table.c.id.in_(ids)).values(values))
 
 
 def _repeated(connection: sa.Connection, file_id: int) -> str:

@@ -20,6 +20,7 @@ from casethread.model import (
     Origin,
     Viewer,
 )
+from casethread.store.arrivals import Arrival, Taking
 from casethread.store.base import FileState, View
 from casethread.store.case import CaseStore
 from casethread.values import DateValue, IdentifierValue, NameValue, OffenceValue, PersonValue, PlaceValue, Value
@@ -117,8 +118,9 @@ def build(folder: Path, items: Sequence[Annotated]) -> tuple[CaseStore, Searcher
     """A case of those documents."""
     store = CaseStore.open(f"sqlite:///{folder / 'case.db'}", folder / "originals", CaseLinker())
     store.files.enter("/case.jsonl", "case.jsonl", FileState.WAITING, sha256="ab" * 32, size=10)
-    arrival = store.arrival(store.files.at(["/case.jsonl"])["/case.jsonl"])
-    assert arrival.take([item.document for item in items], last=True).errors == []
+    arrival = Arrival(store.files.at(["/case.jsonl"])["/case.jsonl"], "")
+    [saved] = store.take(Taking(arrival, [item.document for item in items]))
+    assert saved.errors == []
     store.save_mentions("v1", items)
     index = EmbeddedIndex(folder / "index")
     with index.writer() as writer:

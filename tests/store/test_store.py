@@ -39,7 +39,7 @@ from casethread.model import (
     Role,
     Viewer,
 )
-from casethread.store.arrivals import Arrival, Count
+from casethread.store.arrivals import Arrival, Count, Taking
 from casethread.store.base import FileState, Step
 from casethread.store.case import CaseStore
 from casethread.store.database import HEAD, MIGRATIONS, connect
@@ -124,8 +124,8 @@ def store(tmp_path: Path, linker: EveryNameOnce) -> Iterator[CaseStore]:
 
 def keep(store: CaseStore, location: str, *documents: Document, made: str = "") -> Arrival:
     """The arrival of a file with these documents; ``made`` is what ids begin with that were made up for it."""
-    arrival = store.arrival(store.files.at([location])[location], made)
-    arrival.take(documents, last=True)
+    arrival = Arrival(store.files.at([location])[location], made)
+    store.take(Taking(arrival, documents))
     return arrival
 
 

@@ -25,6 +25,7 @@ from casethread.model import (
     Origin,
     Passage,
 )
+from casethread.store.arrivals import Arrival, Taking
 from casethread.store.base import FileState, View
 from casethread.store.case import CaseStore
 from casethread.values import IdentifierValue, NameValue, OffenceValue, PersonValue, PlaceValue, Value
@@ -131,8 +132,8 @@ def small_case(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SmallCase]:
         file.write_text(one.document.text, encoding="utf-8")
         store.keep(file, origin.sha256)
         store.files.enter(origin.file, origin.file, FileState.WAITING, sha256=origin.sha256)
-        arrival = store.arrival(store.files.at([origin.file])[origin.file])
-        assert arrival.take([one.document], last=True).errors == []
+        arrival = Arrival(store.files.at([origin.file])[origin.file], "")
+        assert store.take(Taking(arrival, [one.document]))[0].errors == []
     store.files.enter("broken.pdf", "broken.pdf", FileState.FAILED, reason="no page can be read")
     store.save_mentions("hand", everything)
     yield SmallCase(store, store.view(OWNER))

@@ -22,6 +22,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from casethread.errors import CasethreadError
 from casethread.model import OWNER, Anchor, Classification, Document, Kind, Marking, Origin, Passage, Viewer
+from casethread.store.arrivals import Arrival, Taking
 from casethread.store.base import FileState, Sighting, View
 from casethread.store.case import CaseStore
 from casethread.store.view import StoreView
@@ -174,7 +175,8 @@ def case(tmp_path_factory: pytest.TempPathFactory) -> Iterator[KeptCase]:
 def _save(store: CaseStore, sha256: str, made: list[Document]) -> None:
     name = made[0].origin.kept
     store.files.enter(name, name, FileState.WAITING, sha256=sha256)
-    assert store.arrival(store.files.at([name])[name]).take(made, last=True).errors == []
+    arrival = Arrival(store.files.at([name])[name], "")
+    assert store.take(Taking(arrival, made))[0].errors == []
 
 
 @pytest.fixture(scope="module")
@@ -305,7 +307,7 @@ def test_a_page_that_an_open_and_a_closed_document_share_is_closed(case: KeptCas
     beside = replace(document, id="beside", marking=CLOSED, passages=document.passages[:1])
     entered = case.store.files.at(["whole.pdf"])["whole.pdf"]
     assert client.get(f"{address(document)}/pages/1.png?as=press").status_code == 200
-    assert case.store.arrival(entered).take([beside], last=True).errors == []
+    assert case.store.take(Taking(Arrival(entered, ""), [beside]))[0].errors == []
     answers = [client.get(f"{address(document)}/pages/{page}.png?as=press").status_code for page in (1, 2, 3)]
     assert answers == [404, 200, 200]
     shown = original(client.get(f"{address(document)}?as=press"))

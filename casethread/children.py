@@ -108,6 +108,7 @@ class Child:
             kind, said = self._next(min(allowed if self._ready else STARTING, max(left, 0.1)))
             self._ready = True
             if kind == "item":
+                self._where = ""
                 yield said
             elif kind == "beat":
                 self._where = said[0] or self._where

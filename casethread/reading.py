@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import time
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -20,7 +20,10 @@ from ingest.read import read
 Part = Document | ReadError
 Told = Callable[[str, float | None], None]
 """Told where the reading of a file is, and which share of the file is behind it, if that is known."""
+Read = tuple[SourceFile, ReadOptions]
 _BATCH, _BATCH_SIZE, _BATCH_SECONDS = 64, 1 << 20, 0.5
+_TOGETHER, _SMALL = 16, 64 << 10
+"""So many files of at most so many bytes are asked for at once: to ask takes as long as to read a small one."""
 _REMEDY = "look at the file in its own program; save it anew or split it, then run `casethread retry`"
 
 
@@ -33,55 +36,92 @@ class Task:
     options: ReadOptions
 
 
+@dataclass(slots=True)
+class _Asked:
+    """Tasks that one process was asked for together. Their answers come in order; ``lost`` when they end early."""
+
+    tasks: Sequence[Task]
+    child: Child | None = None
+    answers: Iterator[tuple[int, list[Part] | None]] = field(default_factory=lambda: iter(()))
+    lost: Lost | None = None
+    now: str = ""
+
+
 class ReadingPool:
-    """Up to ``workers`` processes that read files, in order, each a file ahead of the one that is taken."""
+    """Up to ``workers`` processes that read files, in order, each some ahead of the one that is taken."""
 
     def __init__(self, workers: int, limits: Limits, scratch: Path) -> None:
         self._idle = [Child(read_in_child, limits, scratch) for _ in range(workers)]
         self._children = list(self._idle)
+        self._workers = workers
 
     def read(self, tasks: Iterable[Task], told: Told | None = None) -> Iterator[tuple[Task, Iterator[Part]]]:
         """Each task with the parts of its file, which are to be taken before the next task is."""
-        coming = iter(tasks)
-        ahead: deque[tuple[Task, Child | Lost | None]] = deque()
+        groups = _together(iter(tasks))
+        ahead: deque[_Asked] = deque()
         while True:
-            while len(ahead) < len(self._children) and (task := next(coming, None)):
-                ahead.append((task, self._ask(task.source, task.options) if task.source else None))
+            while len(ahead) < self._workers and (group := next(groups, None)):
+                ahead.append(self._ask(group, told))
             if not ahead:
                 return
-            task, child = ahead.popleft()
-            yield task, self._parts(task.source, child, told) if task.source and child else iter(())
+            asked = ahead.popleft()
+            for number, task in enumerate(asked.tasks):
+                yield task, self._parts(asked, number, told)
+            self._release(asked)
 
     def read_one(self, source: SourceFile, options: ReadOptions, told: Told | None = None) -> Iterator[Part]:
         """The parts of a file that was not read ahead."""
-        yield from self._parts(source, self._ask(source, options, spare=True), told)
+        asked = self._ask([Task(None, source, options)], told)
+        yield from self._parts(asked, 0, told)
+        self._release(asked)
 
-    def _ask(self, source: SourceFile, options: ReadOptions, *, spare: bool = False) -> Child | Lost:
-        child = self._idle.pop() if self._idle else self._another() if spare else None
-        assert child is not None  # noqa: S101 - there are as many as are read ahead
+    def _ask(self, group: Sequence[Task], told: Told | None) -> _Asked:
+        asked = _Asked(group)
+        files = [(task.source, task.options) for task in group if task.source]
+        if not files:
+            return asked
+        asked.child = self._idle.pop() if self._idle else self._another()
         try:
-            child.ask((source, options))
+            asked.child.ask(files)
+            asked.answers = asked.child.answers(partial(_named, asked, told) if told else None)
         except Lost as lost:
-            self._idle.append(child)
-            return lost
-        return child
+            asked.lost = lost
+        return asked
 
     def _another(self) -> Child:
         child = self._children[0].like()
         self._children.append(child)
         return child
 
-    def _parts(self, source: SourceFile, child: Child | Lost, told: Told | None) -> Iterator[Part]:
+    def _parts(self, asked: _Asked, number: int, told: Told | None) -> Iterator[Part]:
+        """The parts of one file of several; when the reading is lost at one, those after it are asked for again."""
+        source, options = asked.tasks[number].source, asked.tasks[number].options
+        if source is None:
+            return
+        asked.now = source.name
+        if asked.lost and number:
+            yield from self.read_one(source, options, told)
+            return
         try:
-            if isinstance(child, Lost):
-                raise child
-            for batch in child.answers(partial(_named, source.name, told) if told else None):
+            if asked.lost:
+                raise asked.lost
+            for _, batch in asked.answers:
+                if batch is None:
+                    return
                 yield from batch
         except Lost as lost:
+            asked.lost = lost
             yield ReadError(f"its reading {lost}", where=source.name, remedy=_REMEDY)
-        finally:
-            if isinstance(child, Child):
-                self._idle.append(child)
+
+    def _release(self, asked: _Asked) -> None:
+        if asked.child is None:
+            return
+        try:
+            for _ in asked.answers:
+                pass
+        except Lost:
+            asked.child.stop()
+        self._idle.append(asked.child)
 
     def close(self) -> None:
         """End the processes."""
@@ -89,20 +129,43 @@ class ReadingPool:
             child.close()
 
 
-def _named(name: str, told: Told, where: str, share: float | None) -> None:
-    told(f"{name}: {where}" if where else name, share)
+def _together(tasks: Iterator[Task]) -> Iterator[list[Task]]:
+    """Tasks as they are asked for: small files some at a time, others alone."""
+    group: list[Task] = []
+    for task in tasks:
+        small = task.source is not None and task.source.size <= _SMALL
+        if group and not small:
+            yield group
+            group = []
+        group.append(task)
+        if not small or len(group) >= _TOGETHER:
+            yield group
+            group = []
+    if group:
+        yield group
 
 
-def read_in_child(request: tuple[SourceFile, ReadOptions], tell: Tell) -> Iterator[list[Part]]:
-    """What a reading process does: the parts of a file, some at a time."""
+def _named(asked: _Asked, told: Told, where: str, share: float | None) -> None:
+    told(f"{asked.now}: {where}" if where else asked.now, share)
+
+
+def read_in_child(files: Sequence[Read], tell: Tell) -> Iterator[tuple[int, list[Part] | None]]:
+    """What a reading process does: of each file, by its number, the parts, some at a time, and None at their end."""
+    with listening(tell):
+        for number, (file, options) in enumerate(files):
+            for batch in _batches(read(file, options)):
+                yield number, batch
+            yield number, None
+
+
+def _batches(parts: Iterator[Part]) -> Iterator[list[Part]]:
     batch: list[Part] = []
     size, since = 0, time.monotonic()
-    with listening(tell):
-        for part in read(*request):
-            batch.append(part)
-            size += len(part.text) if isinstance(part, Document) else 0
-            if len(batch) >= _BATCH or size > _BATCH_SIZE or time.monotonic() - since > _BATCH_SECONDS:
-                yield batch
-                batch, size, since = [], 0, time.monotonic()
+    for part in parts:
+        batch.append(part)
+        size += len(part.text) if isinstance(part, Document) else 0
+        if len(batch) >= _BATCH or size > _BATCH_SIZE or time.monotonic() - since > _BATCH_SECONDS:
+            yield batch
+            batch, size, since = [], 0, time.monotonic()
     if batch:
         yield batch

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
-from ingest.dates import TIME, parse_day
+from ingest.dates import TIME, may_hold_day, parse_day
 from ingest.entries import CRN, HEAD_LINES, Head, day_of, first_day, goes_on, listed, meta, pairs, run_of_fields
 from ingest.fields import LONGEST_LINE, labelled, opens_with_label
 from ingest.kinds import SHORTHAND
@@ -89,6 +89,8 @@ def _score(lines: Sequence[Line], index: int, line: Line, in_log: bool) -> int:
 
 def _opened(text: str) -> Stamp | None:
     """The date a line begins with, its time, and what follows."""
+    if not may_hold_day(text):
+        return None
     text = _BULLET.sub("", text)
     found = stamp(text)
     if found.day is None and (lead := _LEAD.match(text)):

@@ -60,6 +60,7 @@ _LABEL = re.compile(
     r"|(?P<bare>" + "|".join(_WITHOUT_COLON) + r")(?:\s+(?:no\.?|number))?)(?=\s|$|\w)\s*",
     re.IGNORECASE,
 )
+_SIGNS = re.compile(r"[:=\t]")
 _VALUE_ENDS = re.compile(r"\s{2,}|\t|\s*\||[.;](?=\s|$)")
 LONGEST_LINE = 400
 """A line longer than this is prose, not a header."""
@@ -90,7 +91,7 @@ def labelled(line: str) -> dict[str, str]:
 
     A value ends at the next label, at two spaces, a bar, a full stop or semicolon, or the end of the line.
     """
-    if len(line) > LONGEST_LINE:
+    if len(line) > LONGEST_LINE or not (_SIGNS.search(line) or any(name in line.lower() for name in _WITHOUT_COLON)):
         return {}
     found = list(_LABEL.finditer(line))
     ends = [label.start() for label in found[1:]] + [len(line)]

@@ -42,6 +42,7 @@ _SIGNED = re.compile(
 _TIMED = re.compile(rf"(?P<time>{TIME})(?:\s*(?:hrs|hours))?(?=[\s,:\u2013-])", re.IGNORECASE)
 _ENOUGH_SHORTHAND = 3
 _LOOKED_AT = 4000
+_SIX_FIGURES = re.compile(r"\d{6}")
 
 
 def openings(lines: Sequence[Line], *, known: bool = False) -> list[int]:
@@ -65,7 +66,7 @@ def openings(lines: Sequence[Line], *, known: bool = False) -> list[int]:
 
 
 def _is_log(lines: Sequence[Line]) -> bool:
-    if any(CRN.search(line.text[:LONGEST_LINE]) for line in lines[:40]):
+    if any(_SIX_FIGURES.search(line.text) and CRN.search(line.text[:LONGEST_LINE]) for line in lines[:40]):
         return True
     return len(set(SHORTHAND.findall("\n".join(line.text[:_LOOKED_AT] for line in lines[:200])))) >= _ENOUGH_SHORTHAND
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from casethread.model import Anchor, Passage
 
@@ -13,8 +13,7 @@ _RULED = "-=_*~#\u2014\u2500"
 _RULE = re.compile(rf"([{_RULED}])(?:[ \t]*\1){{2,}}")
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """A line that says something: its span without outer white space, its words, its number (from 1), how many blank
     lines come before it, and whether a ruled line or a form feed does.
     """

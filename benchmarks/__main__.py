@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from benchmarks import ingest, linking, offences
+from benchmarks import ingest, linking, offences, pdf
 
 GOLD = Path(__file__).parent.parent / "tests" / "nlp" / "gold"
 
@@ -11,6 +11,8 @@ def main() -> None:
     """Print every table."""
     print("# Ingest")
     ingest.run(2000, 2, 1)
+    print("\n# PDF")
+    pdf.run([10, 50])
     print("\n# Linking")
     for size in (1000, 4000):
         linking.run(size, seed=1, from_text=False)

@@ -42,6 +42,8 @@ _SIGNED = re.compile(
 _TIMED = re.compile(rf"(?P<time>{TIME})(?:\s*(?:hrs|hours))?(?=[\s,:\u2013-])", re.IGNORECASE)
 _ENOUGH_SHORTHAND = 3
 _LOOKED_AT = 4000
+_MAY_OPEN = re.compile(r"\d\d|[:=\t]|\A(?i:dat|urn|crn)")
+"""What a date or a label has."""
 _SIX_FIGURES = re.compile(r"\d{6}")
 
 
@@ -73,6 +75,8 @@ def _is_log(lines: Sequence[Line]) -> bool:
 
 def _score(lines: Sequence[Line], index: int, line: Line, in_log: bool) -> int:
     """0 when the line opens no entry; 1 when a date and a time stand alone for it; 2 or more when more does."""
+    if _MAY_OPEN.search(line.text) is None:
+        return 0
     if len(line.text) > (_OPENER if not in_log else LONGEST_LINE):
         if not in_log or not line.text[:1].isdigit():
             return 0

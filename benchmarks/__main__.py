@@ -2,7 +2,11 @@
 
 from pathlib import Path
 
+<<<<<<< HEAD
 from benchmarks import annotation, ingest, linking, offences
+=======
+from benchmarks import ingest, linking, offences, pdf
+>>>>>>> speed
 
 GOLD = Path(__file__).parent.parent / "tests" / "nlp" / "gold"
 
@@ -13,6 +17,8 @@ def main() -> None:
     annotation.run(300)
     print("\n# Ingest")
     ingest.run(2000, 2, 1)
+    print("\n# PDF")
+    pdf.run([10, 50])
     print("\n# Linking")
     for size in (1000, 4000):
         linking.run(size, seed=1, from_text=False)

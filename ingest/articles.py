@@ -95,16 +95,19 @@ def _opens(lines: Sequence[Line], index: int, ahead: Front, clear: bool, before:
     if ahead.styled and (ahead.heading or may_head(heading)):
         return words >= 3 or clear or index == 0 or bool(ahead.author or ahead.heading)
     body = index + ahead.body
-    if body >= len(lines) or not may_head(heading) or not _is_body(lines[body : body + 12]):
+    if body >= len(lines) or not may_head(heading):
         return False
+    shouted = upper(heading)
     if index == 0:
-        return upper(heading) or bool(ahead.heading)
-    if not titled or quotation(heading) or _CONTINUES.match(lines[body].text):
+        return (shouted or bool(ahead.heading)) and _is_body(lines[body : body + 12])
+    if not titled or heading[-1] == "!" or quotation(heading) or _CONTINUES.match(lines[body].text):
         return False
     if clear:
-        return words >= (2 if upper(heading) else 3) and (upper(heading) or _titled(heading)) and heading[-1] != "!"
-    fresh = not styled or words > _CROSSHEAD or bool(_LEDE.match(lines[body].text))
-    return upper(heading) and fresh and words >= 4 and not heading.endswith("!")
+        fits = words >= (2 if shouted else 3) and (shouted or _titled(heading))
+    else:
+        fresh = not styled or words > _CROSSHEAD or bool(_LEDE.match(lines[body].text))
+        fits = shouted and fresh and words >= 4
+    return fits and _is_body(lines[body : body + 12])
 
 
 def _is_body(lines: Sequence[Line]) -> bool:

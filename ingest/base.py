@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 from typing import Protocol
 
@@ -78,7 +79,12 @@ class SourceFile:
     @property
     def suffix(self) -> str:
         """The extension of the name it is known by, in lower case with its dot; empty when there is none."""
-        return Path(self.name).suffix.lower()
+        return _suffix(self.name)
+
+
+@lru_cache(maxsize=16)  # every reader asks for that of the same file
+def _suffix(name: str) -> str:
+    return Path(name).suffix.lower()
 
 
 class Reader(Protocol):

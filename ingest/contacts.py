@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
-from ingest.dates import TIME, parse_day
+from ingest.dates import TIME, may_hold_day, parse_day
 from ingest.entries import CRN, HEAD_LINES, Head, day_of, first_day, goes_on, listed, meta, pairs, run_of_fields
 from ingest.fields import LONGEST_LINE, labelled, opens_with_label
 from ingest.kinds import SHORTHAND
@@ -42,6 +42,9 @@ _SIGNED = re.compile(
 _TIMED = re.compile(rf"(?P<time>{TIME})(?:\s*(?:hrs|hours))?(?=[\s,:\u2013-])", re.IGNORECASE)
 _ENOUGH_SHORTHAND = 3
 _LOOKED_AT = 4000
+_MAY_OPEN = re.compile(r"\d\d|[:=\t]|\A(?i:dat|urn|crn)")
+"""What a date or a label has."""
+_SIX_FIGURES = re.compile(r"\d{6}")
 
 
 def openings(lines: Sequence[Line], *, known: bool = False) -> list[int]:
@@ -65,13 +68,15 @@ def openings(lines: Sequence[Line], *, known: bool = False) -> list[int]:
 
 
 def _is_log(lines: Sequence[Line]) -> bool:
-    if any(CRN.search(line.text[:LONGEST_LINE]) for line in lines[:40]):
+    if any(_SIX_FIGURES.search(line.text) and CRN.search(line.text[:LONGEST_LINE]) for line in lines[:40]):
         return True
     return len(set(SHORTHAND.findall("\n".join(line.text[:_LOOKED_AT] for line in lines[:200])))) >= _ENOUGH_SHORTHAND
 
 
 def _score(lines: Sequence[Line], index: int, line: Line, in_log: bool) -> int:
     """0 when the line opens no entry; 1 when a date and a time stand alone for it; 2 or more when more does."""
+    if _MAY_OPEN.search(line.text) is None:
+        return 0
     if len(line.text) > (_OPENER if not in_log else LONGEST_LINE):
         if not in_log or not line.text[:1].isdigit():
             return 0
@@ -89,6 +94,8 @@ def _score(lines: Sequence[Line], index: int, line: Line, in_log: bool) -> int:
 
 def _opened(text: str) -> Stamp | None:
     """The date a line begins with, its time, and what follows."""
+    if not may_hold_day(text):
+        return None
     text = _BULLET.sub("", text)
     found = stamp(text)
     if found.day is None and (lead := _LEAD.match(text)):

@@ -56,9 +56,14 @@ def _made(groups: dict[str, str | None], form: int) -> date | None:
         return None
 
 
+def may_hold_day(text: str) -> bool:
+    """Whether a text can hold a full calendar date at all: each has two figures in a row."""
+    return _DIGITS.search(text) is not None
+
+
 def days_in(text: str) -> Iterator[Dated]:
     """Every full calendar date (1900 to 2099) in a text, in order."""
-    if _DIGITS.search(text) is None:  # most lines; the search for dates takes ten times as long
+    if not may_hold_day(text):  # most lines; the search for dates takes ten times as long
         return
     for found in _FIND.finditer(text):
         for form in (1, 2, 3, 4):

@@ -220,7 +220,9 @@ def _placed(text: str, spans: Sequence[tuple[int, int]], select: Selector) -> tu
             length += len(_GAP)
         shift = length - start
         moved += [
-            Passage(max(passage.start, start) + shift, min(passage.end, end) + shift, passage.anchor)
+            passage
+            if shift == 0 and passage.start >= start and passage.end <= end
+            else Passage(max(passage.start, start) + shift, min(passage.end, end) + shift, passage.anchor)
             for passage in select(start, end)
         ]
         pieces.append(text[start:end])

@@ -20,6 +20,7 @@ CRN = re.compile(
 )
 _SENTENCE_END = re.compile(r"(?:[.!?:;][\"'”\u2019]?|[)\]])$")
 _CRN_FIRST = re.compile(r"[A-Z]\d{6}\b")
+_FIGURE = re.compile(r"\d{6}")
 _FIELD = re.compile(r"[A-Z][A-Za-z/ ]{1,28}:(?=\s|$)")
 _DATED = re.compile(r"^(?:date(?:d)?)\s*[:-]?\s*(?=\S)", re.IGNORECASE)
 _WRAPPED = 40
@@ -44,7 +45,9 @@ def preamble_fields(lines: Sequence[Line]) -> dict[str, str]:
     """What the heading of a log says of every entry: whose it is, under which number."""
     found = pairs(lines[:20])
     if "crn" not in found:
-        number = next((crn[1] for line in lines[:20] if (crn := CRN.search(line.text[:400]))), None)
+        number = next(
+            (crn[1] for line in lines[:20] if _FIGURE.search(line.text) and (crn := CRN.search(line.text[:400]))), None
+        )
         found |= {"crn": number} if number else {}
     return meta({name: value for name, value in found.items() if name in ("name", "crn", "dob", "pnc")})
 

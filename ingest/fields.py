@@ -53,6 +53,7 @@ _LABELS: dict[str, str] = {
     "intelligence assessment": "evaluation", "handling conditions": "handling",
 }  # fmt: skip
 _WITHOUT_COLON = ("date of report", "date of event", "urn", "crn")
+_BARE = frozenset(name[:3] for name in _WITHOUT_COLON)
 _LABEL = re.compile(
     r"(?<![\w/-])(?:(?P<colon>"
     + "|".join(sorted(_LABELS, key=len, reverse=True))
@@ -60,6 +61,7 @@ _LABEL = re.compile(
     r"|(?P<bare>" + "|".join(_WITHOUT_COLON) + r")(?:\s+(?:no\.?|number))?)(?=\s|$|\w)\s*",
     re.IGNORECASE,
 )
+_SIGNS = re.compile(r"[:=\t]")
 _VALUE_ENDS = re.compile(r"\s{2,}|\t|\s*\||[.;](?=\s|$)")
 LONGEST_LINE = 400
 """A line longer than this is prose, not a header."""
@@ -90,7 +92,7 @@ def labelled(line: str) -> dict[str, str]:
 
     A value ends at the next label, at two spaces, a bar, a full stop or semicolon, or the end of the line.
     """
-    if len(line) > LONGEST_LINE:
+    if len(line) > LONGEST_LINE or not (_SIGNS.search(line) or any(name in line.lower() for name in _WITHOUT_COLON)):
         return {}
     found = list(_LABEL.finditer(line))
     ends = [label.start() for label in found[1:]] + [len(line)]
@@ -106,5 +108,7 @@ def labelled(line: str) -> dict[str, str]:
 
 def opens_with_label(line: str) -> str | None:
     """The canonical label that a line begins with; None when it begins otherwise."""
-    label = _LABEL.match(line) if len(line) <= LONGEST_LINE else None
+    if len(line) > LONGEST_LINE or not (_SIGNS.search(line) or line[:3].lower() in _BARE):
+        return None
+    label = _LABEL.match(line)
     return _LABELS[(label["colon"] or label["bare"]).casefold()] if label else None

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from ingest.dates import TIME, WEEKDAY, days_in
 from ingest.fields import opens_with_label
@@ -214,20 +215,20 @@ def dateline(text: str) -> tuple[date, str | None] | None:
     return found[0].day, names[0] if names else None
 
 
+@lru_cache(maxsize=256)
 def may_head(text: str) -> bool:
     """Whether a line has the shape of a heading at all."""
     if len(text) > _HEADING_LENGTH:
         return False
-    text = _MARKDOWN.sub("", text)
-    letters = sum(character.isalpha() for character in text)
+    text = _MARKDOWN.sub("", text) if "#" in text else text
     return (
         len(text) >= 4
-        and letters >= 0.6 * len(text)
-        and len(text.split()) <= 22
         and text[-1] not in ".,;:"
+        and (text[0].isupper() or text[0].isdigit() or text[0] in _QUOTED or text[0] == "£")
+        and len(text.split()) <= 22
+        and sum(map(str.isalpha, text)) >= 0.6 * len(text)
         and not SENTENCE_END.search(text.rstrip("!?\"'”\u2019"))
         and not BULLET.match(text)
-        and (text[0].isupper() or text[0].isdigit() or text[0] in _QUOTED or text[0] == "£")
         and not _ONWARD.fullmatch(text)
         and opens_with_label(text) is None
         and byline(text) is None
@@ -242,8 +243,8 @@ def may_open(text: str) -> bool:
 
 def upper(text: str) -> bool:
     """Whether a line is in capitals."""
-    letters = [character for character in text if character.isalpha()]
-    return bool(letters) and sum(character.isupper() for character in letters) >= 0.9 * len(letters)
+    letters = list(filter(str.isalpha, text))
+    return bool(letters) and sum(map(str.isupper, letters)) >= 0.9 * len(letters)
 
 
 def quotation(text: str) -> bool:

@@ -33,6 +33,7 @@ _PARTS = re.compile(
 _INITIALS = re.compile(
     r"\bS ?[:=] ?([1-3A-E])[ \t,;|/-]{1,4}I ?[:=] ?([1-5A-E])(?:[ \t,;|/-]{1,4}H ?[:=] ?([PC1-5]))?(?!\w)"
 )
+_SIGNS = ("S:", "S :", "S=", "S =")
 _ALONE = re.compile(r"^[ \t]*((?:[123][ ]?[A-E][ ]?[PC]|[A-E][ ]?[1-5][ ]?[1-5]))[ \t]*$", re.MULTILINE)
 
 
@@ -56,7 +57,7 @@ def find(text: str, *, log: bool = False) -> Grading | None:
     lower = text.lower()
     if "source" in lower and (parts := _PARTS.search(text)) and (grading := _graded(parts)):
         return grading
-    if (parts := _INITIALS.search(text)) and (grading := _graded(parts)):
+    if any(sign in text for sign in _SIGNS) and (parts := _INITIALS.search(text)) and (grading := _graded(parts)):
         return grading
     if any(word in lower for word in _WORDS) and (labelled := _LABELLED.search(text)):
         grading = parse(labelled[1] or labelled[2])

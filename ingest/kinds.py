@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from casethread.model import Kind
 from ingest import gradings
+from ingest.folding import folded
 
 _HEAD = 20_000
 """How much of a text, in code points, is looked at."""
@@ -22,19 +23,30 @@ class Recognised(NamedTuple):
     assumed: bool
 
 
-_Cue = tuple[str, int, re.Pattern[str]]
+class _Cue(NamedTuple):
+    """A sign of a kind: its name and weight, words one of which stands, folded, wherever it does, and its pattern."""
+
+    name: str
+    weight: int
+    words: tuple[str, ...]
+    pattern: re.Pattern[str]
+
+    def shows(self, text: str, plain: str) -> bool:
+        """Whether a text has it; ``plain`` is the text folded, in which a word is found sooner than a pattern."""
+        return any(word in plain for word in self.words) and self.pattern.search(text) is not None
 
 
-def _cue(name: str, weight: int, pattern: str, flags: int = 0) -> _Cue:
-    return name, weight, re.compile(pattern, flags | re.MULTILINE)
+def _cue(name: str, weight: int, words: str, pattern: str, flags: int = 0) -> _Cue:
+    return _Cue(name, weight, tuple(words.split("|")), re.compile(pattern, flags | re.MULTILINE))
 
 
 _CUES: dict[Kind, tuple[_Cue, ...]] = {
     Kind.PROBATION: (
-        _cue("CRN", 3, r"\bCRN\b[:\s]*[A-Z]\d{6}\b"),
+        _cue("CRN", 3, "crn", r"\bCRN\b[:\s]*[A-Z]\d{6}\b"),
         _cue(
             "contact type",
             2,
+            "visit|contact|attend|absence",
             r"(?:\b(?:planned office visit|unplanned contact|failed to attend \(FTA\)|(?:un)?acceptable absence"
             r"|contact log)\b|"
             r"^\W{0,4}\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}.{0,40}"
@@ -44,42 +56,59 @@ _CUES: dict[Kind, tuple[_Cue, ...]] = {
         _cue(
             "probation office",
             1,
+            "probation",
             r"\b(?:probation (?:service|office)|national probation)\b|^.{0,40}\bPROBATION\b",
             re.IGNORECASE,
         ),
     ),
     Kind.INTELLIGENCE: (
-        _cue("URN", 2, r"\bURN\b[:\s]*[A-Z0-9][\w/-]{0,30}\d"),
-        _cue("date of report", 1, r"\bdate of (?:report|event)\b\s*:?\s*\d", re.IGNORECASE),
-        _cue("nominal in capitals with date of birth", 2, r"\b[A-Z][A-Z'-]{2,40}, [A-Z][a-z]{1,30}.{0,30}?\bDOB\b"),
+        _cue("URN", 2, "urn", r"\bURN\b[:\s]*[A-Z0-9][\w/-]{0,30}\d"),
+        _cue("date of report", 1, "date of", r"\bdate of (?:report|event)\b\s*:?\s*\d", re.IGNORECASE),
+        _cue(
+            "nominal in capitals with date of birth", 2, "dob", r"\b[A-Z][A-Z'-]{2,40}, [A-Z][a-z]{1,30}.{0,30}?\bDOB\b"
+        ),
         _cue(
             "intelligence heading",
             2,
+            "intel",
             r"^.{0,40}\b(?:intelligence (?:log|report|submission)|intel(?:ligence)? log)\b",
             re.IGNORECASE,
         ),
     ),
     Kind.NEWS: (
-        _cue("byline", 2, r"^By [A-Z][\w'\u2019-]+(?: [A-Z][\w'\u2019.-]+){1,3}(?:,.{0,60}| (?:in|at) .{0,60})?$"),
+        _cue(
+            "byline", 2, "by ", r"^By [A-Z][\w'\u2019-]+(?: [A-Z][\w'\u2019.-]+){1,3}(?:,.{0,60}| (?:in|at) .{0,60})?$"
+        ),
         _cue(
             "newspaper's dateline",
             2,
+            "day",
             r"^(?:.{0,60}[ ,|])?(?:mon|tues|wednes|thurs|fri|satur|sun)day,? \d{1,2} \w{3,9} \d{4}"
             r"(?:,? (?:page|p\.?) ?\d+| \d{1,2}[:.]\d\d)?$",
             re.IGNORECASE,
         ),
-        _cue("agency's dateline", 2, r"^[A-Z][A-Z' -]{2,30} \([A-Z][\w ]{1,30}\) ?[-\u2013\u2014] ?[A-Z]"),
-        _cue("news release", 2, r"^(?:(?:press|news|media) release\b|for immediate release\b)", re.IGNORECASE),
-        _cue("notes to editors", 1, r"^(?:notes? (?:to|for) editors?|media (?:contact|enquiries))\b", re.IGNORECASE),
+        _cue("agency's dateline", 2, " (", r"^[A-Z][A-Z' -]{2,30} \([A-Z][\w ]{1,30}\) ?[-\u2013\u2014] ?[A-Z]"),
+        _cue(
+            "news release", 2, "release", r"^(?:(?:press|news|media) release\b|for immediate release\b)", re.IGNORECASE
+        ),
+        _cue(
+            "notes to editors",
+            1,
+            "editors|media",
+            r"^(?:notes? (?:to|for) editors?|media (?:contact|enquiries))\b",
+            re.IGNORECASE,
+        ),
         _cue(
             "reported speech",
             1,
+            "said|told|added",
             r"[\"”] (?:said|told|added) |\b(?:said|told the \w{1,20}|added): [\"“]"
             r"|[,”\"] (?:he|she|they) (?:said|added)\b",
         ),
         _cue(
             "court reporting",
             1,
+            "court|spokes",
             r"\b(?:the court heard|magistrates' court|magistrates\u2019 court|crown court|a police spokes\w+)\b",
             re.IGNORECASE,
         ),
@@ -130,8 +159,9 @@ def recognise(text: str, name: str, hints: Collection[str] = ()) -> Recognised:
             kind, weight = _HINTS[hint]
             found[kind].append((weight, hint.upper() if len(hint) == 3 else hint))
     head = text[:_HEAD]
+    plain = folded(head)
     for kind, cues in _CUES.items():
-        found[kind] += [(weight, cue) for cue, weight, pattern in cues if pattern.search(head)]
+        found[kind] += [(cue.weight, cue.name) for cue in cues if cue.shows(head, plain)]
         if _NAMES[kind].search(name):
             found[kind].append((1, "file name"))
     if len(set(SHORTHAND.findall(head))) >= 3:

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from casethread.model import Anchor, Passage
 
 LONG = 160
 """A line longer than this, in code points, is a paragraph of prose."""
-_RULE = re.compile(r"[ \t]*([-=_*~#\u2014\u2500])(?:[ \t]*\1){2,}[ \t]*")
+_RULED = "-=_*~#\u2014\u2500"
+_RULE = re.compile(rf"([{_RULED}])(?:[ \t]*\1){{2,}}")
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """A line that says something: its span without outer white space, its words, its number (from 1), how many blank
     lines come before it, and whether a ruled line or a form feed does.
     """
@@ -37,10 +37,11 @@ def lines_of(text: str) -> list[Line]:
     start, gap, ruled = 0, 0, False
     for number, whole in enumerate(text.split("\n"), 1):
         bare = whole.strip()
-        ruled = ruled or "\f" in whole[: len(whole) - len(whole.lstrip())] or (not bare and "\f" in whole)
+        if "\f" in whole:
+            ruled = ruled or not bare or "\f" in whole[: len(whole) - len(whole.lstrip())]
         if not bare:
             gap += 1
-        elif len(bare) <= LONG and _RULE.fullmatch(bare):
+        elif bare[0] in _RULED and len(bare) <= LONG and _RULE.fullmatch(bare):
             ruled = True
         else:
             first = start + whole.index(bare[0])

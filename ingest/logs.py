@@ -10,7 +10,7 @@ from datetime import date
 
 from casethread.model import Grading
 from ingest import gradings
-from ingest.dates import days_in, parse_day
+from ingest.dates import days_in, may_hold_day, parse_day
 from ingest.entries import HEAD_LINES, Head, day_of, goes_on, meta, pairs
 from ingest.lines import Line
 from ingest.markings import classified
@@ -32,6 +32,7 @@ _OF_EVENT = re.compile(r"event|incident|occurred|seen|observed|between", re.IGNO
 _SAID = re.compile(r"[A-Za-z][A-Za-z ]{2,24}:?\s+(?=\d)")
 _RANKED = re.compile(r"(?:[A-Z]{2,4}|[A-Z][a-z]{1,5})(?: \d{1,6})? [A-Z][\w'\u2019-]+(?: [A-Z][\w'\u2019-]+)?")
 _SPLITS = re.compile(r"\s{2,}|\t|\s[-\u2013\u2014]\s|[|()\[\]]")
+_DIGIT = re.compile(r"\d")
 _CODE = re.compile(r"[/-]")
 _HEADING = 60
 _SHARE = 2
@@ -67,6 +68,8 @@ def openings(lines: Sequence[Line], *, known: bool = False, sure_only: bool = Fa
 def _opener(lines: Sequence[Line], index: int) -> _Opener | None:
     line = lines[index]
     text = line.text[:LONGEST_LINE]
+    if _DIGIT.search(text) is None:
+        return None
     if sure := _SURE.match(text):
         marked = index > 0 and classified(lines[index - 1].text) is not None
         stands = line.apart or marked or _field_like(text, sure) or _headed(lines, index)
@@ -86,7 +89,7 @@ def _label(found: re.Match[str]) -> str:
 
 def _stamped(line: Line, index: int, text: str) -> _Opener | None:
     """A line that opens with a day and a grading, or, apart, with a day and a number that is more than a count."""
-    found = stamp(text) if text[0].isalnum() or text[0] in "[(" else Stamp()
+    found = stamp(text) if may_hold_day(text) and (text[0].isalnum() or text[0] in "[(") else Stamp()
     if not found.day or not found.stands:
         return None
     if found.grading:

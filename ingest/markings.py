@@ -6,6 +6,7 @@ import re
 
 from casethread.errors import UsageError
 from casethread.model import Classification, Grading, Kind, Marking
+from ingest.folding import folded
 
 LEGACY = {
     "RESTRICTED": Classification.OFFICIAL_SENSITIVE,
@@ -44,6 +45,7 @@ _LABELLED = re.compile(
 )
 _IN_HEADER = re.compile(rf"(?:^|[.;|]\s|\s{{2}})\s*({_NAME})(?=[.;|]|\s{{2}}|$)")
 _HEADER_CUE = re.compile(r"\b(?:URN|CRN|date of report)\b", re.IGNORECASE)
+_WORDS = ("official", "secret", "confidential", "restricted", "protect", "unclassified")
 _LONGEST, _EDGE_LINES, _HEADER_LINES = 400, 4, 3
 _HANDLING = re.compile(r"[PC]|(?:code\s+)?([PC])\b.*", re.IGNORECASE | re.DOTALL)
 
@@ -75,10 +77,12 @@ def find(text: str) -> Classification | None:
 
     Words in running text ("the secret of the trade") are none.
     """
+    if not _may_mark(text):
+        return None
     lines = [line for line in text.split("\n") if line.strip()]
     found: list[Classification] = []
     for number, line in enumerate(lines):
-        if len(line) > _LONGEST:
+        if len(line) > _LONGEST or not _may_mark(line):
             continue
         alone = _ALONE.fullmatch(" ".join(line.split()))
         at_edge = number < _EDGE_LINES or number >= len(lines) - _EDGE_LINES
@@ -89,6 +93,12 @@ def find(text: str) -> Classification | None:
         if number < _HEADER_LINES and _HEADER_CUE.search(line):
             found.extend(_classification(name) for name in _IN_HEADER.findall(line))
     return max(found, key=lambda classification: classification.rank, default=None)
+
+
+def _may_mark(text: str) -> bool:
+    """Whether a word that every marking has one of stands in a text, in whatever letters."""
+    plain = folded(text)
+    return any(word in plain for word in _WORDS)
 
 
 def handling(value: str) -> str | None:

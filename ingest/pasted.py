@@ -48,8 +48,10 @@ def find(lines: Sequence[Line]) -> Pasted | None:
     for index, line in enumerate(lines[:40]):
         for bars in (True, False):
             names = _cells(line.text, bars=bars) if len(line.text) <= 400 else []
+            if len(names) < 3:
+                continue
             fields = columns(names)
-            if len(names) >= 3 and "text" in fields and fields.keys() & _NAMES_ENTRY:
+            if "text" in fields and fields.keys() & _NAMES_ENTRY:
                 rows = _rows(lines, index, len(names), bars=bars)
                 return Pasted(index, fields, rows, bars) if rows else None
     return None

@@ -30,8 +30,9 @@ def _head(file: SourceFile) -> bytes:
 
 
 def _chosen(file: SourceFile, head: bytes) -> Reader | None:
-    best = max(READERS, key=lambda reader: reader.claim(file, head))
-    return best if best.claim(file, head) else None
+    claims = [reader.claim(file, head) for reader in READERS]
+    surest = max(claims)
+    return READERS[claims.index(surest)] if surest else None
 
 
 def _quietly_chosen(file: SourceFile) -> Reader | None:

@@ -19,6 +19,12 @@ _GRADING = re.compile(
 _TIME = re.compile(rf"(?:at\s+)?(?P<time>{TIME})(?:\s*(?:hrs|hours))?(?!\w)", re.IGNORECASE)
 _WEEKDAY = re.compile(rf"(?:{WEEKDAY}),?\s*", re.IGNORECASE)
 _NUMBER = re.compile(r"(?=[A-Z/._-]{0,12}\d)[A-Z0-9][A-Z0-9/._*-]{0,40}(?=$|:(?!\d)|[\s,;|\])}\u2013\u2014-])")
+_MAY_BEGIN = re.compile(
+    rf"{_BETWEEN.pattern}(?:(?-i:[A-Z/._-]{{0,12}})\d|mon|tue|wed|thu|fri|sat|sun"
+    r"|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)",
+    re.IGNORECASE,
+)
+"""What begins with neither figure, weekday nor month has no stamp: day or number come first."""
 _GRADED = re.compile(r"(?:grad(?:ed|ing|e)|evaluat(?:ed|ion))\s*[:=]?\s*", re.IGNORECASE)
 
 
@@ -46,6 +52,8 @@ def stamp(text: str, number: str = "") -> Stamp:
     the rest.
     """
     text = text[:LONGEST_LINE]
+    if not number and _MAY_BEGIN.match(text) is None:
+        return Stamp(rest=text[_BETWEEN.match(text).end() :])  # type: ignore[union-attr]  # as below
     found: dict[str, object] = {"number": number} if number else {}
     at, after = 0, 0
     while True:

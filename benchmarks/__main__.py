@@ -2,11 +2,7 @@
 
 from pathlib import Path
 
-<<<<<<< HEAD
-from benchmarks import annotation, ingest, linking, offences
-=======
-from benchmarks import ingest, linking, offences, pdf
->>>>>>> speed
+from benchmarks import annotation, ingest, linking, offences, pdf
 
 GOLD = Path(__file__).parent.parent / "tests" / "nlp" / "gold"
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
-from ingest.dates import TIME, WEEKDAY, days_in
+from ingest.dates import TIME, WEEKDAY, days_in, may_hold_day
 from ingest.fields import opens_with_label
 from ingest.lines import Line
 
@@ -21,6 +21,7 @@ _BYLINE = re.compile(
     r"|(?:By\s+|by\s+)?(?P<desk>(?:[Oo]ur|[Ss]taff)\s+(?:own\s+)?(?:\w{1,20}\s)?(?:reporter|correspondent)s?))"
     rf"(?P<role>\s*[,|-]\s*{_ROLE}|\s+(?:in|at)\s+[A-Z][\w'\u2019 -]{{1,40}})?",
 )
+_BYLINE_OPENS = frozenset("BbWROoSs")
 _BARE = re.compile(
     rf"(?P<who>{_FULL})(?P<role>\s*[,|-]\s*(?:{_ROLE}\b)?(?:reporter|correspondent|editor|writer)s?)?", re.IGNORECASE
 )
@@ -46,6 +47,7 @@ _MARKDOWN = re.compile(r"#{1,6}\s+(?=\S)")
 _RELEASE = re.compile(
     r"(?:(?:press|news|media) (?:release|statement|notice)|for (?:immediate )?release|embargo)\b.*", re.IGNORECASE
 )
+_RELEASE_OPENS = frozenset("PpNnMmFfEe")
 _RELEASE_LABEL = re.compile(
     r"(?:(?:release |issue )?date|issued|released?|ref(?:erence)?|contact)\b\s*:.*", re.IGNORECASE
 )
@@ -69,6 +71,7 @@ _SECTION = re.compile(
 )
 _QUOTED = "\"'“\u2018«"
 _CLOSED = "\"'”\u2019»"
+_COMMON = "etaoin"
 _HEADING_LENGTH = 140
 _LINES = 8
 """So many lines hold all that stands before an article's text."""
@@ -126,9 +129,9 @@ def _before(lines: Sequence[Line]) -> tuple[int, date | None, str | None]:
     """How many lines stand before the heading, and the day and outlet they give: what a press office puts on top, the
     name of a section, a dateline that comes first.
     """
-    release = next((at for at, line in enumerate(lines[:4]) if _RELEASE.fullmatch(line.text)), None)
-    if release is not None:
-        return _release(lines, release)
+    for at, line in enumerate(lines[:4]):
+        if line.text[0] in _RELEASE_OPENS and _RELEASE.fullmatch(line.text):
+            return _release(lines, at)
     if len(lines) < 2 or lines[1].ruled:
         return 0, None, None
     first = lines[0].text
@@ -159,8 +162,10 @@ def _heading_end(lines: Sequence[Line]) -> int:
     """How many lines the heading takes: several when it is in capitals and runs on, none when there is no heading."""
     if not lines or not may_head(lines[0].text):
         return 0
+    if not upper(lines[0].text):
+        return 1
     end = 1
-    while end < min(len(lines), 4) and upper(lines[0].text) and lines[end].gap == 0 and not lines[end].ruled:
+    while end < min(len(lines), 4) and lines[end].gap == 0 and not lines[end].ruled:
         if not (upper(lines[end].text) and may_head(lines[end].text)) or _EXCLUSIVE.fullmatch(lines[end].text):
             break
         end += 1
@@ -172,8 +177,8 @@ def _writer(lines: Sequence[Line], at: int) -> str | None:
     text = lines[at].text
     if who := byline(text):
         return who
-    bare = _BARE.fullmatch(text) if len(text) <= 80 else None
-    if bare is None or not text[0].isupper() or _NO_PERSON.search(bare["who"]) or _NOT_A_NAME.match(text):
+    bare = _BARE.fullmatch(text) if len(text) <= 80 and text[0].isupper() else None
+    if bare is None or _NO_PERSON.search(bare["who"]) or _NOT_A_NAME.match(text):
         return None
     if not all(word[0].isupper() for word in bare["who"].split()) or (lines[at].gap and not bare["role"]):
         return None
@@ -189,7 +194,9 @@ def _standfirst(lines: Sequence[Line], at: int) -> bool:
 
 def byline(text: str) -> str | None:
     """Who wrote it, when the line is a byline ("By Ann Other, crime reporter")."""
-    found = _BYLINE.fullmatch(text) if len(text) <= 110 and text[-1:] != "." else None
+    if text[:1] not in _BYLINE_OPENS or len(text) > 110 or text[-1:] == ".":
+        return None
+    found = _BYLINE.fullmatch(text)
     if found is None:
         return None
     who = found["who"] or found["desk"]
@@ -202,7 +209,7 @@ def dateline(text: str) -> tuple[date, str | None] | None:
     """The day and the outlet, when the line is a dateline ("The Colne Tidings, Thursday 28 August 2014, page 14"):
     a full date with nothing beside it but weekday, time, page and a name.
     """
-    if len(text) > 120 or text[-1:] in "?!":
+    if len(text) > 120 or text[-1:] in "?!" or not may_hold_day(text):
         return None
     found = list(days_in(text))
     if not 1 <= len(found) <= 2 or BULLET.match(text):
@@ -243,6 +250,8 @@ def may_open(text: str) -> bool:
 
 def upper(text: str) -> bool:
     """Whether a line is in capitals."""
+    if 10 * sum(map(text.count, _COMMON)) > len(text):  # most lines, for a quarter of the time
+        return False
     letters = list(filter(str.isalpha, text))
     return bool(letters) and sum(map(str.isupper, letters)) >= 0.9 * len(letters)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 
 from casethread.errors import UsageError
 from casethread.model import Classification, Grading, Kind, Marking
@@ -57,7 +58,9 @@ def classified(name: str) -> Classification | None:
 
 
 def _classification(name: str) -> Classification:
-    plain = re.sub(r"\s+", " ", name.strip().upper())
+    # a pattern that ignores case also takes letters of other alphabets for ours: the dotted capital I for an I
+    folded = unicodedata.normalize("NFKD", name.strip().upper()).encode("ascii", "ignore").decode()
+    plain = re.sub(r"\s+", " ", folded)
     if plain in LEGACY:
         return LEGACY[plain]
     return Classification.OFFICIAL_SENSITIVE if plain.endswith("SENSITIVE") else Classification(plain)

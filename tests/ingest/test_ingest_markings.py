@@ -158,3 +158,8 @@ def test_the_text_never_opens(
 def test_long_lines_cost_no_time() -> None:
     for unit, end in product(("SECRET ", " ", "-", "marking: "), ("", "x")):
         markings.find(unit * 200_000 + end)
+
+
+def test_a_letter_of_another_alphabet_in_a_marking_costs_nothing() -> None:
+    assert markings.find("Marking: OFF\u0130C\u0130AL") is Classification.OFFICIAL
+    assert markings.find("Marking: \u017fecret") is Classification.SECRET

@@ -23,6 +23,8 @@ from ingest.files import fingerprint
 
 Fresh = tuple[Document, int]
 """A document whose mentions are to be found, and its access number."""
+GROUP = 64
+"""Parts of small files that are taken in together: enough for one transaction, few enough to be annotated soon."""
 _NOTHING = "holds no text"
 _CHECK = "check that it is the file you meant"
 
@@ -120,7 +122,7 @@ class Intake:
         batch: list[Part] = list(islice(parts, BATCH)) or [ReadError(_NOTHING, where=source.name, remedy=_CHECK)]
         if len(batch) < BATCH and not entered.told:
             self._group.append(Taking(arrival, batch))
-            if sum(len(taking.parts) for taking in self._group) >= BATCH:
+            if sum(len(taking.parts) for taking in self._group) >= GROUP:
                 yield from self._flush()
             return
         yield from self._flush()

@@ -25,12 +25,15 @@ def pages(server: str) -> dict[str, str]:
             return json.load(answer)
 
     person = next(one for one in ask("/api/entities?name=Tariq%20Osman") if one["documents"] > 3)["id"]
-    hits = ask("/api/search?q=" + urllib.parse.quote("robbery kind:news"))["hits"]
-    document = next(hit["id"] for hit in hits if hit["kind"] == "news")
+    hits = ask("/api/search?q=" + urllib.parse.quote("jury kind:news"))["hits"]
+    printed = next(hit for hit in hits if "page-5" in hit["id"])
+    text = ask(f"/api/documents/{printed['id']}")["text"]
+    at = text.index("Tariq Osman")
     return {
         "search": "/search?q=marsh+lane",
         "entity": f"/entities/{person}",
-        "document": f"/documents/{document}",
+        "document": f"/documents/{printed['id']}?at={at}-{at + len('Tariq Osman')}",
+        "status": "/status",
         "graph": f"/graph?entity={person}",
     }
 

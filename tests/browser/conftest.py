@@ -20,9 +20,9 @@ FLAGS = [
 ]
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser(require: Callable[[bool, str], None]) -> Iterator[Browser]:
-    """The browser, started once."""
+    """The browser, started once for a file: while it runs, its event loop keeps others of this process from running."""
     path = os.environ.get("CASETHREAD_CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
     require(path is not None, "a Chromium browser (set CASETHREAD_CHROMIUM to its path)")
     with sync_playwright() as playwright:
@@ -45,7 +45,7 @@ def _no_complaint(complaints: list[str]) -> Iterator[None]:
     assert found == []
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def opened(browser: Browser, sample_server: str, complaints: list[str]) -> Callable[..., Page]:
     """Open a path of the sample server in a fresh context; every problem the page reports fails the test."""
 

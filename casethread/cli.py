@@ -45,7 +45,7 @@ AsUser = Annotated[str | None, typer.Option("--as", metavar="USER", help="Read w
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON Lines.")]
 Passwords = Annotated[
     list[str] | None,
-    typer.Option(help="What an encrypted file opens with; may be given several times.", envvar="CASETHREAD_PASSWORD"),
+    typer.Option(help="What an encrypted file opens with; may be given several times."),
 ]
 Link = Annotated[bool, typer.Option(" /--no-link", help="Leave linking until links are first asked for.")]
 Paths = Annotated[list[Path], typer.Argument(help="Files and folders.", show_default=False)]
@@ -141,7 +141,7 @@ def ingest(  # noqa: PLR0917 - typer names them
         Marking.parse(marking) if marking else None,
         _date(published),
         load_profile(profile) if profile else None,
-        tuple(password or ()),
+        _passwords(password),
     )
     config = load()
     if workers:
@@ -172,7 +172,7 @@ def retry(password: Passwords = None, link: Link = True) -> None:
     """Take up what failed or was left undone, and nothing else."""
     config = load()
     with open_case(config) as case, Bar() as bar, case.pipeline(bar) as pipeline:
-        outcome = pipeline.retry(tuple(password or ()), link=link)
+        outcome = pipeline.retry(_passwords(password), link=link)
     _finish(config, outcome)
 
 
@@ -181,6 +181,12 @@ def _finish(config: Config, outcome: Outcome) -> None:
         printing.outcome(outcome, case.store.files.summary())
     if outcome.failures:
         raise typer.Exit(1)
+
+
+def _passwords(given: list[str] | None) -> tuple[str, ...]:
+    """Those of the command line, and after them that of the environment, which is one whatever blanks it holds."""
+    own = os.environ.get("CASETHREAD_PASSWORD")
+    return (*(given or ()), *([own] if own else ()))
 
 
 def _date(given: str | None) -> date | None:

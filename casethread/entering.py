@@ -70,15 +70,11 @@ class Entering:
             return Found(str(path.absolute()), name, error, said)
 
     def _look_again(self, entered: Entered) -> Found:
-        path = Path(entered.location)
-        kept = self.store.kept(entered.sha256) if entered.sha256 else None
-        if kept is not None and entered.sha256 and not path.exists():
-            file: SourceFile | ReadError = SourceFile(kept, entered.name, entered.sha256, entered.size or 0)
-        else:
-            try:
-                file = fingerprint(path, entered.name)
-            except ReadError as error:
-                file = error
+        file: SourceFile | ReadError
+        try:
+            file = source_of(self.store, entered)
+        except ReadError as error:
+            file = error
         return Found(entered.location, entered.name, file, entered.options)
 
     def _entries(self, some: Iterable[Found], known: dict[str, Entered]) -> Iterator[Entry]:
@@ -99,6 +95,18 @@ class Entering:
                 yield Entry(
                     one.location, one.file.name, FileState.WAITING, one.file.sha256, one.file.size, options=one.said
                 )
+
+
+def source_of(store: CaseStore, entered: Entered) -> SourceFile:
+    """A file of the ledger as it stands at its place now; when nothing does any more, the original that is kept of it.
+
+    Raises ReadError when it is not to be had.
+    """
+    path = Path(entered.location)
+    kept = store.kept(entered.sha256) if entered.sha256 else None
+    if kept is not None and entered.sha256 and not path.exists():
+        return SourceFile(kept, entered.name, entered.sha256, entered.size or 0)
+    return fingerprint(path, entered.name)
 
 
 def before_said(before: Entered | None, found: Found) -> Json:

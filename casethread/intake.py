@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
-from pathlib import Path
 from typing import Protocol
 
-from casethread.entering import read_options
+from casethread.entering import read_options, source_of
 from casethread.errors import CasethreadError, ReadError
 from casethread.model import Document
 from casethread.outcome import Outcome, Progress
@@ -19,7 +18,6 @@ from casethread.store.case import BATCH, CaseStore
 from casethread.store.ledger import Entered
 from ingest.base import ReadOptions, SourceFile
 from ingest.drafts import make_id
-from ingest.files import fingerprint
 
 Fresh = tuple[Document, int]
 """A document whose mentions are to be found, and its access number."""
@@ -90,14 +88,10 @@ class Intake:
             yield Task(Job(entered, source, ahead=not repeated), None if repeated else source, options)
 
     def _kept(self, entered: Entered) -> SourceFile:
-        path = Path(entered.location)
-        kept = self.store.kept(entered.sha256) if entered.sha256 else None
-        if kept is not None and entered.sha256 and not path.exists():
-            return SourceFile(kept, entered.name, entered.sha256, entered.size or 0)
-        found = fingerprint(path, entered.name)
+        found = source_of(self.store, entered)
         if found.sha256 != entered.sha256:
             self.store.files.seen(entered.id, found.sha256, found.size)
-        return SourceFile(self.store.keep(path, found.sha256), found.name, found.sha256, found.size)
+        return SourceFile(self.store.keep(found.path, found.sha256), found.name, found.sha256, found.size)
 
     def _take(self, job: Job, options: ReadOptions, parts: Iterator[Part]) -> Iterator[Fresh]:
         entered, source = job.entered, job.source

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from reportlab.pdfgen.canvas import Canvas
 
 Run = Any
 
@@ -119,6 +120,19 @@ def test_a_profile_says_what_columns_hold(run: Run, tmp_path: Path) -> None:
     told = run("ingest", table, "--profile", "no-such-profile")
     assert told.code == 2
     assert "intelligence-3x5x2" in told.err
+
+
+def test_an_encrypted_file_opens_with_a_password_from_either_place(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "closed.pdf"
+    canvas = Canvas(str(file), encrypt="open sesame")
+    canvas.drawString(72, 700, "Tariq Osman was seen in Marsh Lane.")
+    canvas.save()
+    assert "--password" in run("ingest", file).err
+    assert run("retry", "--password", "wrong", "--password", "open sesame").code == 0
+    monkeypatch.setenv("CASETHREAD_PASSWORD", "open sesame")
+    assert run("ingest", file, home=tmp_path / "another").code == 0
 
 
 def test_links_may_be_left_for_later(run: Run, tmp_path: Path) -> None:

@@ -16,18 +16,17 @@ import tempfile
 import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from functools import cache
 from importlib import import_module
 from pathlib import Path
 from statistics import median
 
 from spacy.language import Language
 
+from benchmarks.bare import bare_ner
 from benchmarks.linking import Generator
 from casethread.app import open_case
 from casethread.config import Config
 from casethread.pipeline import Pipeline
-from nlp.model import load_ner
 
 BATCH = 16
 TOGETHER = 6
@@ -56,15 +55,9 @@ def invented(size: int, seed: int = 1) -> list[str]:
     return [f"{text}\n\nReference {seed}-{number}." for number, text in enumerate(texts)]
 
 
-@cache
-def ner() -> Language:
-    """The model's recogniser alone."""
-    return load_ner()
-
-
 def _bare(texts: Sequence[str]) -> list[list[tuple[int, int, str]]]:
     """What a process of the baseline does: plain tuples go back."""
-    docs = ner().pipe(texts, batch_size=BATCH)
+    docs = bare_ner().pipe(texts, batch_size=BATCH)
     return [[(span.start_char, span.end_char, span.label_) for span in doc.ents] for doc in docs]
 
 

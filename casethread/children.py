@@ -68,6 +68,8 @@ class Child:
             return
         # spawn, because a forked copy of a process with threads (progress bar, database) may lock up
         context = multiprocessing.get_context("spawn")
+        # the processes share the cores: their matrix library is not to start threads on each of them
+        os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
         self._scratch.mkdir(parents=True, exist_ok=True)
         here, there = context.Pipe()
         process = context.Process(

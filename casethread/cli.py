@@ -53,6 +53,8 @@ Paths = Annotated[list[Path], typer.Argument(help="Files and folders.", show_def
 
 def main() -> None:
     """Run the command line. Errors are one line on standard error; their exit code is theirs."""
+    # read when numpy is first imported; a second thread gains nothing on matrices as small as the model's
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     try:
         cli()
     except CasethreadError as error:

@@ -7,7 +7,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -22,6 +22,9 @@ from casethread.export import Format, Subject, export
 from casethread.model import Entity, Kind, Marking, Role
 from casethread.model import Path as ModelPath
 from casethread.outcome import Outcome
+from casethread.press import printing as printing_press
+from casethread.press.check import public
+from casethread.press.drafts import check_draft, read_draft
 from casethread.progress import Bar
 from casethread.store.base import View
 from ingest.base import ReadOptions
@@ -291,6 +294,28 @@ def entity(
             else:
                 others = [(link, view.entity(link.b if link.a == item.id else link.a)) for link in links]
                 printing.entity(item, view, others)
+
+
+@cli.command()
+def check(
+    draft: Annotated[Path, typer.Argument(help="The draft, as text; - for standard input.", show_default=False)],
+    as_json: AsJson = False,
+    user: AsUser = None,
+    everything: Annotated[bool, typer.Option("--all", help="Beside all that you may read, not public alone.")] = False,
+    day: Annotated[datetime | None, typer.Option("--on", formats=["%Y-%m-%d"], help="Its date; else today.")] = None,
+) -> None:
+    """The press check: what of a draft statement is public already, said otherwise, or found in no report."""
+    text = read_draft(draft)
+    today = (day or datetime.now().astimezone()).date()
+    with opened() as case:
+        view = case.view_as(user)
+        read = view if everything else case.view(public(view.viewer))
+        statement = check_draft(text, today, read, case.searcher, from_charge=case.config.active_from == "charge")
+    if as_json:
+        for row in [finding.as_json() for finding in statement.findings] + [flag.as_json() for flag in statement.flags]:
+            printing.say_json(row)
+    else:
+        printing_press.statement(statement)
 
 
 @cli.command()

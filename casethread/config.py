@@ -35,6 +35,10 @@ class Config:
     memory: int = field(
         default=2048, metadata={"doc": "Megabytes that a process which reads or extracts may take for its work."}
     )
+    active_from: str = field(
+        default="arrest",
+        metadata={"doc": "From when on the press check counts proceedings as active: `arrest` or `charge`."},
+    )
     page_size: int = field(default=20, metadata={"doc": "Results on one page of a search."})
 
     @property
@@ -106,4 +110,6 @@ def _convert(key: str, value: Any, default: Any, where: str) -> Any:
         return number
     if not isinstance(value, str):
         raise ConfigError(f"{key} cannot be {value!r}", where=where, remedy="give a text")
+    if key == "active_from" and value not in ("arrest", "charge"):
+        raise ConfigError(f"active_from cannot be {value!r}", where=where, remedy="give arrest or charge")
     return value

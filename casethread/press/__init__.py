@@ -1,0 +1,1 @@
+"""The statement check: what a draft says, fact by fact, beside what is public already. It advises and never decides."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
@@ -9,6 +11,8 @@ from starlette.exceptions import HTTPException
 from casethread import __version__
 from casethread.app import Case
 from casethread.errors import CasethreadError, NotFound, UsageError
+from casethread.press.check import Statement, public
+from casethread.press.drafts import check_draft
 from casethread.store.base import LedgerView, View
 from search_api import routes
 from ui import pages
@@ -23,9 +27,15 @@ def create_app(case: Case) -> FastAPI:
     def ledger(_: Request) -> LedgerView:
         return case.store.files
 
+    def check(request: Request, draft: str, everything: bool) -> Statement:
+        view = view_of(request)
+        read = view if everything else case.view(public(view.viewer))
+        today = datetime.now().astimezone().date()
+        return check_draft(draft, today, read, case.searcher, from_charge=case.config.active_from == "charge")
+
     app = FastAPI(title="Casethread", version=__version__, docs_url=None, redoc_url=None)
     app.include_router(routes.router(searcher=case.searcher, view_of=view_of))
-    app.include_router(pages.router(searcher=case.searcher, view_of=view_of, ledger=ledger))
+    app.include_router(pages.router(searcher=case.searcher, view_of=view_of, ledger=ledger, check=check))
     pages.mount_static(app)
     _answer_errors(app)
     return app

@@ -15,6 +15,7 @@ from casethread.store import codec, tables
 from casethread.store.arrivals import AccessNumbers, Saved, Taking, take_all, touch
 from casethread.store.base import Linker
 from casethread.store.database import connect, translated
+from casethread.store.disposal import Disposal
 from casethread.store.ledger import Ledger, settle_annotation
 from casethread.store.reading import chunks, documents_query, read_mentions, read_row
 from casethread.store.users import Users
@@ -40,6 +41,7 @@ class CaseStore:
         self._access: AccessNumbers = {}
         self.files = Ledger(engine, lambda: self.view(OWNER).is_linked())
         self.users = Users(engine)
+        self.disposal = Disposal(engine, originals)
 
     @classmethod
     def open(cls, url: str, originals: Path, linker: Linker) -> CaseStore:

@@ -39,7 +39,7 @@ _IDENTIFIED = _any(
     "at PC WPC DC DS DI PCSO Sgt Insp No No. no no. number Number Flight flight Room room Page page Unit unit "
     "Section section Article Ref Ref: ref ref: Boeing Airbus Windows Act Order Regulations Rules Convention Bill "
     "collar extension ext Code code pin PIN box Box channel Channel badge shoulder Warrant nearly almost over "
-    "some than only exactly total_of URN URN: CRN CRN: Route route model Model approximately roughly another all "
+    "some than only exactly total_of qty QTY Qty URN URN: CRN CRN: Route route model Model approximately roughly another all "
     "up_to Rs EUR GBP USD"
 )
 _ID_BEFORE = re.compile(rf"(?:[£$€#]|\b(?:{_IDENTIFIED})[ \n])$")
@@ -79,6 +79,11 @@ def is_numbered_otherwise(near: Near, *, padded: bool, short: bool) -> bool:
     return bool(_CODE_BEFORE.search(near.before))
 
 
+_AGED = re.compile(
+    r"\b(?:his|her|their|my|your|our|its|aged(?: in| about)?(?: the)?|(?:man|woman|male|female|couple)(?: in)?(?: the)?)"
+    r"[ \n](?:very )?(?:early|mid|late)(?:[ -]to[ -](?:mid|late))?[ \n–—-]$",
+    re.IGNORECASE,
+)
 _NO_DAY_AFTER = re.compile(
     r"[/\\-]|\s?(?:%|correct|marks?|points?|hrs|hours|appts?|sessions?|weeks?|items?|miles?|inch|ths?\b|[a-z]+s\b)"
 )
@@ -86,6 +91,11 @@ _TOLD_BEFORE = re.compile(
     r"\b(?:on|for|to|of|until|till|from|since|dated|by|due|start|starts|starting|wef|and|w/c|w/e|hrs|between)[ \n]$",
     re.IGNORECASE,
 )
+_ORDINAL_CUE = re.compile(
+    r"\b(?:on|since|until|till|dated|(?:night|morning|evening|afternoon|day|hours|events|letter|email)[ \n]of)[ \n]$",
+    re.IGNORECASE,
+)
+_ENTRY = re.compile(r"(?:^|\n)[ \t]*[\[(*>•-]?[ \t]?(?:\d{1,3}[.)][ \t])?$")
 _NOTED_BEFORE = re.compile(r"\b(?:OV|HV|TC|T/C|FTA|DNA|UPW|Appt|appt)[: ]{1,2}$")
 
 
@@ -93,6 +103,11 @@ def is_log_line(near: Near) -> bool:
     """Whether figures open a line or follow "dated", and a clock, a dash or the line's end follows."""
     before = re.search(r"(?:^|\n[ \t]*|\[|\b(?:dated?|on|DOB|born):? )$", near.before, re.IGNORECASE)
     return bool(before) and bool(re.match(r"\s*(?:$|\n|[-–—,;\]]|\d\d:?\d\d\b|at\b|@)", near.after))
+
+
+def opens_line(near: Near) -> bool:
+    """Whether nothing stands before it on its line but a bullet or a bracket."""
+    return bool(_ENTRY.search(near.before)) and (near.start <= 40 or "\n" in near.before)
 
 
 def is_six_figure_day(near: Near) -> bool:
@@ -107,6 +122,10 @@ def is_told_day(near: Near, day: str, month: str) -> bool:
         return True
     if re.search(r"[/\\\w£$€#.-]$", near.before) or _NO_DAY_AFTER.match(near.after) or (day, month) == ("24", "7"):
         return False
+    if opens_line(near) and re.match(r"\]?[ \t]+(?:[0-2]\d[0-5]\d|[0-2]?\d[:.][0-5]\d)(?:[ ]?hrs?)?\b", near.after):
+        return True
+    if re.search(r"\b\d\d?/(?:0?[1-9]|1[0-2])(?:[ ](?:to|until)[ ]| ?[-–] ?)$", near.before):
+        return True
     if len(day) == len(month) == 2:
         certain = month[0] == "0" or int(day) > int(month)
         return (certain and not _CODE_BEFORE.search(near.before)) or bool(_TOLD_BEFORE.search(near.before))
@@ -119,10 +138,10 @@ def is_told_day(near: Near, day: str, month: str) -> bool:
 
 
 def is_told_ordinal(near: Near) -> bool:
-    """Whether "the 12th" is a day: after "on", with nothing after it that it could count."""
+    """Whether "the 12th" is a day: after "on", "until" or "the night of", with nothing after it that it could count."""
     if near.alone:
         return False
-    cue = re.search(r"\bon[ \n]$", near.before, re.IGNORECASE)
+    cue = near.parted or _ORDINAL_CUE.search(near.before)
     return bool(cue) and bool(re.match(r"\s*(?:$|[.;:)]|,|(?:and|at|when|he|she|they)\b)", near.after))
 
 
@@ -138,6 +157,8 @@ def is_no_year(near: Near, year: str, *, paired: bool = False) -> bool:
     cue = paired or near.parted or bool(listed) or bool(_YEAR_CUE.search(near.before))
     if _QUANTITY_AFTER.match(near.after) or _ID_BEFORE.search(near.before):
         return True
+    if re.match(r" (?:to [A-Z]|from [A-Z]|train|service|bus|departure|kick-?off)", near.after) and near.before.endswith("the "):
+        return True
     if re.search(r"\b[A-Z]{1,5}-$", near.before) or re.match(r"-\d{3}| Index\b", near.after):
         return True
     if re.search(r"(?:\d[ -]|\d[.,:/]|[A-Za-z\d]/)$", near.before) and not re.search(r"(?:st|nd|rd|th) $", near.before):
@@ -148,6 +169,11 @@ def is_no_year(near: Near, year: str, *, paired: bool = False) -> bool:
         bool(re.match(r"[ ]?(?:[a-z]+s\b|[A-Z][a-z]+s\b)", near.after))
         and not re.match(r" (?:was|is|has|as|his|its|this|does)\b", near.after)
     )
+
+
+def is_somebodys(near: Near) -> bool:
+    """Whether "early", "mid" or "late" before a decade is of somebody's age: "in his mid-80s", "a man in the late 40s"."""
+    return bool(_AGED.search(near.before))
 
 
 def is_age_or_degree(near: Near) -> bool:

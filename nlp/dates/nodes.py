@@ -27,14 +27,15 @@ class Outlook(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Scope:
     """Where the text stands: ``anchor`` is the day it counts from, ``told`` the date it named last, ``told_day`` the
-    last that was a single day, ``year_told`` a month or day with its year earlier in the sentence; ``outlook`` is asked
-    only where it matters.
+    last that was a single day, ``year_told`` a month or day with its year earlier in the sentence, ``heading`` the date
+    of the log whose entry this opens; ``outlook`` is asked only where it matters.
     """
 
     anchor: date | None
     told: Interval | None = None
     told_day: Interval | None = None
     year_told: Interval | None = None
+    heading: Interval | None = None
     outlook: Callable[[], Outlook] = lambda: Outlook.UNSAID
 
 

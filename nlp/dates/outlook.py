@@ -26,12 +26,12 @@ _AHEAD = (
     rf"|(?:(?:has|have|had)[ ])?(?:is|are|was|were|be|been)?[ ]?(?:{_PLANNED})"
     r"|remains?|upcoming|forthcoming|is[ ]to|are[ ]to|(?<!said[ ])(?<!believed[ ])(?<!thought[ ])to[ ]be|to[ ]take"
     r"|to[ ](?:appear|attend|return|report|face|stand|answer|begin|reopen)|begins|starts|opens|launches|closes"
-    r"|takes[ ]place|resumes|continues|returns|expires|next[ ]hearing|hearing[ ]date|start|starting"
+    r"|takes[ ](?:place|effect)|comes[ ]into[ ](?:force|effect)|(?:expects?|predicts?|fears?|foresees?|warns?)\b|resumes|continues|returns|expires|next[ ]hearing|hearing[ ]date|start|starting"
     rf"|(?:is|are)[ ](?:{_COMING}))"
 )
 _AFTERWARDS = (
     r"(?:[ ](?:to|for|not|also|be|have|been|face|appear|next|then|likely|now|\w{2,12}ly)\b){0,5}"
-    r"(?:[ ]\w{2,14}(?:ed|en|ld|nt)\b)?"
+    r"(?:(?:(?<=[ ]be)[ ]\w{2,14}|[ ]\w{2,14}(?:ed|en|ld|nt))\b)?"
 )
 _BEHIND = (
     r"(?:was|were|been|had|did|went|took|came|made|saw|seen|told|said|found|died|began|broke|ran|left|held|got|gave"
@@ -46,11 +46,14 @@ _VERB = re.compile(
 _SENTENCE = re.compile(r"[.!?][\"'”’)]*\s+(?=[\"'“‘(]?[A-Z0-9])|\n|;")
 _WRAP = re.compile(rf"\n(?:(?<=[^\n]{{{_WRAPPED}}}\n)(?=\S)|(?=[a-z]))")
 _MAY = re.compile(r"\bMay\b")
-_BOUND = r"(?:[ ](?:the|at[ ]least|at[ ]the[ ]earliest))?"
+_BOUND = (
+    r"(?:[ ](?:the|at[ ]least|at[ ]the[ ]earliest))?"
+    r"(?:[ ](?:\d{1,2}(?:[.:]\d\d)?[ ]?[ap]m|\d{4}[ ]?hrs|noon|midday|midnight)(?:[ ]on)?(?:[ ]the)?)?"
+)
 _LIMIT = re.compile(rf"\b(?:until|till|by|before|from){_BOUND}[ ]$")
 _UNTIL = re.compile(rf"\b(?:until|till){_BOUND}[ ]$")
 _LASTING = re.compile(
-    r"\b(?:is|are|be|remain|remains|stay|stays|run|runs|last|lasts|keep|keeps|keeping|leave|leaves|to|bail|custody"
+    r"\b(?:is|are|be|has|have|given|remain|remains|stay|stays|run|runs|last|lasts|keep|keeps|keeping|leave|leaves|to|bail|custody"
     r"|banned|suspended|at least)\b"
 )
 _SINCE = re.compile(r"\b(?:since|ever since|dating back to|as far back as)(?:[ ]before)?(?:[ ]the)?[ ]$")

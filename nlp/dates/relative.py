@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 
-from nlp.dates import guards, words
+from nlp.dates import calendar, guards, words
 from nlp.dates.calendar import Unit
-from nlp.dates.nodes import Basis, Node, Period, Rolling, Shifted
+from nlp.dates.nodes import Basis, Node, Period, Rolling, Shifted, Within
 from nlp.dates.rules import Near, Rule
 from nlp.dates.weekdays import Weekday, Weekend
-from nlp.dates.words import COUNT, DAY_PART, GAP, UNIT, UNITS, VAGUE_COUNT, WEEKDAY
+from nlp.dates.words import COUNT, DAY_PART, GAP, UNIT, UNITS, VAGUE_COUNT, WEEKDAY, WEEKDAY_NAME
 
 _ROLLING_RECENT = {Unit.DAY: 5, Unit.WEEK: 4, Unit.MONTH: 4, Unit.YEAR: 5, Unit.DECADE: 2, Unit.WEEKEND: 3}
 _ABOUT = re.compile(
@@ -82,16 +82,42 @@ def _shifted(found: re.Match[str], near: Near) -> Node | None:
     number, vague = words.count(found["count"])
     size, unit = words.unit(found["unit"])
     way = words.flat(found["way"])
-    today = way == "ago today"
+    today = way.endswith(" today")
     way = way.removesuffix(" today")
+    if re.match(r"[ ]than\b", near.after):
+        return None
+    if found["half"] or found["halved"]:
+        number, unit, vague = _and_a_half(number, unit)
     back = way in ("ago", "earlier", "before", "previously", "beforehand", "back")
-    told = way not in ("ago", "back", "hence", "from now", "from today")
+    told = way not in ("ago", "back", "hence", "from now", "from")
     if way == "before" and not re.match(r"\s*(?:$|[.,;:)])", near.after):
         return None
     step = number * size * (-1 if back else 1)
     return Shifted(
         step, unit, Basis.TOLD if told else Basis.ANCHOR, vague or bool(_ABOUT.search(near.before)), to_the_day=today
     )
+
+
+def _and_a_half(number: int, unit: Unit) -> tuple[int, Unit, bool]:
+    """Half a unit more, in the unit below: days for a week, months for a year; inexact."""
+    below = {Unit.WEEK: (7, Unit.DAY), Unit.YEAR: (12, Unit.MONTH), Unit.DECADE: (10, Unit.YEAR)}
+    size, lower = below.get(unit, (1, unit))
+    return number * size + size // 2, lower, True
+
+
+def _same_ago(found: re.Match[str], near: Near) -> Node:
+    """What is told as "A year ago this week": the same part of an earlier week, month or year."""
+    number, _ = words.count(found["count"])
+    size, unit = words.unit(found["unit"])
+    name = words.flat(found["now"]).removeprefix("this ")
+    beside = {"yesterday": -1, "tomorrow": 1}.get(name, 0)
+    now = Unit.DAY if beside else words.unit(name)[1]
+    day = Shifted(-number * size, unit, to_the_day=True)
+    return Within(day, lambda there: calendar.period(now, there.start, beside))
+
+
+def _to_date(found: re.Match[str], near: Near) -> Node:
+    return Period(words.unit(found["unit"])[1], cut="earlier")
 
 
 def _in_time(found: re.Match[str], near: Near) -> Node:
@@ -121,9 +147,12 @@ def _recent(found: re.Match[str], near: Near) -> Node:
 
 def _weekday(found: re.Match[str], near: Near) -> Node | None:
     which, post = words.flat(found["which"] or "").removeprefix("the "), words.flat(found["post"] or "")
-    if guards.is_no_weekday(near, found["day"], vouched=bool(which or post)):
+    beside = {"before": "previous", "after": "following"}.get(post, "")
+    if (beside and not which) or guards.is_no_weekday(near, found["day"], vouched=bool(which or post or found["half"])):
         return None
     day = words.weekday(found["day"])
+    if beside:
+        return Weekday(day, beside)
     if post.endswith("week") and post != "week":
         return Weekday(day, weeks={"last": -1, "next": 1}.get(post.split()[-2], 0))
     if post:
@@ -151,6 +180,13 @@ RULES = (
         "a day told from the document's date",
         0.95,
     ),
+    Rule(
+        "to_date",
+        rf"the{GAP}(?P<unit>year|month|quarter){GAP}to{GAP}date",
+        _to_date,
+        "the current unit of the calendar up to the document's date",
+        0.8,
+    ),
     Rule("overnight", r"overnight", _overnight, "the night to the document's date", 0.6),
     Rule(
         "rolling_hours",
@@ -176,8 +212,17 @@ RULES = (
         0.6,
     ),
     Rule(
+        "same_ago",
+        rf"(?P<count>{COUNT}){GAP}(?P<unit>weeks?|fortnight|months?|years?){GAP}ago{GAP}"
+        rf"(?P<now>this{GAP}(?:week|month|weekend)|yesterday|tomorrow)",
+        _same_ago,
+        "the same days, so long before",
+        0.8,
+    ),
+    Rule(
         "shifted",
-        rf"(?P<count>{COUNT}|{VAGUE_COUNT}){GAP}(?P<unit>{UNITS}){GAP}"
+        rf"(?P<count>{COUNT}|{VAGUE_COUNT}){GAP}(?P<half>and{GAP}a{GAP}half{GAP})?(?P<unit>{UNITS})"
+        rf"(?P<halved>{GAP}and{GAP}a{GAP}half)?{GAP}"
         rf"(?P<way>ago(?:{GAP}today)?|earlier|later|before|beforehand|previously|afterwards|after{GAP}that|on{GAP}from{GAP}then|hence|back"
         rf"|from{GAP}(?:now|today))",
         _shifted,
@@ -200,7 +245,7 @@ RULES = (
     ),
     Rule(
         "day_part_told",
-        rf"(?:the{GAP}(?:very{GAP})?(?P<which>same|previous|following|next)|that){GAP}{DAY_PART}",
+        rf"(?:the{GAP}(?:very{GAP})?(?P<which>same|previous|following|next)|that(?:{GAP}same)?){GAP}{DAY_PART}",
         _day_part_told,
         "told from the date told before",
         0.7,
@@ -221,9 +266,9 @@ RULES = (
     ),
     Rule(
         "weekday",
-        rf"(?:(?P<which>last|next|(?<=on )the|this{GAP}coming|this{GAP}past|this|coming|past|the{GAP}previous"
-        rf"|the{GAP}following|that){GAP})?(?P<day>{WEEKDAY})(?:{GAP}{DAY_PART}(?:{GAP}into{GAP}the{GAP}early{GAP}hours)?)?"
-        rf"(?:,?{GAP}(?P<post>(?:of{GAP})?(?:last|this|next){GAP}week|(?:last|next|gone|week)"
+        rf"(?:(?P<which>last|next|(?<=on )the|(?<=by )the|the(?={GAP}{WEEKDAY_NAME}{GAP}(?:before|after)\b)|this{GAP}coming|this{GAP}past|this|coming|past|the{GAP}previous"
+        rf"|the{GAP}following|that){GAP})?(?P<day>{WEEKDAY})(?:{GAP}(?:(?P<half>am|pm|eve)\b|{DAY_PART}(?:{GAP}into{GAP}the{GAP}early{GAP}hours)?))?"
+        rf"(?:,?{GAP}(?P<post>(?:of{GAP})?(?:last|this|next){GAP}week|(?:last|next|gone|week|before|after)"
         rf"(?=\s*[,.;:)]|\s+(?:at|in|when|and|for|to)\b|\s*\Z)))?",
         _weekday,
         "a day of the week, by the way the sentence looks",

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
-from nlp.dates import absolute, calendar, counted, guards, named, prefixes, relative, stamps, words, years
+from nlp.dates import absolute, calendar, counted, guards, named, ordered, prefixes, relative, stamps, terms, words, years
 from nlp.dates.joined import Listed, Span
 from nlp.dates.nodes import Fixed, Node
 from nlp.dates.recurring import Yearless
@@ -16,7 +16,7 @@ from nlp.dates.weekdays import Beside, Weekday
 from nlp.dates.words import CLOCK, DASH, GAP, ORDINAL_DAY
 
 _LAST = ("month", "ordinal", "day_month_figures", "year", "short_year")
-_EVERY = (*stamps.RULES, *absolute.RULES, *named.RULES, *years.RULES, *counted.RULES, *relative.RULES)
+_EVERY = (*stamps.RULES, *absolute.RULES, *ordered.RULES, *terms.RULES, *named.RULES, *years.RULES, *counted.RULES, *relative.RULES)
 RULES: tuple[Rule, ...] = (
     *(rule for rule in _EVERY if rule.name not in _LAST),
     *(rule for rule in _EVERY if rule.name in _LAST),
@@ -29,9 +29,9 @@ _FIGURE_FIRST = frozenset(
     ("iso", "compact", "figures", "group", "spaced", "six", "stamp", "day_month", "years", "year")
 )
 _FIGURE_FIRST |= {"day_month_figures", "month_figures", "financial", "decade", "century", "shifted", "in_time", "nth"}
-_FIGURE_FIRST |= {"quarter", "bare_quarter"}
+_FIGURE_FIRST |= {"quarter", "bare_quarter", "figure_days", "this_month", "same_ago"}
 _NOT_WORD_FIRST = _WEEKDAY_FIRST | {"weekday_ordinal", "iso", "compact", "group", "spaced", "six", "years", "year"}
-_NOT_WORD_FIRST |= {"month_figures", "month_year", "month_days"}
+_NOT_WORD_FIRST |= {"month_figures", "month_year", "month_days", "figure_days"}
 
 
 @dataclass(frozen=True)
@@ -56,7 +56,7 @@ _TRIES = {
     Opening.WEEKDAY: _Tries(
         tuple(rule for rule in RULES if rule.name in _WEEKDAY_FIRST | {"weekday_ordinal", "weekday"}), parted=False
     ),
-    Opening.MONTH: _Tries(tuple(rule for rule in RULES if rule.name in _MONTH_FIRST | {"holiday"}), parted=False),
+    Opening.MONTH: _Tries(tuple(rule for rule in RULES if rule.name in _MONTH_FIRST | {"holiday", "half_term"}), parted=False),
     Opening.WORD: _Tries(tuple(rule for rule in RULES if rule.name not in _NOT_WORD_FIRST)),
     Opening.BANK: _Tries(tuple(rule for rule in RULES if rule.name in _WEEKDAY_FIRST | {"bank_holiday"}), parted=False),
 }
@@ -67,7 +67,7 @@ _JOINT = re.compile(
 _OPENING = re.compile(
     rf"(?<!\w)(?ai:(?P<word>from|between)(?:{GAP}(?:about{GAP}|around{GAP})?{CLOCK})?(?:{GAP}(?:on|in|the|early|late))?{GAP})\Z"
 )
-_IN_LISTS = ("day_month", "stamp")
+_IN_LISTS = ("day_month", "stamp", "range")
 _BRACKET = re.compile(r"\s?\(|, ")
 _DAYS_LISTED = re.compile(
     rf"\b(?ai:on|of|for|both|dates?:?|the)\s(?ai:the\s)?"
@@ -109,6 +109,8 @@ def scan(text: str, year: int | None = None, *, alone: bool = False) -> list[Fou
         hit = tries.pattern.match(text, start)
         read = _read(text, hit, tries.rules, year, alone) if hit else None
         if read:
+            if found and found[-1].rule == "ordinal" and _in_list(text, found[-1].start, read):
+                position = found.pop().start
             found.extend(_listed(text, position, read))
             found.append(read)
             position = read.end
@@ -117,16 +119,24 @@ def scan(text: str, year: int | None = None, *, alone: bool = False) -> list[Fou
 
 def _listed(text: str, position: int, last: Found) -> Iterator[Found]:
     """The days before it of a list that names its month once: "on 3, 5 and 7 May"."""
-    days = _DAYS_LISTED.search(text, max(position, last.start - 40), last.start) if last.rule in _IN_LISTS else None
-    for day in re.finditer(r"\d+", days["days"]) if days else ():
-        node = _on_day(last.node, int(day[0]))
+    days = _in_list(text, position, last)
+    for day in re.finditer(r"\d+(?:st|nd|rd|th)?", days["days"], re.IGNORECASE) if days else ():
+        node = _on_day(last.node, words.day(day[0]))
         if days and node:
             at = days.start("days")
             yield replace(last, start=at + day.start(), end=at + day.end(), node=node)
 
 
+def _in_list(text: str, position: int, last: Found) -> re.Match[str] | None:
+    """The list of days before a day and month that end it."""
+    reach = max(0, position - 4, last.start - 40)
+    return _DAYS_LISTED.search(text, reach, last.start) if last.rule in _IN_LISTS else None
+
+
 def _on_day(node: Node, day: int) -> Node | None:
     """The same month's ``day``."""
+    if isinstance(node, Span):
+        node = node.first
     if isinstance(node, Yearless) and node.day:
         return replace(node, day=day, weekday=None) if calendar.exists(2000, node.month, day) else None
     if not isinstance(node, Fixed) or node.interval.days > 1:
@@ -200,6 +210,8 @@ def _joined(text: str, found: list[Found]) -> list[Found]:
 
 def _is_weekly(first: Found, last: Found, joint: re.Match[str]) -> bool:
     """Whether "Monday to Friday" is every week's: both are bare days, joined by "to" or a dash."""
+    if joint.group() == "/":
+        return False
     return first.rule == last.rule == "weekday" and (joint["word"] or "to").lower() in ("to", "through")
 
 
@@ -213,6 +225,8 @@ def _is_range(first: Found, last: Found, joint: re.Match[str], opening: re.Match
     if "range" in (first.rule, last.rule):
         return False
     if joint["dash"]:
+        if isinstance(first.node, Weekday) and isinstance(last.node, Weekday):
+            return (last.node.day - first.node.day) % 7 == 1
         return first.rule in _DASHED and last.rule in _DASHED
     word, opened = joint["word"].lower(), (opening["word"].lower() if opening else "")
     if word == "and":

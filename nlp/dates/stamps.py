@@ -48,6 +48,15 @@ def _figures(found: re.Match[str], near: Near) -> Node | None:
     return fixed(exact)
 
 
+def _figure_days(found: re.Match[str], near: Near) -> Node | None:
+    """Two days that share their month and year: "12-13/01/2019"."""
+    number, last = re.split(r"\D", found["rest"])[1:]
+    year = int(last) if len(last) == 4 else words.century_of(int(last), near.year)
+    start = words.exact_day(year, int(number), int(found["first"]))
+    end = words.exact_day(year, int(number), int(found["last"]))
+    return Fixed(Interval(start.start, end.end)) if start and end and start.start < end.start else None
+
+
 def _stamp(found: re.Match[str], near: Near) -> Node | None:
     year = int(found["year"]) if len(found["year"]) == 4 else words.century_of(int(found["year"]), near.year)
     month = int(found["month"]) if found["month"].isdigit() else words.month(found["month"])
@@ -97,6 +106,13 @@ RULES = (
         _figures,
         "a date in figures, day first",
         0.95,
+    ),
+    Rule(
+        "figure_days",
+        rf"(?P<first>{DAY})(?:/|{DASH})(?P<last>{DAY})(?P<rest>[/.](?:0?[1-9]|1[0-2])[/.](?:{YEAR}|\d\d))",
+        _figure_days,
+        "days of one month in figures",
+        0.9,
     ),
     Rule(
         "stamp",

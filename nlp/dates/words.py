@@ -55,10 +55,14 @@ NUMBERS = {
             "fourteen",
             "fifteen",
             "sixteen",
+            "seventeen",
+            "eighteen",
+            "nineteen",
+            "twenty",
         ],
         1,
     )
-} | {"a": 1, "an": 1, "eighteen": 18, "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50}
+} | {"a": 1, "an": 1, "thirty": 30, "forty": 40, "fifty": 50}
 VAGUE_NUMBERS = {"couple of": 2, "few": 3, "several": 4, "some": 3, "number of": 4, "many": 5}
 DECADE_WORDS = {
     "twenties": 20,

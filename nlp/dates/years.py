@@ -64,10 +64,14 @@ def _short_year(found: re.Match[str], near: Near) -> Node | None:
 def _decade(found: re.Match[str], near: Near) -> Node | None:
     if found["full"]:
         first = int(found["full"])
-        return Fixed(calendar.years(first, first + (99 if first % 1000 == 0 and first < 2000 else 9)))
-    if figures.is_age_or_degree(near) or (found["next"] and not re.search(r"0s['’]? (?:and|or|to) $", near.before)):
+        return Fixed(calendar.years(first, first + (99 if first % 100 == 0 and first < 1900 else 9)))
+    if figures.is_age_or_degree(near) or (near.parted and figures.is_somebodys(near)):
         return None
-    word = words.flat(found["word"] or "")
+    if found["bare"] and not near.parted:
+        return None
+    if found["next"] and not near.parted and not re.search(r"0s['’]? (?:and|or|to) $", near.before):
+        return None
+    word = words.flat(found["word"] or found["bare"] or "")
     short = 0 if word == "noughties" else words.DECADE_WORDS[word] if word else int(found["short"] or found["next"])
     first = words.century_of(short, near.year)
     return Fixed(calendar.years(first, first + 9)) if first > 0 else None
@@ -99,7 +103,7 @@ RULES = (
         "decade",
         rf"(?:the{GAP})?(?P<full>(?:1\d\d|20\d)0)['’]?s|the{GAP}['’‘]?(?P<short>[2-9]0)['’]?s"
         r"|['’‘]?(?P<next>[2-9]0)['’]?s"
-        rf"|the{GAP}(?P<word>noughties|{'|'.join(words.DECADE_WORDS)})",
+        rf"|the{GAP}(?P<word>noughties|{'|'.join(words.DECADE_WORDS)})|(?P<bare>noughties|{'|'.join(words.DECADE_WORDS)})",
         _decade,
         "a decade",
         0.85,

@@ -66,7 +66,7 @@ class Span:
         return bare and not isinstance(self.first, Yearless | Weekday)
 
     def _before(self, scope: Scope, end: Interval) -> Scope:
-        if not isinstance(self.first, Yearless | Weekday | Occasion):
+        if not isinstance(self.first, Yearless | Weekday | Occasion) or self.first.which:
             return scope
         return replace(scope, anchor=end.end, outlook=lambda: Outlook.PAST)
 

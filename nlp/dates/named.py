@@ -16,7 +16,7 @@ from nlp.dates.words import COUNT, DASH, DAY_PART, FULL_MONTH, GAP, MONTH, ORDIN
 
 OF_YEAR = (
     rf"(?:(?:,?{GAP}?|{GAP}(?:of|in){GAP})(?P<year>{YEAR})(?:{GAP}?(?:/|{DASH}){GAP}?(?P<to>{YEAR}|\d\d)(?!\d))?"
-    rf"|{GAP}(?:of{GAP})?(?P<which>this|last|next|that|the{GAP}same|the{GAP}previous|the{GAP}following){GAP}year)"
+    rf"|{GAP}(?:of{GAP})?(?P<which>this|last|next|that|the(?:{GAP}(?:same|previous|following))?){GAP}year)"
 )
 _HOLIDAY_NAMES = "|".join(
     re.escape(name).replace(r"\ ", GAP).replace("'", "['’]?") for name in sorted(holidays.NAMED, key=len, reverse=True)
@@ -67,6 +67,8 @@ def _bare_season(found: re.Match[str], near: Near) -> Node | None:
 def _quarter(found: re.Match[str], near: Near) -> Node | None:
     number = int(found["figure"]) if found["figure"] else words.ORDINALS[words.flat(found["ordinal"])]
     number = 4 if number < 0 else number
+    if found["to"] and 1 <= number <= 4:
+        return Fixed(calendar.quarter(int(found["year"]), number + 1))
     return in_year(found, partial(_quarter_days, number)) if 1 <= number <= 4 else None
 
 

@@ -171,10 +171,10 @@ def weekend_at(day: Interval) -> Interval:
     return Interval(saturday, calendar.shift(saturday, 1))
 
 
-def months_to(number: int) -> Pick:
-    """The ``number`` months that end with it: "the 12 months to March 2015"."""
+def units_to(number: int, unit: calendar.Unit) -> Pick:
+    """The ``number`` units that end with it: "the 12 months to March 2015", "the week to Sunday"."""
 
     def pick(whole: Interval) -> Interval:
-        return Interval(calendar.shift_months(calendar.shift(whole.end, 1), -number), whole.end)
+        return Interval(calendar.move(calendar.shift(whole.end, 1), unit, -number), whole.end)
 
     return pick

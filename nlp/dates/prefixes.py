@@ -18,7 +18,7 @@ _PART = (
     rf"(?:{GAP}(?:on|in){GAP}|{GAP}|{DASH}))"
     rf"|(?P<week>(?:the{GAP})?(?:week|wk){GAP}(?:commencing|beginning|starting|ending|of)|w/c|w/e|wk/e|(?:the{GAP})?weekend{GAP}of){GAP}"
     rf"|(?P<count>{COUNT}|{VAGUE_COUNT}){GAP}(?P<unit>{UNITS}){GAP}(?P<way>before|after){GAP}"
-    rf"|the{GAP}(?:(?P<months>{COUNT}){GAP}months|year){GAP}(?P<to>to|ending|up{GAP}to|ended)(?:{GAP}the{GAP}end{GAP}of)?{GAP}"
+    rf"|the{GAP}(?:(?P<length>{COUNT}){GAP})?(?P<of>{UNITS}|quarter){GAP}(?P<to>to|ending|up{GAP}to|ended)(?:{GAP}the{GAP}end{GAP}of)?{GAP}"
     rf"|the{GAP}(?P<next>days?|nights?|weeks?|weekends?|months){GAP}(?P<side>(?:immediately{GAP}|just{GAP}|right{GAP})?"
     rf"(?:before|after|leading{GAP}up{GAP}to)|following){GAP}|(?:the{GAP})?(?P<run>run[- ]up{GAP}to|aftermath{GAP}of){GAP}"
     rf"|the{GAP}(?P<weekday>{WEEKDAY_NAME}){GAP}(?P<beside>before|after){GAP})"
@@ -49,7 +49,8 @@ def _pick(part: re.Match[str]) -> parts.Pick | None:
         first = thirds.get(name.split()[0], 2)
         return parts.thirds(first, thirds.get(words.flat(part["through"]), 2) if part["through"] else first)
     if part["to"]:
-        return parts.months_to(words.count(part["months"])[0] if part["months"] else 12)
+        size, unit = words.unit(part["of"])
+        return parts.units_to(size * (words.count(part["length"])[0] if part["length"] else 1), unit)
     return _week_named(name) if named else None
 
 

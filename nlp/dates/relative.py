@@ -156,7 +156,7 @@ def _weekday(found: re.Match[str], near: Near) -> Node | None:
     if post.endswith("week") and post != "week":
         return Weekday(day, weeks={"last": -1, "next": 1}.get(post.split()[-2], 0))
     if post:
-        return Weekday(day, {"next": "coming", "last": "last", "gone": "last", "week": "week"}[post])
+        return Weekday(day, {"next": "coming", "week": "week"}.get(post, "last"))
     which = {"this coming": "coming", "this past": "last", "past": "last", "that": "previous"}.get(which, which)
     return Weekday(day, which)
 
@@ -268,7 +268,7 @@ RULES = (
         "weekday",
         rf"(?:(?P<which>last|next|(?<=on )the|(?<=by )the|the(?={GAP}{WEEKDAY_NAME}{GAP}(?:before|after)\b)|this{GAP}coming|this{GAP}past|this|coming|past|the{GAP}previous"
         rf"|the{GAP}following|that){GAP})?(?P<day>{WEEKDAY})(?:{GAP}(?:(?P<half>am|pm|eve)\b|{DAY_PART}(?:{GAP}into{GAP}the{GAP}early{GAP}hours)?))?"
-        rf"(?:,?{GAP}(?P<post>(?:of{GAP})?(?:last|this|next){GAP}week|(?:last|next|gone|week|before|after)"
+        rf"(?:,?{GAP}(?P<post>(?:of{GAP})?(?:last|this|next){GAP}week|(?:last|next|(?:just{GAP})?gone|week|before|after)"
         rf"(?=\s*[,.;:)]|\s+(?:at|in|when|and|for|to)\b|\s*\Z)))?",
         _weekday,
         "a day of the week, by the way the sentence looks",

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from nlp.dates import absolute, calendar, counted, guards, named, ordered, prefixes, relative, stamps, terms, words, years
 from nlp.dates.joined import Listed, Span
-from nlp.dates.nodes import Fixed, Node
+from nlp.dates.nodes import Fixed, Node, Period
 from nlp.dates.recurring import Yearless
 from nlp.dates.rules import EDGE, Near, Rule
 from nlp.dates.starts import Opening, starts
@@ -73,6 +73,10 @@ _DAYS_LISTED = re.compile(
     rf"\b(?ai:on|of|for|both|dates?:?|the)\s(?ai:the\s)?"
     rf"(?P<days>(?:{ORDINAL_DAY}(?ai:,? and |, ?| ?& ?)){{1,6}})(?ai:the\s)?\Z"
 )
+_MORE_DAYS = re.compile(
+    rf"(?ai:(?P<days>(?:, ?{ORDINAL_DAY}){{0,5}},? (?:and|&) {ORDINAL_DAY})"
+    r"(?=\s*(?:[.,;:)]|\Z)(?!\d)|\s+(?:at|in|when|to|for|but|he|she|they|this|last)\b))"
+)
 _MOVED = re.compile(
     r"\b(?:moved|changed|rearranged|rescheduled|brought forward|put back|switched|postponed|amended|extended) \Z",
     re.IGNORECASE,
@@ -113,7 +117,8 @@ def scan(text: str, year: int | None = None, *, alone: bool = False) -> list[Fou
                 position = found.pop().start
             found.extend(_listed(text, position, read))
             found.append(read)
-            position = read.end
+            found.extend(_listed_after(text, read))
+            position = found[-1].end
     return _joined(text, found)
 
 
@@ -125,6 +130,16 @@ def _listed(text: str, position: int, last: Found) -> Iterator[Found]:
         if days and node:
             at = days.start("days")
             yield replace(last, start=at + day.start(), end=at + day.end(), node=node)
+
+
+def _listed_after(text: str, first: Found) -> Iterator[Found]:
+    """The further days of a list that opens with its month: "April 3, 4 and 5"."""
+    days = _MORE_DAYS.match(text, first.end) if first.rule == "month_day" else None
+    for day in re.finditer(r"\d+(?:st|nd|rd|th)?", days["days"], re.IGNORECASE) if days else ():
+        node = _on_day(first.node, words.day(day[0]))
+        if days and node:
+            at = days.start("days")
+            yield replace(first, start=at + day.start(), end=at + day.end(), node=node)
 
 
 def _in_list(text: str, position: int, last: Found) -> re.Match[str] | None:
@@ -183,9 +198,9 @@ def _joined(text: str, found: list[Found]) -> list[Found]:
     result: list[Found] = []
     for one in found:
         this = _opened(text, one)
-        last = result[-1] if result else None
-        if last and this.start - last.end <= 40:
-            gap = text[last.end : this.start]
+        last, end = _last(text, result)
+        if last and this.start - end <= 40:
+            gap = text[end : this.start]
             joint = _JOINT.fullmatch(gap)
             opening = _OPENING.search(text, max(0, last.start - 40), last.start)
             if joint and opening and _MOVED.search(text, max(0, opening.start() - 40), opening.start()):
@@ -196,6 +211,8 @@ def _joined(text: str, found: list[Found]) -> list[Found]:
             if joint and _is_range(last, this, joint, opening):
                 start = opening.start() if opening else last.start
                 node = Span(last.node, this.node)
+                if last is not result[-1]:
+                    result.pop()
                 result[-1] = Found(start, this.end, node, "range", "a stretch from one date to another", 0.9)
                 continue
             if _LIST.fullmatch(gap) and isinstance(last.node, Yearless) and isinstance(this.node, Fixed):
@@ -206,6 +223,18 @@ def _joined(text: str, found: list[Found]) -> list[Found]:
                 result[-1] = replace(last, node=Beside(last.node, this.node))
         result.append(this)
     return result
+
+
+def _last(text: str, found: list[Found]) -> tuple[Found | None, int]:
+    """The date before, and where it ends: with what stands beside it in brackets, "Saturday (28 April)"."""
+    if not found:
+        return None, 0
+    last = found[-1]
+    if len(found) > 1 and isinstance(found[-2].node, Beside | Weekday | Period):
+        closed = text[last.end : last.end + 1] == ")" and text[found[-2].end : last.start] == " ("
+        if closed and text[last.end + 1 : last.end + 12].lower().lstrip(", ").startswith(("and ", "to ", "until ")):
+            return found[-2], last.end + 1
+    return last, last.end
 
 
 def _is_weekly(first: Found, last: Found, joint: re.Match[str]) -> bool:

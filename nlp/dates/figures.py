@@ -33,7 +33,7 @@ _COUNTED = _any(
     "spectators or_so more"
 )
 _QUANTITY_AFTER = re.compile(
-    rf"[ \n-]?(?:{_COUNTED})\b|[ \n]?(?:%|per cent)|[ -]\d{{3}}(?!\d)|-[A-Za-z]|/\d", re.IGNORECASE
+    rf"[ \n-]?(?:{_COUNTED})\b|[ \n]?(?:%|per cent|\+)|[ -]\d{{3}}(?!\d)|-[A-Za-z]|/\d", re.IGNORECASE
 )
 _IDENTIFIED = _any(
     "at PC WPC DC DS DI PCSO Sgt Insp No No. no no. number Number Flight flight Room room Page page Unit unit "

@@ -12,6 +12,8 @@ from nlp.dates.weekdays import Weekday, Weekend
 from nlp.dates.words import COUNT, DAY_PART, GAP, UNIT, UNITS, VAGUE_COUNT, WEEKDAY, WEEKDAY_NAME
 
 _ROLLING_RECENT = {Unit.DAY: 5, Unit.WEEK: 4, Unit.MONTH: 4, Unit.YEAR: 5, Unit.DECADE: 2, Unit.WEEKEND: 3}
+_DAY_BEFORE = re.compile(r"(?:\d|day|\b(?:mon|tue|tues|wed|weds|thu|thurs|fri|sat|sun))[ ]\Z", re.IGNORECASE)
+_OVERNIGHT_AFTER = re.compile(r"\s*(?:$|[,.;:)]|in\b|at\b|after\b)")
 _ABOUT = re.compile(
     r"\b(?:about|around|roughly|approximately|nearly|almost|over|under|than|least|or[ ]so)[ \n]$", re.IGNORECASE
 )
@@ -27,7 +29,9 @@ def _today(found: re.Match[str], near: Near) -> Node | None:
 
 
 def _overnight(found: re.Match[str], near: Near) -> Node | None:
-    return Rolling(-1, Unit.DAY) if near.alone or re.match(r"\s*(?:$|[,.;:)]|in\b|at\b|after\b)", near.after) else None
+    if not near.alone and (_DAY_BEFORE.search(near.before) or not _OVERNIGHT_AFTER.match(near.after)):
+        return None
+    return Rolling(-1, Unit.DAY)
 
 
 def _deictic(found: re.Match[str], near: Near) -> Node | None:

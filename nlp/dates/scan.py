@@ -8,7 +8,8 @@ from dataclasses import dataclass, field, replace
 
 from nlp.dates import absolute, calendar, counted, guards, named, ordered, prefixes, relative, stamps, terms, words, years
 from nlp.dates.joined import Listed, Span
-from nlp.dates.nodes import Fixed, Node, Period
+from nlp.dates.calendar import Unit
+from nlp.dates.nodes import Basis, Fixed, Node, Period, Shifted
 from nlp.dates.recurring import Yearless
 from nlp.dates.rules import EDGE, Near, Rule
 from nlp.dates.starts import Opening, starts
@@ -68,6 +69,7 @@ _OPENING = re.compile(
     rf"(?<!\w)(?ai:(?P<word>from|between)(?:{GAP}(?:about{GAP}|around{GAP})?{CLOCK})?(?:{GAP}(?:on|in|the|early|late))?{GAP})\Z"
 )
 _IN_LISTS = ("day_month", "stamp", "range")
+_APPOSED = re.compile(r", (?:on |in |by )?")
 _BRACKET = re.compile(r"\s?\(|, ")
 _DAYS_LISTED = re.compile(
     rf"\b(?ai:on|of|for|both|dates?:?|the)\s(?ai:the\s)?"
@@ -217,12 +219,22 @@ def _joined(text: str, found: list[Found]) -> list[Found]:
                 continue
             if _LIST.fullmatch(gap) and isinstance(last.node, Yearless) and isinstance(this.node, Fixed):
                 result[-1] = replace(last, node=Listed(last.node, this.node))
+            if _APPOSED.fullmatch(gap) and _is_told_beside(last.node, this.node):
+                result[-1] = replace(last, node=this.node)
             if _BRACKET.fullmatch(gap) and last.rule == "today" and isinstance(this.node, Weekday):
                 this = replace(this, node=Beside(this.node, last.node))
             elif gap in (" (", ", ") and isinstance(last.node, Weekday) and isinstance(this.node, Yearless | Fixed):
                 result[-1] = replace(last, node=Beside(last.node, this.node))
         result.append(this)
     return result
+
+
+def _is_told_beside(first: Node, last: Node) -> bool:
+    """Whether a date counted from one told before is named at once: "two days later, on 5 May"."""
+    if not isinstance(first, Shifted | Period) or first.basis is not Basis.TOLD or (isinstance(first, Shifted) and first.of):
+        return False
+    days = isinstance(first, Shifted) or first.unit is Unit.DAY
+    return days and isinstance(last, Yearless | Fixed) and not (isinstance(last, Fixed) and last.interval.days > 366)
 
 
 def _last(text: str, found: list[Found]) -> tuple[Found | None, int]:

@@ -1,6 +1,7 @@
 """Measures the date recogniser on gold: ``python -m benchmarks.dates FILE [--errors N] [--lines N]``.
 
-The file: passages marked by hand (``.txt``, see ``benchmarks.dategold``), or JSON Lines, each line: ``{"id", "text", "published", "dates": [{"start", "end", "value", "type"?}]}`` with TIMEX3 or ISO values.
+The file: passages marked by hand (``.txt``, see ``benchmarks.dategold``), or JSON Lines, each line
+``{"id", "text", "published", "dates": [{"start", "end", "value", "type"?}]}`` with TIMEX3 or ISO values.
 A value that names no calendar days (PAST_REF, P6Y, a clock time) is neither asked for nor counted against a find there.
 ``--lines`` judges only the first lines of each text, for corpora that are annotated no further (MEANTIME: 6).
 Prints precision, recall and F1 of spans, exact and overlapping, of spans with the right days, and speed.

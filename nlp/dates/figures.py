@@ -39,8 +39,8 @@ _IDENTIFIED = _any(
     "at PC WPC DC DS DI PCSO Sgt Insp No No. no no. number Number Flight flight Room room Page page Unit unit "
     "Section section Article Ref Ref: ref ref: Boeing Airbus Windows Act Order Regulations Rules Convention Bill "
     "collar extension ext Code code pin PIN box Box channel Channel badge shoulder Warrant nearly almost over "
-    "some than only exactly total_of qty QTY Qty URN URN: CRN CRN: Route route model Model approximately roughly another all "
-    "up_to Rs EUR GBP USD"
+    "some than only exactly total_of qty QTY Qty URN URN: CRN CRN: Route route model Model approximately roughly "
+    "another all up_to Rs EUR GBP USD"
 )
 _ID_BEFORE = re.compile(rf"(?:[£$€#]|\b(?:{_IDENTIFIED})[ \n])\Z")
 
@@ -80,8 +80,13 @@ def is_numbered_otherwise(near: Near, *, padded: bool, short: bool) -> bool:
 
 
 _AGED = re.compile(
-    r"\b(?:his|her|their|my|your|our|its|aged(?: in| about)?(?: the)?|(?:man|woman|male|female|couple)(?: in)?(?: the)?)"
-    r"[ \n](?:very )?(?:early|mid|late)(?:[ -]to[ -](?:mid|late))?[ \n–—-]\Z",
+    r"\b(?:aged(?: in| about)?|age|(?:man|men|woman|women|male|female|couple|people)(?: in)?)[ \n]the[ \n][^.]{0,24}\Z",
+    re.IGNORECASE,
+)
+_OF_DECADE = re.compile(
+    r"\bthe[ \n](?:(?:(?:very )?(?:early|mid|late)[ –-])?['’‘]?(?:\d0['’]?s|(?:\d\d)?\w+ties|noughties)"
+    r"[ \n](?:and|or|to|into)[ \n](?:the )?)?(?:(?:very )?(?:early|mid|late)(?:[ -]to[ -](?:mid|late))?[ \n–—-])?\Z"
+    r"|\d0['’]?s (?:and|or|to) \Z",
     re.IGNORECASE,
 )
 _NO_DAY_AFTER = re.compile(
@@ -96,6 +101,9 @@ _ORDINAL_CUE = re.compile(
     re.IGNORECASE,
 )
 _ENTRY = re.compile(r"(?:^|\n)[ \t]*[\[(*>•-]?[ \t]?(?:\d{1,3}[.)][ \t])?\Z")
+_CLOCK_AFTER = re.compile(r"\]?[ \t]+(?:[0-2]\d[0-5]\d|[0-2]?\d[:.][0-5]\d)(?:[ ]?hrs?)?\b")
+_RANGE_BEFORE = re.compile(r"\b\d\d?/(?:0?[1-9]|1[0-2])(?:[ ](?:to|until)[ ]| ?[-–] ?)\Z")
+_TRAIN_AFTER = re.compile(r" (?:to [A-Z]|from [A-Z]|train|service|bus|departure|kick-?off)")
 _NOTED_BEFORE = re.compile(r"\b(?:OV|HV|TC|T/C|FTA|DNA|UPW|Appt|appt)[: ]{1,2}\Z")
 
 
@@ -122,9 +130,7 @@ def is_told_day(near: Near, day: str, month: str) -> bool:
         return True
     if re.search(r"[/\\\w£$€#.-]\Z", near.before) or _NO_DAY_AFTER.match(near.after) or (day, month) == ("24", "7"):
         return False
-    if opens_line(near) and re.match(r"\]?[ \t]+(?:[0-2]\d[0-5]\d|[0-2]?\d[:.][0-5]\d)(?:[ ]?hrs?)?\b", near.after):
-        return True
-    if re.search(r"\b\d\d?/(?:0?[1-9]|1[0-2])(?:[ ](?:to|until)[ ]| ?[-–] ?)\Z", near.before):
+    if (opens_line(near) and _CLOCK_AFTER.match(near.after)) or _RANGE_BEFORE.search(near.before):
         return True
     if len(day) == len(month) == 2:
         certain = month[0] == "0" or int(day) > int(month)
@@ -155,13 +161,14 @@ def is_no_year(near: Near, year: str, *, paired: bool = False) -> bool:
         return False
     listed = near.before.endswith(", ") and re.match(r"[.,;)]", near.after)
     cue = paired or near.parted or bool(listed) or bool(_YEAR_CUE.search(near.before))
-    if _QUANTITY_AFTER.match(near.after) or _ID_BEFORE.search(near.before):
-        return True
-    if re.match(r" (?:to [A-Z]|from [A-Z]|train|service|bus|departure|kick-?off)", near.after) and near.before.endswith("the "):
+    timetabled = near.before.endswith("the ") and _TRAIN_AFTER.match(near.after)
+    if timetabled or _QUANTITY_AFTER.match(near.after) or _ID_BEFORE.search(near.before):
         return True
     if re.search(r"\b[A-Z]{1,5}-\Z", near.before) or re.match(r"-\d{3}| Index\b", near.after):
         return True
-    if re.search(r"(?:\d[ -]|\d[.,:/]|[A-Za-z\d]/)\Z", near.before) and not re.search(r"(?:st|nd|rd|th) \Z", near.before):
+    if re.search(r"(?:\d[ -]|\d[.,:/]|[A-Za-z\d]/)\Z", near.before) and not re.search(
+        r"(?:st|nd|rd|th) \Z", near.before
+    ):
         return not re.search(rf"(?:{words.YEAR}) ?[-–—] ?\Z", near.before)
     if 1900 <= int(year) <= 2049:
         return bool(re.match(r"[ ][a-z]+s\b(?! (?:to|of)\b)", near.after)) and not cue
@@ -171,9 +178,11 @@ def is_no_year(near: Near, year: str, *, paired: bool = False) -> bool:
     )
 
 
-def is_somebodys(near: Near) -> bool:
-    """Whether "early", "mid" or "late" before a decade is of somebody's age: "in his mid-80s", "a man in the late 40s"."""
-    return bool(_AGED.search(near.before))
+def is_part_of_decade(near: Near) -> bool:
+    """Whether a decade without "the" is one all the same: "the mid-80s", "the 70s and 80s"; ages are "in his mid-80s",
+    "late 20s, slim", "a man in the late 40s".
+    """
+    return bool(_OF_DECADE.search(near.before)) and not _AGED.search(near.before)
 
 
 def is_age_or_degree(near: Near) -> bool:

@@ -148,7 +148,19 @@ def is_no_holiday(near: Near, name: str, *, vouched: bool) -> bool:
     """Whether a feast's bare name tells no time: "a Christmas tree", "Easter eggs", "May Day call"."""
     if near.alone or vouched:
         return False
-    if name not in ("easter", "christmas", "xmas", "new year", "may day", "halloween", "hallowe'en", "black friday", "whitsun", "lent", "ve day"):
+    if name not in (
+        "easter",
+        "christmas",
+        "xmas",
+        "new year",
+        "may day",
+        "halloween",
+        "hallowe'en",
+        "black friday",
+        "whitsun",
+        "lent",
+        "ve day",
+    ):
         return False
     cue = re.search(
         r"\b(?:at|over|before|since|until|by|after|during|on|for|of|this|last|next)[ \n](?:the )?\Z",

@@ -83,11 +83,11 @@ def _is_off(day: date) -> bool:
 
 
 def _substitute(day: date) -> date:
-    """The day taken off for a holiday at the weekend: the next Monday, or the Tuesday when Boxing Day follows Christmas."""
+    """The day taken off for a holiday at the weekend: the Monday after, or the Tuesday where Christmas took that."""
     weekday = day.weekday()
-    if (day.month, day.day) == (12, 26) and weekday in (5, 6, 0):
-        return shift(day, 2 if weekday else 1)
-    return shift(day, 7 - weekday) if weekday > 4 else day
+    if weekday <= 4:
+        return day
+    return shift(day, 7 - weekday + int((day.month, day.day, weekday) == (12, 26, 6)))
 
 
 def _fixed(month: int, day: int, length: int = 1) -> Callable[[int], Interval]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from nlp.dates import calendar, edtf
 from nlp.dates.calendar import Interval
-from nlp.dates.nodes import Node, Outlook, Scope
+from nlp.dates.nodes import Node, Outlook, Scope, Within
 from nlp.dates.recurring import Occasion, Yearless
 from nlp.dates.weekdays import Weekday
 
@@ -68,6 +68,11 @@ class Span:
     def _before(self, scope: Scope, end: Interval) -> Scope:
         if not isinstance(self.first, Yearless | Weekday | Occasion) or self.first.which:
             return scope
+        if isinstance(self.first, Weekday) and isinstance(self.last, Within):
+            ahead = (
+                bool(scope.anchor) and end.end > scope.anchor and scope.outlook() not in (Outlook.PAST, Outlook.OVER)
+            )
+            return replace(scope, outlook=lambda: Outlook.FUTURE if ahead else Outlook.PAST)
         return replace(scope, anchor=end.end, outlook=lambda: Outlook.PAST)
 
 

@@ -9,9 +9,9 @@ from __future__ import annotations
 import re
 
 from nlp.dates.calendar import Interval
+from nlp.dates.found import Found
 from nlp.dates.nodes import Fixed, Node, Scope, Within
 from nlp.dates.recurring import Yearless
-from nlp.dates.scan import Found
 
 _HEAD_REACH = 300
 _LONGEST_HEADING = 90
@@ -27,7 +27,9 @@ BORN = re.compile(r"\b(?:born|birth|DOB|dob|expires|expiry)\b[^.;\n]*\Z")
 
 def opens_line(text: str, start: int) -> bool:
     """Whether nothing stands before ``start`` on its line but a bullet, a bracket or an entry's number."""
-    return bool(_OPENS.search(text, max(0, start - 24), start)) and (start == 0 or start <= 24 or "\n" in _before(text, start))
+    return bool(_OPENS.search(text, max(0, start - 24), start)) and (
+        start == 0 or start <= 24 or "\n" in _before(text, start)
+    )
 
 
 def _before(text: str, start: int) -> str:

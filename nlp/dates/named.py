@@ -10,9 +10,9 @@ from nlp.dates import calendar, guards, holidays, parts, words, years
 from nlp.dates.calendar import Interval, Unit
 from nlp.dates.leaning import QUARTER_LEANS
 from nlp.dates.nodes import Basis, Fixed, Node, Period, Within
-from nlp.dates.recurring import BankHoliday, Occasion, Yearless
+from nlp.dates.recurring import BankHoliday, Occasion
 from nlp.dates.rules import Near, Rule
-from nlp.dates.words import COUNT, DASH, DAY_PART, FULL_MONTH, GAP, MONTH, ORDINAL, SEASON, WEEKDAY, YEAR
+from nlp.dates.words import DASH, DAY_PART, GAP, ORDINAL, SEASON, YEAR
 
 OF_YEAR = (
     rf"(?:(?:,?{GAP}?|{GAP}(?:of|in){GAP})(?P<year>{YEAR})(?:{GAP}?(?:/|{DASH}){GAP}?(?P<to>{YEAR}|\d\d)(?!\d))?"

@@ -26,7 +26,8 @@ _AHEAD = (
     rf"|(?:(?:has|have|had)[ ])?(?:is|are|was|were|be|been)?[ ]?(?:{_PLANNED})"
     r"|remains?|upcoming|forthcoming|is[ ]to|are[ ]to|(?<!said[ ])(?<!believed[ ])(?<!thought[ ])to[ ]be|to[ ]take"
     r"|to[ ](?:appear|attend|return|report|face|stand|answer|begin|reopen)|begins|starts|opens|launches|closes"
-    r"|takes[ ](?:place|effect)|comes[ ]into[ ](?:force|effect)|(?:expects?|predicts?|fears?|foresees?|warns?)\b|resumes|continues|returns|expires|next[ ]hearing|hearing[ ]date|start|starting"
+    r"|takes[ ](?:place|effect)|comes[ ]into[ ](?:force|effect)|(?:expects?|predicts?|fears?|foresees?|warns?)\b"
+    r"|resumes|continues|returns|expires|next[ ]hearing|hearing[ ]date|start|starting"
     rf"|(?:is|are)[ ](?:{_COMING}))"
 )
 _AFTERWARDS = (

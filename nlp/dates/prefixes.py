@@ -18,9 +18,11 @@ _PART = (
     rf"(?:{GAP}(?:on|in){GAP}|{GAP}|{DASH}))"
     rf"|(?P<week>(?:the{GAP})?(?:week|wk){GAP}(?:commencing|beginning|starting|ending|of)|w/c|w/e|wk/e|(?:the{GAP})?weekend{GAP}of){GAP}"
     rf"|(?P<count>{COUNT}|{VAGUE_COUNT}){GAP}(?P<unit>{UNITS}){GAP}(?P<way>before|after){GAP}"
-    rf"|the{GAP}(?:(?P<length>{COUNT}){GAP})?(?P<of>{UNITS}|quarter){GAP}(?P<to>to|ending|up{GAP}to|ended)(?:{GAP}the{GAP}end{GAP}of)?{GAP}"
+    rf"|the{GAP}(?:(?P<length>{COUNT}){GAP})?(?P<of>{UNITS}|quarter){GAP}"
+    rf"(?P<to>(?<!days )to|ending|up{GAP}to|ended)(?:{GAP}the{GAP}end{GAP}of)?{GAP}"
     rf"|the{GAP}(?P<next>days?|nights?|weeks?|weekends?|months){GAP}(?P<side>(?:immediately{GAP}|just{GAP}|right{GAP})?"
-    rf"(?:before|after|leading{GAP}up{GAP}to)|following){GAP}|(?:the{GAP})?(?P<run>run[- ]up{GAP}to|aftermath{GAP}of){GAP}"
+    rf"(?:before|after|leading{GAP}up{GAP}to)|following){GAP}"
+    rf"|(?:the{GAP})?(?P<run>run[- ]up{GAP}to|aftermath{GAP}of){GAP}"
     rf"|the{GAP}(?P<weekday>{WEEKDAY_NAME}){GAP}(?P<beside>before|after){GAP})"
 )
 PATTERN = re.compile(rf"(?ai:{_PART})")

@@ -11,7 +11,6 @@ from nlp.dates.calendar import Interval
 from nlp.dates.leaning import DAY_LEANS, FEAST_LEANS, HOLIDAY_LEANS, MONTH_LEANS, Leaning, choose, is_ahead
 from nlp.dates.nodes import Outlook, Scope
 
-
 _NEAR_DAYS = 45
 """How far ahead, at most, a weekday with its day of the month is looked for where nothing is said either way."""
 

@@ -50,6 +50,8 @@ def _figures(found: re.Match[str], near: Near) -> Node | None:
 
 def _figure_days(found: re.Match[str], near: Near) -> Node | None:
     """Two days that share their month and year: "12-13/01/2019"."""
+    if figures.is_numbered_otherwise(near, padded=True, short=False):
+        return None
     number, last = re.split(r"\D", found["rest"])[1:]
     year = int(last) if len(last) == 4 else words.century_of(int(last), near.year)
     start = words.exact_day(year, int(number), int(found["first"]))

@@ -21,7 +21,8 @@ _UNITS = _words(
 )
 _DAY_PARTS = _words("morning afternoon evening night lunchtime teatime dawn lunch")
 _PARTS = _words(
-    "run aftermath wk michaelmas hilary trinity lent noughties very beginning start end close outset latter other middle early earlier late later mid small w week weekend "
+    "run aftermath wk michaelmas hilary trinity lent noughties "
+    "very beginning start end close outset latter other middle early earlier late later mid small w week weekend "
     "financial fiscal tax academic school q1 q2 q3 q4 h1 h2 bank opening closing"
 )
 _DEICTIC = _words(
@@ -32,7 +33,15 @@ _FEASTS = frozenset(name.split()[0].partition("'")[0] for name in holidays.NAMED
 _COUNTS = frozenset(name.split()[0] for name in (*words.NUMBERS, *words.VAGUE_NUMBERS))
 
 _RARE = _FEASTS.union(
-    words.MONTHS, words.WEEKDAYS, words.SEASONS, words.DECADE_WORDS, words.ORDINALS, _PARTS, _DEICTIC, _COUNTS, _DAY_PARTS
+    words.MONTHS,
+    words.WEEKDAYS,
+    words.SEASONS,
+    words.DECADE_WORDS,
+    words.ORDINALS,
+    _PARTS,
+    _DEICTIC,
+    _COUNTS,
+    _DAY_PARTS,
 )
 _COMMON = _words(
     "the a an this that these one two some many more most number first second last start end beginning close other "
@@ -43,7 +52,8 @@ _SECOND = _RARE.union(
     words.DECADE_WORDS,
     (word + "s" for word in words.WEEKDAYS),
     _words(
-        "noughties and half term hours hour of holiday before after patrick george david andrew recent year eve back tail turn"
+        "noughties and half term hours hour of holiday before after patrick george david andrew recent "
+        "year eve back tail turn"
     ),
 ) - _words("one more most number")
 _STAMP = re.compile(r"\d\d[a-z]{3}\d\d(?:\d\d)?")
@@ -58,11 +68,13 @@ class Opening(Enum):
     WEEKDAY = auto()
     MONTH = auto()
     BANK = auto()
+    COUNT = auto()
     WORD = auto()
 
 
 _OPENINGS = dict.fromkeys(words.WEEKDAYS, Opening.WEEKDAY) | dict.fromkeys(words.MONTHS, Opening.MONTH)
 _OPENINGS["bank"] = Opening.BANK
+_OPENINGS |= dict.fromkeys(_COUNTS, Opening.COUNT)
 
 
 def starts(text: str) -> Iterator[tuple[int, Opening]]:

@@ -65,11 +65,9 @@ def _decade(found: re.Match[str], near: Near) -> Node | None:
     if found["full"]:
         first = int(found["full"])
         return Fixed(calendar.years(first, first + (99 if first % 100 == 0 and first < 1900 else 9)))
-    if figures.is_age_or_degree(near) or (near.parted and figures.is_somebodys(near)):
+    if figures.is_age_or_degree(near):
         return None
-    if found["bare"] and not near.parted:
-        return None
-    if found["next"] and not near.parted and not re.search(r"0s['’]? (?:and|or|to) $", near.before):
+    if (found["bare"] or found["next"]) and not figures.is_part_of_decade(near):
         return None
     word = words.flat(found["word"] or found["bare"] or "")
     short = 0 if word == "noughties" else words.DECADE_WORDS[word] if word else int(found["short"] or found["next"])

@@ -13,11 +13,12 @@ from casethread.values import DateValue
 from nlp.base import Context
 from nlp.dates import edtf
 from nlp.dates.calendar import Interval, shift
+from nlp.dates.found import Found
 from nlp.dates.logs import BORN, heading, is_entry, opens_line
 from nlp.dates.nodes import Fixed, Scope
 from nlp.dates.outlook import outlook
 from nlp.dates.recurring import Yearless
-from nlp.dates.scan import Found, scan
+from nlp.dates.scan import scan
 
 _DATELINE_REACH = 300
 _LABEL_LENGTH = 25
@@ -51,7 +52,7 @@ def mentions(text: str, published: date | None = None) -> Iterator[Mention]:
         if scope.year_told and _STOP.search(text, last_end, one.start):
             scope = replace(scope, year_told=None)
         logged = head if is_entry(text, one) or (head and _needs(one, scope, head)) else None
-        interval = _find(one, text, replace(scope, heading=logged))
+        interval = _find(one, text, scope, logged)
         value = _value(interval, one.node.edtf)
         yield Mention(
             one.start,
@@ -68,7 +69,9 @@ def mentions(text: str, published: date | None = None) -> Iterator[Mention]:
             born = BORN.search(text, max(0, one.start - 40), one.start)
             if isinstance(one.node, Fixed) and interval.days <= 31 and not born:
                 scope = replace(scope, year_told=interval)
-            if logged or (isinstance(one.node, Fixed) and not born and interval.days <= 31 and opens_line(text, one.start)):
+            if logged or (
+                isinstance(one.node, Fixed) and not born and interval.days <= 31 and opens_line(text, one.start)
+            ):
                 head = interval
         last_end = one.end
 
@@ -112,9 +115,12 @@ def _open(word: str, value: DateValue) -> DateValue | None:
         return None
 
 
-def _find(one: Found, text: str, scope: Scope) -> Interval | None:
+def _find(one: Found, text: str, scope: Scope, head: Interval | None = None) -> Interval | None:
+    if isinstance(one.node, Fixed):
+        return one.node.interval
     try:
-        return one.node.find(replace(scope, outlook=cache(partial(outlook, text, one.start, one.end))))
+        looks = cache(partial(outlook, text, one.start, one.end))
+        return one.node.find(replace(scope, heading=head, outlook=looks))
     except OverflowError:
         return None
 

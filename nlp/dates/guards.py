@@ -111,9 +111,12 @@ _ATTACKS = re.compile(
 )
 
 
+_THE_DAY = re.compile(r"\b[Tt]he[ \n](?:[A-Z][a-z]+[ ]\d\d?,[ ])?\Z")
+
+
 def is_event_name(near: Near) -> bool:
     """Whether a day names what happened on it: the September 11 attacks, the 7 July bombings."""
-    return not near.alone and bool(_ATTACKS.match(near.after)) and near.before.lower().endswith("the ")
+    return not near.alone and bool(_ATTACKS.match(near.after)) and bool(_THE_DAY.search(near.before))
 
 
 _NOWADAYS = re.compile(r"\b(?:still|known|what is|called|is|are|now|even|of)[ \n]\Z")

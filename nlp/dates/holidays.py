@@ -176,6 +176,7 @@ NAMED: dict[str, Callable[[int], Interval]] = {
     "boxing day bank holiday": _moving(lambda year: _substitute(on(year, 12, 26))),
     "christmas bank holiday": _fixed(12, 25, 2),
     "christmas period": _fixed(12, 24, 4),
+    "new year period": lambda year: Interval(on(year - 1, 12, 31), on(year, 1, 2), vague=True),
     "christmas and new year": _fixed(12, 24, 10),
     "christmas and new year period": _fixed(12, 24, 10),
     "festive period": _fixed(12, 24, 10),

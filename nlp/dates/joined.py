@@ -69,10 +69,8 @@ class Span:
         if not isinstance(self.first, Yearless | Weekday | Occasion) or self.first.which:
             return scope
         if isinstance(self.first, Weekday) and isinstance(self.last, Within):
-            ahead = (
-                bool(scope.anchor) and end.end > scope.anchor and scope.outlook() not in (Outlook.PAST, Outlook.OVER)
-            )
-            return replace(scope, outlook=lambda: Outlook.FUTURE if ahead else Outlook.PAST)
+            behind = scope.outlook() in (Outlook.PAST, Outlook.OVER) or end.end <= (scope.anchor or end.end)
+            return replace(scope, outlook=lambda: Outlook.PAST if behind else Outlook.FUTURE)
         return replace(scope, anchor=end.end, outlook=lambda: Outlook.PAST)
 
 

@@ -35,6 +35,18 @@ def after(text: str, first: Found) -> Iterator[Found]:
     yield from _each(_MORE_DAYS.match(text, first.end) if first.rule == "month_day" else None, first)
 
 
+def whole(first: Found, more: list[Found]) -> list[Found]:
+    """The list; two days that follow each other, "December 3 and 4", are one stretch."""
+    if len(more) == 1 and isinstance(first.node, Yearless | Fixed) and more[0].node == _next_day(first.node):
+        return [replace(first, end=more[0].end, node=Span(first.node, more[0].node))]
+    return [first, *more]
+
+
+def _next_day(node: Yearless | Fixed) -> Node | None:
+    day = node.day if isinstance(node, Yearless) else node.interval.start.day
+    return _on_day(node, day + 1) if day else None
+
+
 def _each(days: re.Match[str] | None, like: Found) -> Iterator[Found]:
     for day in _DAY.finditer(days["days"]) if days else ():
         node = _on_day(like.node, words.day(day[0]))

@@ -12,10 +12,11 @@ from nlp.dates.leaning import QUARTER_LEANS
 from nlp.dates.nodes import Basis, Fixed, Node, Period, Within
 from nlp.dates.recurring import BankHoliday, Occasion
 from nlp.dates.rules import Near, Rule
-from nlp.dates.words import DASH, DAY_PART, GAP, ORDINAL, SEASON, YEAR
+from nlp.dates.words import DASH, DAY_PART, GAP, ORDINAL, SEASON, SHORT_YEAR, YEAR
 
 OF_YEAR = (
     rf"(?:(?:,?{GAP}?|{GAP}(?:of|in){GAP})(?P<year>{YEAR})(?:{GAP}?(?:/|{DASH}){GAP}?(?P<to>{YEAR}|\d\d)(?!\d))?"
+    rf"|{GAP}(?:of{GAP})?(?P<short>{SHORT_YEAR})"
     rf"|{GAP}(?:of{GAP})?(?P<which>this|last|next|that|the(?:{GAP}(?:same|previous|following))?){GAP}year)"
 )
 _HOLIDAY_NAMES = "|".join(
@@ -25,8 +26,8 @@ _HOLIDAY_NAMES = "|".join(
 
 def year_node(found: re.Match[str]) -> Node | None:
     """The year that ``OF_YEAR`` told; None when it told none."""
-    if found["year"]:
-        year = int(found["year"])
+    if found["year"] or found["short"]:
+        year = int(found["year"]) if found["year"] else words.century_of(int(found["short"][-2:]), None)
         return Fixed(calendar.years(year, year))
     if not found["which"]:
         return None
@@ -95,10 +96,12 @@ def _holiday(found: re.Match[str], near: Near) -> Node | None:
     which = words.flat(found["before"] or "")
     if name not in holidays.NAMED:
         name = next(key for key in holidays.NAMED if key.replace("'", "") == name)
-    if guards.is_no_holiday(near, name, vouched=bool(which or found["year"] or found["which"] or near.parted)):
+    if guards.is_no_holiday(
+        near, name, vouched=bool(which or found["weekend"] or found["year"] or found["which"] or near.parted)
+    ):
         return None
-    if name == "christmas" and guards.lasts(near):
-        name = "christmas period"
+    if name in ("christmas", "new year") and guards.lasts(near):
+        name += " period"
     days = holidays.NAMED[name]
     if name.endswith("bank holiday") and (found["weekend"] or guards.lasts(near)):
         return in_year(found, lambda year: holidays.block(days(year).start), which)

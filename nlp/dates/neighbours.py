@@ -92,7 +92,7 @@ def _last(text: str, found: list[Found]) -> tuple[Found | None, int]:
 
 def _is_weekly(first: Found, last: Found, joint: re.Match[str]) -> bool:
     """Whether "Monday to Friday" is every week's: both are bare days, joined by "to" or a dash."""
-    if joint.group() == "/":
+    if joint.group() == "/" or (isinstance(last.node, Weekday) and last.node.weeks is not None):
         return False
     return first.rule == last.rule == "weekday" and (joint["word"] or "to").lower() in ("to", "through")
 
@@ -111,9 +111,8 @@ def _is_range(first: Found, last: Found, joint: re.Match[str], opening: re.Match
             return (last.node.day - first.node.day) % 7 == 1
         return first.rule in _DASHED and last.rule in _DASHED
     word, opened = joint["word"].lower(), (opening["word"].lower() if opening else "")
-    if word == "and":
-        return opened == "between"
-    if word == "into" or opened == "from":
-        return True
-    named = not isinstance(first.node, Weekday) and not isinstance(last.node, Weekday)
-    return named and first.rule in _WORDED and last.rule in _WORDED and not opened
+    if word in ("and", "into") or opened == "from":
+        return word != "and" or opened == "between"
+    if isinstance(first.node, Weekday) or isinstance(last.node, Weekday):
+        return isinstance(first.node, Weekday) and isinstance(last.node, Weekday) and last.node.weeks is not None
+    return first.rule in _WORDED and last.rule in _WORDED and not opened

@@ -7,12 +7,12 @@ import re
 from nlp.dates import calendar, parts, words
 from nlp.dates.named import OF_YEAR, year_node
 from nlp.dates.nodes import Basis, Fixed, Node, Period, Within
-from nlp.dates.recurring import Yearless
+from nlp.dates.recurring import Occasion, Yearless
 from nlp.dates.rules import Near, Rule
 from nlp.dates.words import COUNT, FULL_MONTH, GAP, MONTH, ORDINAL, WEEKDAY, YEAR
 
 _THE = rf"(?:the{GAP})?"
-_REL = rf"(?:last|this|next|that|the{GAP}(?:same|previous|following)|the){GAP}(?:month|year)"
+_REL = rf"(?:last|this|next|that|the{GAP}(?:same|previous|following)|the){GAP}(?:month|year)|the{GAP}new{GAP}year"
 
 
 def _nth(found: re.Match[str], near: Near) -> Node | None:
@@ -38,6 +38,8 @@ def _month_node(found: re.Match[str]) -> Node:
 def _whole_told(words_of: str) -> Node:
     """What is told as "last month", "this year", "that month", "the month": the document's unit or the one told."""
     *which, name = words.flat(words_of).split()
+    if "new" in which:
+        return Occasion(lambda year: calendar.month(year, 1))
     offset = {"last": -1, "previous": -1, "next": 1, "following": 1}.get(which[-1] if which else "", 0)
     basis = Basis.TOLD if which and which[-1] in ("the", "that", "same", "previous", "following") else Basis.ANCHOR
     return Period(words.unit(name)[1], offset, basis)

@@ -89,6 +89,18 @@ def edge(end: bool) -> Pick:
     return pick
 
 
+def bits(unit: str, end: bool) -> Pick:
+    """The first or last ``unit``, "days", "weeks" or "months", of it, no number being told."""
+
+    def pick(whole: Interval) -> Interval:
+        year = whole.days > 92
+        length = {"days": 14 if year else 5, "weeks": 31 if year else 14, "months": 92}[unit]
+        length = min(length, whole.days)
+        return _days(whole, whole.days - length, whole.days - 1) if end else _days(whole, 0, length - 1)
+
+    return pick
+
+
 def half(number: int) -> Pick:
     """The first (1) or second (2) half; of a year its ISO 8601-2 half, of others the days up to the middle."""
 

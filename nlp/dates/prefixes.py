@@ -10,13 +10,15 @@ from nlp.dates.nodes import Node, Shifted, Within
 from nlp.dates.words import COUNT, DASH, GAP, UNITS, VAGUE_COUNT, WEEKDAY_NAME
 
 _PART = (
-    rf"(?:(?:the{GAP})?(?:(?:very|back|tail|latter){GAP})?(?P<edge>beginning|start|end|close|outset|first{GAP}days|last{GAP}days|final{GAP}days)"
+    rf"(?:(?:the{GAP})?(?:(?:very|back|tail|latter){GAP})?(?P<edge>beginning|start|end|close|outset"
+    rf"|(?:first|early|opening|last|final|closing|dying){GAP}(?:few{GAP})?(?P<bits>days|weeks|months))"
     rf"{GAP}of{GAP}|(?:the{GAP})?(?P<half>first|second|latter|other|last){GAP}half{GAP}of{GAP}"
-    rf"|(?:the{GAP})?(?P<middle>middle|early{GAP}part|latter{GAP}part|later{GAP}part|early{GAP}days|latter{GAP}days){GAP}of{GAP}"
+    rf"|(?:the{GAP})?(?P<middle>middle|(?:early|first|latter|later|last|final){GAP}part|latter{GAP}days){GAP}of{GAP}"
+    rf"|(?P<through>(?:mid|half|part)[- ]?way{GAP}through){GAP}"
     rf"|(?:the{GAP})?(?:(?:early|small){GAP}hours|{words.DAY_PART}){GAP}(?P<hours>of){GAP}"
-    rf"|(?:(?:the{GAP})?(?:very{GAP})?(?P<third>early|mid|late)(?:[- ]to[- ](?P<through>mid|late))?"
+    rf"|(?:(?:the{GAP})?(?:very{GAP})?(?P<third>early|mid|late)(?:[- ]to[- ](?P<reach>mid|late))?"
     rf"(?:{GAP}(?:on|in){GAP}|{GAP}|{DASH}))"
-    rf"|(?P<week>(?:the{GAP})?(?:week|wk){GAP}(?:commencing|beginning|starting|ending|of)|w/c|w/e|wk/e|(?:the{GAP})?weekend{GAP}of){GAP}"
+    rf"|(?P<week>(?:the{GAP})?(?:week|wk){GAP}(?:commencing|beginning|starting|ending)|the{GAP}week{GAP}of|w/c|w/e|wk/e|(?:the{GAP})?weekend{GAP}of){GAP}"
     rf"|(?P<count>{COUNT}|{VAGUE_COUNT}){GAP}(?P<unit>{UNITS}){GAP}(?P<way>before|after){GAP}"
     rf"|the{GAP}(?:(?P<length>{COUNT}){GAP})?(?P<of>{UNITS}|quarter){GAP}"
     rf"(?P<to>(?<!days )to|ending|up{GAP}to|ended)(?:{GAP}the{GAP}end{GAP}of)?{GAP}"
@@ -43,13 +45,16 @@ def _pick(part: re.Match[str]) -> parts.Pick | None:
     named = part["edge"] or part["half"] or part["third"] or part["middle"] or part["week"] or part["to"]
     name = words.flat(named or "")
     if part["edge"]:
-        return parts.edge(name in ("end", "close", "last days", "final days"))
+        end = name.split()[0] in ("end", "close", "last", "final", "closing", "dying")
+        return parts.bits(words.flat(part["bits"]), end) if part["bits"] else parts.edge(end)
+    if part["through"]:
+        return parts.third(1)
     if part["half"]:
         return parts.half(1 if name == "first" else 2)
     if part["third"] or part["middle"]:
-        thirds = {"early": 0, "mid": 1, "middle": 1}
+        thirds = {"early": 0, "first": 0, "mid": 1, "middle": 1}
         first = thirds.get(name.split()[0], 2)
-        return parts.thirds(first, thirds.get(words.flat(part["through"]), 2) if part["through"] else first)
+        return parts.thirds(first, thirds.get(words.flat(part["reach"]), 2) if part["reach"] else first)
     if part["to"]:
         size, unit = words.unit(part["of"])
         return parts.units_to(size * (words.count(part["length"])[0] if part["length"] else 1), unit)

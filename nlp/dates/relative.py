@@ -70,12 +70,15 @@ def _day_part_told(found: re.Match[str], near: Near) -> Node:
 
 def _in_the(found: re.Match[str], near: Near) -> Node:
     unit = words.unit(found["unit"])[1]
-    return Period(unit, 0, Basis.LATEST if unit is Unit.DAY else Basis.TOLD, cut=found["way"].lower())
+    return Period(unit, 0, Basis.LATEST if unit in (Unit.DAY, Unit.WEEK) else Basis.TOLD, cut=found["way"].lower())
 
 
 def _the_unit(found: re.Match[str], near: Near) -> Node | None:
     """What is told as "The year", "the month": a date only where a part of it is told."""
     return Period(words.unit(found["unit"])[1])
+
+
+_WHICH = {"this coming": "coming", "this past": "last", "past": "last", "that": "previous", "same": "the"}
 
 
 def _weekday(found: re.Match[str], near: Near) -> Node | None:
@@ -90,12 +93,17 @@ def _weekday(found: re.Match[str], near: Near) -> Node | None:
         return Weekday(day, weeks={"last": -1, "next": 1}.get(post.split()[-2], 0))
     if post:
         return Weekday(day, {"next": "coming", "week": "week"}.get(post, "last"))
-    which = {"this coming": "coming", "this past": "last", "past": "last", "that": "previous"}.get(which, which)
+    which = _WHICH.get(which, which)
+    if which == "next" and words.flat(found["which"]).startswith("the "):
+        which = "following"
     return Weekday(day, which)
 
 
 def _weekend(found: re.Match[str], near: Near) -> Node | None:
-    return None if re.match(rf"{GAP}(?:before|after|of)\b", near.after) else Weekend()
+    if re.match(rf"{GAP}(?:before|after|of)\b", near.after):
+        return None
+    told = near.alone or found["the"] or re.search(r"\b(?:at|over|during|on|all)[ \n]\Z", near.before, re.IGNORECASE)
+    return Weekend() if told else None
 
 
 _DEICTIC = (
@@ -146,14 +154,14 @@ RULES = (
         "weekday",
         rf"(?:(?P<which>last|next|(?<=on )the|(?<=by )the"
         rf"|the(?={GAP}{WEEKDAY_NAME}{GAP}(?:before|after)\b)|this{GAP}coming|this{GAP}past|this|coming|past|the{GAP}previous"
-        rf"|the{GAP}following|that){GAP})?(?P<day>{WEEKDAY})(?:{GAP}(?:(?P<half>am|pm|eve)\b|{DAY_PART}(?:{GAP}into{GAP}the{GAP}early{GAP}hours)?))?"
+        rf"|the{GAP}(?:following|same|next)|that){GAP})?(?P<day>{WEEKDAY})(?:{GAP}(?:(?P<half>am|pm|eve)\b|{DAY_PART}(?:{GAP}into{GAP}the{GAP}early{GAP}hours)?))?"
         rf"(?:,?{GAP}(?P<post>(?:of{GAP})?(?:last|this|next){GAP}week|(?:last|next|(?:just{GAP})?gone|week|before|after)"
         rf"(?=\s*[,.;:)]|\s+(?:at|in|when|and|for|to)\b|\s*\Z)))?",
         _weekday,
         "a day of the week, by the way the sentence looks",
         0.9,
     ),
-    Rule("weekend", rf"(?:the{GAP})?weekend", _weekend, "the weekend, by the way the sentence looks", 0.7),
+    Rule("weekend", rf"(?P<the>the{GAP})?weekend", _weekend, "the weekend, by the way the sentence looks", 0.7),
 )
 
 PARTED = Rule(

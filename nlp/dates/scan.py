@@ -103,8 +103,7 @@ def scan(text: str, year: int | None = None, *, alone: bool = False) -> list[Fou
             if found and found[-1].rule == "ordinal" and lists.in_list(text, found[-1].start, read):
                 position = found.pop().start
             found.extend(lists.before(text, position, read))
-            found.append(read)
-            found.extend(lists.after(text, read))
+            found.extend(lists.whole(read, list(lists.after(text, read))))
             position = found[-1].end
     return joined(text, found)
 

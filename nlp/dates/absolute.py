@@ -24,7 +24,8 @@ from nlp.dates.words import (
 )
 
 _WHICH_YEAR = rf"(?P<which>this|last|next|that|the{GAP}(?:same|previous|following)){GAP}year"
-_YEAR_AFTER = rf"(?:,?{GAP}?(?P<year>{YEAR})|{GAP}?(?P<short>{SHORT_YEAR})|,?{GAP}(?:of{GAP})?{_WHICH_YEAR})"
+_YEAR_AFTER = rf"(?:,?{GAP}?(?P<year>{YEAR})|{GAP}?(?P<short>{SHORT_YEAR})|,?{GAP}(?:of{GAP})?{_WHICH_YEAR}"
+_YEAR_AFTER += rf"|{GAP}(?P<post>last|next)(?=\s*(?:[.,;:)]|\Z|and\b|to\b|until\b)))"
 
 
 _RANGE = rf"(?:{GAP}?(?:{DASH}|/|&){GAP}?|{GAP}(?:to|and|until|till|through|into){GAP}(?:the{GAP})?)"
@@ -47,6 +48,8 @@ def _one_day(found: re.Match[str], near: Near, day: int, *, named: bool = True) 
         return None
     if found["which"]:
         return Within(_which_year(found["which"]), lambda year: words.exact_day(year.start.year, number, day))
+    if found["post"]:
+        return Yearless(number, day, which=found["post"].lower())
     weekday = words.weekday(found["weekday"]) if named and found.groupdict().get("weekday") else None
     return Yearless(number, day, weekday)
 
@@ -92,7 +95,7 @@ def _month_year(found: re.Match[str], near: Near) -> Node | None:
     number = words.month(found["month"])
     if found["which"]:
         return Within(_which_year(found["which"]), lambda year: calendar.month(year.start.year, number))
-    if found["short"] and guards.is_no_month(near, found["month"]):
+    if found["short"] and guards.is_no_month(near, found["month"], vouched=True):
         return None
     year = int(found["year"]) if found["year"] else _full_year(found["short"], near)
     return Fixed(calendar.month(year, number))

@@ -72,13 +72,16 @@ def is_numbered_otherwise(near: Near, *, padded: bool, short: bool) -> bool:
     if near.alone:
         return False
     inside = near.text[near.start : near.end]
+    if re.search(r"\b(?:DOB|dob|d\.o\.b\.?|born|b\.)(?: on)?:? \Z", near.before):
+        return False
     if "/" not in inside and short and not padded:
         return True
     if re.match(r"[-/.]\w|[ ]\d{6,}", near.after) or re.search(r"[-/.\\]\Z", near.before):
-        return not re.match(rf"{words.DASH}\d\d?[/.]", near.after) and not re.search(r"\d{4}-\Z", near.before)
+        return not re.match(rf"{words.DASH}\d\d?[/.]", near.after) and not _DATE_BEFORE.search(near.before)
     return bool(_CODE_BEFORE.search(near.before))
 
 
+_DATE_BEFORE = re.compile(r"(?:\d{4}|\b\d\d?[/.]\d\d?[/.]\d\d)-\Z")
 _AGED = re.compile(
     r"\b(?:aged(?: in| about)?|age|(?:man|men|woman|women|male|female|couple|people)(?: in)?)[ \n]the[ \n][^.]{0,24}\Z",
     re.IGNORECASE,
@@ -104,7 +107,13 @@ _ENTRY = re.compile(r"(?:^|\n)[ \t]*[\[(*>•-]?[ \t]?(?:\d{1,3}[.)][ \t])?\Z")
 _CLOCK_AFTER = re.compile(r"\]?[ \t]+(?:[0-2]\d[0-5]\d|[0-2]?\d[:.][0-5]\d)(?:[ ]?hrs?)?\b")
 _RANGE_BEFORE = re.compile(r"\b\d\d?/(?:0?[1-9]|1[0-2])(?:[ ](?:to|until)[ ]| ?[-–] ?)\Z")
 _TRAIN_AFTER = re.compile(r" (?:to [A-Z]|from [A-Z]|train|service|bus|departure|kick-?off)")
-_NOTED_BEFORE = re.compile(r"\b(?:OV|HV|TC|T/C|FTA|DNA|UPW|Appt|appt)[: ]{1,2}\Z")
+_NOTED_BEFORE = re.compile(r"\b(?:OV|HV|TC|T/C|FTA|DNA|UPW|Appt|appt|w/[ebc]|W/[EBC])[: ]{1,2}\Z")
+_NOTE_AFTER = re.compile(r"\s*(?:\Z|[.,;:)@(\n-]|and\b|at\b)")
+_NOTED_MORE = re.compile(
+    r"(?:\b(?:reported|missed|attended|seen|rang|called|visited|next|due|released|recalled|rel|arr|due in|exp|from)"
+    r"|\b\d\d?/(?:0?[1-9]|1[0-2])(?:,|,? and| ?&))[: ]{1,2}\Z",
+    re.IGNORECASE,
+)
 
 
 def is_log_line(near: Near) -> bool:
@@ -130,7 +139,9 @@ def is_told_day(near: Near, day: str, month: str) -> bool:
         return True
     if re.search(r"[/\\\w£$€#.-]\Z", near.before) or _NO_DAY_AFTER.match(near.after) or (day, month) == ("24", "7"):
         return False
-    if (opens_line(near) and _CLOCK_AFTER.match(near.after)) or _RANGE_BEFORE.search(near.before):
+    noted = int(day) > int(month) and _NOTED_MORE.search(near.before) and _NOTE_AFTER.match(near.after)
+    logged = opens_line(near) and _CLOCK_AFTER.match(near.after)
+    if noted or logged or _RANGE_BEFORE.search(near.before):
         return True
     if len(day) == len(month) == 2:
         certain = month[0] == "0" or int(day) > int(month)

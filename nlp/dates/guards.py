@@ -45,7 +45,7 @@ def is_no_month(near: Near, name: str, *, vouched: bool = False) -> bool:
         return False
     strong = bool(_STRONG_CUE.search(near.before))
     if plain in _BARE_ABBREVIATIONS:
-        return not strong
+        return not strong and not _MONTH_AFTER.match(near.after)
     if plain not in _AMBIGUOUS:
         return False
     if plain == "march" and _TOWN_AFTER.match(near.after):
@@ -53,6 +53,9 @@ def is_no_month(near: Near, name: str, *, vouched: bool = False) -> bool:
     if strong or name[0].islower():
         return not strong or (name[0].islower() and plain == "august")
     return not _CUE.search(near.before) or bool(_NAME_AFTER.match(near.after))
+
+
+_MONTH_AFTER = re.compile(rf"(?ai:[ ]?(?:/|{words.DASH}|to[ ]|&)[ ]?{words.MONTH})")
 
 
 def is_clause(near: Near, name: str) -> bool:
@@ -75,8 +78,8 @@ def is_pair(near: Near, joint: str) -> bool:
 
 
 _NOT_WEEKDAY_BEFORE = re.compile(
-    r"\b(?:every|each|most|any|some|(?P<one>a)|Mail on|Sheffield|Super|Bloody|Black|Ruby|Joe|Man|alternate|per|all"
-    r"|many|other)[ \n]\Z"
+    r"\b(?:every|each|most|any|some|[Oo]ne|(?P<one>a)|Mail on|Sheffield|Super|Bloody|Black|Ruby|Joe|Man|alternate|per"
+    r"|all|many|other)[ \n]\Z"
 )
 _EVENT_AFTER = re.compile(
     r" (?:\w+ )?"
@@ -84,7 +87,8 @@ _EVENT_AFTER = re.compile(
 )
 _NOT_WEEKDAY_AFTER = re.compile(
     r" (?:mornings|afternoons|evenings|nights|lunchtimes|Times|Mirror|People|Telegraph|Mail|Express|Post|Mercury|World"
-    r"|Sport|Herald|Independent|Star|Sun\b|Club|League|School|Market|Roast|roast|lunch club|league|school)"
+    r"|Sport|Herald|Independent|Star|Sun\b|Club|League|School|Market|Agreement|Island|Roast|roast"
+    r"|lunch club|league|school)"
 )
 
 
@@ -151,6 +155,8 @@ def is_no_holiday(near: Near, name: str, *, vouched: bool) -> bool:
     """Whether a feast's bare name tells no time: "a Christmas tree", "Easter eggs", "May Day call"."""
     if near.alone or vouched:
         return False
+    if re.match(r" (?:Agreement|Accord|Rising|Island)\b", near.after):
+        return True
     if name not in (
         "easter",
         "christmas",

@@ -13,12 +13,13 @@ from nlp.dates.recurring import Yearless
 from nlp.dates.weekdays import Beside, Weekday
 from nlp.dates.words import CLOCK, DASH, GAP
 
+_BARE_CLOCK = r"[0-2]\d[0-5]\d(?= on )"
 _JOINT = re.compile(
-    rf"(?ai:,?{GAP}(?P<word>to|until|till|through|and|into)(?:{GAP}(?:about{GAP}|around{GAP})?{CLOCK})?"
+    rf"(?ai:,?{GAP}(?P<word>to|until|till|through|and|into)(?:{GAP}(?:about{GAP}|around{GAP})?(?:{CLOCK}|{_BARE_CLOCK}))?"
     rf"(?:{GAP}(?:on|in|the))?{GAP}|(?P<dash>{GAP}?{DASH}{GAP}?|/))"
 )
 _OPENING = re.compile(
-    rf"(?<!\w)(?ai:(?P<word>from|between)(?:{GAP}(?:about{GAP}|around{GAP})?{CLOCK})?(?:{GAP}(?:on|in|the|early|late))?{GAP})\Z"
+    rf"(?<!\w)(?ai:(?P<word>from|between)(?:{GAP}(?:about{GAP}|around{GAP})?(?:{CLOCK}|{_BARE_CLOCK}))?(?:{GAP}(?:on|in|the|early|late))?{GAP})\Z"
 )
 _APPOSED = re.compile(r", (?:on |in |by )?")
 _BRACKET = re.compile(r"\s?\(|, ")

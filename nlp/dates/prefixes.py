@@ -18,7 +18,7 @@ _PART = (
     rf"|(?:the{GAP})?(?:(?:early|small){GAP}hours|{words.DAY_PART}){GAP}(?P<hours>of){GAP}"
     rf"|(?:(?:the{GAP})?(?:very{GAP})?(?P<third>early|mid|late)(?:[- ]to[- ](?P<reach>mid|late))?"
     rf"(?:{GAP}(?:on|in){GAP}|{GAP}|{DASH}))"
-    rf"|(?P<week>(?:the{GAP})?(?:week|wk){GAP}(?:commencing|beginning|starting|ending)|the{GAP}week{GAP}of|w/c|w/e|wk/e|(?:the{GAP})?weekend{GAP}of){GAP}"
+    rf"|(?P<week>(?:the{GAP})?(?:week|wk){GAP}(?:commencing|beginning|starting|ending|beg|end|comm)|w/b|wb|the{GAP}week{GAP}of|w/c|w/e|wk/e|(?:the{GAP})?weekend{GAP}of){GAP}"
     rf"|(?P<count>{COUNT}|{VAGUE_COUNT}){GAP}(?P<unit>{UNITS}){GAP}(?P<way>before|after){GAP}"
     rf"|the{GAP}(?:(?P<length>{COUNT}){GAP})?(?P<of>{UNITS}|quarter){GAP}"
     rf"(?P<to>(?<!days )to|ending|up{GAP}to|ended)(?:{GAP}the{GAP}end{GAP}of)?{GAP}"
@@ -65,7 +65,7 @@ def _week_named(name: str) -> parts.Pick:
     def pick(day: Interval) -> Interval | None:
         if "weekend" in name:
             return parts.weekend_at(day)
-        if name in ("w/e", "week ending") or name.endswith("ending"):
+        if name in ("w/e", "week ending") or name.endswith(("ending", " end")):
             return Interval(shift(day.end, -6), day.end)
         if name.endswith(" of"):
             return period(Unit.WEEK, day.start)

@@ -43,16 +43,17 @@ RULES: tuple[Rule, ...] = (
 )
 """In the order they are tried: what needs least around it comes last."""
 _PARTED = (*RULES, relative.PARTED)
+_STOP = re.compile(r"\s*(?:\Z|\n)|\s+[A-Z][a-z]")
 _WEEKDAY_FIRST = frozenset(("figures", "stamp", "stamp_us", "day_month", "month_day", "day_month_figures"))
 _MONTH_FIRST = frozenset(("stamp_us", "month_days", "month_day", "month_year", "month"))
 _FIGURE_FIRST = frozenset(
     ("iso", "compact", "figures", "group", "spaced", "six", "stamp", "day_month", "years", "year")
 )
 _FIGURE_FIRST |= {"day_month_figures", "month_figures", "financial", "decade", "century", "shifted", "in_time", "nth"}
-_FIGURE_FIRST |= {"quarter", "bare_quarter", "figure_days", "this_month", "same_ago"}
+_FIGURE_FIRST |= {"quarter", "bare_quarter", "figure_days", "month_first", "this_month", "same_ago"}
 _COUNT_FIRST = frozenset(("shifted", "same_ago", "in_time", "weekdays_ago", "week_on"))
 _NOT_WORD_FIRST = _WEEKDAY_FIRST | {"weekday_ordinal", "iso", "compact", "group", "spaced", "six", "years", "year"}
-_NOT_WORD_FIRST |= {"month_figures", "month_year", "month_days", "figure_days"}
+_NOT_WORD_FIRST |= {"month_figures", "month_year", "month_days", "figure_days", "month_first"}
 
 
 @dataclass(frozen=True)
@@ -129,8 +130,14 @@ def _first(
         near = Near(text, start, match.end(), year, alone, parted)
         node = None if guards.is_named(near) or guards.is_event_name(near) else _built(rule, match, near)
         if node:
-            return Found(start, match.end(), node, rule.name, rule.why, rule.score)
+            return Found(start, _end(text, match), node, rule.name, rule.why, rule.score)
     return None
+
+
+def _end(text: str, match: re.Match[str]) -> int:
+    """Where the expression ends: before the full stop of its sentence, though it may close an abbreviation too."""
+    end = match.end()
+    return end - 1 if text[end - 1] == "." and _STOP.match(text, end) else end
 
 
 def _built(rule: Rule, match: re.Match[str], near: Near) -> Node | None:

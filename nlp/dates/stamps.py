@@ -118,7 +118,7 @@ RULES = (
     ),
     Rule(
         "stamp",
-        rf"{_DAY_NAMED}(?P<day>{DAY})"
+        rf"{_DAY_NAMED}(?!{DAY}{JOINED_MONTH} (?:0\d|1[0-8])[0-5]\d\b)(?P<day>{DAY})"
         rf"[-/. ]?(?P<month>{JOINED_MONTH})[-/. ]?(?P<year>{YEAR}|\d\d)(?::\d\d:\d\d(?::\d\d)?)?"
         rf"(?![ ]?(?:am|pm|hrs|hours|people|men|women|officers)\b)",
         _stamp,
@@ -135,7 +135,7 @@ RULES = (
     ),
     Rule(
         "group",
-        rf"(?P<day>{DAY}) ?[0-2]\d[0-5]\d ?[A-Z] ?(?P<month>{JOINED_MONTH})[- ]?(?P<year>{YEAR}|\d\d)",
+        rf"(?P<day>{DAY}) ?[0-2]\d[0-5]\d ?[A-Z]? ?(?P<month>{JOINED_MONTH})[- ]?(?P<year>{YEAR}|\d\d)",
         _stamp,
         "a military date-time group",
         0.95,

@@ -21,7 +21,7 @@ _UNITS = _words(
 )
 _DAY_PARTS = _words("morning afternoon evening night lunchtime teatime dawn lunch")
 _PARTS = _words(
-    "run midway halfway dying aftermath wk michaelmas hilary trinity lent noughties "
+    "run midway halfway dying aftermath wk wb michaelmas hilary trinity lent noughties "
     "very beginning start end close outset latter other middle early earlier late later mid small w week weekend "
     "financial fiscal tax academic school q1 q2 q3 q4 h1 h2 bank opening closing"
 )

@@ -11,6 +11,12 @@ from nlp.dates.rules import Near, Rule
 from nlp.dates.words import DASH, GAP, YEAR
 
 _THE = rf"(?:the{GAP})?"
+_FORM_CUE = re.compile(
+    r"\b(?:until|since|from|to|in|by|between|exp|expir(?:y|es|ed|ing)|valid|issued|dated?)"
+    r"(?:[ :]|[ ](?:in|on|from)[ ])\Z"
+    r"|\d\d?/\d{4}[ ]?(?:-|–|and|to)[ ]?\Z",
+    re.IGNORECASE,
+)
 _FINANCIAL = rf"(?:financial|fiscal|tax|academic|school){GAP}year"
 
 
@@ -43,6 +49,13 @@ def _years(found: re.Match[str], near: Near) -> Node | None:
 
 def _month_figures(found: re.Match[str], near: Near) -> Node | None:
     if figures.is_no_year(near, found["year"]):
+        return None
+    return Fixed(calendar.month(int(found["year"]), int(found["month"])))
+
+
+def _month_first(found: re.Match[str], near: Near) -> Node | None:
+    """What forms write as "06/2018", where the words tell of time."""
+    if not near.alone and not near.parted and not _FORM_CUE.search(near.before):
         return None
     return Fixed(calendar.month(int(found["year"]), int(found["month"])))
 
@@ -96,6 +109,13 @@ RULES = (
         _month_figures,
         "a month in figures",
         0.8,
+    ),
+    Rule(
+        "month_first",
+        rf"(?P<month>0?[1-9]|1[0-2])/(?P<year>{YEAR})",
+        _month_first,
+        "a month in figures",
+        0.7,
     ),
     Rule(
         "decade",

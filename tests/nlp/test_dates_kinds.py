@@ -72,6 +72,17 @@ Your letter of [[the 14th ult]]. refers | 2014-12-14
 Your letter of [[14th inst]]. refers | 2015-01-14
 Seen on [[the morning of the 12th]]. | 2015-01-12
 Noise [[Saturday night/Sunday morning]] | 2015-01-17 | 2015-01-18
+PP reported 24/4 and [[17/4]]. | 2014-04-17
+PP missed [[10/1]], no reason | 2015-01-10
+OASys due [[w/e 16/1]]. | 2015-01-10 | 2015-01-16
+Rota [[w/b 12 January]]. | 2015-01-12 | 2015-01-18
+Obs [[021850JAN15]] neg | 2015-01-02
+Obs [[01/01/15-02/01/15]] neg | 2015-01-01 | 2015-01-02
+It was stolen [[from 2200 on 30 Dec to 0130 on 1 Jan]]. Later it was found. | 2014-12-30 | 2015-01-01
+Complaints [[Jan-Mar 2014]] up | 2014-01-01 | 2014-03-31
+MOT until [[06/2015]]. | 2015-06-01 | 2015-06-30
+Order made on [[4 April last]]. | 2014-04-04
+Subject, b. [[5.6.85]] | 1985-06-05
 """
 
 AHEAD = """
@@ -119,6 +130,11 @@ Flat 2-3/04/17 was empty.
 He sat on the sofa.
 There are two days to go.
 He won 3-4 on the night.
+One Friday he left.
+The Good Friday Agreement held.
+Ref 06/2015 is closed.
+He missed 3/4 sessions.
+Custody 02MAY 1850.
 """
 
 

@@ -74,7 +74,7 @@ def is_numbered_otherwise(near: Near, *, padded: bool, short: bool) -> bool:
     inside = near.text[near.start : near.end]
     if re.search(r"\b(?:DOB|dob|d\.o\.b\.?|born|b\.)(?: on)?:? \Z", near.before):
         return False
-    if "/" not in inside and short and not padded:
+    if "/" not in inside and short and not padded and not (opens_line(near) and _ENTRY_AFTER.match(near.after)):
         return True
     if re.match(r"[-/.]\w|[ ]\d{6,}", near.after) or re.search(r"[-/.\\]\Z", near.before):
         return not re.match(rf"{words.DASH}\d\d?[/.]", near.after) and not _DATE_BEFORE.search(near.before)
@@ -108,6 +108,7 @@ _CLOCK_AFTER = re.compile(r"\]?[ \t]+(?:[0-2]\d[0-5]\d|[0-2]?\d[:.][0-5]\d)(?:[ 
 _RANGE_BEFORE = re.compile(r"\b\d\d?/(?:0?[1-9]|1[0-2])(?:[ ](?:to|until)[ ]| ?[-–] ?)\Z")
 _TRAIN_AFTER = re.compile(r" (?:to [A-Z]|from [A-Z]|train|service|bus|departure|kick-?off)")
 _NOTED_BEFORE = re.compile(r"\b(?:OV|HV|TC|T/C|FTA|DNA|UPW|Appt|appt|w/[ebc]|W/[EBC])[: ]{1,2}\Z")
+_ENTRY_AFTER = re.compile(r"[ \t]*(?:[-–—:][ \t]|[0-2]\d:?[0-5]\d\b)")
 _NOTE_AFTER = re.compile(r"\s*(?:\Z|[.,;:)@(\n-]|and\b|at\b)")
 _NOTED_MORE = re.compile(
     r"(?:\b(?:reported|missed|attended|seen|rang|called|visited|next|due|released|recalled|rel|arr|due in|exp|from)"

@@ -26,7 +26,7 @@ _CUE = re.compile(
 )
 _STRONG_CUE = re.compile(r"\b(?:in|since|until|till|during|last|early|late|mid|throughout)[ \n-]\Z", re.IGNORECASE)
 _NAME_AFTER = re.compile(r" [A-Z][a-z]+")
-_TOWN_AFTER = re.compile(r",? (?:Cambridgeshire|Cambs)\b")
+_TOWN_AFTER = re.compile(r",? (?:in )?(?:Cambridgeshire|Cambs)\b")
 _DAY_CUE = re.compile(r"\b(?:on|of|from|by|until|since|dated|the|and|to)[ \n]\Z", re.IGNORECASE)
 _VERB_AFTER = re.compile(
     r"[ \n](?:have|has|be|not|also|still|well|yet|or may|only|never|even|need|want|take|face|help)\b"

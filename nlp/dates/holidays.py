@@ -117,6 +117,7 @@ NAMED: dict[str, Callable[[int], Interval]] = {
     "hogmanay": _fixed(12, 31),
     "burns night": _fixed(1, 25),
     "valentine's day": _fixed(2, 14),
+    "st valentine's day": _fixed(2, 14),
     "st david's day": _fixed(3, 1),
     "st patrick's day": _fixed(3, 17),
     "st george's day": _fixed(4, 23),

@@ -20,7 +20,7 @@ def _shifted(found: re.Match[str], near: Near) -> Node | None:
     number, vague = words.count(found["count"])
     size, unit = words.unit(found["unit"])
     way = words.flat(found["way"])
-    today = way.endswith(" today")
+    today = way.endswith(" today") or near.before.lower().endswith(("exactly ", "to the day "))
     way = way.removesuffix(" today")
     if re.match(r"[ ]than\b", near.after):
         return None

@@ -27,8 +27,8 @@ class Outlook(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Scope:
     """Where the text stands: ``anchor`` is the day it counts from, ``told`` the date it named last, ``told_day`` the
-    last that was a single day, ``year_told`` a month or day with its year earlier in the sentence, ``heading`` the date
-    of the log whose entry this opens; ``outlook`` is asked only where it matters.
+    last that was a day or a few, ``year_told`` a month or day with its year earlier in the sentence, ``heading`` the
+    date of the log whose entry this opens; ``outlook`` is asked only where it matters.
     """
 
     anchor: date | None
@@ -84,7 +84,7 @@ def _base(scope: Scope, basis: Basis, unit: Unit, *, back: bool = False) -> date
         return scope.told_day.start if scope.told_day else scope.anchor
     if unit in (Unit.DAY, Unit.WEEK, Unit.WEEKEND):
         if scope.told_day:
-            return scope.told_day.start
+            return scope.told_day.start if back else scope.told_day.end
         return scope.anchor if back and scope.told is None else None
     return scope.told.start if scope.told else scope.anchor
 

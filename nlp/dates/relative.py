@@ -44,7 +44,7 @@ def _deictic(found: re.Match[str], near: Near) -> Node | None:
         return Period(unit, 1, Basis.TOLD) if which == "next" else None
     if unit is Unit.WEEKEND and which == "this":
         return Weekend(this=True)
-    return _this_or_next(which, article, Period(unit, step, cut=cut))
+    return Period(unit, step, cut=cut) if near.parted else _this_or_next(which, article, Period(unit, step, cut=cut))
 
 
 def _this_or_next(which: str, article: str, calendar_unit: Period) -> Node:

@@ -52,7 +52,7 @@ _SECOND = _RARE.union(
     words.DECADE_WORDS,
     (word + "s" for word in words.WEEKDAYS),
     _words(
-        "noughties and half term hours hour of holiday before after patrick george david andrew recent "
+        "noughties and half time term hours hour of holiday before after patrick george david andrew recent "
         "year eve back tail turn"
     ),
 ) - _words("one more most number")

@@ -22,6 +22,7 @@ from nlp.dates.scan import scan
 
 _DATELINE_REACH = 300
 _LABEL_LENGTH = 25
+_FEW_DAYS = 3
 _HEADING_DAYS = 31
 _UNKNOWN_SCORE = 0.5
 _VAGUE_SCORE = 0.7
@@ -150,7 +151,7 @@ def _needs(one: Found, scope: Scope, head: Interval) -> bool:
 
 def _moved(scope: Scope, one: Found, interval: Interval, *, fixed: bool) -> Scope:
     """Where the text stands after naming a date."""
-    day = interval if interval.days == 1 else scope.told_day
+    day = interval if interval.days <= _FEW_DAYS else scope.told_day
     anchor = scope.anchor
     if not fixed and isinstance(one.node, Fixed) and interval.days == 1:
         anchor = interval.start

@@ -12,7 +12,7 @@ from benchmarks.dates import Report
 from benchmarks.names import FOLDER
 from nlp.recognisers.dates import mentions
 
-FLOORS = {"dates_dev": 0.91, "dates_heldout": 0.85}
+FLOORS = {"dates_dev": 0.91, "dates_heldout": 0.91}
 """F1 of the days, the spans overlapping, that must be reached; what is reached lies a few points above."""
 
 

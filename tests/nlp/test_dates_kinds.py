@@ -38,6 +38,10 @@ It was [[a year ago this week]]. | 2014-01-20 | 2014-01-26
 It was [[two years ago yesterday]]. | 2013-01-19
 It was [[a year and a half ago]]. | 2013-07-01 | 2013-07-31
 It is due [[a month from today]]. | 2015-02-20
+It was exactly [[a year ago]]. | 2014-01-20
+She vanished on 12 and 13 January and was found [[the next day]]. | 2015-01-14
+It closed at [[the end of the last decade]]. | 2007-07-03 | 2009-12-31
+She died [[this time last year]]. | 2014-01-01 | 2014-12-31
 He rang on [[Sunday tea-time]]. | 2015-01-18
 [[Two days later]], on 5 May 2014, he left. | 2014-05-05
 He had been seen [[the previous night]]. | 2015-01-19
@@ -73,6 +77,7 @@ Your letter of [[14th inst]]. refers | 2015-01-14
 Seen on [[the morning of the 12th]]. | 2015-01-12
 Noise [[Saturday night/Sunday morning]] | 2015-01-17 | 2015-01-18
 PP reported 24/4 and [[17/4]]. | 2014-04-17
+[[10.1.15]] - met source | 2015-01-10
 PP missed [[10/1]], no reason | 2015-01-10
 OASys due [[w/e 16/1]]. | 2015-01-10 | 2015-01-16
 Rota [[w/b 12 January]]. | 2015-01-12 | 2015-01-18

@@ -160,7 +160,8 @@ class Tally:
                 continue
             mention = _covering(mark, mentions)
             role = (mention.value.as_json().get("role") or "") if mention else ""
-            given = {_SAME.get(role, role)} & {"suspect", "victim", "witness"}
+            told = {_SAME.get(part, part) for part in role.split(", ")}
+            given = told & {"suspect", "victim", "witness"}
             wanted = _ROLES[mark.sort]
             rows = ("role", f"role {wanted}" if wanted else "", f"role {'named' if _named(mark.text) else 'described'}")
             why = f"role {mark.text!r} {role or 'none'}{'' if mention else ' (not found)'}, gold {wanted or 'none'}"

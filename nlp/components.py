@@ -15,6 +15,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from nlp.base import Context, Recogniser, TextInput
+from nlp.former import with_former_names
 from nlp.parts import with_parts
 from nlp.propagate import propagate
 from nlp.recognisers.dates import DateRecogniser
@@ -42,7 +43,7 @@ MAKERS: dict[str, Callable[[], Recogniser]] = {
     "casethread_model": ModelEntityRecogniser,
 }
 """Component name to recogniser, in the order they run."""
-STAGES = ("casethread_sentences", *MAKERS, "casethread_propagate", "casethread_resolve", "casethread_parts")
+STAGES = ("casethread_sentences", *MAKERS, "casethread_propagate", "casethread_resolve", "casethread_former", "casethread_parts")
 """All components after ``ner``, in the order they run."""
 
 _BOUNDARY = re.compile(r"""[.!?]["'”’)\]]*\s+(?=["'“‘(\[]?[^\Wa-z])|\n\s*\n\s*|\n(?=[A-Z\d"“‘'])""")
@@ -121,6 +122,13 @@ def carry(doc: Doc) -> Doc:
 def decide(doc: Doc) -> Doc:
     """Settle overlaps; leaves the final mentions, sorted by start."""
     doc._.casethread_mentions = resolve(doc._.casethread_mentions)
+    return doc
+
+
+@Language.component("casethread_former")
+def rename(doc: Doc) -> Doc:
+    """Tell of each organisation what the text says it was called before."""
+    doc._.casethread_mentions = with_former_names(context_of(doc).text, doc._.casethread_mentions)
     return doc
 
 

@@ -31,7 +31,7 @@ class Reading:
 
 _COURT = re.compile(r"\b(?:court|magistrates|judge|jury|plea|charges?|counts?)\b", re.IGNORECASE)
 _NOBODY = re.compile(
-    r"\b(?:no[ -]one|nobody|none|no|neither|nor \w+|never|not)\b(?: (?:has|have|had|was|were|yet|been|further|ever))* \Z",
+    r"\b(?:no[ -]one|nobody|none|no|neither|nor \w+)\b(?: (?:has|have|had|was|were|yet|been|further|ever))* \Z",
     re.IGNORECASE,
 )
 _IF = re.compile(r"\b(?:if|unless|until|whether|could be|may be|might be|would be)\b(?: \w+){0,3} \Z", re.IGNORECASE)

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from casethread.model import Label, Mention
+from casethread.values import OffenceValue
 from nlp.offences.clauses import sentences
 from nlp.parts import words
 
@@ -16,6 +17,7 @@ PARTS = (SUSPECT, VICTIM, WITNESS, "defendant", "complainant")
 """Roles that are parts in an event."""
 _REACH = 170
 """Characters beside a name that are read."""
+_CRIMES = (Label.OFFENCE, Label.WEAPON, Label.DRUG)
 _THINGS = (Label.WEAPON, Label.DRUG)
 
 
@@ -39,7 +41,7 @@ class _Deed(NamedTuple):
 def parts_of(text: str, mentions: Sequence[Mention]) -> dict[int, Part]:
     """The part of each person whose sentence tells one, by number of the mention."""
     people = [at for at, mention in enumerate(mentions) if mention.label is Label.PERSON]
-    if not people or not (any(m.label is Label.OFFENCE for m in mentions) or words.CORE.search(text)):
+    if not people or not (any(m.label in _CRIMES for m in mentions) or words.CORE.search(text)):
         return {}
     starts = [mention.start for mention in mentions]
     found: dict[int, Part] = {}
@@ -48,10 +50,15 @@ def parts_of(text: str, mentions: Sequence[Mention]) -> dict[int, Part]:
         inside = [at for at in range(first, last) if mentions[at].label is Label.PERSON]
         if inside:
             near = range(bisect_left(starts, max(0, start - 200)), bisect_right(starts, end + 200))
-            crime = any(mentions[at].label is Label.OFFENCE for at in near)
+            crime = any(mentions[at].label in _CRIMES for at in near) or words.HARM.search(text, start, end) is not None
             if crime or words.CORE.search(text, start, end):
                 found |= _Sentence(text, start, end, mentions, range(first, last), crime).parts(inside)
     return found
+
+
+def _is_crime(mention: Mention) -> bool:
+    """Whether a mention is of an offence that the text does not deny."""
+    return isinstance(mention.value, OffenceValue) and not mention.value.negated
 
 
 class _Sentence:
@@ -62,7 +69,7 @@ class _Sentence:
     ) -> None:
         self._text, self._start, self._end, self._crime = text, start, end, crime
         self._mentions = mentions
-        self._offences = [mentions[at] for at in numbers if mentions[at].label is Label.OFFENCE]
+        self._offences = [mentions[at] for at in numbers if _is_crime(mentions[at])]
         self._things = [mentions[at] for at in numbers if mentions[at].label in _THINGS]
         self._deeds = list(self._read_deeds()) if crime else []
         self._fell = words.FELL.search(text, start, end) is not None and not words.STANDS.search(text, start, end)
@@ -85,7 +92,7 @@ class _Sentence:
                 found[at] = told
         self._witnesses(people, found)
         for before, at in zip(people, people[1:], strict=False):
-            gap = self._text[self._mentions[before].end : self._mentions[at].start]
+            gap = self._text[self._mentions[before].end : self._begin(self._mentions[at])]
             if words.JOINED.fullmatch(gap):
                 if before in found:
                     found.setdefault(at, found[before])
@@ -96,11 +103,14 @@ class _Sentence:
     def _told(self, person: Mention) -> Iterator[Part]:
         """Every part that the sentence gives a person."""
         text, end = self._text, min(self._end, person.end + _REACH)
-        before = text[max(self._start, person.start - _REACH) : person.start]
+        start = self._begin(person)
+        before = text[max(self._start, start - _REACH) : start]
         if label := words.LABEL.search(before):
             yield Part(label.lastgroup or "", label[0].strip(), 6)
         if found := words.SUFFERED.match(text, person.end, end):
             yield Part(VICTIM, _shown(found), 5)
+        if self._crime and (found := words.LEFT.search(before)):
+            yield Part(VICTIM, f"{_shown(found)} {person.text}", 3)
         if found := words.PROTECTED.search(before):
             yield Part(VICTIM, _shown(found), 4)
         yield from self._step(person, before, end)
@@ -108,10 +118,17 @@ class _Sentence:
             yield from self._deed(person, deed)
         if not self._crime:
             return
+        if self._told_of_self(person):
+            yield Part(VICTIM, "tells of what was done", 3)
         if found := words.SAW.match(text, person.end, end) or words.SAW_QUOTED.match(text, person.end, end):
             yield Part(WITNESS, _shown(found), 2)
         elif found := words.QUOTED_SAW.search(before):
             yield Part(WITNESS, _shown(found), 2)
+
+    def _begin(self, person: Mention) -> int:
+        """Where a person begins, title included."""
+        title = words.TITLE.search(self._text, max(self._start, person.start - 12), person.start)
+        return title.start() if title else person.start
 
     def _step(self, person: Mention, before: str, end: int) -> Iterator[Part]:
         """Suspect by a step of the law, unless the sentence tells that the case fell."""
@@ -119,6 +136,8 @@ class _Sentence:
         if self._fell:
             return
         found = words.STEP.match(text, person.end, end) or words.STEP_NOTED.match(text, person.end, end)
+        if not found and words.STANDS.search(text, self._start, self._end):
+            found = words.CLEARED.match(text, person.end, end)
         found = found or (words.CASE.match(text, person.end, end) if self._crime else None)
         if not found and (taken := words.STEP_TAKEN.search(before)) and words.OF_WHAT.match(text, person.end, end):
             found = taken
@@ -139,8 +158,8 @@ class _Sentence:
                 yield Part(VICTIM, f"{gap.strip()} {deed.text}".strip(), 3)
             elif (verb or words.ING.match(deed.text)) and words.DOING.fullmatch(gap):
                 yield Part(SUSPECT, f"{gap.strip()} {deed.text}".strip(), 3)
-        elif 0 <= person.start - deed.end <= 90:
-            gap = self._text[deed.end : person.start]
+        elif 0 <= self._begin(person) - deed.end <= 90:
+            gap = self._text[deed.end : self._begin(person)]
             passive = deed.passive or words.IS_DONE.search(self._text, max(self._start, deed.start - 40), deed.start)
             if words.DONE_BY.fullmatch(gap):
                 yield Part(SUSPECT, f"{deed.text}{gap}".strip(), 3)
@@ -154,6 +173,13 @@ class _Sentence:
         ):
             return True
         return bool(words.NOUN.search(deed.text)) and gap.lstrip().startswith(("of ", "on ", "against "))
+
+    def _told_of_self(self, person: Mention) -> bool:
+        """Whether a person tells of a deed done to her or him: "reports that PP has stalked her"."""
+        told = words.STATES.match(self._text, person.end, min(self._end, person.end + 60))
+        return told is not None and any(
+            deed.start >= told.end() and words.PRONOUN.match(self._text, deed.end, self._end) for deed in self._deeds
+        )
 
     def _witnesses(self, people: Sequence[int], found: dict[int, Part]) -> None:
         """Who tells of another's deed is a witness: "Neighbour Mr SPALL states GRADY kicked in"."""

@@ -31,16 +31,20 @@ _STEPS = (
     rf"spared|{_SENTENCE}|on the run|on (?:trial|remand|bail)|in (?:custody|the dock)|"
     r"served? \w+ (?:years?|yrs?|months)|plead(?:s|ed)? (?:not )?guilty|GP'?d to|admit(?:s|ted)|den(?:y|ies|ied)|"
     r"stand(?:s|ing)? (?:accused|trial)|face(?:s|d)? (?:trial|charges?|a charge|court|jail|\w+ (?:counts?|charges?))|"
-    rf"{_COURT}|interviewed (?:for|over|under|on suspicion)|questioned (?:on|over|about)|reported for|circulated|"
+    rf"{_COURT}|ordered to (?:pay|repay|do|complete|carry out)|interviewed (?:for|over|under|on suspicion)|questioned (?:on|over|about)|reported for|circulated|"
     r"NFA'?d|released (?:under|on licence)"
 )
-STEP = re.compile(rf"{ASIDE}(?:,? (?:and )?who)? {AUX}(?:{_STEPS})\b", re.IGNORECASE)
+_MAN = (
+    r"(?:,? (?:and )?(?:the|an?|one of the|another) (?:\w+ )?(?:man|woman|men|women|teenager|boy|girl|driver|person|pair)"
+    r"(?: who)?)?"
+)
+STEP = re.compile(rf"{ASIDE}{_MAN}(?:,? (?:and )?who)? {AUX}(?:{_STEPS})\b", re.IGNORECASE)
 """A step of the law that the named person is put through: "Amadi, 20, has been charged"."""
 STEP_NOTED = re.compile(
-    rf"{ASIDE}[ :-]{{1,3}}(?:on |is |was )?(?:arr|arrest|chgd|nicked|susp|interviewed|breached|served)\b", re.IGNORECASE
+    rf"{ASIDE}[ :-]{{1,3}}(?:on |is |was )?(?:arr|arrest|chgd|nicked|susp|interviewed|breached|served|has (?:an )?MO)\b", re.IGNORECASE
 )
 STEP_TAKEN = re.compile(
-    r"\b(?:charged|arrest(?:ed|ing)?|convict(?:ed|ing)?|jail(?:ed|ing)|sentenc(?:ed|ing)|accus(?:ed|es|ing)|found|"
+    r"\b(?i:charged|arrest(?:ed|ing)?|convict(?:ed|ing)?|jail(?:ed|ing)|sentenc(?:ed|ing)|accus(?:ed|es|ing)|found|"
     r"detained|suspect(?:s|ed)|hunting|hunt for|want(?:ed|s)? to (?:trace|speak to)|prosecut(?:ed|ing)|committed by|"
     r"carried out by) (?:(?:a|the|his|her) )?(?:[a-z-]+ )?$"
 )
@@ -58,6 +62,13 @@ FELL = re.compile(
 """The case against somebody fell; ``STANDS`` tells that another did not."""
 STANDS = re.compile(r"\b(?:but|though|although|however) (?:\w+ ){0,3}(?:convicted|guilty|jailed|banned)\b", re.IGNORECASE)
 
+CLEARED = re.compile(rf"{ASIDE}(?:,? who)? {AUX}(?:cleared|acquitted|found not guilty)\b", re.IGNORECASE)
+LEFT = re.compile(r"\bleft (?:(?:his|her|their|the|an?) )?(?:[a-z]+,? ){0,2}$")
+"""Before one who was left in a coma, with a broken jaw."""
+TITLE = re.compile(r"\b(?:Mr|Mrs|Ms|Miss|Dr|Sir|Dame|Rev|Prof|PC|PS|DC|DS)\.?[ \u00a0]$")
+PRONOUN = re.compile(r" (?:him|her|them|me)\b")
+HARM = re.compile(r"\b(?:alleg|charged with|convicted|accused of|on suspicion|victim|murder|suspected of)", re.IGNORECASE)
+"""Words of crime: the deeds of their sentence count, named as offences or not."""
 LABEL = re.compile(
     r"(?:^|[\s(\"/])(?:"
     r"(?P<victim>victims?|injured party|aggrieved|complainants?|complt?|(?-i:IP|VICS?|AGG|LOSER|Loser))|"
@@ -72,7 +83,7 @@ LABEL = re.compile(
 """A word for the part right before the name: "IP: HOLLOWAY"."""
 SUFFERED = re.compile(
     rf"{ASIDE}(?:,? who)?,? (?:(?:is|was|were|the|an?|another|first|second|alleged|intended|her|his|fell|been|had|has) )*"
-    r"(?:victims?\b|complainant|los(?:es|t) (?:her|his|their) (?:life )?savings|died (?:from|after|at the scene)|"
+    r"(?:victims?\b|complainant|los(?:es|t) (?:her|his|their) (?:life )?savings|died (?:from|after|at the scene)|found (?:dead|stabbed|injured|unconscious|with)|"
     r"handed (?:over )?£|suffered|disclosed that)",
     re.IGNORECASE,
 )
@@ -100,7 +111,7 @@ SAW_QUOTED = re.compile(
 QUOTED_SAW = re.compile(
     r"\bI (?:saw|heard|watched)\b[^\"“”]{0,120}[\"”],? (?:said|says|recalled|added) (?:[a-z-]+ ){0,2}$"
 )
-STATES = re.compile(rf"{ASIDE} (?:states?|stated|reports?|reported|said|says|saw)\b:?", re.IGNORECASE)
+STATES = re.compile(rf"{ASIDE},? (?:states?|stated|reports?|reported|said|says|saw)\b:?", re.IGNORECASE)
 """Who tells of another's deed; a witness only where that other is named."""
 HOLDS = re.compile(
     rf"{ASIDE}(?:,? who)? {AUX}(?:to )?(?:deal(?:s|ing|t)|sell(?:s|ing)|sold|suppl(?:y|ying|ies|ied)|runs?|running|"

@@ -21,6 +21,10 @@ _PREFIX = re.compile(
     re.IGNORECASE,
 )
 _ACCUSING = re.compile(r"(?:den|admi|alleg|accus|suspect)", re.IGNORECASE)
+_AUXILIARY = re.compile(r"(?:was|were|been|being|had)\s+(?=\w)", re.IGNORECASE)
+_TRAIL = re.compile(r"(?:\s+(?:him|her|them|me|us))?(?:\s+(?:with|by|from|over|in|on|across))?\Z", re.IGNORECASE)
+_TITLE = re.compile(r"\b(?!(?:Mr|Mrs|Ms|Miss|Dr)\b)[A-Z][a-z]+[ \u00a0]\Z")
+_TITLE_NEXT = re.compile(r"[ \u00a0](?:on[ \u00a0])?[A-Z][a-z]")
 _LIST_GAP = re.compile(r"[\s,&/]*(?:and|or)?[\s,&/]*")
 _SCORES = {Strength.STRONG: 0.9, Strength.WEAK: 0.7, Strength.LINKED: 0.7}
 
@@ -49,6 +53,11 @@ class OffenceRecogniser:
 def _near_miss(text: str, item: Found[Phrase]) -> bool:
     """A name or a compound: "Robbery Squad", "anti-theft", "Rob Marsh"."""
     before = text[max(0, item.start - 5) : item.start].lower()
+    words = text[item.start : item.end]
+    if words[:1].isupper() and words[1:].islower() and " " not in words:
+        named = _TITLE.search(text, max(0, item.start - 20), item.start) and _TITLE_NEXT.match(text, item.end)
+        if named:
+            return True
     return (
         bool(_SQUAD.match(text, item.end))
         or text[item.start : item.end] == "Rob"
@@ -94,10 +103,11 @@ def _mention(text: str, item: Found[Phrase], reading: Reading) -> Iterator[Menti
     value = OffenceValue(
         code=offence.code, name=name, group=offence.group, stage=reading.stage, negated=reading.negated or None
     )
-    words = text[start : item.end]
+    start, end = _trimmed(text, start, item.end)
+    words = text[start:end]
     yield Mention(
         start,
-        item.end,
+        end,
         words,
         Label.OFFENCE,
         value,
@@ -105,6 +115,14 @@ def _mention(text: str, item: Found[Phrase], reading: Reading) -> Iterator[Menti
         _SCORES[item.value.strength],
         _why(words, value, reading),
     )
+
+
+def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
+    """The span without the auxiliary before it and the object or preposition after it ("was stolen from")."""
+    words = text[start:end]
+    led = _AUXILIARY.match(words)
+    trailed = _TRAIL.search(words)
+    return start + (led.end() if led else 0), start + (trailed.start() if trailed else len(words))
 
 
 def _act(prefix: str) -> str:

@@ -34,11 +34,11 @@ _NOBODY = re.compile(
     r"\b(?:no[ -]one|nobody|none|no|neither|nor \w+)\b(?: (?:has|have|had|was|were|yet|been|further|ever))* \Z",
     re.IGNORECASE,
 )
-_IF = re.compile(r"\b(?:if|unless|until|whether|could be|may be|might be|would be)\b(?: \w+){0,3} \Z", re.IGNORECASE)
+_IF = re.compile(r"\b(?:if|unless|until|whether|could (?:\w+ )?(?:be|face)|could|may face|may be|might be|would be)\b(?: \w+){0,3} \Z", re.IGNORECASE)
 """A conviction that is only supposed: "could face life if convicted of murder"."""
 _DISPOSED = re.compile(
     r"\b(?:quashed|overturned|dropped|withdrawn|discontinued|dismissed|thrown out|discharged|set aside|"
-    r"reversed|struck out|offered no evidence)\b",
+    r"reversed|ruled unsafe|unsafe|collapsed|struck out|offered no evidence)\b",
     re.IGNORECASE,
 )
 _NO_CASE = re.compile(r"\boffer(?:ed|s|ing)? no evidence\b", re.IGNORECASE)
@@ -101,12 +101,12 @@ class Sentence:
         nobody = cue.stage in ("arrested", "charged", "convicted") and not cue.nominal
         if nobody and _NOBODY.search(self._text, max(0, cue.start - 30), cue.start):
             return "mentioned"
-        if cue.stage == "convicted" and _IF.search(self._text, max(0, cue.start - 30), cue.start):
+        if cue.stage in ("charged", "convicted") and _IF.search(self._text, max(0, cue.start - 30), cue.start):
             return "alleged"
         if cue.stage in ("admitted", "denied"):
             plea = "convicted" if cue.stage == "admitted" else "charged"
             return plea if self._court else "alleged"
-        if cue.nominal or cue.stage == "charged":
+        if cue.nominal or cue.stage == "charged" or cue.text.lower().startswith("accus"):
             tail = _STRONG_BREAK.split(self._text[end : end + _REACH])[0]
             if _DISPOSED.search(tail):
                 return "acquitted"

@@ -152,11 +152,12 @@ class _Sentence:
     def _deed(self, person: Mention, deed: _Deed) -> Iterator[Part]:
         """Who did it or to whom it was done, by the words between the person and the deed."""
         verb = words.PAST.match(deed.text) is not None
+        bare = words.INFINITIVE.search(self._text, max(0, deed.start - 8), deed.start) is not None
         if 0 <= deed.start - person.end <= _REACH:
             gap = self._text[person.end : deed.start]
             if (verb and words.UNDERGOING.fullmatch(gap)) or (deed.passive and words.DOING.fullmatch(gap)):
                 yield Part(VICTIM, f"{gap.strip()} {deed.text}".strip(), 3)
-            elif (verb or words.ING.match(deed.text)) and words.DOING.fullmatch(gap):
+            elif (verb or bare or words.ING.match(deed.text)) and words.DOING.fullmatch(gap):
                 yield Part(SUSPECT, f"{gap.strip()} {deed.text}".strip(), 3)
         elif 0 <= self._begin(person) - deed.end <= 90:
             gap = self._text[deed.end : self._begin(person)]

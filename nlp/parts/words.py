@@ -29,9 +29,9 @@ _STEPS = (
     r"(?:re-?)?charged\b(?! by)|convicted|jailed|imprisoned|sentenced|locked up|arrested|detained|accused|suspected|"
     r"wanted|found guilty|remanded|bailed|indicted|summonse?d|prosecuted|extradited|recalled|fined|cautioned|banned|"
     rf"spared|{_SENTENCE}|on the run|on (?:trial|remand|bail)|in (?:custody|the dock)|"
-    r"served? \w+ (?:years?|yrs?|months)|plead(?:s|ed)? (?:not )?guilty|GP'?d to|admit(?:s|ted)|den(?:y|ies|ied)|"
+    r"serv(?:ed|es|ing) (?:life|time|\w+ (?:years?|yrs?|months))|(?:avoided|escaped) (?:jail|prison|custody)|plead(?:s|ed)? (?:not )?guilty|GP'?d to|admit(?:s|ted)|den(?:y|ies|ied)|"
     r"stand(?:s|ing)? (?:accused|trial)|face(?:s|d)? (?:trial|charges?|a charge|court|jail|\w+ (?:counts?|charges?))|"
-    rf"{_COURT}|ordered to (?:pay|repay|do|complete|carry out)|interviewed (?:for|over|under|on suspicion)|questioned (?:on|over|about)|reported for|circulated|"
+    rf"{_COURT}|ordered to (?:pay|repay|do|complete|carry out)|interviewed (?:for|over|under|on suspicion)|questioned (?:on|over|about)|reported for|circulated|(?:poss(?:ibly)? )?(?:responsible for|involved in|behind)|"
     r"NFA'?d|released (?:under|on licence)"
 )
 _MAN = (
@@ -56,7 +56,7 @@ FATE = re.compile(r"['’]s? (?:\w+ ){0,2}(?:killers?|murderers?|murder|attacker
 """What belongs to a victim: "Orme's killer"."""
 FELL = re.compile(
     r"\b(?:cleared|acquitted|not guilty|quashed|overturned|set aside|dropped|withdrawn|discontinued|exonerated|"
-    r"no charges|unfounded|neither|nor)\b",
+    r"no charges|unfounded|neither|nor|unsafe|collapsed)\b",
     re.IGNORECASE,
 )
 """The case against somebody fell; ``STANDS`` tells that another did not."""
@@ -67,7 +67,7 @@ LEFT = re.compile(r"\bleft (?:(?:his|her|their|the|an?) )?(?:[a-z]+,? ){0,2}$")
 """Before one who was left in a coma, with a broken jaw."""
 TITLE = re.compile(r"\b(?:Mr|Mrs|Ms|Miss|Dr|Sir|Dame|Rev|Prof|PC|PS|DC|DS)\.?[ \u00a0]$")
 PRONOUN = re.compile(r" (?:him|her|them|me)\b")
-HARM = re.compile(r"\b(?:alleg|charged with|convicted|accused of|on suspicion|victim|murder|suspected of)", re.IGNORECASE)
+HARM = re.compile(r"\b(?:alleg|charged with|convicted|accused of|on suspicion|victim|murder|suspected of|threaten|killer)", re.IGNORECASE)
 """Words of crime: the deeds of their sentence count, named as offences or not."""
 LABEL = re.compile(
     r"(?:^|[\s(\"/])(?:"
@@ -83,7 +83,7 @@ LABEL = re.compile(
 """A word for the part right before the name: "IP: HOLLOWAY"."""
 SUFFERED = re.compile(
     rf"{ASIDE}(?:,? who)?,? (?:(?:is|was|were|the|an?|another|first|second|alleged|intended|her|his|fell|been|had|has) )*"
-    r"(?:victims?\b|complainant|los(?:es|t) (?:her|his|their) (?:life )?savings|died (?:from|after|at the scene)|found (?:dead|stabbed|injured|unconscious|with)|"
+    r"(?:victims?\b|complainant|los(?:es|t) (?:her|his|their) (?:life )?savings|died (?:from|after|at the scene)|found (?:dead|stabbed|injured|unconscious|with (?:stab|head|injuries|wounds))|"
     r"handed (?:over )?£|suffered|disclosed that)",
     re.IGNORECASE,
 )
@@ -126,7 +126,7 @@ UNDERGOING = re.compile(
 )
 """Between a name and a deed done to its bearer: "Bankole, 17, was fatally"."""
 DOING = re.compile(
-    rf"{ASIDE}(?:,? who)? {AUX}(?:(?:try|tried|trying|attempted|began|went on|conspired|arranged|planned|managed) to )?$",
+    rf"{ASIDE}(?:,? who)? {AUX}(?:(?:try|tried|trying|attempted|began|went on|conspired|arranged|planned|managed|planning|going|plans|threatening) to )?$",
     re.IGNORECASE,
 )
 """Between a name and a deed of its bearer."""
@@ -148,7 +148,7 @@ NOUN = re.compile(r"\b(?:murder|rape|assault|attack|killing|stabbing|shooting|ki
 """A deed written as a noun that has a victim: "the murder of", "an attack on"."""
 VERB = re.compile(
     r"\b(?:killed|killing|hit|punched|pushed|shoved|kicked|bit|bitten|beat|beaten|slapped|struck|shot|slashed|stabbed|"
-    r"targeted|grabbed|dragged|conned|tricked|threatened|attacked|abducted|ran over|run over|ran down|knocked down|"
+    r"targeted|grabbed|dragged|conned|tricked|threatened|threatening|attacked|attacking|hitting|beating|following|abducted|ran over|run over|ran down|knocked down|"
     r"poisoned|drugged|exploited|tied up|lured)\b",
     re.IGNORECASE,
 )
@@ -157,6 +157,7 @@ JOINED = re.compile(r",? (?:and|or|&) (?:(?:his|her|their) )?(?:[a-z-]+ )?|, ")
 """Between two names that share a part."""
 CORE = re.compile(
     r"\b(?:victim|witness|suspect|defendant|complainant|offender|accused|charged|convict|jailed|sentenc|arrest|custody|"
+    r"killer|attacker|murderer|rapist|robber|burglar|thief|fraudster|gunman|serving|minimum term|threaten|"
     r"IP|SUS|susp|wanted|trial|guilty|bail|contact)",
     re.IGNORECASE,
 )

@@ -1,9 +1,10 @@
 """Precision, recall and F1 of the pattern recognisers on a gold file, and of the stages of offences.
 
-    python -m benchmarks.offences tests/nlp/gold/crime_dev.jsonl [--errors]
+    python -m benchmarks.offences tests/nlp/gold/crime_dev.jsonl tests/nlp/gold/statements_dev.txt [--errors]
 
 A mention is right when a gold mention of its label overlaps it (or, "exact", has its very span). Stage, code and denial
-are judged on offences whose span was found. Only labels that the gold marks are scored.
+are judged on offences whose span was found. Only labels that the gold marks are scored. A ``.txt`` file is one of
+statements, which are judged by the whole annotator and as to who is suspect, victim or witness.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from typing import Any
 
 import spacy
 
+from benchmarks.statements import tally
 from casethread.model import Kind, Label, Mention
 from nlp.base import Context, Recogniser, TextInput
 from nlp.recognisers.identifiers import IdentifierRecogniser
@@ -140,7 +142,7 @@ def main() -> None:
     parser.add_argument("--errors", action="store_true")
     options = parser.parse_args()
     for path in options.gold:
-        result = score(path)
+        result = tally(path) if path.suffix == ".txt" else score(path)
         print(path.name)
         print("\n".join([*result.lines(), *(result.errors if options.errors else [])]))
 

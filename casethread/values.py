@@ -21,6 +21,7 @@ class Label(StrEnum):
     VEHICLE = "VEHICLE"
     WEAPON = "WEAPON"
     DRUG = "DRUG"
+    MONEY = "MONEY"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -136,6 +137,15 @@ class NameValue(Value):
     formerly: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MoneyValue(Value):
+    """A sum of money: ``amount`` in whole units of ``currency`` (ISO 4217), ``name`` as a reader writes it ("£1,200")."""
+
+    name: str
+    amount: float
+    currency: str
+
+
 VALUES: dict[Label, type[Value]] = {
     Label.PERSON: PersonValue,
     Label.PLACE: PlaceValue,
@@ -147,5 +157,6 @@ VALUES: dict[Label, type[Value]] = {
     Label.VEHICLE: NameValue,
     Label.WEAPON: NameValue,
     Label.DRUG: NameValue,
+    Label.MONEY: MoneyValue,
 }
 """The shape of the value of each label."""

@@ -1,8 +1,8 @@
 """The components of the annotation pipeline, registered with spaCy by name.
 
 Each recogniser is a component that adds its mentions to ``doc._.casethread_mentions``; ``casethread_propagate`` carries
-names through the document, and the last component, ``casethread_resolve``, decides. Whoever imports this module can add
-any of them to a spaCy pipeline of their own.
+names through the document, ``casethread_resolve`` decides, and ``casethread_parts`` tells who plays which part. Whoever
+imports this module can add any of them to a spaCy pipeline of their own.
 """
 
 from __future__ import annotations
@@ -15,10 +15,13 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from nlp.base import Context, Recogniser, TextInput
+from nlp.former import with_former_names
+from nlp.parts import with_parts
 from nlp.propagate import propagate
 from nlp.recognisers.dates import DateRecogniser
 from nlp.recognisers.identifiers import IdentifierRecogniser
 from nlp.recognisers.model_entities import ModelEntityRecogniser
+from nlp.recognisers.money import MoneyRecogniser
 from nlp.recognisers.objects import ObjectRecogniser
 from nlp.recognisers.offences import OffenceRecogniser
 from nlp.recognisers.operations import OperationRecogniser
@@ -33,13 +36,14 @@ MAKERS: dict[str, Callable[[], Recogniser]] = {
     "casethread_identifiers": IdentifierRecogniser,
     "casethread_operations": OperationRecogniser,
     "casethread_objects": ObjectRecogniser,
+    "casethread_money": MoneyRecogniser,
     "casethread_organisations": OrganisationRecogniser,
     "casethread_places": PlaceRecogniser,
     "casethread_people": PeopleRecogniser,
     "casethread_model": ModelEntityRecogniser,
 }
 """Component name to recogniser, in the order they run."""
-STAGES = ("casethread_sentences", *MAKERS, "casethread_propagate", "casethread_resolve")
+STAGES = ("casethread_sentences", *MAKERS, "casethread_propagate", "casethread_resolve", "casethread_former", "casethread_parts")
 """All components after ``ner``, in the order they run."""
 
 _BOUNDARY = re.compile(r"""[.!?]["'”’)\]]*\s+(?=["'“‘(\[]?[^\Wa-z])|\n\s*\n\s*|\n(?=[A-Z\d"“‘'])""")
@@ -118,5 +122,19 @@ def carry(doc: Doc) -> Doc:
 def decide(doc: Doc) -> Doc:
     """Settle overlaps; leaves the final mentions, sorted by start."""
     doc._.casethread_mentions = resolve(doc._.casethread_mentions)
+    return doc
+
+
+@Language.component("casethread_former")
+def rename(doc: Doc) -> Doc:
+    """Tell of each organisation what the text says it was called before."""
+    doc._.casethread_mentions = with_former_names(context_of(doc).text, doc._.casethread_mentions)
+    return doc
+
+
+@Language.component("casethread_parts")
+def part(doc: Doc) -> Doc:
+    """Tell of each person whether the text makes them suspect, victim or witness."""
+    doc._.casethread_mentions = with_parts(context_of(doc).text, doc._.casethread_mentions)
     doc._.casethread_context = None
     return doc

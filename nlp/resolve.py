@@ -20,7 +20,7 @@ def resolve(mentions: Iterable[Mention]) -> tuple[Mention, ...]:
 
     Identifiers, postcodes, operations, vehicles and people told by their form come first, then the longer name, then
     the better score. No two names overlap; a word for an offence, weapon or drug inside a name ("Robbery Squad", "Gun
-    Lane") falls, elsewhere it may overlap. What an unnamed person overlaps stays, unless it is a person or a date.
+    Lane") falls, elsewhere it may overlap. A sum of money that measures a drug is part of it. What an unnamed person overlaps stays, unless it is a person or a date.
     """
     kept: list[Mention] = []
     held: Cover[Mention] = Cover()
@@ -50,6 +50,8 @@ def _conflict(a: Mention, b: Mention) -> bool:
     if a.start >= b.end or b.start >= a.end:
         return False
     if a.label is b.label:
+        return True
+    if Label.MONEY in (a.label, b.label) and Label.DRUG in (a.label, b.label):
         return True
     if UNNAMED in (a.rule, b.rule):
         return Label.DATE in (a.label, b.label)

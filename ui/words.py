@@ -19,6 +19,7 @@ LABELS: dict[Label, tuple[str, str]] = {
     Label.VEHICLE: ("Vehicle", "Vehicles"),
     Label.WEAPON: ("Weapon", "Weapons"),
     Label.DRUG: ("Drug", "Drugs"),
+    Label.MONEY: ("Sum of money", "Sums of money"),
 }
 """One and many of each label."""
 KINDS: dict[Kind, Tag] = {

@@ -56,7 +56,7 @@ def _any(words: Iterable[str]) -> str:
 
 
 BEFORE = Cues("before")
-NEXT = Cues("next", before=r"\s+(?:\w+\s+)?")
+NEXT = Cues("next", before=r"\s+(?!(?:at|on|in|before|after|until|of|for|to|and|or|by|but)\s)(?:\w+\s+)?")
 CLAUSE = Cues("clause")
 NEGATION = re.compile(
     rf"\b(?:{_any(_DATA['deny'])}\b(?! {_any(_DATA['not_yet'])}\b)|no (?:\w+ )?{_any(_DATA['deny_no'])}\b"

@@ -31,14 +31,18 @@ class Reading:
 
 _COURT = re.compile(r"\b(?:court|magistrates|judge|jury|plea|charges?|counts?)\b", re.IGNORECASE)
 _NOBODY = re.compile(
-    r"\b(?:no[ -]one|nobody|none|no)\b(?: (?:has|have|had|was|were|yet|been|further))* \Z", re.IGNORECASE
-)
-_IF = re.compile(r"\b(?:if|unless|until|whether|could be|may be|might be|would be)\b(?: \w+){0,3} \Z", re.IGNORECASE)
-"""A conviction that is only supposed: "could face life if convicted of murder"."""
-_DISPOSED = re.compile(
-    r"\b(?:quashed|overturned|dropped|withdrawn|discontinued|dismissed|thrown out|discharged)\b",
+    r"\b(?:no[ -]one|nobody|none|no|neither|nor \w+)\b(?: (?:has|have|had|was|were|yet|been|further|ever))* \Z",
     re.IGNORECASE,
 )
+_IF = re.compile(r"\b(?:if|unless|until|whether|could (?:\w+ )?(?:be|face)|could|may face|may be|might be|would be)\b(?: \w+){0,3} \Z", re.IGNORECASE)
+"""A conviction that is only supposed: "could face life if convicted of murder"."""
+_DISPOSED = re.compile(
+    r"\b(?:quashed|overturned|dropped|withdrawn|discontinued|dismissed|thrown out|discharged|set aside|"
+    r"reversed|ruled unsafe|unsafe|collapsed|struck out|offered no evidence)\b",
+    re.IGNORECASE,
+)
+_NO_CASE = re.compile(r"\boffer(?:ed|s|ing)? no evidence\b", re.IGNORECASE)
+"""What prosecutors say when they give a case up: no denial of the offence."""
 _STRONG_BREAK = re.compile(r";|\b(?:but|while|whilst|whereas|although|though|when|however|where|if)\b", re.IGNORECASE)
 _SOFT_BREAK = re.compile(
     r"\b(?:after|following|before|who|which|as|because|during|was|were|has|have|had|is|said|says|told|since|then|"
@@ -94,18 +98,20 @@ class Sentence:
 
     def _stage(self, cue: Cue, start: int, end: int) -> str:
         """The stage of an offence under ``cue``; a quashed conviction or a dropped charge counts as an acquittal."""
-        if cue.stage == "arrested" and _NOBODY.search(self._text, max(0, cue.start - 30), cue.start):
+        nobody = cue.stage in ("arrested", "charged", "convicted") and not cue.nominal
+        if nobody and _NOBODY.search(self._text, max(0, cue.start - 30), cue.start):
             return "mentioned"
-        if cue.stage == "convicted" and _IF.search(self._text, max(0, cue.start - 30), cue.start):
+        if cue.stage in ("charged", "convicted") and _IF.search(self._text, max(0, cue.start - 30), cue.start):
             return "alleged"
         if cue.stage in ("admitted", "denied"):
             plea = "convicted" if cue.stage == "admitted" else "charged"
             return plea if self._court else "alleged"
-        if cue.nominal or cue.stage == "charged":
+        if cue.nominal or cue.stage == "charged" or cue.text.lower().startswith("accus"):
             tail = _STRONG_BREAK.split(self._text[end : end + _REACH])[0]
             if _DISPOSED.search(tail):
                 return "acquitted"
-            if cue.end <= start and _DISPOSED.search(self._text[max(0, cue.start - 30) : cue.start]):
+            first = cue.start if cue.end <= start else start
+            if _DISPOSED.search(self._text[max(0, first - 30) : first]):
                 return "acquitted"
         return cue.stage
 
@@ -147,6 +153,9 @@ class Sentence:
         if number == len(self._later):
             return None
         cue = self._later[number]
+        if cue.stage == "alleged":
+            last = bisect_right(self._later_starts, end + _REACH)
+            cue = next((later for later in self._later[number + 1 : last] if later.stage != "alleged"), cue)
         if cue.start - end > _REACH or _STRONG_BREAK.search(self._text, end, cue.start):
             return None
         own = _OBJECT.match(self._text, cue.end, min(len(self._text), cue.end + 80))
@@ -164,9 +173,9 @@ class Sentence:
             first = span[0]
         before = self._text[max(0, first - 70) : first]
         found = list(NEGATION.finditer(before))
-        if not found:
+        if not found or _NO_CASE.search(before):
             return ""
         gap = before[found[-1].end() :]
-        if _STRONG_BREAK.search(gap) or re.search(r"[.:!?]\s|,\s(?!or\b)", gap) or len(gap.split()) > 8:
+        if _STRONG_BREAK.search(gap) or re.search(r"[.:!?]\s|,\s(?!or\b)|\bbefore\b", gap) or len(gap.split()) > 8:
             return ""
         return found[-1].group()

@@ -123,7 +123,7 @@ _CAD = re.compile(
 )
 _NAMED_REFERENCE = re.compile(
     r"\b(?:URN|(?:crime|incident|intel(?:ligence)?|case|log|crime reference|police) (?:reference|ref|number|no|log)|"
-    r"quoting(?: crime| incident| reference| log)?|occurrence)"
+    r"quot(?:ing|e)(?: crime| incident| reference| log)?|occurrence)"
     r"(?:\.| number| no\.?| ref(?:erence)?| is)*[\s:#-]{1,3}"
     r"(?=[A-Z0-9/-]*\d{2})([A-Z0-9][A-Z0-9/-]{2,24}[A-Z0-9])(?![\w/])",
     re.IGNORECASE | re.ASCII,

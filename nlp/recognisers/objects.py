@@ -9,26 +9,12 @@ from casethread.model import Label, Mention
 from casethread.values import NameValue
 from nlp.base import Context, Entity
 from nlp.lexicon import Found, fold
+from nlp.recognisers.quantities import COUNT, MEASURE, many
 from nlp.recognisers.things import Need, Thing, things
 from nlp.spans import Cover
 
 _WINDOW = 60
 """Characters either side in which a doubtful word may find company."""
-_NUMBER = (
-    r"(?:\d/\d|\d[\d,.]*|a|an|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|thirty|forty|"
-    r"fifty|hundred|several|half an?|a few|multiple|dozens of)"
-)
-_UNITS = (
-    r"(?:kgs?|kilos?|kilogram(?:me)?s?|gs?|grams?|grammes?|mg|oz|ounces?|lbs?|pounds|tonnes?|wraps?|bags?|baggies|"
-    r"snap ?bags?|deals?|rocks?|pills?|tablets?|plants?|bars?|blocks?|joints?|spliffs?|vials?|canisters?|lines?|"
-    r"packets?|packages|bricks?|stash|quantity|amount|shots)"
-)
-_QUANTITY = re.compile(
-    rf"(?<![\w./])({_NUMBER}[ -]?(?:small |large |individual |suspected |street |foil |plastic )?{_UNITS})"
-    r"(?: (?:of|containing))?(?: (?:suspected|what appeared to be|pure|herbal))?[ ]\Z",
-    re.IGNORECASE,
-)
-_COUNT = re.compile(r"(?<![\w.,£])(\d[\d,]*)(?: (?:mature|large|small))? \Z")
 _PLANTS = re.compile(r" plants?\b")
 _COLOURS = (
     r"(?:silver|black|white|blue|red|gr[ea]y|green|yellow|orange|brown|gold|golden|purple|beige|maroon|burgundy|"
@@ -51,7 +37,7 @@ _CERTAIN_COMPANY = re.compile(
 )
 _DIRECT = re.compile(
     r"\b(?:deal(?:s|ing|er in)?(?: in)?|selling|sells?|sold|supply(?:ing)?(?: of)?|shotting|smoking|snorting|taking|"
-    r"and|of|oz|using|for)\s+\Z"
+    r"and|of|oz|using|for|on)\s+[\"'“‘]?\Z"
 )
 _WEAPON_COMPANY = re.compile(
     r"\b(?:armed|weapons?|wield(?:ing|ed)|brandish(?:ing|ed)|swung|swinging|threaten(?:ed|ing)|attack(?:ed|er|ers)?|"
@@ -62,6 +48,8 @@ _WEAPON_COMPANY = re.compile(
 _ONE_CAR = re.compile(
     r"\b(?:an?|the|his|her|their|my|this|that|in|driving|drives|veh(?:icle)?:?)[ \u00a0]$", re.IGNORECASE
 )
+_NAMED_NEXT = re.compile(r" (?:of|containing) \w")
+_PRICED = re.compile(r"[ ]?(?:for |at |@ ?|- ?)?£\d")
 _COMPANY = {Need.DRUG: _DRUG_COMPANY, Need.WEAPON: _WEAPON_COMPANY}
 
 
@@ -92,9 +80,14 @@ def _kept(text: str, folded: str, item: Found[Thing]) -> bool:
     need = item.value.need
     if need is None:
         return True
+    if need is Need.COUNT:
+        count = COUNT.search(folded, max(0, item.start - 30), item.start)
+        named = _NAMED_NEXT.match(folded, item.end)
+        alone = count is not None and not named
+        return alone and (many(count[1]) or _PRICED.match(folded, item.end) is not None or _near(_DRUG_COMPANY, folded, item))
     if need is Need.DIRECT:
         before = folded[max(0, item.start - 30) : item.start]
-        return bool(_QUANTITY.search(before)) or bool(_DIRECT.search(before) and _near(_CERTAIN_COMPANY, folded, item))
+        return bool(MEASURE.search(before)) or bool(_DIRECT.search(before) and _near(_CERTAIN_COMPANY, folded, item))
     if text[item.start].isupper() and text[max(0, item.start - 2) : item.start].strip(" \n") not in ("", ".", ":", "-"):
         return False
     return _near(_COMPANY[need], folded, item)
@@ -117,13 +110,16 @@ def _drug(text: str, item: Found[Thing]) -> Mention:
     thing = item.value
     before = text[max(0, item.start - 60) : item.start]
     start, end, quantity = item.start, item.end, None
-    if match := _QUANTITY.search(before):
+    if match := MEASURE.search(before):
         start = item.start - (len(before) - match.start(1))
         quantity = " ".join(match[1].split())
+    if thing.need is Need.COUNT and (count := COUNT.search(before)):
+        start = item.start - (len(before) - count.start(1))
+        quantity = " ".join(text[start : item.end].split())
     plants = _PLANTS.match(text, item.end)
     if plants:
         end = plants.end()
-        if count := _COUNT.search(before):
+        if (count := COUNT.search(before)) and count[1][-1].isdigit():
             start, quantity = item.start - (len(before) - count.start(1)), f"{count[1]} plants"
     words = text[start:end]
     why = f'"{text[item.start : item.end]}" is written for {thing.name}'
@@ -146,7 +142,7 @@ def _vehicle(text: str, item: Found[Thing], firms: Cover[Entity]) -> Iterator[Me
     if thing.need and not colour:
         return
     firm = any(e.start <= item.start and item.end <= e.end for e in firms.beside(item.start, item.end))
-    if firm and not colour and not body and not _ONE_CAR.search(before):
+    if firm and thing.kind != "model" and not colour and not body and not _ONE_CAR.search(before):
         return
     start = item.start - len(colour[1]) if colour else item.start
     name = f"{' '.join(colour[1].lower().split())} {thing.name}" if colour else thing.name

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from casethread.model import Kind, Label, Mention
 from casethread.values import OffenceValue
@@ -21,6 +22,13 @@ _PREFIX = re.compile(
     re.IGNORECASE,
 )
 _ACCUSING = re.compile(r"(?:den|admi|alleg|accus|suspect)", re.IGNORECASE)
+_AUXILIARY = re.compile(r"(?:was|were|been|being|had)\s+(?=\w)", re.IGNORECASE)
+_TRAIL = re.compile(r"(?:\s+(?:him|her|them|me|us))?(?:\s+(?:with|by|from|over|in|on|across))?\Z", re.IGNORECASE)
+_TITLE = re.compile(r"\b(?!(?:Mr|Mrs|Ms|Miss|Dr)\b)[A-Z][a-z]+[ \u00a0]\Z")
+_TITLE_NEXT = re.compile(r"[ \u00a0](?:on[ \u00a0])?[A-Z][a-z]")
+_VERB = re.compile(r"(?:\w+ed|stole|sold|broke|runs?|bit|shot|robs|steals|deals|\w+ing|burgles)\b", re.IGNORECASE)
+_PASSIVE = re.compile(r"\b(?:was|were|been|being|got|be)\s+(?:\w+ly\s+)?\Z", re.IGNORECASE)
+_NOUN_BEFORE = re.compile(r"(?:\A|[.:;,/(]\s*|\b(?:of|the|a|an|for|re|and|or|by|in|to|from|with|x\d?)\s+)\Z", re.IGNORECASE)
 _LIST_GAP = re.compile(r"[\s,&/]*(?:and|or)?[\s,&/]*")
 _SCORES = {Strength.STRONG: 0.9, Strength.WEAK: 0.7, Strength.LINKED: 0.7}
 
@@ -37,18 +45,24 @@ class OffenceRecogniser:
         if not found:
             return
         court = context.input.kind in (None, Kind.NEWS)
+        log = context.input.kind is Kind.INTELLIGENCE
         bounds = sentences(text)
         starts = [start for start, _ in bounds]
         by_sentence: dict[int, list[Found[Phrase]]] = {}
         for item in found:
             by_sentence.setdefault(bisect_right(starts, item.start) - 1, []).append(item)
         for number, items in by_sentence.items():
-            yield from _in_sentence(text, bounds[number], items, court)
+            yield from _in_sentence(text, bounds[number], items, court=court, log=log)
 
 
 def _near_miss(text: str, item: Found[Phrase]) -> bool:
     """A name or a compound: "Robbery Squad", "anti-theft", "Rob Marsh"."""
     before = text[max(0, item.start - 5) : item.start].lower()
+    words = text[item.start : item.end]
+    if words[:1].isupper() and words[1:].islower() and " " not in words:
+        named = _TITLE.search(text, max(0, item.start - 20), item.start) and _TITLE_NEXT.match(text, item.end)
+        if named:
+            return True
     return (
         bool(_SQUAD.match(text, item.end))
         or text[item.start : item.end] == "Rob"
@@ -56,7 +70,7 @@ def _near_miss(text: str, item: Found[Phrase]) -> bool:
     )
 
 
-def _in_sentence(text: str, span: Span, items: Sequence[Found[Phrase]], court: bool) -> Iterator[Mention]:
+def _in_sentence(text: str, span: Span, items: Sequence[Found[Phrase]], *, court: bool, log: bool) -> Iterator[Mention]:
     """The mentions of one sentence, read at most 400 characters past its last offence: broken text runs long."""
     start = span[0]
     sentence = Sentence(
@@ -70,7 +84,15 @@ def _in_sentence(text: str, span: Span, items: Sequence[Found[Phrase]], court: b
         listed = previous is not None and bool(_LIST_GAP.fullmatch(text, previous.end, item.start))
         if _counts(item.value.strength, reading, listed):
             previous = item
+            if log and reading.stage == "mentioned" and not reading.negated and _active(text, item):
+                reading = replace(reading, stage="alleged", cue="told of in a log")
             yield from _mention(text, item, reading)
+
+
+def _active(text: str, item: Found[Phrase]) -> bool:
+    """Whether a verb tells what somebody does or did: in a log of intelligence that is told, not proven."""
+    verb = _VERB.match(text, item.start) and not _NOUN_BEFORE.search(text, max(0, item.start - 24), item.start)
+    return bool(verb) and not _PASSIVE.search(text, max(0, item.start - 24), item.start)
 
 
 def _counts(strength: Strength, reading: Reading, listed: bool) -> bool:
@@ -94,10 +116,11 @@ def _mention(text: str, item: Found[Phrase], reading: Reading) -> Iterator[Menti
     value = OffenceValue(
         code=offence.code, name=name, group=offence.group, stage=reading.stage, negated=reading.negated or None
     )
-    words = text[start : item.end]
+    start, end = _trimmed(text, start, item.end)
+    words = text[start:end]
     yield Mention(
         start,
-        item.end,
+        end,
         words,
         Label.OFFENCE,
         value,
@@ -105,6 +128,14 @@ def _mention(text: str, item: Found[Phrase], reading: Reading) -> Iterator[Menti
         _SCORES[item.value.strength],
         _why(words, value, reading),
     )
+
+
+def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
+    """The span without the auxiliary before it and the object or preposition after it ("was stolen from")."""
+    words = text[start:end]
+    led = _AUXILIARY.match(words)
+    trailed = _TRAIL.search(words)
+    return start + (led.end() if led else 0), start + (trailed.start() if trailed else len(words))
 
 
 def _act(prefix: str) -> str:

@@ -45,10 +45,6 @@ _REACH = 90
 _MOST_WORDS = 7
 _CAPITALS = frozenset({"company", "probation", "association"})
 """Kinds whose ending may stand in capitals: PLC, CRC, FC."""
-_NOW_KNOWN = re.compile(
-    r",? \(?(?:now (?:known as|called|part of|trading as|renamed)|which (?:became|is now)|renamed|later)(?: the)? \Z"
-)
-_FORMERLY = re.compile(r",? \(?(?:formerly|previously|once)(?: known as| called| trading as)?(?: the)? \Z")
 _JOINED = frozenset("/-@_")
 """Characters that make a name part of something longer: "BTP/00451/26"."""
 _TELLING = frozenset({"ORG", "GPE", "EVENT", "LAW", "WORK_OF_ART"})
@@ -95,12 +91,11 @@ class OrganisationRecogniser:
     name = "organisations"
 
     def __call__(self, context: Context) -> Iterable[Mention]:
-        """ORG mentions in text order, not overlapping; ``formerly`` is filled from "X, now known as Y"."""
+        """ORG mentions in text order, not overlapping."""
         text = context.text
         names = _apart(_as_modelled(text, context.entities, [*_by_word(text), *_by_lead(text)]))
-        for index, name in enumerate(names):
-            former = _former(text, names, index)
-            value = NameValue(name=name.name, kind=name.kind, formerly=(former,) if former else ())
+        for name in names:
+            value = NameValue(name=name.name, kind=name.kind)
             words = text[name.start : name.end]
             yield Mention(name.start, name.end, words, Label.ORG, value, name.rule, name.score, name.why)
 
@@ -210,13 +205,3 @@ def _apart(names: Iterable[_Name]) -> list[_Name]:
             continue
         kept.append(name)
     return kept
-
-
-def _former(text: str, names: list[_Name], index: int) -> str | None:
-    """The earlier name that the text gives: "X, now known as Y" tells Y's, "Y (formerly X)" tells Y's as well."""
-    name = names[index]
-    if index and _NOW_KNOWN.fullmatch(text, names[index - 1].end, name.start):
-        return names[index - 1].name
-    if index + 1 < len(names) and _FORMERLY.fullmatch(text, name.end, names[index + 1].start):
-        return names[index + 1].name
-    return None

@@ -24,15 +24,21 @@ class Plate:
 _CURRENT = re.compile(r"(?<![\w/-])([A-Za-z]{2})(\d{2})[ -]?([A-Za-z]{3})(?![\w/-])", re.ASCII)
 _PREFIX = re.compile(r"(?<![\w/-])([A-HJ-NP-TV-Y])(\d{1,3})[ -]?([A-HJ-PR-Z]{3})(?![\w/-])", re.ASCII)
 _SUFFIX = re.compile(r"(?<![\w/-])([A-HJ-PR-Z]{3})[ -]?(\d{1,3})([A-HJ-NP-TV-Y])(?![\w/-])", re.ASCII)
+_NORTHERN = re.compile(
+    r"(?<![\w/-])([A-Z](?:I[ABGJLW]|[JOUX]I|[AC-HJ-PRTUVXYZ]Z))[ ]?(\d{1,4})(?![\w/-]|[ ][A-Z]{3}\b)", re.ASCII
+)
+"""Marks of Northern Ireland: three letters that hold an I or a Z, then up to four figures."""
+_NEXT_VEHICLE = re.compile(r"[,:;]?[ ](?:\(?NI plates?\)?|(?:an? |the |is on a |on a )?(?:\w+ )?(?:ford|vauxhall|bmw|audi|vw|volkswagen|mercedes|nissan|toyota|renault|peugeot|"
+    r"land rover|range rover|skoda|seat|citroen|fiat|honda|hyundai|kia|mazda|volvo|jaguar|mini|porsche|bentley|car|van|lorry))\b", re.IGNORECASE)
 _NAMED = re.compile(
-    r"\b(?:registration(?: (?:number|mark|plate))?|reg(?: no)?|vrm|vrn|index(?: number| mark)?|(?:number )?plates?)\b"
+    r"\b(?:dateless|registration(?: (?:number|mark|plate))?|reg(?: no)?|vrm|vrn|index(?: number| mark)?|(?:number )?plates?)\b"
     r"(?:\.| is| was| of| reads| reading|:|,| no| mark)*[\s:'\"-]{1,3}"
     r"([A-Za-z]{1,3}[ ]?\d{1,4}|\d{1,4}[ ]?[A-Za-z]{1,3})(?![\w/-]|[ ]?\d|[ ][A-Z]{3}\b)",
     re.IGNORECASE | re.ASCII,
 )
 _VEHICLE_WORD = re.compile(
     r"\b(?:registration|reg|vrm|vrn|index|plates?|vehicle|car|van|lorry|motorbike|moped|scooter|driving|driver|anpr|"
-    r"ford|vauxhall|bmw|audi|vw|volkswagen|mercedes|nissan|toyota|renault|peugeot|land rover|range rover|cloned)\b",
+    r"dateless|cherished|private plate|ford|vauxhall|bmw|audi|vw|volkswagen|mercedes|nissan|toyota|renault|peugeot|land rover|range rover|cloned)\b",
     re.IGNORECASE,
 )
 _COMMON = frozenset(
@@ -41,7 +47,7 @@ _COMMON = frozenset(
         "CAR VAN BUS DAY MAY JAN FEB MAR APR JUN JUL AUG SEP OCT NOV DEC MON TUE WED THU FRI SAT SUN GMT BST UTC REF "
         "LOG CAD PNC CRO CRN URN DOB AGE TEL FAX MOB EXT FIG SEC ACT PER NEW OLD YES NON USE SEE GET GOT PUT SET RUN "
         "LED DUE AGO LET TOP KEY WHO WHY HOW ITS MET NCA CPS NHS BBC ITV USA PLC LTD APT RAF VRM VRN REG ID MPH KPH "
-        "KGS VIA CCC PHP"
+        "KGS VIA CCC PHP BIG"
     )
 )
 
@@ -60,6 +66,12 @@ def registrations(text: str, start: int, end: int, latest_year: int) -> Iterator
                 mark = "".join(match.groups())
                 why = f"Registration mark with a year {style}" + (", named as one." if named else ".")
                 yield Plate(match.start(), match.end(), mark, None, 0.95 if named else 0.65, why)
+    for match in _NORTHERN.finditer(text, start, end):
+        named = _named(match) or _NEXT_VEHICLE.match(text, match.end()) is not None
+        if named or (len(match[2]) == 4 and match[1] not in _COMMON):
+            mark = match[1] + match[2]
+            why = "Registration mark of Northern Ireland" + (", named as one." if named else ".")
+            yield Plate(match.start(), match.end(), mark, None, 0.95 if named else 0.7, why)
     for match in _NAMED.finditer(text, start, end):
         if any(char.isdigit() for char in match[1]) and match[1].upper() == match[1]:
             mark = match[1].replace(" ", "")

@@ -23,6 +23,8 @@ class Need(StrEnum):
     """Words of drugs near it."""
     DIRECT = "direct"
     """A quantity or a verb of dealing right before it: "selling white"."""
+    COUNT = "count"
+    """A number right before it: "200 wraps"."""
     COLOUR = "colour"
     """A colour right before it: "silver Golf"."""
 
@@ -43,7 +45,7 @@ def things() -> Lexicon[Thing]:
     data = tomllib.loads(files("nlp.recognisers").joinpath("things.toml").read_text(encoding="utf-8"))
     entries: list[tuple[str, Thing]] = [(pattern, Thing(None)) for pattern in data["nothing"]]
     for section, label, need in (("weapon", Label.WEAPON, Need.WEAPON), ("drug", Label.DRUG, Need.DRUG)):
-        for key, wanted in (("patterns", None), ("doubtful", need), ("direct", Need.DIRECT)):
+        for key, wanted in (("patterns", None), ("doubtful", need), ("direct", Need.DIRECT), ("counted", Need.COUNT)):
             for name, record in data[section].items():
                 thing = Thing(label, name, record["kind"], wanted)
                 entries += [(pattern, thing) for pattern in record.get(key, [])]
@@ -63,7 +65,7 @@ def _vehicles(make: dict[str, Any]) -> Iterator[tuple[str, Thing]]:
     for pattern in make["patterns"]:
         for model in make["models"]:
             for words in expand(model):
-                yield f"{pattern} {words}", Thing(Label.VEHICLE, f"{name} {_shown(words)}")
+                yield f"{pattern} {words}", Thing(Label.VEHICLE, f"{name} {_shown(words)}", "model")
         yield pattern, Thing(Label.VEHICLE, name, None, None if make.get("alone") else Need.COLOUR)
     for model in make["models"]:
         for words in expand(model):

@@ -1,0 +1,198 @@
+"""Reads the part of each person of a text from the sentence that names them."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from casethread.model import Label, Mention
+from casethread.values import OffenceValue
+from nlp.offences.clauses import sentences
+from nlp.parts import words
+
+SUSPECT, VICTIM, WITNESS = "suspect", "victim", "witness"
+PARTS = (SUSPECT, VICTIM, WITNESS, "defendant", "complainant")
+"""Roles that are parts in an event."""
+_REACH = 170
+"""Characters beside a name that are read."""
+_CRIMES = (Label.OFFENCE, Label.WEAPON, Label.DRUG)
+_THINGS = (Label.WEAPON, Label.DRUG)
+
+
+class Part(NamedTuple):
+    """The part that a person plays, the words that tell it, and which of two tellings counts (the higher)."""
+
+    part: str
+    cue: str
+    rank: int
+
+
+class _Deed(NamedTuple):
+    """Words for a deed: where they stand, and whether they are passive by themselves ("was shot")."""
+
+    start: int
+    end: int
+    text: str
+    passive: bool
+
+
+def parts_of(text: str, mentions: Sequence[Mention]) -> dict[int, Part]:
+    """The part of each person whose sentence tells one, by number of the mention."""
+    people = [at for at, mention in enumerate(mentions) if mention.label is Label.PERSON]
+    if not people or not (any(m.label in _CRIMES for m in mentions) or words.CORE.search(text)):
+        return {}
+    starts = [mention.start for mention in mentions]
+    found: dict[int, Part] = {}
+    for start, end in sentences(text):
+        first, last = bisect_left(starts, start), bisect_left(starts, end)
+        inside = [at for at in range(first, last) if mentions[at].label is Label.PERSON]
+        if inside:
+            near = range(bisect_left(starts, max(0, start - 200)), bisect_right(starts, end + 200))
+            crime = any(mentions[at].label in _CRIMES for at in near) or words.HARM.search(text, start, end) is not None
+            if crime or words.CORE.search(text, start, end):
+                found |= _Sentence(text, start, end, mentions, range(first, last), crime).parts(inside)
+    return found
+
+
+def _is_crime(mention: Mention) -> bool:
+    """Whether a mention is of an offence that the text does not deny."""
+    return isinstance(mention.value, OffenceValue) and not mention.value.negated
+
+
+class _Sentence:
+    """One sentence with its mentions. ``crime`` tells that an offence is in it or beside it."""
+
+    def __init__(
+        self, text: str, start: int, end: int, mentions: Sequence[Mention], numbers: range, crime: bool
+    ) -> None:
+        self._text, self._start, self._end, self._crime = text, start, end, crime
+        self._mentions = mentions
+        self._offences = [mentions[at] for at in numbers if _is_crime(mentions[at])]
+        self._things = [mentions[at] for at in numbers if mentions[at].label in _THINGS]
+        self._deeds = list(self._read_deeds()) if crime else []
+        self._fell = words.FELL.search(text, start, end) is not None and not words.STANDS.search(text, start, end)
+
+    def _read_deeds(self) -> Iterator[_Deed]:
+        for offence in self._offences:
+            bare = words.MERE.match(offence.text)
+            start = offence.start + (bare.end() if bare else 0)
+            yield _Deed(start, offence.end, self._text[start : offence.end], bare is not None)
+        for verb in words.VERB.finditer(self._text, self._start, self._end):
+            if not any(o.start < verb.end() and verb.start() < o.end for o in self._offences):
+                yield _Deed(verb.start(), verb.end(), verb[0], passive=False)
+
+    def parts(self, people: Sequence[int]) -> dict[int, Part]:
+        """The parts of the people numbered ``people``; two joined by "and" share one."""
+        found: dict[int, Part] = {}
+        for at in people:
+            told = max(self._told(self._mentions[at]), key=lambda part: part.rank, default=None)
+            if told:
+                found[at] = told
+        self._witnesses(people, found)
+        for before, at in zip(people, people[1:], strict=False):
+            gap = self._text[self._mentions[before].end : self._begin(self._mentions[at])]
+            if words.JOINED.fullmatch(gap):
+                if before in found:
+                    found.setdefault(at, found[before])
+                elif at in found and found[at].rank < 5:
+                    found[before] = found[at]
+        return found
+
+    def _told(self, person: Mention) -> Iterator[Part]:
+        """Every part that the sentence gives a person."""
+        text, end = self._text, min(self._end, person.end + _REACH)
+        start = self._begin(person)
+        before = text[max(self._start, start - _REACH) : start]
+        if label := words.LABEL.search(before):
+            yield Part(label.lastgroup or "", label[0].strip(), 6)
+        if found := words.SUFFERED.match(text, person.end, end):
+            yield Part(VICTIM, _shown(found), 5)
+        if self._crime and (found := words.LEFT.search(before)):
+            yield Part(VICTIM, f"{_shown(found)} {person.text}", 3)
+        if found := words.PROTECTED.search(before):
+            yield Part(VICTIM, _shown(found), 4)
+        yield from self._step(person, before, end)
+        for deed in self._deeds:
+            yield from self._deed(person, deed)
+        if not self._crime:
+            return
+        if self._told_of_self(person):
+            yield Part(VICTIM, "tells of what was done", 3)
+        if found := words.SAW.match(text, person.end, end) or words.SAW_QUOTED.match(text, person.end, end):
+            yield Part(WITNESS, _shown(found), 2)
+        elif found := words.QUOTED_SAW.search(before):
+            yield Part(WITNESS, _shown(found), 2)
+
+    def _begin(self, person: Mention) -> int:
+        """Where a person begins, title included."""
+        title = words.TITLE.search(self._text, max(self._start, person.start - 12), person.start)
+        return title.start() if title else person.start
+
+    def _step(self, person: Mention, before: str, end: int) -> Iterator[Part]:
+        """Suspect by a step of the law, unless the sentence tells that the case fell."""
+        text = self._text
+        if self._fell:
+            return
+        found = words.STEP.match(text, person.end, end) or words.STEP_NOTED.match(text, person.end, end)
+        if not found and words.STANDS.search(text, self._start, self._end):
+            found = words.CLEARED.match(text, person.end, end)
+        found = found or (words.CASE.match(text, person.end, end) if self._crime else None)
+        if not found and (taken := words.STEP_TAKEN.search(before)) and words.OF_WHAT.match(text, person.end, end):
+            found = taken
+        if found and (self._crime or words.SURE.search(found[0])):
+            yield Part(SUSPECT, _shown(found), 4)
+        held = words.HOLDS.match(text, person.end, end)
+        if held and any(0 <= thing.start - held.end() < 60 for thing in self._things):
+            yield Part(SUSPECT, _shown(held), 3)
+        if self._crime and (found := words.FATE.match(text, person.end, end)):
+            yield Part(VICTIM, _shown(found), 3)
+
+    def _deed(self, person: Mention, deed: _Deed) -> Iterator[Part]:
+        """Who did it or to whom it was done, by the words between the person and the deed."""
+        verb = words.PAST.match(deed.text) is not None
+        bare = words.INFINITIVE.search(self._text, max(0, deed.start - 8), deed.start) is not None
+        if 0 <= deed.start - person.end <= _REACH:
+            gap = self._text[person.end : deed.start]
+            if (verb and words.UNDERGOING.fullmatch(gap)) or (deed.passive and words.DOING.fullmatch(gap)):
+                yield Part(VICTIM, f"{gap.strip()} {deed.text}".strip(), 3)
+            elif (verb or bare or words.ING.match(deed.text)) and words.DOING.fullmatch(gap):
+                yield Part(SUSPECT, f"{gap.strip()} {deed.text}".strip(), 3)
+        elif 0 <= self._begin(person) - deed.end <= 90:
+            gap = self._text[deed.end : self._begin(person)]
+            passive = deed.passive or words.IS_DONE.search(self._text, max(self._start, deed.start - 40), deed.start)
+            if words.DONE_BY.fullmatch(gap):
+                yield Part(SUSPECT, f"{deed.text}{gap}".strip(), 3)
+            elif not passive and self._transitive(deed, gap) and words.DONE_TO.fullmatch(gap):
+                yield Part(VICTIM, f"{deed.text}{gap}".strip(), 3)
+
+    def _transitive(self, deed: _Deed, gap: str) -> bool:
+        """Whether what follows a deed can be its victim: of a verb, or of a noun with "of" or "on"."""
+        if words.PAST.match(deed.text) or words.ING.match(deed.text) or words.INFINITIVE.search(
+            self._text, max(0, deed.start - 8), deed.start
+        ):
+            return True
+        return bool(words.NOUN.search(deed.text)) and gap.lstrip().startswith(("of ", "on ", "against "))
+
+    def _told_of_self(self, person: Mention) -> bool:
+        """Whether a person tells of a deed done to her or him: "reports that PP has stalked her"."""
+        told = words.STATES.match(self._text, person.end, min(self._end, person.end + 60))
+        return told is not None and any(
+            deed.start >= told.end() and words.PRONOUN.match(self._text, deed.end, self._end) for deed in self._deeds
+        )
+
+    def _witnesses(self, people: Sequence[int], found: dict[int, Part]) -> None:
+        """Who tells of another's deed is a witness: "Neighbour Mr SPALL states GRADY kicked in"."""
+        if not any(part.part == SUSPECT for part in found.values()):
+            return
+        for at in people:
+            person = self._mentions[at]
+            if at not in found and person.end < self._mentions[people[-1]].start:
+                if told := words.STATES.match(self._text, person.end, min(self._end, person.end + 60)):
+                    found[at] = Part(WITNESS, _shown(told), 1)
+
+
+def _shown(found: re.Match[str]) -> str:
+    """The words of a cue, short enough to read."""
+    return " ".join(found[0].strip(" ,").split())[-60:]

@@ -8,6 +8,8 @@ from dataclasses import replace
 
 from casethread.model import Label, Mention
 from casethread.values import PersonValue, Value
+from nlp.gazetteer.given import is_given
+from nlp.recognisers.acronyms import with_acronyms
 from nlp.recognisers.names import NEVER
 from nlp.resolve import UNNAMED
 from nlp.spans import occurrences
@@ -28,7 +30,7 @@ def propagate(text: str, mentions: tuple[Mention, ...]) -> tuple[Mention, ...]:
     label, and a name of two or more words is marked wherever else the document has it, if a rule tells it, the model
     reads it twice or it is a place; so is a single word of which the document is of one mind. The result may overlap.
     """
-    voted = _vote(mentions)
+    voted = with_acronyms(text, _vote(mentions))
     return (*voted, *_elsewhere(text, voted))
 
 
@@ -46,10 +48,9 @@ def _vote(mentions: tuple[Mention, ...]) -> list[Mention]:
         new = mention
         ballot = votes.get(mention.text) if mention.rule in _MODELLED else None
         if ballot and len(ballot) > 1:
-            label, count = ballot.most_common(1)[0]
+            label, count = max(ballot.items(), key=lambda item: (item[1], item[0] is not Label.PERSON))
             example = examples[mention.text, label]
-            needed = 1 + ballot[mention.label] if example.rule == "places.gazetteer" else 2 * ballot[mention.label]
-            if label is not mention.label and count >= max(2, needed):
+            if label is not mention.label and _outvoted(mention, ballot[mention.label], example, count):
                 why = f"{count} of {ballot.total()} votes in this document"
                 new = replace(
                     mention,
@@ -61,6 +62,17 @@ def _vote(mentions: tuple[Mention, ...]) -> list[Mention]:
                 )
         changed.append(new)
     return changed
+
+
+def _outvoted(mention: Mention, own: int, example: Mention, count: int) -> bool:
+    """Whether ``count`` votes for another label, ``example`` among them, win over the ``own`` votes. The model takes
+    names that it does not know for people's: an even vote is against a person, and it alone wins none for one.
+    """
+    if mention.label is Label.PERSON:
+        return count >= own and not is_given(mention.text.split()[0])
+    if example.label is Label.PERSON and example.rule in _MODELLED:
+        return False
+    return count >= max(2, own + 1)
 
 
 def _elsewhere(text: str, mentions: list[Mention]) -> list[Mention]:
@@ -78,6 +90,8 @@ def _elsewhere(text: str, mentions: list[Mention]) -> list[Mention]:
     for name, starts in occurrences(text, carried).items():
         mention = carried[name]
         value, score = _name_only(mention.value), min(mention.score, 0.68)
+        if mention.label is Label.ORG and mention.rule in _MODELLED and 2 * named[name] < len(starts):
+            continue
         for at in starts:
             end = at + len(name)
             thing = mention.label is Label.PERSON and text[max(0, at - 4) : at].lower() == "the "

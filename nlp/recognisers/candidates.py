@@ -9,9 +9,10 @@ from nlp.base import Context
 from nlp.gazetteer import gazetteer
 from nlp.gazetteer.given import is_given
 from nlp.gazetteer.words import either, words
-from nlp.recognisers.candidate import Candidate, trim, two_names
+from nlp.recognisers.acronyms import is_acronym
+from nlp.recognisers.candidate import Candidate, trim, two_names, wrapped
 from nlp.recognisers.name_forms import by_form
-from nlp.recognisers.names import UP, prefix_before
+from nlp.recognisers.names import PART, UP, prefix_before
 from nlp.recognisers.whereabouts import is_place, surnames
 
 
@@ -19,6 +20,7 @@ def candidates(context: Context) -> Iterator[Candidate]:
     """Spans of names in any order, possibly overlapping."""
     yield from _modelled(context)
     yield from by_form(context)
+    yield from _wrapped_names(context)
     for found in _AGED.finditer(context.text):
         if not gazetteer().lookup(found[1]):
             yield Candidate(found.start(1), found.end(1), "people.age", 0.8)
@@ -40,6 +42,20 @@ def _modelled(context: Context) -> Iterator[Candidate]:
             yield Candidate(entity.start, entity.end, "people.given", 0.75)
 
 
+def _wrapped_names(context: Context) -> Iterator[Candidate]:
+    """Names that a line break parts: a given name that ends a line of running text, after a title or as the model reads
+    it, and the capitalised word that begins the next.
+    """
+    text = context.text
+    edges = {e.start for e in context.entities if e.label == "PERSON"}
+    edges |= {e.end for e in context.entities if e.label == "PERSON"}
+    for found in _WRAPPED.finditer(text):
+        start, end = found.span()
+        told = start in edges or end in edges or prefix_before(text, start)[0] < start
+        if told and wrapped(text, found.end(1)) and two_names(f"{found[1]} {found[2]}"):
+            yield Candidate(start, end, "people.given", 0.86)
+
+
 def _cleaned(text: str, first: int, last: int, known: frozenset[str], small: frozenset[str]) -> Iterator[Candidate]:
     """The name in a span of the model, if it is one: a single word that the document also writes small ("Neighbours"),
     and that is no surname or given name, is not.
@@ -53,7 +69,11 @@ def _cleaned(text: str, first: int, last: int, known: frozenset[str], small: fro
         return
     prefixed = start > first or prefix_before(text, start)[0] < start
     alone = not prefixed and " " not in name
+    if (alone and is_acronym(text, start, end)) or _VESSEL.match(name):
+        return
     if (not prefixed or " " in name) and all(word.lower() in _NOBODY for word in name.split()):
+        return
+    if "," in name and all(gazetteer().lookup(part.strip()) for part in name.split(",")):
         return
     if alone and _WORN_NEXT.match(text, end):
         return
@@ -72,6 +92,8 @@ def _split(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     yield at, end
 
 
+_VESSEL = re.compile(r"(?:MV|M/V|HMS|HMAS|HMCS|USS|INS|RMS|SS)[ \u00a0]")
+_WRAPPED = re.compile(rf"(?<![\w'’-])({PART})\n({PART})(?![\w-]|[ \u00a0][{UP}])")
 _NOBODY = words("no person alone")
 """What the model takes for a name in notes and headlines, and is one only behind a title or rank."""
 _WORN_NEXT = re.compile(rf"[ \u00a0](?:{either('worn and driven')})\b")

@@ -18,6 +18,7 @@ from nlp.recognisers.names import (
     NAME,
     NEVER,
     PART,
+    RANK_WORDS,
     RANKS,
     TITLES,
     UP,
@@ -29,9 +30,10 @@ from nlp.spans import Cover, near
 _QUOTED = rf"""(?:{GAP}["“”‘'(][^"“”’'()\n]{{1,20}}["“”’')])?"""
 _TITLE_WORDS = "|".join(title.capitalize() for title in TITLES if title not in ("master", "lord", "lady"))
 _TITLED = re.compile(
-    rf"\b(?=[A-Z])(?:(?:{_TITLE_WORDS}|Det|Supt|Insp|Sgt|Cllr)\.?|{'|'.join(RANKS)}|(?:Ch|Det|Chief|Detective|Police|Special){GAP}"
-    rf"(?:Ch(?:ief)?\.?{GAP})?(?:Supt|Superintendent|Insp|Inspector|Sgt|Sergeant|Con|Const|Constable)|Inspector"
-    rf"|Sergeant|Superintendent|Judge|Councillor)\.?{GAP}+(?:\d{{2,6}}{GAP})?({NAME})"
+    rf"\b(?=[A-Z])(?:(?:{_TITLE_WORDS}|Det|Supt|Insp|Sgt|Cllr)\.?|(?:{'|'.join(RANKS)})(?!\.)"
+    rf"|(?:Ch|Det|Chief|Detective|Police|Special)\.?{GAP}{{1,3}}(?:Ch(?:ief)?\.?{GAP}{{1,3}})?"
+    rf"(?:Supt|Superintendent|Insp|Inspector|Sgt|Sergeant|Con|Const|Constable)\.?|Inspector"
+    rf"|Sergeant|Superintendent|Judge|Councillor){GAP}+(?:\d{{2,6}}{GAP})?({NAME})"
 )
 _SURNAME_FIRST = re.compile(
     rf"(?<![\w-])((?:{CAPS}{GAP})?{CAPS}),{GAP}?((?:{PART}|{CAPS})(?:{GAP}(?:{PART}|{CAPS}|{INITIAL})){{0,2}})(?![\w])"
@@ -86,7 +88,7 @@ def by_form(context: Context) -> Iterator[Candidate]:
     for found in _LABELLED.finditer(text):
         if not any(word.lower() in _NO_ONE for word in found[1].split()) and not gazetteer().lookup(found[1]):
             yield Candidate(found.start(1), found.end(1), "people.label", 0.9)
-    taken = Cover((entity.start, entity.end, None) for entity in context.entities)
+    taken = Cover((e.start, e.end, None) for e in context.entities if e.label != "PERSON" or e.tokens > 1)
     for found in _GIVEN.finditer(text):
         start, end = found.span()
         if not two_names(found[0]) or gazetteer().lookup(found[2]) or taken.taken(start, end):
@@ -110,7 +112,7 @@ def _accompanied(context: Context) -> Iterator[Candidate]:
             if pattern is _WITH_NICKNAME and not _nicknamed(found[1]):
                 continue
             if cut and pattern is not _WITH_NICKNAME:
-                cut = _as_modelled(people, *cut)
+                cut = _as_modelled(people, *cut, to_end=pattern is _WITH_AGE)
             if cut and not (pattern is _TITLED and text.startswith((" Road", " Street"), found.end(1))):
                 yield Candidate(*cut, rule, score)
 
@@ -123,10 +125,13 @@ def _nicknamed(name: str) -> bool:
     return is_given(first) or rest[0] in '"“'
 
 
-def _as_modelled(people: Cover[Entity], start: int, end: int) -> tuple[int, int]:
-    """A span that may open or close with words of an office, as the model reads a name of two or more words in it."""
+def _as_modelled(people: Cover[Entity], start: int, end: int, *, to_end: bool) -> tuple[int, int]:
+    """A span that may open or close with words of an office, as the model reads a name of two or more words in it; with
+    ``to_end`` the span ends where the name does, an age being next.
+    """
     for entity in people.beside(start, end):
-        if (entity.end == end or entity.start == start) and start <= entity.start and entity.end <= end:
+        ends = entity.end == end or (entity.start == start and not to_end)
+        if ends and start <= entity.start and entity.end <= end:
             return entity.start, entity.end
     return start, end
 
@@ -137,11 +142,16 @@ def _cut(text: str, start: int, end: int, *, one: bool) -> tuple[int, int] | Non
     if trimmed is None:
         return None
     words = words_of(text[trimmed[0] : trimmed[1]])
-    if len(words) < (1 if one else 2) or (one and len(words) == 1 and len(words[0]) < 2):
+    if len(words) < (1 if one else 2) or (one and len(words) == 1 and not _may_be_titled(words[0])):
         return None
     if not one and gazetteer().lookup(text[trimmed[0] : trimmed[1]]):
         return None
     return trimmed
+
+
+def _may_be_titled(word: str) -> bool:
+    """Whether a single word after a title is a name, not another rank ("Det Con", "PP Officer")."""
+    return len(word) > 1 and word.lower() not in RANK_WORDS
 
 
 def _surname_first(context: Context, found: re.Match[str]) -> int | None:

@@ -49,7 +49,7 @@ TITLES = {
 }
 """Title as written, in lower case without its full stop, to its usual form and the gender it tells."""
 
-_RANK_WORDS = {
+RANK_WORDS = {
     "acting": "Acting",
     "temporary": "Temporary",
     "temp": "Temporary",
@@ -77,6 +77,7 @@ _RANK_WORDS = {
     "cmdr": "Commander",
     "officer": "Officer",
 }
+"""Words of ranks, in lower case, to their usual form."""
 _RANK_ENDS = frozenset({"Superintendent", "Inspector", "Sergeant", "Constable", "Commissioner", "Commander", "Officer"})
 RANKS = {
     "PC": "Police Constable",
@@ -159,7 +160,7 @@ OFFICES = {
 """Offices and parts in an event that stand before a name, in lower case, to their usual form."""
 
 _PREFIX_WORDS = frozenset(
-    {*TITLES, *_RANK_WORDS, *(rank.lower() for rank in RANKS), *(word for office in OFFICES for word in office.split())}
+    {*TITLES, *RANK_WORDS, *(rank.lower() for rank in RANKS), *(word for office in OFFICES for word in office.split())}
     | {"t", "a", "his", "her", "honour", "justice", "hon", "the", "rt", "late"}
 )
 _MOST_PREFIX = 10
@@ -227,8 +228,8 @@ def read_prefix(prefix: str) -> tuple[str | None, str | None, str | None]:
             title, gender = TITLES[word.lower()]
         elif word in RANKS:
             ranks = [RANKS[word]]
-        elif word.lower() in _RANK_WORDS and len(word) > 1:
-            ranks.append(_RANK_WORDS[word.lower()])
+        elif word.lower() in RANK_WORDS and len(word) > 1:
+            ranks.append(RANK_WORDS[word.lower()])
     if ranks and any(rank.split()[-1] in _RANK_ENDS or rank in RANKS.values() for rank in ranks):
         role = " ".join(ranks)
     lowered = " ".join(word.lower() for word in words)

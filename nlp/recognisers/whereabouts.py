@@ -10,7 +10,8 @@ from nlp.gazetteer.given import is_given
 from nlp.recognisers.names import UP, prefix_before
 
 _LOCATIVE = re.compile(
-    r"\b(?:in|at|near|around|outside|across|throughout|towards|via|central|north|south|east|west|nearby)[ \u00a0]$",
+    r"\b(?:in|at|near|around|outside|across|throughout|towards|via|central|north|south|east|west|nearby"
+    r"|(?:came|drove|fled|flew|go(?:ne)?|moved?|return(?:ed)?|sent|travel(?:led)?|walked|went)(?: back)? to)[ \u00a0\n]$",
     re.IGNORECASE,
 )
 
@@ -32,14 +33,14 @@ def is_place(text: str, start: int, name: str, known: frozenset[str]) -> bool:
     found = gazetteer().lookup(name)
     if not found:
         return False
-    if found[0].kind in ("country", "county", "region") or _LOCATIVE.search(text, max(0, start - 12), start):
+    if found[0].kind in ("country", "county", "region") or _LOCATIVE.search(text, max(0, start - 20), start):
         return True
     return not is_given(name) and after_place(text, start)
 
 
-_SITE = re.compile(r"\b(?:village|town|city|suburb|outskirts|siege|district|province|port|island) of[ \u00a0]$")
+_SITE = re.compile(r"\b(?:village|town|city|suburb|outskirts|siege|district|province|port|island) of[ \u00a0\n]$")
 _WITHIN = re.compile(
-    r"(?<!faith)(?<!trust)(?<!confidence)(?<!interest)(?<!believe)[ \u00a0](?:in|near|outside)[ \u00a0]$"
+    r"(?<!faith)(?<!trust)(?<!confidence)(?<!interest)(?<!believe)[ \u00a0\n](?:in|near|outside)[ \u00a0\n]$"
 )
 _ENDS = re.compile(
     r"[.,;)\n]|[ \u00a0](?:and|on|in|at|by|after|before|where|when|who|last|to|for|from|was|were|is|have|has)\b"

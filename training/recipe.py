@@ -19,13 +19,13 @@ COPIES: Mapping[str, float] = MappingProxyType(
         "re3d": 4,
         "redocred": 1,
         "crossner_politics": 1,
-        "wnut17_train": 0.7,
+        "wnut17_train": 0.8,
         "wnut17_dev": 1,
         "crossner_literature": 0.7,
         "crossner_music": 0.7,
         "crossner_science": 0.7,
         "crossner_ai": 0.5,
-        "broad_twitter": 0.3,
+        "broad_twitter": 0.4,
         "litbank": 0.3,
         "invented": 0.25,
     }
@@ -38,7 +38,7 @@ _AS_THEY_ARE = frozenset({"invented", "broad_twitter", "wnut17_train", "wnut17_d
 class Recipe:
     """What decides the weights, besides the data and the seed."""
 
-    epochs: int = 4
+    epochs: int = 5
     batch_words: int = 1000
     learn_rate: float = 0.001
     warm_up: float = 0.03
@@ -48,9 +48,9 @@ class Recipe:
     dropout: float = 0.2
     capitals: float = 0.04
     """Share of the paragraphs with a person that are read once more with surnames in capitals."""
-    renamed: float = 0.4
+    renamed: float = 0.7
     """Share of the paragraphs with a name that are read once more with other names."""
-    invented: int = 5000
+    invented: int = 8000
     """Invented passages in the styles of UK reports, about a quarter of them in each epoch."""
     lines: tuple[int, ...] = (1, 1, 3)
     """How many lines of a document are read together, one of these by chance for each document."""

@@ -72,8 +72,14 @@ def recast(lesson: Passage, name: Callable[[Span, str], str]) -> Passage:
         return at + next((by for end, by in reversed(moved) if end <= at), 0)
 
     names = tuple(Span(shifted(s.start), shifted(s.end), s.label) for s in lesson.names)
-    unknown = tuple(Span(shifted(s.start), shifted(s.end), "") for s in lesson.unknown)
+    unknown = tuple(Span(shifted(s.start), shifted(s.end), "") for s in (_whole(u, lesson) for u in lesson.unknown))
     return Passage(lesson.source, text, names, unknown)
+
+
+def _whole(unknown: Span, lesson: Passage) -> Span:
+    """An unknown stretch with the whole of each name that it shares a character with."""
+    met = [name for name in lesson.names if name.meets(unknown)]
+    return Span(min([unknown.start, *(n.start for n in met)]), max([unknown.end, *(n.end for n in met)]), "")
 
 
 class _Namer:

@@ -2,12 +2,14 @@
 
 ``world/people.txt`` holds a line an origin: its name, ``family first`` where the family name leads, given names and
 surnames. Those of 35 origins are taken from Faker (MIT), the others were written for this project. ``world/cities.txt``
-holds a line a country: its code and names of its larger towns, from GeoNames (CC BY 4.0).
+holds a line a country: its code and names of its larger towns, from GeoNames (CC BY 4.0). ``world/organisations.toml``
+holds words that names of organisations are made of.
 """
 
 from __future__ import annotations
 
 import random
+import tomllib
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -48,33 +50,11 @@ def city(chance: random.Random) -> str:
     return chance.choice(chance.choice(_cities()))
 
 
-_FIRST = (
-    "African Allied Asian Atlas Central Continental Crescent Delta Eastern Euro Federal First General Global Golden "
-    "Horizon International Lotus Metro National New Northern Orient Pacific Pan Peoples Phoenix Pioneer Premier Prime "
-    "Public Royal Southern Star Summit Sun Trans Union United Unity Universal Western"
-).split()
-_TRADES = (
-    "Air Airlines Airways Automotive Bank Beverages Biotech Broadcasting Capital Cement Chemicals Coffee Energy "
-    "Engineering Entertainment Finance Foods Gas Gold Holdings Industries Insurance Investments Logistics Media "
-    "Minerals Mining Mobile Motors News Oil Partners Petroleum Pharma Ports Power Properties Railways Resources "
-    "Securities Shipping Software Solar Steel Sugar Systems Technologies Telecom Television Textiles Times Tobacco "
-    "Tribune Water"
-).split()
-_FORMS = ("", "", "", " Group", " Ltd", " Limited", " Inc", " Corp", " Co", " plc", " SA", " AG", " Holdings", " Berhad")
-_CLUBS = "FC|United|City|Rovers|Athletic|Stars|Lions|Rangers|Dynamo|Sporting|Wanderers|Eagles|Tigers|Warriors".split("|")
-_BODIES = (
-    "Action Front|Bar Association|Central Bank|Chamber of Commerce|Children's Fund|Chronicle|City Council|Civic Forum"
-    "|Conservative Party|Daily News|Democratic Alliance|Development Authority|Election Commission|Farmers Union"
-    "|Football Association|High Court|Herald|Human Rights Commission|Institute of Technology|Islamic Council|Labour Party"
-    "|Liberation Army|Medical Association|Meteorological Agency|National Congress|National Party|News Agency|Observer"
-    "|Peace Council|People's Party|Police|Police Service|Port Authority|Post|Red Cross|Reform Movement|Relief Fund"
-    "|Revenue Authority|Rights Watch|Stock Exchange|Students' Union|Supreme Court|Teachers' Union|Trade Union Congress"
-    "|Tourism Board|University|University of Science|Women's League|Workers' Party|Youth Movement"
-).split("|")
-_MATTERS = (
-    "Agriculture|Commerce|Culture|Defence|Education|Energy|Environment|Finance|Fisheries|Foreign Affairs|Health|Home "
-    "Affairs|Human Rights|Industry|Information|Justice|Labour|National Security|Public Works|Tourism|Trade|Transport"
-).split("|")
+@cache
+def _words() -> dict[str, list[str]]:
+    return tomllib.loads((_FOLDER / "organisations.toml").read_text(encoding="utf-8"))
+
+
 _LETTERS = "AAABBCCCDDEEFFGHIIJKLLMMNNNOOPPPRRSSSTTUUVWZ"
 
 
@@ -87,7 +67,7 @@ def organisation(words: int, chance: random.Random) -> str:
     """An organisation that does not exist, of one word or, where ``words`` is more, of several."""
     if words == 1:
         return chance.choice((_letters, _coined, surname, city))(chance)
-    return chance.choice((_firm, _firm, _club, _body, _body, _led))(chance)
+    return chance.choice((firm, firm, club, body, body))(chance)
 
 
 def _letters(chance: random.Random) -> str:
@@ -95,28 +75,35 @@ def _letters(chance: random.Random) -> str:
 
 
 def _coined(chance: random.Random) -> str:
-    first, second = chance.choice(_FIRST), chance.choice(_TRADES)
+    first, second = chance.choice(_words()["first"]), chance.choice(_words()["trades"])
     return chance.choice((first + second.lower(), first + second, surname(chance)[:5].title() + second.lower()))
 
 
-def _firm(chance: random.Random) -> str:
-    lead = chance.choice((surname(chance), city(chance), chance.choice(_FIRST), chance.choice(_FIRST)))
+def firm(chance: random.Random) -> str:
+    """A firm that does not exist."""
+    lead = chance.choice(
+        (surname(chance), city(chance), chance.choice(_words()["first"]), chance.choice(_words()["first"]))
+    )
     if chance.random() < 0.15:
         return f"{lead} {chance.choice(('&', 'and'))} {surname(chance)}"
-    return f"{lead} {chance.choice(_TRADES)}{chance.choice(_FORMS)}"
+    return f"{lead} {chance.choice(_words()['trades'])}{chance.choice(_words()['forms'])}"
 
 
-def _club(chance: random.Random) -> str:
-    club, town = chance.choice(_CLUBS), city(chance)
-    return f"{club} {town}" if club in ("FC", "Dynamo", "Sporting") and chance.random() < 0.6 else f"{town} {club}"
+def club(chance: random.Random) -> str:
+    """A sports club that does not exist."""
+    name, town = chance.choice(_words()["clubs"]), city(chance)
+    return f"{name} {town}" if name in ("FC", "Dynamo", "Sporting") and chance.random() < 0.6 else f"{town} {name}"
 
 
-def _body(chance: random.Random) -> str:
-    return f"{chance.choice((city(chance), *chance.sample(_FIRST, 2)))} {chance.choice(_BODIES)}"
+def body(chance: random.Random) -> str:
+    """A public body, party or newspaper that does not exist."""
+    if chance.random() < 0.25:
+        return _led(chance)
+    return f"{chance.choice((city(chance), *chance.sample(_words()['first'], 2)))} {chance.choice(_words()['bodies'])}"
 
 
 def _led(chance: random.Random) -> str:
     lead = chance.choice(("University", "Bank", "Ministry", "Ministry", "Ministry", "Department", "Diocese"))
     if lead in ("Ministry", "Department"):
-        return f"{lead} {chance.choice(('of', 'of', 'for'))} {chance.choice(_MATTERS)}"
+        return f"{lead} {chance.choice(('of', 'of', 'for'))} {chance.choice(_words()['matters'])}"
     return f"{lead} of {city(chance)}"

@@ -14,6 +14,7 @@ from nlp.spans import occurrences
 _LONGEST = 5
 """Letters of an acronym by itself; people's names that stand in capitals alone are mostly longer."""
 _IN_BRACKETS = re.compile(r"[ \u00a0]\((?:the[ \u00a0])?[\"“'‘]?([A-Z][A-Za-z&.-]{1,9})[\"”'’]?\)")
+_SMALL = frozenset({"and", "for", "of", "on", "the", "&"})
 _JOINED = frozenset("-/@_&")
 _RULE = "organisations.acronym"
 
@@ -30,26 +31,36 @@ def is_acronym(text: str, start: int, end: int) -> bool:
 
 
 def with_acronyms(text: str, mentions: Sequence[Mention]) -> list[Mention]:
-    """The mentions with the acronyms that the text gives organisations in brackets ("the Harbour Board (HB)") marked
-    wherever they stand, each under the full name; what was marked there as another name gives way.
+    """The mentions with the acronyms of organisations marked wherever they stand, each under the full name: those that
+    the text gives in brackets ("the Harbour Board (HB)"), what was marked there as another name giving way, and the
+    initials of names of three words or more, where nothing else is marked.
     """
-    given = dict(_given(text, mentions))
-    if not given:
+    bodies = [mention for mention in mentions if mention.label is Label.ORG]
+    given = dict(_given(text, bodies))
+    initials = {short: body for body in bodies if (short := _initials(body.text)) and short not in given}
+    if not given and not initials:
         return list(mentions)
     kept = [mention for mention in mentions if mention.label not in _NAMES or mention.text not in given]
-    return [*kept, *_marked(text, given, kept)]
+    return [*kept, *_marked(text, initials | given, kept)]
 
 
 _NAMES = frozenset({Label.PERSON, Label.PLACE, Label.ORG})
 
 
-def _given(text: str, mentions: Iterable[Mention]) -> Iterator[tuple[str, Mention]]:
-    for mention in mentions:
-        if mention.label is not Label.ORG:
-            continue
+def _given(text: str, bodies: Iterable[Mention]) -> Iterator[tuple[str, Mention]]:
+    for mention in bodies:
         found = _IN_BRACKETS.match(text, mention.end)
         if found and sum(map(str.isupper, found[1])) > 1 and _stands_for(found[1], mention.text):
             yield found[1], mention
+
+
+def _initials(name: str) -> str:
+    """The initials by which a text may name an organisation without saying so; "" when they would tell too little."""
+    if name == "Islamic State":
+        return "IS"
+    words = [word for word in name.split() if word not in _SMALL]
+    plain = all(word[0].isupper() and word[1:].islower() for word in words if word.isalpha())
+    return "".join(word[0] for word in words) if len(words) > 2 and plain and all(map(str.isalpha, words)) else ""
 
 
 def _stands_for(acronym: str, name: str) -> bool:

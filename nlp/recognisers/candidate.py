@@ -14,7 +14,7 @@ NOT_SURNAMES = words("not surnames")
 """Words that after a given name make a place or a thing of it ("Victoria Park", "Florence Bridge")."""
 
 _NAME = re.compile(NAME)
-_SMALL_WORD = re.compile(r"(?!(?:de|van|von|al|bin|ibn|el|la|le|da|di)\b)[a-zé]+[ \u00a0](?=.*[A-Z])")
+_SMALL_WORD = re.compile(r"(?!(?:de|van|von|al|bin|ibn|el|la|le|da|di)\b)[a-zé]+[ \u00a0\n](?=.*[A-Z])")
 _WORD = re.compile(r"[\w.'’-]+")
 _WITHIN = re.compile(r"[\"“‘'(][Tt]he [A-Z]|[ \u00a0]the [A-Z][a-z]+(?!\w|[ \u00a0][A-Z])")
 """Where "the" belongs to the name: in a nickname, and in "William the Conqueror"."""

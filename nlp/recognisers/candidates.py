@@ -40,6 +40,9 @@ def _modelled(context: Context) -> Iterator[Candidate]:
                 yield from _cleaned(text, first, last, known, small)
         elif entity.label in ("GPE", "PRODUCT", "WORK_OF_ART") and two_names(text[entity.start : entity.end]):
             yield Candidate(entity.start, entity.end, "people.given", 0.75)
+        elif entity.label == "ORG" and two_names(text[entity.start : entity.end]):
+            if prefix_before(text, entity.start)[0] < entity.start:
+                yield Candidate(entity.start, entity.end, "people.title", 0.93)
 
 
 def _wrapped_names(context: Context) -> Iterator[Candidate]:
@@ -51,9 +54,10 @@ def _wrapped_names(context: Context) -> Iterator[Candidate]:
     edges |= {e.end for e in context.entities if e.label == "PERSON"}
     for found in _WRAPPED.finditer(text):
         start, end = found.span()
-        told = start in edges or end in edges or prefix_before(text, start)[0] < start
-        if told and wrapped(text, found.end(1)) and two_names(f"{found[1]} {found[2]}"):
-            yield Candidate(start, end, "people.given", 0.86)
+        titled = prefix_before(text, start)[0] < start
+        running = titled or ((start in edges or end in edges) and wrapped(text, found.end(1)))
+        if running and two_names(f"{found[1]} {found[2]}"):
+            yield Candidate(start, end, "people.given", 0.92)
 
 
 def _cleaned(text: str, first: int, last: int, known: frozenset[str], small: frozenset[str]) -> Iterator[Candidate]:
@@ -71,11 +75,9 @@ def _cleaned(text: str, first: int, last: int, known: frozenset[str], small: fro
     alone = not prefixed and " " not in name
     if (alone and is_acronym(text, start, end)) or _VESSEL.match(name):
         return
-    if (not prefixed or " " in name) and all(word.lower() in _NOBODY for word in name.split()):
-        return
-    if "," in name and all(gazetteer().lookup(part.strip()) for part in name.split(",")):
-        return
-    if alone and _WORN_NEXT.match(text, end):
+    town = "," in name and all(gazetteer().lookup(part.strip()) for part in name.split(","))
+    nobody = (not prefixed or " " in name) and all(word.lower() in _NOBODY for word in name.split())
+    if nobody or town or (alone and _WORN_NEXT.match(text, end)):
         return
     if alone and name.lower() in small and name not in known and not is_given(name):
         return

@@ -91,7 +91,7 @@ def by_form(context: Context) -> Iterator[Candidate]:
     taken = Cover((e.start, e.end, None) for e in context.entities if e.label != "PERSON" or e.tokens > 1)
     for found in _GIVEN.finditer(text):
         start, end = found.span()
-        if not two_names(found[0]) or gazetteer().lookup(found[2]) or taken.taken(start, end):
+        if not two_names(found[0]) or _is_town(found[2]) or taken.taken(start, end):
             continue
         if not _CAPITAL_BEFORE.search(text, max(0, start - 30), start):
             yield Candidate(start, end, "people.given", 0.75)
@@ -147,6 +147,16 @@ def _cut(text: str, start: int, end: int, *, one: bool) -> tuple[int, int] | Non
     if not one and gazetteer().lookup(text[trimmed[0] : trimmed[1]]):
         return None
     return trimmed
+
+
+def _is_town(word: str) -> bool:
+    """Whether a word names a place of note; hamlets have the names of families."""
+    listed = gazetteer().lookup(word)
+    return bool(listed) and (listed[0].kind != "town" or listed[0].population > _HAMLET)
+
+
+_HAMLET = 2000
+"""Inhabitants."""
 
 
 def _may_be_titled(word: str) -> bool:

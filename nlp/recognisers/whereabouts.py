@@ -11,7 +11,8 @@ from nlp.recognisers.names import UP, prefix_before
 
 _LOCATIVE = re.compile(
     r"\b(?:in|at|near|around|outside|across|throughout|towards|via|central|north|south|east|west|nearby"
-    r"|(?:came|drove|fled|flew|go(?:ne)?|moved?|return(?:ed)?|sent|travel(?:led)?|walked|went)(?: back)? to)[ \u00a0\n]$",
+    r"|(?:came|drove|fled|flew|go(?:ne)?|moved?|return(?:ed)?|sent|travel(?:led)?|walked|went)(?: back)? to)"
+    r"[ \u00a0\n]$",
     re.IGNORECASE,
 )
 
@@ -42,29 +43,33 @@ _SITE = re.compile(r"\b(?:village|town|city|suburb|outskirts|siege|district|prov
 _WITHIN = re.compile(
     r"(?<!faith)(?<!trust)(?<!confidence)(?<!interest)(?<!believe)[ \u00a0\n](?:in|near|outside)[ \u00a0\n]$"
 )
+_MOVED = re.compile(r"\b(?:drove|fled|flew|moved?|travel(?:led)?)(?: back)? to[ \u00a0\n]$")
 _ENDS = re.compile(
     r"[.,;)\n]|[ \u00a0](?:and|on|in|at|by|after|before|where|when|who|last|to|for|from|was|were|is|have|has)\b"
 )
 
 
 def _stands_as_place(text: str, start: int, end: int, known: frozenset[str]) -> bool:
-    """Whether a single word that is no given name stands among words that a place stands among."""
+    """Whether a name that opens with no given name stands among words that a place stands among."""
     name = text[start:end]
-    if " " in name or is_given(name):
+    if is_given(name.split()[0]):
         return False
+    if " " in name:
+        return _lies(text, start, end)
     if _home_or_listed(text, start, end):
         return True
     return name not in known and (_TOWNSFOLK.match(text, end) is not None or _lies(text, start, end))
 
 
 def _lies(text: str, start: int, end: int) -> bool:
-    """Whether a single word stands after "in", "near" or "outside", as a place does, and its phrase ends with it."""
-    return bool(_WITHIN.search(text, max(0, start - 16), start) and _ENDS.match(text, end))
+    """Whether a name stands after "in", "near", "outside" or "moved to", and its phrase ends with it."""
+    reached = _WITHIN.search(text, max(0, start - 16), start) or _MOVED.search(text, max(0, start - 20), start)
+    return bool(reached and _ENDS.match(text, end))
 
 
 _TOWNSFOLK = re.compile(r"[ \u00a0](?:police|residents?|councillors?|magistrates|townsfolk|locals)\b")
 _IN_COUNTRY = re.compile(rf"[ \u00a0]\(([{UP}][\w'’-]+(?:[ \u00a0][{UP}][\w'’-]+)?)\)")
-_HOME_BEFORE = re.compile(r"(?:\d|\bold|\b(?:man|woman|boy|girl)),? from[ \u00a0]$")
+_HOME_BEFORE = re.compile(r"(?:(?:\d|\bold|\b(?:man|woman|boy|girl)),? from|\d, of)[ \u00a0\n]$")
 _PLACE_AFTER = re.compile(rf"(?:,| and|, and)[ \u00a0]([{UP}][\w'’-]+)")
 _PLACE_BEFORE = re.compile(rf"([{UP}][\w'’-]+)(?:,| and|, and)[ \u00a0]$")
 

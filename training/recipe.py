@@ -38,7 +38,7 @@ _AS_THEY_ARE = frozenset({"invented", "broad_twitter", "wnut17_train", "wnut17_d
 class Recipe:
     """What decides the weights, besides the data and the seed."""
 
-    epochs: int = 5
+    epochs: int = 4
     batch_words: int = 1000
     learn_rate: float = 0.001
     warm_up: float = 0.03

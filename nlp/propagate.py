@@ -16,7 +16,7 @@ from nlp.spans import occurrences
 
 _CARRIED = frozenset({Label.PERSON, Label.PLACE, Label.ORG})
 _REPEAT = "named so elsewhere in this document"
-_SINGLE = re.compile(r"[^\W\d_][\w-]{3,}")
+_SINGLE = re.compile(r"[^\W\d_][\w-]{3,}|[A-Z]{2,3}")
 _OF_ANOTHER = re.compile(r"[^\W\d_a-z][\w'’-]+ of (?:the )?$")
 """What opens a longer name ("Order of ")."""
 _SMALL = re.compile(r"\b[a-z]\w{3,}")

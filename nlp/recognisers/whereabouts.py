@@ -52,6 +52,8 @@ _ENDS = re.compile(
 def _stands_as_place(text: str, start: int, end: int, known: frozenset[str]) -> bool:
     """Whether a name that opens with no given name stands among words that a place stands among."""
     name = text[start:end]
+    if " " not in name and (_OF_POLICE.match(text, end) or _between(text, start, end)):
+        return True
     if is_given(name.split()[0]):
         return False
     if " " in name:
@@ -67,6 +69,16 @@ def _lies(text: str, start: int, end: int) -> bool:
     return bool(reached and _ENDS.match(text, end))
 
 
+def _between(text: str, start: int, end: int) -> bool:
+    """Whether the name is the first of two places that something lies between or goes from and to."""
+    before = _FIRST_OF_TWO.search(text, max(0, start - 10), start)
+    after = _SECOND_OF_TWO.match(text, end)
+    return bool(before and after and not is_given(after[1].split()[0]) and gazetteer().lookup(after[1]))
+
+
+_FIRST_OF_TWO = re.compile(r"\b(?:[Bb]etween|[Ff]rom)[ \u00a0\n]$")
+_SECOND_OF_TWO = re.compile(rf"[ \u00a0\n](?:and|to)[ \u00a0\n]([{UP}][\w'’-]+)")
+_OF_POLICE = re.compile(r"[ \u00a0]police (?:Lt|Sgt|Capt|Chief|chief|commander|commissioner|department|spokes)")
 _TOWNSFOLK = re.compile(r"[ \u00a0](?:police|residents?|councillors?|magistrates|townsfolk|locals)\b")
 _IN_COUNTRY = re.compile(rf"[ \u00a0]\(([{UP}][\w'’-]+(?:[ \u00a0][{UP}][\w'’-]+)?)\)")
 _HOME_BEFORE = re.compile(r"(?:(?:\d|\bold|\b(?:man|woman|boy|girl)),? from|\d, of)[ \u00a0\n]$")

@@ -23,6 +23,8 @@ _SMALL = re.compile(r"\b[a-z]\w{3,}")
 _ONCE_IS_CHANCE = frozenset({"people.model", "model.org"})
 """Rules whose single mention is carried no further: seen once of several times, the model was more often wrong."""
 _MODELLED = frozenset({"people.model", "places.model", "model.org"})
+_CHANGEABLE = _MODELLED | {"places.gazetteer"}
+"""Rules whose mentions may take another label; one of the gazetteer counts three votes and falls to twice as many."""
 
 
 def propagate(text: str, mentions: tuple[Mention, ...]) -> tuple[Mention, ...]:
@@ -46,7 +48,7 @@ def _vote(mentions: tuple[Mention, ...]) -> list[Mention]:
     changed = []
     for mention in mentions:
         new = mention
-        ballot = votes.get(mention.text) if mention.rule in _MODELLED else None
+        ballot = votes.get(mention.text) if mention.rule in _CHANGEABLE else None
         if ballot and len(ballot) > 1:
             label, count = max(ballot.items(), key=lambda item: (item[1], item[0] is not Label.PERSON))
             example = examples[mention.text, label]
@@ -68,6 +70,8 @@ def _outvoted(mention: Mention, own: int, example: Mention, count: int) -> bool:
     """Whether ``count`` votes for another label, ``example`` among them, win over the ``own`` votes. The model takes
     names that it does not know for people's: an even vote is against a person, and it alone wins none for one.
     """
+    if mention.rule not in _MODELLED:
+        return count >= 2 * own and example.label is not Label.PLACE
     if mention.label is Label.PERSON:
         return count >= own and not is_given(mention.text.split()[0])
     if example.label is Label.PERSON and example.rule in _MODELLED:

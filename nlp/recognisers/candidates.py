@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from nlp.base import Context
+from nlp.base import Context, Entity
 from nlp.gazetteer import gazetteer
 from nlp.gazetteer.given import is_given
 from nlp.gazetteer.words import either, words
 from nlp.recognisers.acronyms import is_acronym
 from nlp.recognisers.candidate import Candidate, trim, two_names, wrapped
+from nlp.recognisers.model_entities import VESSEL
 from nlp.recognisers.name_forms import by_form
 from nlp.recognisers.names import PART, UP, prefix_before
 from nlp.recognisers.whereabouts import is_place, surnames
@@ -40,9 +41,13 @@ def _modelled(context: Context) -> Iterator[Candidate]:
                 yield from _cleaned(text, first, last, known, small)
         elif entity.label in ("GPE", "PRODUCT", "WORK_OF_ART") and two_names(text[entity.start : entity.end]):
             yield Candidate(entity.start, entity.end, "people.given", 0.75)
-        elif entity.label == "ORG" and two_names(text[entity.start : entity.end]):
-            if prefix_before(text, entity.start)[0] < entity.start:
-                yield Candidate(entity.start, entity.end, "people.title", 0.93)
+        elif entity.label == "ORG" and _titled_name(text, entity):
+            yield Candidate(entity.start, entity.end, "people.title", 0.93)
+
+
+def _titled_name(text: str, entity: Entity) -> bool:
+    """Whether a span that the model reads otherwise is a given name and a surname after a title."""
+    return two_names(text[entity.start : entity.end]) and prefix_before(text, entity.start)[0] < entity.start
 
 
 def _wrapped_names(context: Context) -> Iterator[Candidate]:
@@ -73,7 +78,7 @@ def _cleaned(text: str, first: int, last: int, known: frozenset[str], small: fro
         return
     prefixed = start > first or prefix_before(text, start)[0] < start
     alone = not prefixed and " " not in name
-    if (alone and is_acronym(text, start, end)) or _VESSEL.match(name):
+    if (alone and is_acronym(text, start, end)) or VESSEL.match(name):
         return
     town = "," in name and all(gazetteer().lookup(part.strip()) for part in name.split(","))
     nobody = (not prefixed or " " in name) and all(word.lower() in _NOBODY for word in name.split())
@@ -94,7 +99,6 @@ def _split(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     yield at, end
 
 
-_VESSEL = re.compile(r"(?:MV|M/V|HMS|HMAS|HMCS|USS|INS|RMS|SS)[ \u00a0]")
 _WRAPPED = re.compile(rf"(?<![\w'’-])({PART})\n({PART})(?![\w-]|[ \u00a0][{UP}])")
 _NOBODY = words("no person alone")
 """What the model takes for a name in notes and headlines, and is one only behind a title or rank."""

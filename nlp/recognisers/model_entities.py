@@ -21,7 +21,7 @@ PREMISES = re.compile(r" (?:bar|cafe|café|car park|hotel|inn|nightclub|pub|publ
 _SUFFIX = re.compile(r"-(?:area|based|backed|born|bound|controlled|held|led|owned|run|style|trained|wide)$")
 """What joins a name to a word that describes by it ("Woodburn-area")."""
 _BRAND = re.compile(
-    r"\b(?:McDonald|Sainsbury|Domino|Nando|Kellogg|Macy|Wendy|Moody|Lloyd|Levi|Wetherspoon|Christie|Sotheby)['’]s$"
+    r"\b(?:McDonald|Sainsbury|Domino|Nando|Kellogg|Macy|Wendy|Moody|Lloyd|Levi|Wetherspoon|Christie|Sotheby|Poor)['’]s$"
 )
 _EVENT = re.compile(rf"\b(?:{either('events and works')})$")
 _OFFICE = re.compile(
@@ -31,7 +31,8 @@ _OFFICE = re.compile(
 _SECRETARY_OF = re.compile(r"\bSecretary of[ \u00a0]$")
 _HALF_WORD = re.compile(r"(?:anti|counter|ex|non|post|pre|pro)-[A-Z]")
 """What describes by a name ("pro-Beijing")."""
-_VESSEL = re.compile(r"(?:MV|M/V|HMS|HMAS|HMCS|USS|INS|RMS|SS)[ \u00a0]")
+VESSEL = re.compile(r"(?:MV|M/V|HMS|HMAS|HMCS|USS|INS|RMS|SS)[ \u00a0]")
+"""What names of ships begin with."""
 _WHY = "the statistical model reads an organisation"
 _ACRONYM = "capitals that the statistical model reads as a name"
 _NOT_ORGANISATIONS = words("no organisation")
@@ -90,7 +91,7 @@ def _names_something(name: str) -> bool:
         return False
     if _EVENT.search(name) or PREMISES.search(name) or _OFFICE.search(name):
         return False
-    if _HALF_WORD.match(name) or _VESSEL.match(name):
+    if _HALF_WORD.match(name) or VESSEL.match(name):
         return False
     low = name.lower().strip(".")
     return low not in _NOT_ORGANISATIONS and low not in TITLES and low not in OFFICES and name not in RANKS

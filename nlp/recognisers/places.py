@@ -15,7 +15,7 @@ from nlp.base import Context
 from nlp.gazetteer import Place, gazetteer
 from nlp.gazetteer.given import is_given
 from nlp.gazetteer.words import either
-from nlp.recognisers.model_entities import PREMISES, trim_name
+from nlp.recognisers.model_entities import PREMISES, VESSEL, trim_name
 from nlp.recognisers.names import LOW, NEVER, UP, prefix_before
 from nlp.recognisers.place_forms import Form, forms, renamed
 from nlp.recognisers.whereabouts import after_place, is_place_after_all, surnames
@@ -45,6 +45,8 @@ _TOWNSMAN = re.compile(
 )
 _MONTHS = frozenset({"march", "may", "august", "april", "june"})
 _YEAR_BEFORE = re.compile(r"\b(?:1[89]|20)\d\d[ \u00a0]$")
+_MONEY = re.compile(r"[ \u00a0]?\$")
+"""A country that tells whose dollars are meant ("US$ 40")."""
 _ELECTION = re.compile(r"[ \u00a0](?:[a-z]+[ \u00a0]){0,2}election\b")
 """An election's name holds the place's ("the 2004 Wexford local election")."""
 _SMALL_TAIL = re.compile(r"(?:[ \u00a0][a-z]+)+$")
@@ -119,7 +121,7 @@ def _modelled(context: Context) -> Iterator[_Seen]:
             end = start + len(name)
         listed = known.lookup(name)
         if label in _MODEL_LABELS:
-            if renamed(text, end):
+            if renamed(text, end) or _MONEY.match(text, end) or VESSEL.match(name):
                 continue
             if (label == "GPE" or not name.islower()) and name.lower() not in ("dob", "nominal"):
                 yield _Seen(start, end, "places.model", 0.85 if listed else 0.75)
@@ -211,6 +213,8 @@ def _part_of_another(text: str, start: int, end: int, name: str, kind: str) -> b
     if name.lower() in _MONTHS or name.lower() in NEVER or len(name) < 3 or _ORGANISATION_NEXT.match(text, end):
         return True
     if text[max(0, start - 1) : start] in ("-", "@", "#", "/", ".") or _CAPITAL_AFTER.match(text, end):
+        return True
+    if _MONEY.match(text, end):
         return True
     if _ELECTION.match(text, end) and _YEAR_BEFORE.search(text, max(0, start - 12), start):
         return True

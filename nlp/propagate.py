@@ -19,6 +19,8 @@ _REPEAT = "named so elsewhere in this document"
 _SINGLE = re.compile(r"[^\W\d_][\w-]{3,}|[A-Z]{2,3}")
 _OF_ANOTHER = re.compile(r"[^\W\d_a-z][\w'’-]+ of (?:the )?$")
 """What opens a longer name ("Order of ")."""
+_CAPITAL_BEFORE = re.compile(r"(?<![.!?:;] )(?<![\n\"“])\b([A-Z][\w'’-]*) $")
+"""What a single word may be the last of ("Toyota Avalon"), unless it opens a sentence."""
 _SMALL = re.compile(r"\b[a-z]\w{3,}")
 _ONCE_IS_CHANCE = frozenset({"people.model", "model.org"})
 """Rules whose single mention is carried no further: seen once of several times, the model was more often wrong."""
@@ -98,10 +100,14 @@ def _elsewhere(text: str, mentions: list[Mention]) -> list[Mention]:
             continue
         for at in starts:
             end = at + len(name)
-            thing = mention.label is Label.PERSON and text[max(0, at - 4) : at].lower() == "the "
+            thing = mention.label is not Label.ORG and _the(text, at) and not _the(text, mention.start)
             if (at, end) not in known and not thing and _bounded(text, at, end):
                 found.append(Mention(at, end, name, mention.label, value, "document.repeat", score, _REPEAT))
     return found
+
+
+def _the(text: str, at: int) -> bool:
+    return text[max(0, at - 4) : at].lower() == "the "
 
 
 def _steady(text: str, mentions: list[Mention]) -> frozenset[str]:
@@ -142,6 +148,9 @@ def _bounded(text: str, start: int, end: int) -> bool:
     if before.isalnum() or after.isalnum() or (before and before in "-@#/_") or (after and after in "-@_"):
         return False
     if _OF_ANOTHER.search(text, max(0, start - 30), start):
+        return False
+    before_it = _CAPITAL_BEFORE.search(text, max(0, start - 30), start) if " " not in text[start:end] else None
+    if before_it and before_it[1].lower() not in NEVER:
         return False
     follows = text[end : end + 2]
     return not (len(follows) == 2 and follows[0] == " " and follows[1].isupper())

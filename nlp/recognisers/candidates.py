@@ -14,7 +14,7 @@ from nlp.recognisers.candidate import Candidate, trim, two_names, wrapped
 from nlp.recognisers.model_entities import VESSEL
 from nlp.recognisers.name_forms import by_form
 from nlp.recognisers.names import PART, UP, prefix_before
-from nlp.recognisers.whereabouts import is_place, surnames
+from nlp.recognisers.whereabouts import called_as_place, is_place, surnames
 
 
 def candidates(context: Context) -> Iterator[Candidate]:
@@ -41,6 +41,8 @@ def _modelled(context: Context) -> Iterator[Candidate]:
                 yield from _cleaned(text, first, last, known, small)
         elif entity.label in ("GPE", "PRODUCT", "WORK_OF_ART") and two_names(text[entity.start : entity.end]):
             yield Candidate(entity.start, entity.end, "people.given", 0.75)
+        elif entity.label == "GPE" and called_as_place(text, entity.start, entity.end):
+            yield Candidate(entity.start, entity.end, "people.given", 0.72)
         elif entity.label == "ORG" and _titled_name(text, entity):
             yield Candidate(entity.start, entity.end, "people.title", 0.93)
 
@@ -82,7 +84,7 @@ def _cleaned(text: str, first: int, last: int, known: frozenset[str], small: fro
         return
     town = "," in name and all(gazetteer().lookup(part.strip()) for part in name.split(","))
     nobody = (not prefixed or " " in name) and all(word.lower() in _NOBODY for word in name.split())
-    if nobody or town or (alone and _WORN_NEXT.match(text, end)):
+    if nobody or town or (alone and _OWNED.match(text, end)) or (alone and _WORN_NEXT.match(text, end)):
         return
     if alone and name.lower() in small and name not in known and not is_given(name):
         return
@@ -102,6 +104,8 @@ def _split(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 _WRAPPED = re.compile(rf"(?<![\w'’-])({PART})\n({PART})(?![\w-]|[ \u00a0][{UP}])")
 _NOBODY = words("no person alone")
 """What the model takes for a name in notes and headlines, and is one only behind a title or rank."""
+_OWNED = re.compile(r"[ \u00a0](?:[Mm]y|MY|[Oo]ur|OUR|[Yy]our|YOUR)\b")
+"""After a verb that looks like a name ("MARK YOUR CALENDARS")."""
 _WORN_NEXT = re.compile(rf"[ \u00a0](?:{either('worn and driven')})\b")
 """After a colour that opens a description ("Grey hoodie")."""
 _SMALL = re.compile(r"(?<![\w/.@-])[a-z]{3,}(?![\w/.@-])")

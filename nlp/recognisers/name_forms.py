@@ -9,7 +9,7 @@ from casethread.model import Kind
 from nlp.base import Context, Entity
 from nlp.gazetteer import gazetteer
 from nlp.gazetteer.given import COMMON_WORDS, is_given
-from nlp.gazetteer.words import words
+from nlp.gazetteer.words import either, words
 from nlp.recognisers.candidate import Candidate, trim, two_names
 from nlp.recognisers.names import (
     CAPS,
@@ -69,6 +69,7 @@ _LABELLED = re.compile(
     re.MULTILINE,
 )
 _WORD = re.compile(r"\S+")
+_STREET = re.compile(rf"[ \u00a0](?:{either('street words')})\b")
 _CAPITAL_BEFORE = re.compile(rf"[{UP}][\w'’-]*[ \u00a0]\Z")
 
 
@@ -174,6 +175,8 @@ def _surname_first(context: Context, found: re.Match[str]) -> int | None:
     if size == 0 or any(word.lower() in NEVER for word in family.split()):
         return None
     end = found.start(2) + words[size - 1].end()
+    if _STREET.match(context.text, end):
+        return None
     first = words[0][0]
     evidence = bool(_NAMED_BY_FACT.match(context.text, end))
     if len(family) < 3 + 2 * (size > 1 and not evidence):

@@ -18,7 +18,7 @@ from nlp.gazetteer.words import either
 from nlp.recognisers.model_entities import PREMISES, VESSEL, trim_name
 from nlp.recognisers.names import LOW, NEVER, UP, prefix_before
 from nlp.recognisers.place_forms import Form, forms, renamed
-from nlp.recognisers.whereabouts import after_place, is_place_after_all, surnames
+from nlp.recognisers.whereabouts import after_place, called_as_place, is_place_after_all, surnames
 from nlp.spans import Cover
 
 _MODEL_LABELS = frozenset({"GPE", "LOC", "FAC"})
@@ -80,6 +80,7 @@ class PlaceRecogniser:
         nearby = _Nearby(text, shaped, seen)
         for form in shaped:
             yield _form_mention(text, form, nearby)
+        yield from _premises(text)
         for one in seen:
             yield _named_mention(text, one, nearby)
         yield from _wards(text, nearby.places)
@@ -121,6 +122,8 @@ def _modelled(context: Context) -> Iterator[_Seen]:
             end = start + len(name)
         listed = known.lookup(name)
         if label in _MODEL_LABELS:
+            if label == "GPE" and called_as_place(text, start, end):
+                continue
             if renamed(text, end) or _MONEY.match(text, end) or VESSEL.match(name):
                 continue
             if (label == "GPE" or not name.islower()) and name.lower() not in ("dob", "nominal"):
@@ -289,6 +292,24 @@ def _named_mention(text: str, one: _Seen, nearby: _Nearby) -> Mention:
         value = PlaceValue(name=place.name, kind=place.kind, within=place.within, lat=place.lat, lon=place.lon)
         why = f"the gazetteer's {place.name}, {place.within}" if place.within else f"the gazetteer's {place.name}"
     return Mention(one.start, one.end, name, Label.PLACE, value, one.rule, one.score, why)
+
+
+def _premises(text: str) -> Iterator[Mention]:
+    """Premises by the word after them ("the Oracle shopping centre") or a town ("at The Grapes, Burnley")."""
+    for found in _PREMISES.finditer(text):
+        name = "name" if found["name"] else "inn"
+        if not found["place"] or gazetteer().lookup(found["place"]):
+            value = PlaceValue(name=found[name], kind="building", within=found["place"])
+            yield Mention(*found.span(name), found[name], Label.PLACE, value, "places.premises", 0.9, _PREMISES_WHY)
+
+
+_PREMISES = re.compile(
+    rf"\b(?:[Aa]t|[Ii]n|[Nn]ear|[Oo]utside|[Ii]nside|[Bb]y|[Bb]ehind|to)[ \u00a0]"
+    rf"(?:the[ \u00a0](?P<name>[{UP}][{LOW}'’]+(?:[ \u00a0][{UP}][{LOW}'’]+){{0,2}})"
+    r"(?=[ \u00a0](?:shopping centre|retail park|leisure centre|nightclub|pub|snooker club|car park)\b)"
+    rf"|The[ \u00a0](?P<inn>[{UP}][{LOW}'’]+(?:[ \u00a0][{UP}][{LOW}'’]+)?),[ \u00a0](?P<place>[{UP}][{LOW}-]+))"
+)
+_PREMISES_WHY = "named as premises are"
 
 
 def _wards(text: str, near: list[Place]) -> Iterator[Mention]:

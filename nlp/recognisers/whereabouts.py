@@ -6,7 +6,7 @@ import re
 
 from nlp.base import Context
 from nlp.gazetteer import gazetteer
-from nlp.gazetteer.given import is_given
+from nlp.gazetteer.given import COMMON_WORDS, is_given
 from nlp.recognisers.names import UP, prefix_before
 
 _LOCATIVE = re.compile(
@@ -92,6 +92,22 @@ def _home_or_listed(text: str, start: int, end: int) -> bool:
         return True
     after = _PLACE_AFTER.match(text, end)
     return bool(after and not is_given(after[1]) and gazetteer().lookup(after[1]) and after_place(text, start))
+
+
+def called_as_place(text: str, start: int, end: int) -> bool:
+    """Whether a single word that the model reads as a place is a given name, no town has it, and nothing before it says
+    where something is.
+    """
+    name = text[start:end]
+    given = name.isalpha() and name not in COMMON_WORDS and is_given(name)
+    return given and not gazetteer().lookup(name) and not _PLACED.search(text, max(0, start - 24), start)
+
+
+_PLACED = re.compile(
+    r"(?:\b(?:in|at|near|of|to|around|outside|across|throughout|towards|via|between|central|north\w*|south\w*|east\w*|west\w*)"
+    r"|,)[ \u00a0\n](?:the[ \u00a0])?$",
+    re.IGNORECASE,
+)
 
 
 def is_place_after_all(text: str, start: int, end: int, known: frozenset[str]) -> bool:

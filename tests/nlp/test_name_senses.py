@@ -51,7 +51,7 @@ CASES = [
     # what is no name, or none of its own
     ("It is worth US$ 40 billion to the US.", "L US"),
     ("Farm sales of US $199 rose in Kenya.", "L Kenya"),
-    ("The pro-Beijing camp lost in Hong Kong.", "L Hong Kong"),
+    ("The pro-Beijing camp lost in Hong Kong.", "L Beijing; L Hong Kong"),
     ("The frigate INS Tabar sank a trawler off Oman.", "L Oman"),
     ("HMS Belfast lies in London.", "L London"),
     ("The bank's chief is Marla Eddowes, the Prime Minister said.", "P Marla Eddowes"),

@@ -86,7 +86,8 @@ def _cleaned(text: str, first: int, last: int, known: frozenset[str], small: fro
     nobody = (not prefixed or " " in name) and all(word.lower() in _NOBODY for word in name.split())
     if nobody or town or (alone and _OWNED.match(text, end)) or (alone and _WORN_NEXT.match(text, end)):
         return
-    if alone and name.lower() in small and name not in known and not is_given(name):
+    unheard = alone and name not in known and not is_given(name)
+    if unheard and (name.lower() in small or _MATTER.search(text, max(0, start - 20), start)):
         return
     if prefixed or not is_place(text, start, name, known):
         yield Candidate(start, end, "people.model", 0.85 if " " in name or prefixed else 0.7)
@@ -104,6 +105,8 @@ def _split(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 _WRAPPED = re.compile(rf"(?<![\w'’-])({PART})\n({PART})(?![\w-]|[ \u00a0][{UP}])")
 _NOBODY = words("no person alone")
 """What the model takes for a name in notes and headlines, and is one only behind a title or rank."""
+_MATTER = re.compile(r"\b(?:to do|in connection) with[ \u00a0\n]$")
+"""Before an operation or affair by its name, as before people whom the document names elsewhere."""
 _OWNED = re.compile(r"[ \u00a0](?:[Mm]y|MY|[Oo]ur|OUR|[Yy]our|YOUR)\b")
 """After a verb that looks like a name ("MARK YOUR CALENDARS")."""
 _WORN_NEXT = re.compile(rf"[ \u00a0](?:{either('worn and driven')})\b")

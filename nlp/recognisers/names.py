@@ -163,10 +163,15 @@ _PREFIX_WORDS = frozenset(
     {*TITLES, *RANK_WORDS, *(rank.lower() for rank in RANKS), *(word for office in OFFICES for word in office.split())}
     | {"t", "a", "his", "her", "honour", "justice", "hon", "the", "rt", "late"}
 )
+_WRITTEN_OUT = frozenset(
+    {short for short, usual in (RANK_WORDS | OFFICES).items() if usual.lower() == short}
+    | {short for short, (usual, _) in TITLES.items() if usual.lower() == short and len(short) > 3}
+)
+"""Words of a prefix that take no full stop: after one that has it a sentence ends."""
 _MOST_PREFIX = 10
 """Words: "The Rt Hon Acting Deputy Assistant Commissioner" is among the longest."""
 _WORD_ON = re.compile(rf"(?:[{UP}]/)?([{UP}{LOW}]+)\.?[ \u00a0]+")
-_WORD_BACK = re.compile(rf"(?:[{UP}]/)?([{UP}{LOW}]+)\.?[ \u00a0]$")
+_WORD_BACK = re.compile(rf"(?:[{UP}]/)?([{UP}{LOW}]+)\.?[ \u00a0\n]$")
 
 NEVER = words("never in a name")
 """Words that no personal name holds; a candidate ends before them."""
@@ -210,6 +215,8 @@ def prefix_before(text: str, start: int) -> tuple[int, str]:
             break
         word = found[1]
         known = word in RANKS or (word.lower() in _PREFIX_WORDS and (word[0].isupper() or word in OFFICES))
+        if "." in found[0] and word.lower() in _WRITTEN_OUT:
+            break
         if not known or (word.isupper() and word not in RANKS and len(word) < 3):
             break
         at = found.start()

@@ -59,6 +59,8 @@ CASES = [
     ("Det  Con  Hannah  Prewett led the inquiry.", "P Hannah  Prewett"),
     ("Its clerk, Mrs Maureen\nVickery, said that it was late.", "P Maureen\nVickery"),
     ("Edith Callow came down at six.", "P Edith Callow"),
+    ("It drew a rebuke from Judge\nRosemary Teague.", "P Rosemary Teague"),
+    ("He wants nothing to do with Omar Bashford. She has nothing to do with Bashford.", "P Omar Bashford; P Bashford"),
     # towns and villages of no list
     ("CHELMSFORD, Essex (BW) - Two men fled.", "L Essex; O BW"),
     ("He spoke from his parents' home in\nGreat Baddow, where he rests.", "L Great Baddow"),

@@ -128,6 +128,9 @@ def test_notes_call_whom_they_are_about_by_initials(
         "Telephone contact from PP Officer: the duty desk.",
         "Switched off. Rang wife on landline.",
         "Det Con, please ring.",
+        "Cash in hand, I suspect. Payslip requested for the third time.",
+        "Burglars took her medals.",
+        "Not charged with anything to do with Sandpiper; the view is that he waited.",
     ],
 )
 def test_ranks_and_plain_words_are_nobody(annotator: Annotator, text: str) -> None:

@@ -26,7 +26,7 @@ bench: $(VENV)/.tests
 eval: $(VENV)/.tests
 	$(BIN)/python -m benchmarks.evaluation $(or $(EVAL),$(error name the folder of gold: make eval EVAL=FOLDER))
 
-# make train TRAIN=path/to/ner.jsonl; two seeds, each up to half an hour of one core
+# make train TRAIN=path/to/ner.jsonl; one seed, a quarter of an hour of one core; more are averaged
 train: $(VENV)/.tests
 	$(BIN)/python -m training $(or $(TRAIN),$(error name the training file: make train TRAIN=FILE))
 

@@ -8,19 +8,25 @@ from dataclasses import replace
 
 from casethread.model import Label, Mention
 from casethread.values import PersonValue, Value
+from nlp.gazetteer.given import is_given
+from nlp.recognisers.acronyms import with_acronyms
 from nlp.recognisers.names import NEVER
 from nlp.resolve import UNNAMED
 from nlp.spans import occurrences
 
 _CARRIED = frozenset({Label.PERSON, Label.PLACE, Label.ORG})
 _REPEAT = "named so elsewhere in this document"
-_SINGLE = re.compile(r"[^\W\d_][\w-]{3,}")
+_SINGLE = re.compile(r"[^\W\d_][\w-]{3,}|[A-Z]{2,3}")
 _OF_ANOTHER = re.compile(r"[^\W\d_a-z][\w'’-]+ of (?:the )?$")
 """What opens a longer name ("Order of ")."""
+_CAPITAL_BEFORE = re.compile(r"(?<![.!?:;] )(?<![\n\"“])\b([A-Z][\w'’-]*) $")
+"""What a single word may be the last of ("Toyota Avalon"), unless it opens a sentence."""
 _SMALL = re.compile(r"\b[a-z]\w{3,}")
 _ONCE_IS_CHANCE = frozenset({"people.model", "model.org"})
 """Rules whose single mention is carried no further: seen once of several times, the model was more often wrong."""
 _MODELLED = frozenset({"people.model", "places.model", "model.org"})
+_CHANGEABLE = _MODELLED | {"places.gazetteer"}
+"""Rules whose mentions may take another label; one of the gazetteer counts three votes and falls to twice as many."""
 
 
 def propagate(text: str, mentions: tuple[Mention, ...]) -> tuple[Mention, ...]:
@@ -28,7 +34,7 @@ def propagate(text: str, mentions: tuple[Mention, ...]) -> tuple[Mention, ...]:
     label, and a name of two or more words is marked wherever else the document has it, if a rule tells it, the model
     reads it twice or it is a place; so is a single word of which the document is of one mind. The result may overlap.
     """
-    voted = _vote(mentions)
+    voted = with_acronyms(text, _vote(mentions))
     return (*voted, *_elsewhere(text, voted))
 
 
@@ -44,12 +50,11 @@ def _vote(mentions: tuple[Mention, ...]) -> list[Mention]:
     changed = []
     for mention in mentions:
         new = mention
-        ballot = votes.get(mention.text) if mention.rule in _MODELLED else None
+        ballot = votes.get(mention.text) if mention.rule in _CHANGEABLE else None
         if ballot and len(ballot) > 1:
-            label, count = ballot.most_common(1)[0]
+            label, count = max(ballot.items(), key=lambda item: (item[1], item[0] is not Label.PERSON))
             example = examples[mention.text, label]
-            needed = 1 + ballot[mention.label] if example.rule == "places.gazetteer" else 2 * ballot[mention.label]
-            if label is not mention.label and count >= max(2, needed):
+            if label is not mention.label and _outvoted(mention, ballot[mention.label], example, count):
                 why = f"{count} of {ballot.total()} votes in this document"
                 new = replace(
                     mention,
@@ -61,6 +66,19 @@ def _vote(mentions: tuple[Mention, ...]) -> list[Mention]:
                 )
         changed.append(new)
     return changed
+
+
+def _outvoted(mention: Mention, own: int, example: Mention, count: int) -> bool:
+    """Whether ``count`` votes for another label, ``example`` among them, win over the ``own`` votes. The model takes
+    names that it does not know for people's: an even vote is against a person, and it alone wins none for one.
+    """
+    if mention.rule not in _MODELLED:
+        return count >= 2 * own and example.label is not Label.PLACE
+    if mention.label is Label.PERSON:
+        return count >= own and not is_given(mention.text.split()[0])
+    if example.label is Label.PERSON and example.rule in _MODELLED:
+        return False
+    return count >= max(2, own + 1)
 
 
 def _elsewhere(text: str, mentions: list[Mention]) -> list[Mention]:
@@ -78,12 +96,18 @@ def _elsewhere(text: str, mentions: list[Mention]) -> list[Mention]:
     for name, starts in occurrences(text, carried).items():
         mention = carried[name]
         value, score = _name_only(mention.value), min(mention.score, 0.68)
+        if mention.label is Label.ORG and mention.rule in _MODELLED and 2 * named[name] < len(starts):
+            continue
         for at in starts:
             end = at + len(name)
-            thing = mention.label is Label.PERSON and text[max(0, at - 4) : at].lower() == "the "
+            thing = mention.label is not Label.ORG and _the(text, at) and not _the(text, mention.start)
             if (at, end) not in known and not thing and _bounded(text, at, end):
                 found.append(Mention(at, end, name, mention.label, value, "document.repeat", score, _REPEAT))
     return found
+
+
+def _the(text: str, at: int) -> bool:
+    return text[max(0, at - 4) : at].lower() == "the "
 
 
 def _steady(text: str, mentions: list[Mention]) -> frozenset[str]:
@@ -124,6 +148,9 @@ def _bounded(text: str, start: int, end: int) -> bool:
     if before.isalnum() or after.isalnum() or (before and before in "-@#/_") or (after and after in "-@_"):
         return False
     if _OF_ANOTHER.search(text, max(0, start - 30), start):
+        return False
+    before_it = _CAPITAL_BEFORE.search(text, max(0, start - 30), start) if " " not in text[start:end] else None
+    if before_it and before_it[1].lower() not in NEVER:
         return False
     follows = text[end : end + 2]
     return not (len(follows) == 2 and follows[0] == " " and follows[1].isupper())

@@ -18,9 +18,10 @@ _CERTAIN_KINDS = ("places.postcode", "places.grid")
 def resolve(mentions: Iterable[Mention]) -> tuple[Mention, ...]:
     """The mentions that stand, sorted by start.
 
-    Identifiers, postcodes, operations, vehicles and people told by their form come first, then the longer name, then
-    the better score. No two names overlap; a word for an offence, weapon or drug inside a name ("Robbery Squad", "Gun
-    Lane") falls, elsewhere it may overlap. A sum of money that measures a drug is part of it. What an unnamed person overlaps stays, unless it is a person or a date.
+    Identifiers, postcodes, operations, vehicles, premises and people told by their form come first, then the longer
+    name, then the better score. No two names overlap; a word for an offence, weapon or drug inside a name ("Robbery
+    Squad", "Gun Lane") falls, elsewhere it may overlap. A sum of money that measures a drug is part of it. What an
+    unnamed person overlaps stays, unless it is a person or a date.
     """
     kept: list[Mention] = []
     held: Cover[Mention] = Cover()
@@ -40,7 +41,7 @@ def _tier(mention: Mention) -> int:
         return 4
     if mention.label in (Label.OPERATION, Label.VEHICLE):
         return 3
-    if mention.label is Label.PERSON and mention.score >= 0.9:
+    if (mention.label is Label.PERSON and mention.score >= 0.9) or mention.rule == "places.premises":
         return 3
     return 2 if mention.label in _NAMES and mention.rule != UNNAMED else 1
 

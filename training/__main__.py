@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 import tempfile
 from concurrent.futures import ProcessPoolExecutor
@@ -22,6 +23,7 @@ from training.seeds import train_seed
 def main() -> int:
     """Train every seed, average them with a share of the stock weights, and write the result and its card."""
     options = _parser().parse_args()
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # a process for each seed, a core for each process
     recipe = Recipe(**{one.name: getattr(options, one.name) for one in fields(Recipe) if hasattr(options, one.name)})
     try:
         trained, kept = read(options.train)
@@ -48,7 +50,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--keep", type=Path, help="folder for the weights of each seed; a seed found there is not trained again"
     )
-    parser.add_argument("--seeds", type=int, nargs="+", default=[1, 2])
+    parser.add_argument("--seeds", type=int, nargs="+", default=[1])
     parser.add_argument("--stock", type=float, default=0.0, help="share of the stock weights in the average")
     parser.add_argument("--jobs", type=int, default=2, help="seeds trained at the same time")
     parser.add_argument("--epochs", type=int, default=Recipe().epochs)

@@ -39,7 +39,8 @@ Only weights and this card are in the product, none of the texts. One document i
 Contains public sector information licensed under the Open Government Licence v3.0.
 Some of the texts are share-alike. Whether weights are adapted from the texts they were trained on is not settled in
 law; so far as they are, they are so under CC BY-SA 4.0. Whoever passes the weights on passes this card on with them.
-The changes: texts were cut to paragraphs, and names of people changed in some; the weights hold no text.
+The changes: texts were cut to paragraphs, and names changed in some; the weights hold no text. Names put in the place
+of others are of those texts, of Faker (MIT), of GeoNames (geonames.org, CC BY 4.0: towns) and of this project.
 
 ## Recipe
 {recipe}

@@ -1,7 +1,7 @@
-"""Invented passages in the styles of UK reports: local news, logs, probation notes and intelligence.
+"""Invented passages in the styles of UK reports (local news, logs, probation notes, intelligence) and of news agencies.
 
 Names of people, streets and firms are put together by chance from lists; towns, given names and organisations also come
-from the product's own lists (``nlp``). Nobody real is meant.
+from the product's own lists (``nlp``), those of the rest of the world from ``training.world``. Nobody real is meant.
 """
 
 from __future__ import annotations
@@ -22,9 +22,10 @@ from typing import Any
 from nlp.gazetteer.given import given_names
 from nlp.gazetteer.places import DATA
 from training.corpus import Passage, Span
+from training.world import Origin, body, city, club, firm, organisation, origins
 
 SOURCE = "invented"
-_KINDS = {"news": 4, "log": 3, "probation": 2, "intelligence": 2, "headline": 1}
+_KINDS = {"news": 4, "log": 3, "probation": 2, "intelligence": 2, "headline": 1, "world": 6}
 _TOWNS = 1200
 """So many of the largest towns may be named."""
 _CAPITALS = {"log": 0.12, "news": 0.04, "headline": 0.15}
@@ -33,14 +34,16 @@ _SLOT = re.compile(r"\{([A-Za-z]+)(?:\.([a-z]+))?\}")
 _ORGANISATIONS = Path(__file__).parents[1] / "nlp" / "recognisers" / "organisations.toml"
 _AGENCIES = ("law enforcement", "prosecution", "probation", "government", "health", "charity")
 _LABELS = {
-    "T": "GPE", "U": "GPE", "town": "GPE", "county": "GPE", "country": "GPE", "street": "FAC", "building": "FAC",
-    "water": "LOC", "force": "ORG", "agency": "ORG", "court": "ORG", "organisation": "ORG",
+    "T": "GPE", "U": "GPE", "V": "GPE", "W": "GPE", "Y": "GPE", "town": "GPE", "county": "GPE", "country": "GPE",
+    "street": "FAC", "building": "FAC", "water": "LOC", "force": "ORG", "agency": "ORG", "court": "ORG",
+    "organisation": "ORG", "body": "ORG", "firm": "ORG", "club": "ORG", "word": "ORG",
 }  # fmt: skip
 _LISTS = {
     "street": "streets", "building": "buildings", "water": "waters", "country": "countries", "county": "counties",
     "court": "courts", "organisation": "organisations", "rank": "ranks", "title": "titles", "officer": "officers",
     "offence": "offences", "drug": "drugs", "operation": "operations", "make": "makes", "nickname": "nicknames",
-    "surname": "surnames", "road": "roads",
+    "surname": "surnames", "road": "roads", "terse": "terse", "crowd": "crowds",
+    "agencies": "newsrooms", "post": "posts",
 }  # fmt: skip
 
 
@@ -63,8 +66,10 @@ class _Writer:
         self._chance = chance
         self._words = _lists()
         self._kept: dict[str, tuple[str, str]] = {}
+        self._origin: Origin | None = None
 
     def passage(self, kind: str) -> Passage:
+        self._origin = self._chance.choice(origins()) if kind == "world" else None
         pattern = self._chance.choice(self._words[kind])
         text = ""
         names: list[Span] = []
@@ -84,7 +89,10 @@ class _Writer:
         return Passage(SOURCE, text + pattern[done:], tuple(names), tuple(unknown))
 
     def _person(self, who: str, form: str) -> str:
-        if who not in self._kept:
+        if who not in self._kept and self._origin:
+            names = self._origin if self._chance.random() < 0.85 else self._chance.choice(origins())
+            self._kept[who] = self._chance.choice(names.given), self._chance.choice(names.surnames)
+        elif who not in self._kept:
             given = self._chance.choice(self._words["given"])
             if self._chance.random() < 0.06:
                 given += " " + self._chance.choice(self._words["given"])
@@ -96,7 +104,7 @@ class _Writer:
         if form == "any":
             form = self._chance.choice(("full", "log", "caps", "mixed", "initial", "plain"))
         return {
-            "full": f"{given} {surname}",
+            "full": f"{surname} {given}" if self._origin and self._origin.family_first else f"{given} {surname}",
             "first": given.split()[0],
             "last": surname,
             "log": f"{surname.upper()}, {given}",
@@ -107,9 +115,11 @@ class _Writer:
         }[form]
 
     def _thing(self, name: str) -> str:
-        if name in ("T", "U"):
-            town = self._chance.choice(self._words["towns"])
-            return self._kept.setdefault(name, (town, ""))[0]
+        if name in _STAYING:
+            place = city(self._chance) if name in "VW" else self._chance.choice(self._words[_STAYING[name]])
+            return self._kept.setdefault(name, (place, ""))[0]
+        if name in _MADE:
+            return _MADE[name](self._chance)
         if name in _LISTS:
             said = self._chance.choice(self._words[_LISTS[name]])
             if name == "street":
@@ -140,6 +150,14 @@ def _time(chance: random.Random) -> str:
     return chance.choice((f"{hour:02}{minute:02}", f"{hour:02}:{minute:02}", f"{hour % 12 or 12}.{minute:02}pm"))
 
 
+_STAYING = {"T": "towns", "U": "towns", "V": "", "W": "", "Y": "lands"}
+"""Places that stay the same throughout a passage, to the list they come from; those without one are of the world."""
+_MADE: dict[str, Callable[[random.Random], str]] = {
+    "body": body,
+    "club": club,
+    "firm": firm,
+    "word": lambda chance: organisation(1, chance),
+}
 _FIGURES: dict[str, Callable[[random.Random], str]] = {
     "age": lambda chance: str(chance.randint(16, 89)),
     "n": lambda chance: str(chance.randint(2, 98)),
@@ -159,6 +177,8 @@ def _lists() -> dict[str, list[str]]:
     known = tomllib.loads(_ORGANISATIONS.read_text(encoding="utf-8"))
     packed = gzip.decompress((DATA / "towns.csv.gz").read_bytes()).decode("utf-8")
     words["towns"] = [row[0] for row in islice(csv.reader(io.StringIO(packed)), _TOWNS)]
+    with (DATA / "world.csv").open(encoding="utf-8", newline="") as file:
+        words["lands"] = [row[0] for row in csv.reader(file) if row[1] == "country"]
     words["given"] = sorted({name.title() for name in given_names()} | set(words["given"]))
     words["forces"] = list(known["police force"])
     words["agencies"] = [name for group in _AGENCIES for name in known[group]]

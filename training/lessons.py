@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import random
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 
 from spacy.language import Language
 from spacy.tokens import Doc
@@ -18,14 +16,12 @@ PLACES = ("GPE", "LOC", "FAC")
 NAMES = ("PERSON", "ORG", *PLACES)
 """Labels that gold decides alone: what the stock model says of them and the gold lacks counts as wrong."""
 
-_PLAIN = re.compile(r"[A-Z\u00c0-\u00de][a-z\u00df-\u00ff'\u2019]{2,}(?:-[A-Z][a-z]+)?")
-"""A word of a name as names are mostly written: no initial, numeral or particle."""
-_LAND_AND_WATER = re.compile(
+LAND_AND_WATER = re.compile(
     r"(?:bay|beach|canal|cape|coast|creek|desert|falls|forest|gulf|hills?|islands?|isles|lake|loch|marsh|moor|mountains?"
     r"|ocean|park|peninsula|plains?|river|sea|strait|valley|woods?)$",
     re.IGNORECASE,
 )
-_BUILT = re.compile(
+BUILT = re.compile(
     r"(?:abbey|academy|airport|arena|avenue|barracks|bridge|building|castle|cathedral|cent(?:re|er)|church|close|college"
     r"|court|crescent|drive|flats|gardens|gate|green|hall|highway|hospital|hostel|hotel|house|lane|library|lodge|market"
     r"|mosque|museum|palace|place|prison|pub|road|row|school|square|stadium|station|street|temple|terrace|theatre|tower"
@@ -74,55 +70,9 @@ def capitals(lesson: Passage) -> Passage:
     return Passage(lesson.source, text, lesson.names, lesson.unknown)
 
 
-@dataclass(frozen=True, slots=True)
-class NamePool:
-    """Given names and surnames to take others from."""
-
-    given: tuple[str, ...]
-    surnames: tuple[str, ...]
-
-    @classmethod
-    def of(cls, lessons: Iterable[Passage]) -> NamePool:
-        """Those of all two-word names of people, each once."""
-        given: set[str] = set()
-        surnames: set[str] = set()
-        for lesson in lessons:
-            for name in lesson.names:
-                words = lesson.text[name.start : name.end].split()
-                if name.label == "PERSON" and len(words) == 2 and all(_PLAIN.fullmatch(word) for word in words):
-                    given.add(words[0])
-                    surnames.add(words[1])
-        return cls(tuple(sorted(given)), tuple(sorted(surnames)))
-
-
-def renamed(lesson: Passage, pool: NamePool, chance: random.Random) -> Passage:
-    """The lesson with every person called otherwise: first words by given names of the pool, last words by surnames, a
-    word that comes again by the same. What stands around a name, not the name, then tells that it is one.
-    """
-    others: dict[str, str] = {}
-    text = ""
-    done = 0
-    moved: list[tuple[int, int]] = []
-    for name in lesson.names:
-        if name.label != "PERSON":
-            continue
-        words = list(re.finditer(r"\S+", lesson.text[name.start : name.end]))
-        for place, word in enumerate(words):
-            if _PLAIN.fullmatch(word[0]) and place in (0, len(words) - 1):
-                last = place == len(words) - 1
-                other = others.setdefault(word[0], chance.choice(pool.surnames if last else pool.given))
-                text += lesson.text[done : name.start + word.start()] + other
-                done = name.start + word.end()
-                moved.append((done, len(text) - done))
-    text += lesson.text[done:]
-
-    def shifted(at: int) -> int:
-        return at + next((by for end, by in reversed(moved) if end <= at), 0)
-
-    names = tuple(Span(shifted(s.start), shifted(s.end), s.label) for s in lesson.names)
-    return Passage(
-        lesson.source, text, names, tuple(Span(shifted(s.start), shifted(s.end), "") for s in lesson.unknown)
-    )
+def has_name(lesson: Passage) -> bool:
+    """Whether a lesson names a person, place or organisation."""
+    return any(name.label in NAMES for name in lesson.names)
 
 
 def has_person(lesson: Passage) -> bool:
@@ -140,6 +90,6 @@ def _kind(text: str, name: Span, read: Iterable[Span]) -> str:
     if said := next((s.label for s in read if s.label in PLACES and s.meets(name)), None):
         return said
     last = text[name.start : name.end].rsplit(maxsplit=1)[-1]
-    if _LAND_AND_WATER.match(last):
+    if LAND_AND_WATER.match(last):
         return "LOC"
-    return "FAC" if _BUILT.match(last) else "GPE"
+    return "FAC" if BUILT.match(last) else "GPE"

@@ -14,7 +14,7 @@ NOT_SURNAMES = words("not surnames")
 """Words that after a given name make a place or a thing of it ("Victoria Park", "Florence Bridge")."""
 
 _NAME = re.compile(NAME)
-_SMALL_WORD = re.compile(r"(?!(?:de|van|von|al|bin|ibn|el|la|le|da|di)\b)[a-zé]+[ \u00a0](?=.*[A-Z])")
+_SMALL_WORD = re.compile(r"(?!(?:de|van|von|al|bin|ibn|el|la|le|da|di)\b)[a-zé]+[ \u00a0\n](?=.*[A-Z])")
 _WORD = re.compile(r"[\w.'’-]+")
 _WITHIN = re.compile(r"[\"“‘'(][Tt]he [A-Z]|[ \u00a0]the [A-Z][a-z]+(?!\w|[ \u00a0][A-Z])")
 """Where "the" belongs to the name: in a nickname, and in "William the Conqueror"."""
@@ -38,7 +38,7 @@ def trim(text: str, start: int, end: int) -> tuple[int, int] | None:
     nothing of a name is left.
     """
     span = text[start:end]
-    if (line := span.find("\n")) >= 0 and not _wrapped(text, start + line):
+    if (line := span.find("\n")) >= 0 and not wrapped(text, start + line):
         end = start + line
     while start < end and not text[start].isalnum():
         start += 1
@@ -73,7 +73,7 @@ def _owner(words: str) -> str:
     return words if words[-1:] not in ("s", "'", "’", "\n") else _POSSESSIVE.sub("", words)
 
 
-def _wrapped(text: str, newline: int) -> bool:
+def wrapped(text: str, newline: int) -> bool:
     """Whether a line break is one of running text: the line before it is long and the break single."""
     before = newline - (text.rfind("\n", 0, newline) + 1)
     return before > 55 and text[newline + 1 : newline + 2] != "\n"

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from casethread.model import Label, Mention
+from casethread.model import Kind, Label, Mention
 from casethread.values import NameValue
 from nlp.base import Context
 from nlp.gazetteer.words import either, words
+from nlp.recognisers.acronyms import is_acronym
 from nlp.recognisers.names import OFFICES, RANKS, TITLES
 
 _LEADING = re.compile(
@@ -20,9 +21,20 @@ PREMISES = re.compile(r" (?:bar|cafe|café|car park|hotel|inn|nightclub|pub|publ
 _SUFFIX = re.compile(r"-(?:area|based|backed|born|bound|controlled|held|led|owned|run|style|trained|wide)$")
 """What joins a name to a word that describes by it ("Woodburn-area")."""
 _BRAND = re.compile(
-    r"\b(?:McDonald|Sainsbury|Domino|Nando|Kellogg|Macy|Wendy|Moody|Lloyd|Levi|Wetherspoon|Christie|Sotheby)['’]s$"
+    r"\b(?:McDonald|Sainsbury|Domino|Nando|Kellogg|Macy|Wendy|Moody|Lloyd|Levi|Wetherspoon|Christie|Sotheby|Poor)['’]s$"
 )
 _EVENT = re.compile(rf"\b(?:{either('events and works')})$")
+_OFFICE = re.compile(
+    r"\b(?:Ambassador|Chairman|Chief Executive|Director[ -]General|Foreign Minister|Governor|Home Secretary|Mayor"
+    r"|Prime Minister|President|Secretary(?:[ -]General| of State)?|Solicitor General|Surgeon General)$"
+)
+_SECRETARY_OF = re.compile(r"\bSecretary of[ \u00a0]$")
+_HALF_WORD = re.compile(r"(?:anti|counter|ex|non|post|pre|pro)-[A-Z]")
+"""What describes by a name ("pro-Beijing")."""
+VESSEL = re.compile(r"(?:MV|M/V|HMS|HMAS|HMCS|USS|INS|RMS|SS)[ \u00a0]")
+"""What names of ships begin with."""
+_WHY = "the statistical model reads an organisation"
+_ACRONYM = "capitals that the statistical model reads as a name"
 _NOT_ORGANISATIONS = words("no organisation")
 """Abbreviations of the field that the model takes for organisations."""
 
@@ -35,15 +47,20 @@ class ModelEntityRecogniser:
     def __call__(self, context: Context) -> Iterable[Mention]:
         """Mentions of organisations, scored below those of the recognisers with rules."""
         text = context.text
+        notes = context.input.kind in (Kind.PROBATION, Kind.INTELLIGENCE)
         for entity in context.entities:
-            if entity.label != "ORG":
+            if entity.label not in ("ORG", "PERSON"):
                 continue
             start, end = trim_name(text, entity.start, entity.end)
             name = text[start:end]
-            if _names_something(name):
+            if entity.label == "PERSON" and (notes or not is_acronym(text, start, end)):
+                continue
+            if _names_something(name) and not _SECRETARY_OF.search(text, max(0, start - 16), start):
                 value = NameValue(name=" ".join(name.split()))
-                why = "the statistical model reads an organisation"
-                yield Mention(start, end, name, Label.ORG, value, "model.org", 0.7, why)
+                if entity.label == "ORG":
+                    yield Mention(start, end, name, Label.ORG, value, "model.org", 0.7, _WHY)
+                else:
+                    yield Mention(start, end, name, Label.ORG, value, "model.org", 0.6, _ACRONYM)
 
 
 def trim_name(text: str, start: int, end: int) -> tuple[int, int]:
@@ -72,7 +89,9 @@ def trim_name(text: str, start: int, end: int) -> tuple[int, int]:
 def _names_something(name: str) -> bool:
     if len(name) < 2 or not any(c.isalpha() for c in name) or name.islower() or any(c in "@#<>=|" for c in name):
         return False
-    if _EVENT.search(name) or PREMISES.search(name):
+    if _EVENT.search(name) or PREMISES.search(name) or _OFFICE.search(name):
+        return False
+    if _HALF_WORD.match(name) or VESSEL.match(name):
         return False
     low = name.lower().strip(".")
     return low not in _NOT_ORGANISATIONS and low not in TITLES and low not in OFFICES and name not in RANKS

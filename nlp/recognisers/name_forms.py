@@ -9,7 +9,7 @@ from casethread.model import Kind
 from nlp.base import Context, Entity
 from nlp.gazetteer import gazetteer
 from nlp.gazetteer.given import COMMON_WORDS, is_given
-from nlp.gazetteer.words import words
+from nlp.gazetteer.words import either, words
 from nlp.recognisers.candidate import Candidate, trim, two_names
 from nlp.recognisers.names import (
     CAPS,
@@ -18,6 +18,7 @@ from nlp.recognisers.names import (
     NAME,
     NEVER,
     PART,
+    RANK_WORDS,
     RANKS,
     TITLES,
     UP,
@@ -29,9 +30,10 @@ from nlp.spans import Cover, near
 _QUOTED = rf"""(?:{GAP}["“”‘'(][^"“”’'()\n]{{1,20}}["“”’')])?"""
 _TITLE_WORDS = "|".join(title.capitalize() for title in TITLES if title not in ("master", "lord", "lady"))
 _TITLED = re.compile(
-    rf"\b(?=[A-Z])(?:(?:{_TITLE_WORDS}|Det|Supt|Insp|Sgt|Cllr)\.?|{'|'.join(RANKS)}|(?:Ch|Det|Chief|Detective|Police|Special){GAP}"
-    rf"(?:Ch(?:ief)?\.?{GAP})?(?:Supt|Superintendent|Insp|Inspector|Sgt|Sergeant|Con|Const|Constable)|Inspector"
-    rf"|Sergeant|Superintendent|Judge|Councillor)\.?{GAP}+(?:\d{{2,6}}{GAP})?({NAME})"
+    rf"\b(?=[A-Z])(?:(?:{_TITLE_WORDS}|Det|Supt|Insp|Sgt|Cllr)\.?|(?:{'|'.join(RANKS)})(?!\.)"
+    rf"|(?:Ch|Det|Chief|Detective|Police|Special)\.?{GAP}{{1,3}}(?:Ch(?:ief)?\.?{GAP}{{1,3}})?"
+    rf"(?:Supt|Superintendent|Insp|Inspector|Sgt|Sergeant|Con|Const|Constable)\.?|Inspector"
+    rf"|Sergeant|Superintendent|Judge|Councillor){GAP}+(?:\d{{2,6}}{GAP})?({NAME})"
 )
 _SURNAME_FIRST = re.compile(
     rf"(?<![\w-])((?:{CAPS}{GAP})?{CAPS}),{GAP}?((?:{PART}|{CAPS})(?:{GAP}(?:{PART}|{CAPS}|{INITIAL})){{0,2}})(?![\w])"
@@ -67,6 +69,7 @@ _LABELLED = re.compile(
     re.MULTILINE,
 )
 _WORD = re.compile(r"\S+")
+_STREET = re.compile(rf"[ \u00a0](?:{either('street words')})\b")
 _CAPITAL_BEFORE = re.compile(rf"[{UP}][\w'’-]*[ \u00a0]\Z")
 
 
@@ -86,10 +89,10 @@ def by_form(context: Context) -> Iterator[Candidate]:
     for found in _LABELLED.finditer(text):
         if not any(word.lower() in _NO_ONE for word in found[1].split()) and not gazetteer().lookup(found[1]):
             yield Candidate(found.start(1), found.end(1), "people.label", 0.9)
-    taken = Cover((entity.start, entity.end, None) for entity in context.entities)
+    taken = Cover((e.start, e.end, None) for e in context.entities if e.label != "PERSON" or e.tokens > 1)
     for found in _GIVEN.finditer(text):
         start, end = found.span()
-        if not two_names(found[0]) or gazetteer().lookup(found[2]) or taken.taken(start, end):
+        if not two_names(found[0]) or _is_town(found[2]) or taken.taken(start, end):
             continue
         if not _CAPITAL_BEFORE.search(text, max(0, start - 30), start):
             yield Candidate(start, end, "people.given", 0.75)
@@ -110,7 +113,7 @@ def _accompanied(context: Context) -> Iterator[Candidate]:
             if pattern is _WITH_NICKNAME and not _nicknamed(found[1]):
                 continue
             if cut and pattern is not _WITH_NICKNAME:
-                cut = _as_modelled(people, *cut)
+                cut = _as_modelled(people, *cut, to_end=pattern is _WITH_AGE)
             if cut and not (pattern is _TITLED and text.startswith((" Road", " Street"), found.end(1))):
                 yield Candidate(*cut, rule, score)
 
@@ -123,10 +126,13 @@ def _nicknamed(name: str) -> bool:
     return is_given(first) or rest[0] in '"“'
 
 
-def _as_modelled(people: Cover[Entity], start: int, end: int) -> tuple[int, int]:
-    """A span that may open or close with words of an office, as the model reads a name of two or more words in it."""
+def _as_modelled(people: Cover[Entity], start: int, end: int, *, to_end: bool) -> tuple[int, int]:
+    """A span that may open or close with words of an office, as the model reads a name of two or more words in it; with
+    ``to_end`` the span ends where the name does, an age being next.
+    """
     for entity in people.beside(start, end):
-        if (entity.end == end or entity.start == start) and start <= entity.start and entity.end <= end:
+        ends = entity.end == end or (entity.start == start and not to_end)
+        if ends and start <= entity.start and entity.end <= end:
             return entity.start, entity.end
     return start, end
 
@@ -137,11 +143,26 @@ def _cut(text: str, start: int, end: int, *, one: bool) -> tuple[int, int] | Non
     if trimmed is None:
         return None
     words = words_of(text[trimmed[0] : trimmed[1]])
-    if len(words) < (1 if one else 2) or (one and len(words) == 1 and len(words[0]) < 2):
+    if len(words) < (1 if one else 2) or (one and len(words) == 1 and not _may_be_titled(words[0])):
         return None
     if not one and gazetteer().lookup(text[trimmed[0] : trimmed[1]]):
         return None
     return trimmed
+
+
+def _is_town(word: str) -> bool:
+    """Whether a word names a place of note; hamlets have the names of families."""
+    listed = gazetteer().lookup(word)
+    return bool(listed) and (listed[0].kind != "town" or listed[0].population > _HAMLET)
+
+
+_HAMLET = 2000
+"""Inhabitants."""
+
+
+def _may_be_titled(word: str) -> bool:
+    """Whether a single word after a title is a name, not another rank ("Det Con", "PP Officer")."""
+    return len(word) > 1 and word.lower() not in RANK_WORDS
 
 
 def _surname_first(context: Context, found: re.Match[str]) -> int | None:
@@ -154,6 +175,8 @@ def _surname_first(context: Context, found: re.Match[str]) -> int | None:
     if size == 0 or any(word.lower() in NEVER for word in family.split()):
         return None
     end = found.start(2) + words[size - 1].end()
+    if _STREET.match(context.text, end):
+        return None
     first = words[0][0]
     evidence = bool(_NAMED_BY_FACT.match(context.text, end))
     if len(family) < 3 + 2 * (size > 1 and not evidence):

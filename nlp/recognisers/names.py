@@ -49,7 +49,7 @@ TITLES = {
 }
 """Title as written, in lower case without its full stop, to its usual form and the gender it tells."""
 
-_RANK_WORDS = {
+RANK_WORDS = {
     "acting": "Acting",
     "temporary": "Temporary",
     "temp": "Temporary",
@@ -77,6 +77,7 @@ _RANK_WORDS = {
     "cmdr": "Commander",
     "officer": "Officer",
 }
+"""Words of ranks, in lower case, to their usual form."""
 _RANK_ENDS = frozenset({"Superintendent", "Inspector", "Sergeant", "Constable", "Commissioner", "Commander", "Officer"})
 RANKS = {
     "PC": "Police Constable",
@@ -159,13 +160,18 @@ OFFICES = {
 """Offices and parts in an event that stand before a name, in lower case, to their usual form."""
 
 _PREFIX_WORDS = frozenset(
-    {*TITLES, *_RANK_WORDS, *(rank.lower() for rank in RANKS), *(word for office in OFFICES for word in office.split())}
+    {*TITLES, *RANK_WORDS, *(rank.lower() for rank in RANKS), *(word for office in OFFICES for word in office.split())}
     | {"t", "a", "his", "her", "honour", "justice", "hon", "the", "rt", "late"}
 )
+_WRITTEN_OUT = frozenset(
+    {short for short, usual in (RANK_WORDS | OFFICES).items() if usual.lower() == short}
+    | {short for short, (usual, _) in TITLES.items() if usual.lower() == short and len(short) > 3}
+)
+"""Words of a prefix that take no full stop: after one that has it a sentence ends."""
 _MOST_PREFIX = 10
 """Words: "The Rt Hon Acting Deputy Assistant Commissioner" is among the longest."""
 _WORD_ON = re.compile(rf"(?:[{UP}]/)?([{UP}{LOW}]+)\.?[ \u00a0]+")
-_WORD_BACK = re.compile(rf"(?:[{UP}]/)?([{UP}{LOW}]+)\.?[ \u00a0]$")
+_WORD_BACK = re.compile(rf"(?:[{UP}]/)?([{UP}{LOW}]+)\.?[ \u00a0\n]$")
 
 NEVER = words("never in a name")
 """Words that no personal name holds; a candidate ends before them."""
@@ -209,6 +215,8 @@ def prefix_before(text: str, start: int) -> tuple[int, str]:
             break
         word = found[1]
         known = word in RANKS or (word.lower() in _PREFIX_WORDS and (word[0].isupper() or word in OFFICES))
+        if "." in found[0] and word.lower() in _WRITTEN_OUT:
+            break
         if not known or (word.isupper() and word not in RANKS and len(word) < 3):
             break
         at = found.start()
@@ -227,8 +235,8 @@ def read_prefix(prefix: str) -> tuple[str | None, str | None, str | None]:
             title, gender = TITLES[word.lower()]
         elif word in RANKS:
             ranks = [RANKS[word]]
-        elif word.lower() in _RANK_WORDS and len(word) > 1:
-            ranks.append(_RANK_WORDS[word.lower()])
+        elif word.lower() in RANK_WORDS and len(word) > 1:
+            ranks.append(RANK_WORDS[word.lower()])
     if ranks and any(rank.split()[-1] in _RANK_ENDS or rank in RANKS.values() for rank in ranks):
         role = " ".join(ranks)
     lowered = " ".join(word.lower() for word in words)

@@ -14,6 +14,7 @@ from casethread.values import NameValue
 from nlp.base import Context, Entity
 from nlp.gazetteer import gazetteer
 from nlp.lexicon import WORD, Lexicon
+from nlp.recognisers.candidate import wrapped
 from nlp.spans import Cover
 
 _LED = re.compile(
@@ -164,6 +165,8 @@ def _start_of_name(text: str, end: int, joiners: frozenset[str]) -> int:
     for _ in range(_MOST_WORDS):
         gap = text[low:at]
         trimmed = gap.rstrip(" \u00a0")
+        if len(trimmed) == len(gap) and gap.endswith("\n") and wrapped(text, at - 1):
+            trimmed = gap[:-1]
         if len(trimmed) == len(gap) or len(gap) - len(trimmed) > 2:
             break
         space = max(

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from casethread.model import Label, Mention
+from casethread.model import Kind, Label, Mention
 from casethread.values import PersonValue
 from nlp.base import Context
 from nlp.gazetteer.given import gender_of
@@ -54,7 +55,9 @@ class PeopleRecogniser:
         """Mentions of people; those of one person carry the same full ``value.name``."""
         text = context.text
         found = [_read(text, candidate) for candidate in _best(candidates(context))]
-        forms = ShortForms([Person(f.name, f.gender) for f in found if " " in f.name])
+        notes = context.input.kind is Kind.PROBATION
+        subjects = [f.name for f in found if notes and _is_subject(text, f.candidate.start)]
+        forms = ShortForms([Person(f.name, f.gender) for f in found if " " in f.name], subjects)
         taken = [(f.candidate.start, f.candidate.end) for f in found]
         found += [_read(text, c) for c in forms.occurrences(text, taken, _others(context))]
         found.sort(key=lambda f: f.candidate.start)
@@ -86,6 +89,14 @@ class PeopleRecogniser:
         mentions = with_other_names(text, sorted(mentions, key=lambda mention: mention.start))
         mentions += unnamed(text, [person.start for person in people])
         return mentions
+
+
+_SUBJECT = re.compile(r"(?:^|\n|[ \t])(?:name|client|offender|pp|service user|subject):[ \t]*$", re.IGNORECASE)
+
+
+def _is_subject(text: str, start: int) -> bool:
+    """Whether a name stands where notes say whom they are about ("Name: ")."""
+    return _SUBJECT.search(text, max(0, start - 24), start) is not None
 
 
 def _best(given: Iterable[Candidate]) -> list[Candidate]:

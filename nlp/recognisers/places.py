@@ -15,10 +15,10 @@ from nlp.base import Context
 from nlp.gazetteer import Place, gazetteer
 from nlp.gazetteer.given import is_given
 from nlp.gazetteer.words import either
-from nlp.recognisers.model_entities import PREMISES, trim_name
+from nlp.recognisers.model_entities import PREMISES, VESSEL, trim_name
 from nlp.recognisers.names import LOW, NEVER, UP, prefix_before
 from nlp.recognisers.place_forms import Form, forms, renamed
-from nlp.recognisers.whereabouts import after_place, is_place_after_all, surnames
+from nlp.recognisers.whereabouts import after_place, called_as_place, is_place_after_all, surnames
 from nlp.spans import Cover
 
 _MODEL_LABELS = frozenset({"GPE", "LOC", "FAC"})
@@ -45,6 +45,8 @@ _TOWNSMAN = re.compile(
 )
 _MONTHS = frozenset({"march", "may", "august", "april", "june"})
 _YEAR_BEFORE = re.compile(r"\b(?:1[89]|20)\d\d[ \u00a0]$")
+_MONEY = re.compile(r"[ \u00a0]?\$")
+"""A country that tells whose dollars are meant ("US$ 40")."""
 _ELECTION = re.compile(r"[ \u00a0](?:[a-z]+[ \u00a0]){0,2}election\b")
 """An election's name holds the place's ("the 2004 Wexford local election")."""
 _SMALL_TAIL = re.compile(r"(?:[ \u00a0][a-z]+)+$")
@@ -78,6 +80,7 @@ class PlaceRecogniser:
         nearby = _Nearby(text, shaped, seen)
         for form in shaped:
             yield _form_mention(text, form, nearby)
+        yield from _premises(text)
         for one in seen:
             yield _named_mention(text, one, nearby)
         yield from _wards(text, nearby.places)
@@ -119,7 +122,9 @@ def _modelled(context: Context) -> Iterator[_Seen]:
             end = start + len(name)
         listed = known.lookup(name)
         if label in _MODEL_LABELS:
-            if renamed(text, end):
+            if label == "GPE" and called_as_place(text, start, end):
+                continue
+            if renamed(text, end) or _MONEY.match(text, end) or VESSEL.match(name):
                 continue
             if (label == "GPE" or not name.islower()) and name.lower() not in ("dob", "nominal"):
                 yield _Seen(start, end, "places.model", 0.85 if listed else 0.75)
@@ -212,6 +217,8 @@ def _part_of_another(text: str, start: int, end: int, name: str, kind: str) -> b
         return True
     if text[max(0, start - 1) : start] in ("-", "@", "#", "/", ".") or _CAPITAL_AFTER.match(text, end):
         return True
+    if _MONEY.match(text, end):
+        return True
     if _ELECTION.match(text, end) and _YEAR_BEFORE.search(text, max(0, start - 12), start):
         return True
     return kind == "town" and text.startswith(" of ", end)
@@ -285,6 +292,24 @@ def _named_mention(text: str, one: _Seen, nearby: _Nearby) -> Mention:
         value = PlaceValue(name=place.name, kind=place.kind, within=place.within, lat=place.lat, lon=place.lon)
         why = f"the gazetteer's {place.name}, {place.within}" if place.within else f"the gazetteer's {place.name}"
     return Mention(one.start, one.end, name, Label.PLACE, value, one.rule, one.score, why)
+
+
+def _premises(text: str) -> Iterator[Mention]:
+    """Premises by the word after them ("the Oracle shopping centre") or a town ("at The Grapes, Burnley")."""
+    for found in _PREMISES.finditer(text):
+        name = "name" if found["name"] else "inn"
+        if not found["place"] or gazetteer().lookup(found["place"]):
+            value = PlaceValue(name=found[name], kind="building", within=found["place"])
+            yield Mention(*found.span(name), found[name], Label.PLACE, value, "places.premises", 0.9, _PREMISES_WHY)
+
+
+_PREMISES = re.compile(
+    rf"\b(?:[Aa]t|[Ii]n|[Nn]ear|[Oo]utside|[Ii]nside|[Bb]y|[Bb]ehind|to)[ \u00a0]"
+    rf"(?:the[ \u00a0](?P<name>[{UP}][{LOW}'’]+(?:[ \u00a0][{UP}][{LOW}'’]+){{0,2}})"
+    r"(?=[ \u00a0](?:shopping centre|retail park|leisure centre|nightclub|pub|snooker club|car park)\b)"
+    rf"|The[ \u00a0](?P<inn>[{UP}][{LOW}'’]+(?:[ \u00a0][{UP}][{LOW}'’]+)?),[ \u00a0](?P<place>[{UP}][{LOW}-]+))"
+)
+_PREMISES_WHY = "named as premises are"
 
 
 def _wards(text: str, near: list[Place]) -> Iterator[Mention]:

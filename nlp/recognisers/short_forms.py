@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from casethread.text import fold
@@ -12,9 +12,10 @@ from nlp.gazetteer import gazetteer
 from nlp.gazetteer.given import COMMON_WORDS, is_given
 from nlp.gazetteer.words import either, words
 from nlp.recognisers.candidate import Candidate
-from nlp.recognisers.names import NEVER, PARTICLE, UP, prefix_before
+from nlp.recognisers.names import NEVER, PARTICLE, RANKS, UP, prefix_before
 from nlp.spans import Cover, occurrences
 
+_ABBREVIATIONS = words("no organisation") | words("no person alone")
 _COMMON = words("surnames that are words")
 """Surnames that open sentences as plain words too."""
 _BEFORE = re.compile(rf"[{UP}][\w'’-]*[ \u00a0&-]\Z|(?<![\w.])[{UP}]\.[ \u00a0]\Z|[\w@#/.'’-]\Z")
@@ -43,7 +44,9 @@ class Person:
 class ShortForms:
     """The full names of one document, by their parts."""
 
-    def __init__(self, people: list[Person]) -> None:
+    def __init__(self, people: list[Person], subjects: Iterable[str] = ()) -> None:
+        """``subjects`` are full names of those whom notes are about and may call by their initials ("RD attended")."""
+        self._initials = {short: fold(name) for name in subjects if (short := _initials(name))}
         self._people: dict[str, Person] = {}
         self._parts: dict[str, set[str]] = defaultdict(set)
         self._written: dict[str, bool] = {}
@@ -65,6 +68,8 @@ class ShortForms:
     def resolve(self, name: str, gender: str | None) -> Person | None:
         """The one person that a name stands for in this document; None when there is none or no telling."""
         folded = fold(name)
+        if (subject := self._initials.get(name.upper())) and " " not in name:
+            return self._people.get(subject)
         if " " in name and folded in self._people:
             longer = self._only(self._parts.get(folded, set()) - {folded}, gender)
             return longer or self._people[folded]
@@ -93,17 +98,31 @@ class ShortForms:
         words = [
             word for word, family in self._written.items() if word not in others and _may_stand_alone(word, family)
         ]
-        if not words:
+        if not words and not self._initials:
             return
         spans = Cover((start, end, None) for start, end in taken)
-        forms = [form for word in words for form in (word, word.upper())]
+        forms = [*self._initials, *(form for word in words for form in (word, word.upper()))]
         places = occurrences(text, dict.fromkeys(forms))
         for form in forms:
             for at in places.get(form, ()):
                 end = at + len(form)
-                if not spans.taken(at, end) and _stands_alone(text, at, end):
+                alone = _stands_by_itself if form in self._initials else _stands_alone
+                if not spans.taken(at, end) and alone(text, at, end):
                     yield Candidate(at, end, "people.short", 0.85)
                     spans.add(at, end, None)
+
+
+def _initials(name: str) -> str:
+    """The initials of a name's first and last word; "" where they are an abbreviation of the field."""
+    words = name.split()
+    short = f"{words[0][0]}{words[-1][0]}".upper() if len(words) > 1 else ""
+    return "" if short in RANKS or short.lower() in _ABBREVIATIONS or not short.isalpha() else short
+
+
+def _stands_by_itself(text: str, start: int, end: int) -> bool:
+    """Whether initials are no part of something longer and their line is not all in capitals."""
+    beside = text[max(0, start - 1) : start] + text[end : end + 1]
+    return not any(c.isalnum() or c in "/-&@." for c in beside.removesuffix(".")) and not _shouted(text, start, end)
 
 
 def _may_stand_alone(word: str, family: bool) -> bool:

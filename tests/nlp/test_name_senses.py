@@ -48,6 +48,23 @@ CASES = [
     ("The 2004 Ireland general election was close.", ""),
     ("He moved to Ireland before the election.", "L Ireland"),
     ("Kent's Elmbridge Hospital was closed.", "L Kent; L Elmbridge Hospital"),
+    # what is no name, or none of its own
+    ("It is worth US$ 40 billion to the US.", "L US"),
+    ("Farm sales of US $199 rose in Kenya.", "L Kenya"),
+    ("The pro-Beijing camp lost in Hong Kong.", "L Beijing; L Hong Kong"),
+    ("The frigate INS Tabar sank a trawler off Oman.", "L Oman"),
+    ("HMS Belfast lies in London.", "L London"),
+    ("The bank's chief is Marla Eddowes, the Prime Minister said.", "P Marla Eddowes"),
+    # a person, whatever stands beside
+    ("Det  Con  Hannah  Prewett led the inquiry.", "P Hannah  Prewett"),
+    ("Its clerk, Mrs Maureen\nVickery, said that it was late.", "P Maureen\nVickery"),
+    ("Edith Callow came down at six.", "P Edith Callow"),
+    ("It drew a rebuke from Judge\nRosemary Teague.", "P Rosemary Teague"),
+    ("He wants nothing to do with Omar Bashford. She has nothing to do with Bashford.", "P Omar Bashford; P Bashford"),
+    # towns and villages of no list
+    ("CHELMSFORD, Essex (BW) - Two men fled.", "L Essex; O BW"),
+    ("He spoke from his parents' home in\nGreat Baddow, where he rests.", "L Great Baddow"),
+    ("The placement was moved to Nettlecombe Parva from Sunday.", "L Nettlecombe Parva"),
 ]  # fmt: skip
 
 

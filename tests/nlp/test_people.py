@@ -104,6 +104,39 @@ def test_short_forms_take_the_full_name(annotator: Annotator) -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("text", "kind", "names"),
+    [
+        ("Name: Reece DULLINGHAM\n\nRD attended. RD's aunt rang.", Kind.PROBATION, ["Reece Dullingham"] * 3),
+        ("Name: Reece DULLINGHAM\n\nRD attended.", Kind.NEWS, ["Reece Dullingham"]),
+        ("Name: Reece DULLINGHAM\n\nRD-4 and RDX seen.\nROAD RD SHUT", Kind.PROBATION, ["Reece Dullingham"]),
+        ("Name: Dawn COOPER\n\nDC attended.", Kind.PROBATION, ["Dawn Cooper"]),
+        ("Officer: Reece Dullingham\n\nSaw RD today.", Kind.PROBATION, ["Reece Dullingham"]),
+    ],
+)
+def test_notes_call_whom_they_are_about_by_initials(
+    annotator: Annotator, text: str, kind: Kind, names: list[str]
+) -> None:
+    found = [value.name for mention, value in people(annotator, text, kind) if mention.rule != UNNAMED]
+    assert found == names
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Advised to speak to OM. Contact numbers were checked.",
+        "Telephone contact from PP Officer: the duty desk.",
+        "Switched off. Rang wife on landline.",
+        "Det Con, please ring.",
+        "Cash in hand, I suspect. Payslip requested for the third time.",
+        "Burglars took her medals.",
+        "Not charged with anything to do with Sandpiper; the view is that he waited.",
+    ],
+)
+def test_ranks_and_plain_words_are_nobody(annotator: Annotator, text: str) -> None:
+    assert not [mention for mention, _ in people(annotator, text, Kind.PROBATION) if mention.rule != UNNAMED]
+
+
 def test_a_surname_of_two_people_stays_unattached_unless_the_title_tells(annotator: Annotator) -> None:
     text = "Peter Appleyard and Joan Appleyard were there. Mrs Appleyard wept. Then Appleyard left."
     assert [v.name for _, v in people(annotator, text)] == [

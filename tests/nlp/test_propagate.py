@@ -61,3 +61,36 @@ def test_a_single_word_is_carried_when_the_document_is_of_one_mind(
     text: str, label: Label, count: int, found: int
 ) -> None:
     assert len(propagate(text, single(text, label, count))) == found
+
+
+def named(text: str, word: str, labels: dict[int, Label]) -> tuple[Mention, ...]:
+    """Mentions of the ``word`` by the model, labelled by how many times it came before in the text."""
+    starts = [at for at in range(len(text)) if text.startswith(word, at)]
+    rules = {Label.PERSON: "people.model", Label.PLACE: "places.model", Label.ORG: "model.org"}
+    return tuple(
+        Mention(starts[n], starts[n] + len(word), word, label, NameValue(name=word), rules[label], 0.7)
+        for n, label in labels.items()
+    )
+
+
+@pytest.mark.parametrize(
+    ("word", "labels", "after"),
+    [
+        ("Darmeen", [Label.PERSON, Label.PLACE], [Label.PLACE, Label.PLACE]),
+        ("Darmeen", [Label.PERSON, Label.ORG], [Label.ORG, Label.ORG]),
+        ("Darmeen", [Label.PERSON, Label.PERSON, Label.PLACE], [Label.PERSON, Label.PERSON, Label.PLACE]),
+        ("Martha", [Label.PERSON, Label.PLACE], [Label.PERSON, Label.PLACE]),
+        ("Darmeen", [Label.ORG, Label.ORG, Label.PLACE], [Label.ORG, Label.ORG, Label.ORG]),
+    ],
+)
+def test_an_even_vote_is_against_a_person_unless_the_name_is_a_given_one(
+    word: str, labels: list[Label], after: list[Label]
+) -> None:
+    text = f"{word}, {word} and {word}."
+    found = propagate(text, named(text, word, dict(enumerate(labels))))
+    assert [m.label for m in found[: len(after)]] == after
+
+
+def test_a_word_that_the_model_marks_in_the_fewer_of_its_places_is_not_carried() -> None:
+    text = "Orbitel Web, Orbitel Web. " + "Orbitel Web or " * 4
+    assert len(propagate(text, named(text, "Orbitel Web", {0: Label.ORG, 1: Label.ORG}))) == 2

@@ -19,7 +19,7 @@ from training.average import average, parameters
 from training.corpus import Passage, Span, TrainingError, is_kept_back, paragraphs, read, rows
 from training.fit import fit, rates
 from training.invent import invent
-from training.lessons import NAMES, NamePool, capitals, example, lessons, renamed
+from training.lessons import NAMES, capitals, example, lessons
 from training.recipe import COPIES, Recipe, epoch
 
 if TYPE_CHECKING:
@@ -113,48 +113,6 @@ def test_a_name_that_ends_within_a_token_is_left_unknown(stock: Language) -> Non
 def test_capitals_change_surnames_only(text: str, name: str, after: str) -> None:
     at = text.index(name)
     assert capitals(Passage("s", text, (Span(at, at + len(name), "PERSON"),))).text == after
-
-
-def test_the_pool_holds_plain_names_of_two_words_once() -> None:
-    text = "Ola Bright met Nina Harrow, J. Harrow, Ola Harrow and Bo."
-    told = ("Ola Bright", "Nina Harrow", "J. Harrow", "Ola Harrow", "Bo")
-    names = tuple(Span(text.index(name), text.index(name) + len(name), "PERSON") for name in told)
-    assert NamePool.of([Passage("s", text, names)]) == NamePool(("Nina", "Ola"), ("Bright", "Harrow"))
-
-
-def test_renaming_is_the_same_throughout_and_leaves_the_rest() -> None:
-    text = "Ola Bright of Hull rang J. Bright II on Monday; Bright, née Dunn, met Ola."
-    told = (("Ola Bright", "PERSON"), ("Hull", "GPE"), ("J. Bright II", "PERSON"), ("Monday", "DATE"))
-    names = [Span(text.index(name), text.index(name) + len(name), label) for name, label in told]
-    names += [Span(48, 54, "PERSON"), Span(text.rindex("Ola"), text.rindex("Ola") + 3, "PERSON")]
-    unknown = (Span(text.index("Dunn"), text.index("Dunn") + 4, ""),)
-    after = renamed(Passage("s", text, tuple(names), unknown), NamePool(("Wilhelmina",), ("Ek",)), random.Random(1))
-    assert after.text.startswith("Wilhelmina Ek of Hull rang J. Bright II on Monday; Ek, née Dunn, met ")
-    said = [(after.text[s.start : s.end], s.label) for s in after.names]
-    assert said[:5] == [
-        ("Wilhelmina Ek", "PERSON"),
-        ("Hull", "GPE"),
-        ("J. Bright II", "PERSON"),
-        ("Monday", "DATE"),
-        ("Ek", "PERSON"),
-    ]
-    assert [after.text[s.start : s.end] for s in after.unknown] == ["Dunn"]
-
-
-@given(st.integers(0, 2**32))
-def test_renaming_keeps_other_names_where_they_were(seed: int) -> None:
-    chance = random.Random(seed)
-    made = invent(12, chance)
-    pool = NamePool.of(made)
-    if not pool.given:
-        return
-    for passage in made:
-        other = renamed(passage, pool, chance)
-        for before, after in zip(passage.names, other.names, strict=True):
-            assert before.label == after.label
-            if before.label != "PERSON":
-                assert passage.text[before.start : before.end] == other.text[after.start : after.end]
-            assert other.text[after.start : after.end].strip()
 
 
 @given(st.integers(0, 2**32))

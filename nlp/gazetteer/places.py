@@ -115,6 +115,10 @@ class Gazetteer:
         """Whether some name begins with this word, as far as a quick look can tell."""
         return len(word) <= _LONGEST and self._opens(word)
 
+    def names(self) -> Iterator[str]:
+        """Every bundled name, as ``key`` gives it."""
+        yield from self._names
+
     def lookup(self, name: str) -> tuple[Place, ...]:
         """Every place of that name: countries first, then by population; wards only where nothing else has the name."""
         return self._found(name) if len(name) <= _LONGEST else _NOWHERE

@@ -24,6 +24,7 @@ _FADES = 150
 """Characters over which a town of the text loses half its claim to a street named without one."""
 _ELSEWHERE = 0.3
 """The claim of the towns that the text does not name."""
+_JOINT = re.compile(r"(?:,| in| at)[ \u00a0]{1,2}")
 _PARTED = re.compile(r"\n|[.;!?][ \u00a0]+(?=\S)")
 """What ends an address before its postcode."""
 
@@ -41,15 +42,15 @@ _UNKNOWN = Choice(None)
 
 
 class Nearby:
-    """The places of one document: ``shaped`` are those read by their form, ``named`` spans of those read by name."""
+    """The places of one document: ``shaped`` those read by their form, ``named`` the others: start, end, name."""
 
-    def __init__(self, text: str, shaped: Sequence[Form], named: Sequence[tuple[int, int]]) -> None:
+    def __init__(self, text: str, shaped: Sequence[Form], named: Sequence[tuple[int, int, str]]) -> None:
         self._text = text
         self._shaped = shaped
-        self.places = _anchors(text, shaped, named)
+        self.places = _anchors(shaped, named)
         self._best: dict[str, Choice] = {}
         self._codes = sorted((form.start, order, form) for order, form in enumerate(shaped) if form.kind == "postcode")
-        self._towns = list(_towns(text, shaped, named))
+        self._towns = sorted(_towns(shaped, named))
         self._of_town = {_street(text, form): form.town for form in shaped if form.town and form.kind == "street"}
 
     def town(self, name: str) -> Choice:
@@ -84,13 +85,22 @@ class Nearby:
         imported places of that name and the document's towns tell.
         """
         name = self._text[form.start : form.end]
-        town = form.town or (self._of_town.get(_street(self._text, form)) if form.kind == "street" else None)
+        town = said = form.town or self._beside(form.end)
+        if town is None and form.kind == "street":
+            town = self._of_town.get(_street(self._text, form))
         known = gazetteer().streets(name) if form.kind == "street" else gazetteer().buildings(name)
         if town:
-            return self._in_town(town, known, said=form.town is not None)
+            return self._in_town(town, known, said=said is not None)
         if known:
             return self._settled(known, "streets" if form.kind == "street" else "buildings")
         return self._by_towns(form) if form.kind == "street" and form.rule != "places.road" else _UNKNOWN
+
+    def _beside(self, end: int) -> str | None:
+        """The town that is named directly after ``end``, however it is spelt."""
+        joint = _JOINT.match(self._text, end)
+        first = bisect_left(self._towns, (joint.end(), 0, "")) if joint else len(self._towns)
+        beside = joint is not None and first < len(self._towns) and self._towns[first][0] == joint.end()
+        return self._towns[first][2] if beside else None
 
     def _in_town(self, name: str, known: Sequence[Place], *, said: bool) -> Choice:
         town = self.town(name)
@@ -110,19 +120,17 @@ class Nearby:
 
     def _by_towns(self, form: Form) -> Choice:
         """The claims of the document's towns to a street, by how near to it they are named."""
-        claims: dict[str, float] = defaultdict(float)
+        claims: dict[Place, float] = defaultdict(float)
         for start, end, name in self._towns:
             gap = start - form.end if start >= form.end else 2 * (form.start - end)
-            claims[name] += 1 / (1 + max(gap, 0) / _FADES)
+            if place := self.town(name).place:
+                claims[place] += 1 / (1 + max(gap, 0) / _FADES)
         if not claims:
             return _UNKNOWN
         whole = sum(claims.values()) + _ELSEWHERE
-        order: list[tuple[Place, float]] = []
-        for name, claim in sorted(claims.items(), key=lambda item: (-item[1], item[0])):
-            if place := self.town(name).place:
-                order.append((place, claim / whole))
-        if not order:
-            return _UNKNOWN
+        order = [
+            (place, claim / whole) for place, claim in sorted(claims.items(), key=lambda item: (-item[1], item[0].name))
+        ]
         best, share = order[0]
         name = " ".join(self._text[form.start : form.end].split())
         shown = tuple(_candidate(replace(place, name=name, within=place.name), part) for place, part in order[:SHOWN])
@@ -150,24 +158,24 @@ def _candidate(place: Place, share: float) -> PlaceCandidate:
     )
 
 
-def _anchors(text: str, shaped: Sequence[Form], named: Sequence[tuple[int, int]]) -> list[Place]:
+def _anchors(shaped: Sequence[Form], named: Sequence[tuple[int, int, str]]) -> list[Place]:
     """The document's places of which there is no doubt, and where its postcodes and grid references lie: what decides
     between towns.
     """
     found = [Place(f.postcode or f.kind, f.kind, f.town, f.at[0], f.at[1]) for f in shaped if f.at]
-    for name in dict.fromkeys([text[start:end] for start, end in named] + [f.town for f in shaped if f.town]):
+    for name in dict.fromkeys([name for _, _, name in named] + [f.town for f in shaped if f.town]):
         order = ranked(gazetteer().every(name))
         if order and order[0][1] >= _ALONE_CLEAR:
             found.append(order[0][0])
     return list(dict.fromkeys(found))
 
 
-def _towns(text: str, shaped: Sequence[Form], named: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int, str]]:
+def _towns(shaped: Sequence[Form], named: Sequence[tuple[int, int, str]]) -> Iterator[tuple[int, int, str]]:
     """Where towns are named, and their names; those of postcodes with them."""
-    for start, end in named:
-        listed = gazetteer().lookup(text[start:end])
+    for start, end, name in named:
+        listed = gazetteer().lookup(name)
         if listed and listed[0].kind == "town" and listed[0].lat is not None:
-            yield start, end, text[start:end]
+            yield start, end, name
     for form in shaped:
         if form.kind == "postcode" and form.town and gazetteer().lookup(form.town):
             yield form.start, form.end, form.town

@@ -13,6 +13,7 @@ from nlp.base import Context
 from nlp.gazetteer import Place, gazetteer
 from nlp.gazetteer.choosing import SHOWN
 from nlp.gazetteer.given import is_given
+from nlp.gazetteer.noise import meant, slips
 from nlp.gazetteer.places import key
 from nlp.gazetteer.words import either
 from nlp.recognisers.form import Form
@@ -20,9 +21,16 @@ from nlp.recognisers.model_entities import PREMISES, trim_name
 from nlp.recognisers.names import LOW, NEVER, UP, prefix_before
 from nlp.recognisers.place_context import Nearby
 from nlp.recognisers.place_forms import forms, premises, renamed, written_out
+from nlp.recognisers.place_noise import misspelt
 from nlp.recognisers.whereabouts import after_place, is_place_after_all, surnames
 from nlp.spans import Cover
 
+_NOISE = "places.scan"
+_PLACED_WORD = re.compile(
+    rf"\b(?:in|at|near|nr|from|around|outside|towards|via)[ \u00a0]([{UP}][{LOW}]{{5,}})(?![\w-])"
+)
+_LONG = 6
+"""Letters from which a town's name without figures is taken for another's misspelt."""
 _MODEL_LABELS = frozenset({"GPE", "LOC", "FAC"})
 _NAME_LENGTH = 40
 """Characters of the longest name that is looked up."""
@@ -53,17 +61,24 @@ _ELECTION = re.compile(r"[ \u00a0](?:[a-z]+[ \u00a0]){0,2}election\b")
 _SMALL_TAIL = re.compile(r"(?:[ \u00a0][a-z]+)+$")
 """What follows a town's name written small ("Slough railway station")."""
 _INSIDE = re.compile(r"\b(?:in|near|around|outside|across|throughout|towards)[ \u00a0]$", re.IGNORECASE)
+_CODE_FIRST = re.compile(r"[A-Z]{1,2}\d[A-Z\d]? ")
+"""An outward code before a town ("CM1 Chelmsford")."""
 _WARD = re.compile(rf"\b((?:[{UP}][{LOW}'’-]+[ \u00a0](?:and[ \u00a0]|&[ \u00a0])?){{1,4}})[Ww]ard\b")
 
 
 @dataclass(frozen=True, slots=True)
 class _Seen:
-    """A place by name: its span, the gazetteer's places of that name (best first once chosen), rule and score."""
+    """A place by name: its span, rule and score; ``name`` the listed name that it misspells, if it does."""
 
     start: int
     end: int
     rule: str
     score: float
+    name: str = ""
+
+    def called(self, text: str) -> str:
+        """The name that is looked up."""
+        return self.name or text[self.start : self.end]
 
 
 class PlaceRecogniser:
@@ -77,8 +92,8 @@ class PlaceRecogniser:
         people = {e.end: e.start for e in context.entities if e.label == "PERSON"}
         ends = {e.end: e.start for e in context.entities}
         shaped = [_cut(text, form, ends) for form in forms(text) if not _is_person(text, form, people)]
-        seen = [*_modelled(context), *_listed(context)]
-        nearby = Nearby(text, shaped, [(one.start, one.end) for one in seen])
+        seen = [*_modelled(context), *_listed(context), *_misspelt(text)]
+        nearby = Nearby(text, shaped, [(one.start, one.end, one.called(text)) for one in seen])
         for form in shaped:
             yield _form_mention(text, form, nearby)
         for one in seen:
@@ -118,6 +133,8 @@ def _modelled(context: Context) -> Iterator[_Seen]:
         if len(name) < 2 or _NO_NAME.search(name) or not any(map(str.isalpha, name)):
             continue
         if label in _MODEL_LABELS:
+            if (code := _CODE_FIRST.match(name)) and known.lookup(name[code.end() :]):
+                start, name = start + code.end(), name[code.end() :]
             name = _without_tail(name)
             end = start + len(name)
         listed = known.lookup(name)
@@ -125,11 +142,27 @@ def _modelled(context: Context) -> Iterator[_Seen]:
             if renamed(text, end) or _is_ward(name):
                 continue
             if (label == "GPE" or not name.islower()) and name.lower() not in ("dob", "nominal"):
-                yield _Seen(start, end, "places.model", 0.85 if listed else 0.75)
+                other = "" if listed else _scanned(name)
+                rule, score = (_NOISE, 0.65) if other else ("places.model", 0.85 if listed else 0.75)
+                yield _Seen(start, end, rule, score, other)
         elif label == "PERSON" and is_place_after_all(text, start, end, people):
             yield _Seen(start, end, "places.context", 0.86)
         elif listed and label != "NORP" and _is_really_a_place(text, start, end, listed):
             yield _Seen(start, end, "places.gazetteer", 0.9)
+
+
+def _scanned(name: str) -> str:
+    """The listed name that a name may be a scan's spelling of, else empty."""
+    return meant(name) or "" if len(name) >= _LONG and not is_given(name) and not gazetteer().every(name) else ""
+
+
+def _misspelt(text: str) -> Iterator[_Seen]:
+    """Towns with figures for letters, wherever they stand, and others that are misspelt, where a place stands."""
+    for start, end, name in misspelt(text):
+        yield _Seen(start, end, _NOISE, 0.72, name)
+    for found in _PLACED_WORD.finditer(text):
+        if name := _scanned(found[1]):
+            yield _Seen(found.start(1), found.end(1), _NOISE, 0.6, name)
 
 
 def _is_ward(name: str) -> bool:
@@ -255,7 +288,7 @@ def _form_mention(text: str, form: Form, nearby: Nearby) -> Mention:
 def _named_mention(text: str, one: _Seen, nearby: Nearby) -> Mention:
     """A place read by its name, with what contains it and where it lies."""
     name = text[one.start : one.end]
-    choice = nearby.town(name)
+    choice = nearby.town(one.called(text))
     place = choice.place
     if place:
         value = PlaceValue(
@@ -268,13 +301,15 @@ def _named_mention(text: str, one: _Seen, nearby: Nearby) -> Mention:
         )
         why = f"the gazetteer's {place.name}, {place.within}" if place.within else f"the gazetteer's {place.name}"
     elif choice.candidates:
-        first = gazetteer().every(name)[0]
+        first = gazetteer().every(one.called(text))[0]
         value = PlaceValue(name=choice.candidates[0].name, kind=first.kind, candidates=choice.candidates)
         why = f"the gazetteer has places called {first.name}"
     else:
         value = PlaceValue(name=" ".join(name.split()), kind=premises(name) or "place")
         why = "the statistical model reads a place"
     why = f"{why}: {choice.why}" if choice.why else why
+    if one.name:
+        why = f"spelt as a poor scan would, {slips(name, one.name)}; {why}"
     return Mention(one.start, one.end, name, Label.PLACE, value, one.rule, one.score, why)
 
 

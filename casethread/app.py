@@ -61,7 +61,7 @@ class Case:
         config, limits = self.config, Limits(self.config.patience, self.config.memory)
         with scratch_folder(config.home) as scratch:
             reading = ReadingPool(config.worker_count, limits, scratch)
-            annotating = AnnotatorPool(config.worker_count, limits, scratch)
+            annotating = AnnotatorPool(config.worker_count, limits, scratch, config.imported_places)
             try:
                 yield Pipeline(self.store, reading, annotating, self.index, progress, config.home)
             finally:

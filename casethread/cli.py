@@ -23,6 +23,7 @@ from casethread.disposal.retention import due
 from casethread.disposal.retention import load as load_retention
 from casethread.errors import CasethreadError, NotFound, UsageError
 from casethread.export import Format, Subject, export
+from casethread.gazetteer import places
 from casethread.model import Entity, Kind, Marking, Role
 from casethread.model import Path as ModelPath
 from casethread.outcome import Outcome
@@ -450,6 +451,7 @@ def export_command(
 
 users = typer.Typer(help="Who may read what.", no_args_is_help=True)
 cli.add_typer(users, name="user")
+cli.add_typer(places, name="gazetteer")
 
 
 @users.command("add")
@@ -480,7 +482,7 @@ def extract(
 
     config = load()
     limits = Limits(config.patience, config.memory)
-    with Extraction(workers or config.worker_count, limits, explain=explain) as extraction:
+    with Extraction(workers or config.worker_count, limits, config.imported_places, explain=explain) as extraction:
         good = [extraction.run(file, jsonl=jsonl) for file in files or [Path("-")]]
     if not all(good):
         raise typer.Exit(1)

@@ -55,6 +55,11 @@ class Config:
         return self.home / "originals"
 
     @property
+    def imported_places(self) -> Path:
+        """The file of the places that were imported beside the bundled ones."""
+        return self.home / "places.db"
+
+    @property
     def worker_count(self) -> int:
         """How many processes annotate."""
         return self.workers or min(os.cpu_count() or 1, 4)

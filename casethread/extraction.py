@@ -24,11 +24,14 @@ from nlp.text import TextInput
 
 
 class Extraction:
-    """One run of ``casethread extract``: files or standard input in, mentions printed."""
+    """One run of ``casethread extract``: files or standard input in, mentions printed. Places are looked up in the file
+    ``imported`` too, where it exists.
+    """
 
-    def __init__(self, workers: int, limits: Limits, *, explain: bool) -> None:
+    def __init__(self, workers: int, limits: Limits, imported: Path | None = None, *, explain: bool) -> None:
         self._scratch = TemporaryDirectory(prefix="casethread-")
-        self._pool = AnnotatorPool(workers, limits, Path(self._scratch.name))
+        self._imported = imported
+        self._pool = AnnotatorPool(workers, limits, Path(self._scratch.name), imported)
         self._explain = explain
 
     def __enter__(self) -> Self:
@@ -42,7 +45,7 @@ class Extraction:
         """The mentions of each text, in order: of a few texts found here, of many in processes of their own."""
         rest = iter(items)
         first = list(islice(rest, FEW + 1))
-        return annotate_here(first) if len(first) <= FEW else self._pool.pipe(chain(first, rest))
+        return annotate_here(first, self._imported) if len(first) <= FEW else self._pool.pipe(chain(first, rest))
 
     def run(self, file: Path, *, jsonl: bool) -> bool:
         """Print the mentions of one file, ``-`` for standard input. False when some of it could not be read."""

@@ -30,6 +30,8 @@ class Value:
 
     json_names: ClassVar[dict[str, str]] = {}
     """Field name to JSON key, where they differ."""
+    parts: ClassVar[dict[str, type[Value]]] = {}
+    """Field name to the class of the values that its tuple holds, where it holds values."""
 
     def as_json(self) -> dict[str, Any]:
         """The JSON object; dates are ISO strings, tuples lists."""
@@ -41,7 +43,7 @@ class Value:
             if isinstance(value, date):
                 value = value.isoformat()
             elif isinstance(value, tuple):
-                value = list(value)
+                value = [item.as_json() if isinstance(item, Value) else item for item in value]
             shown[self.json_names.get(field.name, field.name)] = value
         return shown
 
@@ -55,7 +57,8 @@ class Value:
                 continue
             value = given[key]
             if isinstance(value, list):
-                value = tuple(value)
+                part = cls.parts.get(field.name)
+                value = tuple(part.from_json(item) if part else item for item in value)
             elif isinstance(value, str) and "date" in str(field.type):
                 value = date.fromisoformat(value)
             read[field.name] = value
@@ -81,8 +84,27 @@ class PersonValue(Value):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PlaceCandidate(Value):
+    """One of several places that a name may mean; ``score`` is its share of what speaks for them, those left out
+    counted in, so that the scores of one mention come to 1 or less.
+    """
+
+    name: str
+    within: str | None = None
+    lat: float | None = None
+    lon: float | None = None
+    score: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PlaceValue(Value):
-    """``kind``: street, building, town, ward, district, county, postcode, grid reference, country, region, place."""
+    """``kind``: street, building, town, ward, district, county, postcode, grid reference, country, region, place.
+
+    ``candidates``, best first, are given when several places have the name; then ``within`` and the position are those
+    of the best where it is clearly ahead, and unset where it is not.
+    """
+
+    parts: ClassVar[dict[str, type[Value]]] = {"candidates": PlaceCandidate}
 
     name: str
     kind: str = "place"
@@ -90,6 +112,7 @@ class PlaceValue(Value):
     postcode: str | None = None
     lat: float | None = None
     lon: float | None = None
+    candidates: tuple[PlaceCandidate, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from functools import cache
+from functools import cache, partial
 from itertools import islice
 from pathlib import Path
 from queue import SimpleQueue
@@ -35,13 +35,15 @@ Found = tuple[Mention, ...] | ModelError
 
 
 class AnnotatorPool:
-    """An annotator in up to ``workers`` processes of their own, each within ``limits``."""
+    """An annotator in up to ``workers`` processes of their own, each within ``limits``, all with the places of the file
+    ``imported`` where it exists. Raises ModelError and StoreError as the annotator does.
+    """
 
-    def __init__(self, workers: int, limits: Limits, scratch: Path) -> None:
+    def __init__(self, workers: int, limits: Limits, scratch: Path, imported: Path | None = None) -> None:
         self._workers = workers
-        self.version = annotator_version()
+        self.version = annotator_version(imported=imported)
         self._idle: SimpleQueue[Child] = SimpleQueue()
-        self._children = [Child(annotate_in_child, limits, scratch) for _ in range(workers)]
+        self._children = [Child(partial(annotate_in_child, imported), limits, scratch) for _ in range(workers)]
         self._idle.put(self._children[0])
         self._taking_part = 1
         self._threads = ThreadPoolExecutor(workers, thread_name_prefix="annotating")
@@ -125,31 +127,31 @@ def _failed(why: str) -> ModelError:
 
 
 @cache
-def _annotator() -> Annotator:
-    return Annotator.load()
+def _annotator(imported: Path | None) -> Annotator:
+    return Annotator.load(imported=imported)
 
 
-def annotate_here(items: Iterable[TextInput]) -> Iterator[Found]:
-    """The mentions of each text, in order, found in this process."""
+def annotate_here(items: Iterable[TextInput], imported: Path | None = None) -> Iterator[Found]:
+    """The mentions of each text, in order, found in this process, with the places of the file ``imported``."""
     rest = iter(items)
     while batch := list(islice(rest, BATCH)):
-        yield from _each(batch)
+        yield from _each(batch, imported)
 
 
-def annotate_in_child(texts: Sequence[TextInput], tell: Tell) -> Iterator[Any]:
+def annotate_in_child(imported: Path | None, texts: Sequence[TextInput], tell: Tell) -> Iterator[Any]:
     """What a worker process does: the mentions of each text, or a phrase that says how it failed."""
     tell("", None)
-    for found in _each(texts):
+    for found in _each(texts, imported):
         yield found.what.removeprefix("its extraction ") if isinstance(found, ModelError) else found
 
 
-def _each(texts: Sequence[TextInput]) -> list[Found]:
+def _each(texts: Sequence[TextInput], imported: Path | None) -> list[Found]:
     """The mentions of texts taken together; one by one when that fails, so that one costs the others nothing."""
     try:
-        return list(_annotator().pipe(texts))
+        return list(_annotator(imported).pipe(texts))
     except MemoryError:
         raise
     except Exception as error:  # whatever a rule makes of one text must not stop the others
         if len(texts) > 1:
-            return [found for text in texts for found in _each([text])]
+            return [found for text in texts for found in _each([text], imported)]
         return [_failed(f"failed: {type(error).__name__}: {' '.join(str(error).split())[:200]}")]

@@ -16,6 +16,8 @@ from spacy.tokens import Doc
 from casethread.model import Mention
 from nlp.base import Context, Entity, TextInput, entities_of
 from nlp.components import STAGES
+from nlp.gazetteer import use
+from nlp.gazetteer.imported import Imported, imported_version
 from nlp.model import WEIGHTS, load_ner, model_version
 
 RULES_VERSION = "3"
@@ -46,9 +48,13 @@ def pipeline(weights: Path | None = WEIGHTS) -> Language:
     return loaded
 
 
-def annotator_version(weights: Path | None = WEIGHTS) -> str:
-    """Changes when the model or the rules change; told without loading the model."""
-    return f"{model_version(weights)};rules-{RULES_VERSION}"
+def annotator_version(weights: Path | None = WEIGHTS, imported: Path | None = None) -> str:
+    """Changes when the model, the rules or the imported places change; told without loading the model.
+
+    Raises ModelError when the model package is missing, StoreError when the file of imported places cannot be read.
+    """
+    places = imported_version(imported)
+    return f"{model_version(weights)};rules-{RULES_VERSION}" + (f";places-{places}" if places else "")
 
 
 class Annotator:
@@ -61,10 +67,16 @@ class Annotator:
         self.version = version
 
     @classmethod
-    def load(cls, weights: Path | None = WEIGHTS) -> Annotator:
-        """The annotator over the process's one pipeline. Raises ModelError with what to install."""
+    def load(cls, weights: Path | None = WEIGHTS, imported: Path | None = None) -> Annotator:
+        """The annotator over the process's one pipeline, with the places of the file ``imported`` where it exists.
+
+        The process has one gazetteer: the annotator loaded last decides which places it holds. Raises ModelError with
+        what to install, StoreError when the file of imported places cannot be read.
+        """
+        version = annotator_version(weights, imported)
         nlp = pipeline(weights)
-        return cls(nlp, annotator_version(weights))
+        use(Imported(imported) if imported and imported_version(imported) else None)
+        return cls(nlp, version)
 
     def annotate(self, item: TextInput) -> tuple[Mention, ...]:
         """The mentions of one text, sorted by start; offsets are its code points."""

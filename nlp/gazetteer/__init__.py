@@ -3,3 +3,4 @@
 from nlp.gazetteer.places import Gazetteer as Gazetteer
 from nlp.gazetteer.places import Place as Place
 from nlp.gazetteer.places import gazetteer as gazetteer
+from nlp.gazetteer.places import use as use

@@ -7,10 +7,11 @@ import gzip
 import io
 import math
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import lru_cache
 from pathlib import Path
+from typing import Protocol
 
 DATA = Path(__file__).parent / "data"
 _LONGEST = 120
@@ -50,12 +51,45 @@ def key(name: str) -> str:
 
 
 _NOWHERE: tuple[Place, ...] = ()
+_CAPITAL = ("London", "Greater London")
+"""The one town that is wider than the district in which its middle lies, and what contains it."""
+_ABROAD = 80_000
+"""What cities abroad are weighed with: their namesakes here are as likely in a text from here."""
+_APART = 5.0
+"""Kilometres from which two places of one name are two: towns are wide, and each list has its own middle."""
+
+
+class More(Protocol):
+    """Places that were imported (``nlp.gazetteer.imported``)."""
+
+    openings: frozenset[str]
+    """First words of the names of towns, as ``key`` gives them."""
+
+    def towns(self, name: str) -> tuple[Place, ...]:
+        """The towns of that name."""
+        ...
+
+    def streets(self, name: str) -> tuple[Place, ...]:
+        """The streets of that name."""
+        ...
+
+    def buildings(self, name: str) -> tuple[Place, ...]:
+        """The buildings of that name."""
+        ...
+
+    def postcode(self, code: str) -> tuple[float, float] | None:
+        """Latitude and longitude of a whole postcode."""
+        ...
 
 
 class Gazetteer:
     """Looks places up by name, and postcodes by code."""
 
     def __init__(self, folder: Path = DATA) -> None:
+        self.more: More | None = None
+        """Imported places: looked up only where a place is known to stand, for they are many and small, and have the
+        name of every family.
+        """
         self._names: dict[str, list[Place]] = defaultdict(list)
         self._outward = {
             code: Place(town or region or code, "town", region or None, float(lat), float(lon))
@@ -72,41 +106,54 @@ class Gazetteer:
         self.longest = max(len(name.split()) for name in self._names)
         """Words in the longest name."""
 
+    def hold(self, more: More | None) -> None:
+        """Look places up among ``more`` too, in place of what was held so before."""
+        self.more = more
+        self._opens.cache_clear()
+
     def may_open(self, word: str) -> bool:
         """Whether some name begins with this word, as far as a quick look can tell."""
         return len(word) <= _LONGEST and self._opens(word)
+
+    def names(self) -> Iterator[str]:
+        """Every bundled name, as ``key`` gives it."""
+        yield from self._names
 
     def lookup(self, name: str) -> tuple[Place, ...]:
         """Every place of that name: countries first, then by population; wards only where nothing else has the name."""
         return self._found(name) if len(name) <= _LONGEST else _NOWHERE
 
     def _places_of(self, name: str) -> tuple[Place, ...]:
-        return tuple(self._names.get(key(name), _NOWHERE))
+        kept: list[Place] = []
+        for place in self._names.get(key(name), _NOWHERE):
+            if place not in kept and all(distance(place, known) > _APART for known in kept):
+                kept.append(place)
+        return tuple(kept)
 
     def _opens_name(self, word: str) -> bool:
         first = key(word).split("'s")[0].split() or [""]
-        return first[0] in self._openings or word.casefold() in ("the", "st.")
+        known = first[0] in self._openings or word.casefold() in ("the", "st.")
+        return known or (self.more is not None and first[0] in self.more.openings)
+
+    def every(self, name: str) -> tuple[Place, ...]:
+        """As ``lookup``, and after those the imported towns of that name that lie elsewhere."""
+        found = self.lookup(name)
+        if self.more is None or len(name) > _LONGEST:
+            return found
+        new = self.more.towns(name)
+        return (*found, *(place for place in new if all(distance(place, known) > _APART for known in found)))
+
+    def streets(self, name: str) -> tuple[Place, ...]:
+        """The imported streets of that name; none where none were imported."""
+        return self.more.streets(name) if self.more else _NOWHERE
+
+    def buildings(self, name: str) -> tuple[Place, ...]:
+        """The imported stations, hospitals and schools of that name; none where none were imported."""
+        return self.more.buildings(name) if self.more else _NOWHERE
 
     def ward(self, name: str) -> tuple[Place, ...]:
         """Every ward of that name."""
         return tuple(self._wards.get(key(name), ()))
-
-    def best(self, name: str, near: Iterable[Place] = ()) -> Place | None:
-        """The likeliest place of that name: close to the places ``near`` it in the text, then by population."""
-        found = self.lookup(name)
-        if len(found) < 2:
-            return found[0] if found else None
-        others = [place for place in near if place.lat is not None]
-        regions = {place.name for place in near}
-
-        def weight(place: Place) -> float:
-            likely = math.log10(place.population + 10) + (3 if place.kind in ("country", "county") else 0)
-            if place.within in regions:
-                likely += 4
-            close = [distance(place, other) for other in others if other.name != place.name]
-            return likely + (4 / (1 + min(close) / 15) if close else 0)
-
-        return max(found, key=weight)
 
     def outward(self, code: str) -> Place | None:
         """The place that an outward code ("CM1") covers; None when there is no such code."""
@@ -117,7 +164,9 @@ class Gazetteer:
         return code.upper()[:2].rstrip("0123456789") in self._areas
 
     def postcode(self, outward: str, inward: str) -> tuple[float, float] | None:
-        """Latitude and longitude of a postcode's sector, else of its outward code, else None."""
+        """Latitude and longitude of a postcode if it was imported, else of its sector, its outward code, or None."""
+        if self.more and (held := self.more.postcode(outward + inward)):
+            return held
         if found := self._sectors.get(f"{outward.upper()} {inward[:1]}"):
             return found
         place = self.outward(outward)
@@ -126,6 +175,7 @@ class Gazetteer:
     def _towns(self, folder: Path) -> Iterator[tuple[str, Place]]:
         for name, lat, lon, population, region, nation, others in _rows(folder / "towns.csv.gz"):
             within = region if region and key(region) != key(name) else nation
+            within = _CAPITAL[1] if name == _CAPITAL[0] else within
             place = Place(name, "town", within or None, float(lat), float(lon), int(population))
             yield name, place
             for other in filter(None, others.split(";")):
@@ -147,7 +197,7 @@ class Gazetteer:
 
 def _world(folder: Path) -> Iterator[tuple[str, Place]]:
     for name, kind, within, others in _rows(folder / "world.csv"):
-        place = Place(name, kind, within or None, population=1_000_000 if kind == "town" else 0)
+        place = Place(name, kind, within or None, population=_ABROAD if kind == "town" else 0)
         yield name, place
         for other in filter(None, others.split(";")):
             yield other, place
@@ -158,7 +208,16 @@ def _rows(path: Path) -> Iterator[list[str]]:
     yield from csv.reader(io.StringIO(text.decode("utf-8")))
 
 
-@cache
+_held: list[Gazetteer] = []
+
+
 def gazetteer() -> Gazetteer:
-    """The bundled gazetteer, one per process."""
-    return Gazetteer()
+    """The gazetteer of this process: the bundled one, with the imported places that ``use`` was given."""
+    if not _held:
+        _held.append(Gazetteer())
+    return _held[0]
+
+
+def use(more: More | None) -> None:
+    """Let this process look places up among ``more`` too; None takes them away."""
+    gazetteer().hold(more)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from nlp.gazetteer import gazetteer
-from nlp.gazetteer.osgb import grid_reference
 from nlp.gazetteer.words import either, words
-from nlp.recognisers.names import CAPS, GAP, LOW, PART, UP
+from nlp.recognisers.form import Form
+from nlp.recognisers.names import CAPS, GAP, LOW, PART, UP, recased
+from nlp.recognisers.place_codes import codes
 from nlp.spans import near
 
 _SAINT = r"(?:St|Saint|St\.)"
@@ -43,7 +43,8 @@ _NUMBER = re.compile(
     r"(?:\b(?:[Ff]lat|[Uu]nit|[Rr]oom)[ \u00a0]\w{1,4},?[ \u00a0])?\b(?!(?:19|20)\d\d\b)\d{1,4}[A-Za-z]?,?[ \u00a0]$"
 )
 _TOWN_NEXT = re.compile(
-    rf"(?:,| in| at)[ \u00a0]{{1,2}}({PART}(?:(?:[ -](?:on|upon|in|under|le|super|the|and))*[ -]{PART}){{0,3}})"
+    rf"(?:,| in| at)[ \u00a0]{{1,2}}({PART}(?:(?:[ -](?:on|upon|in|under|le|super|the|and))*[ -]{PART}){{0,3}}"
+    rf"|{CAPS}(?:[ -]{CAPS}){{0,3}})"
 )
 _TAKES_OVER = re.compile(rf"[ \u00a0](?:{either('take a street over')})\b")
 _ORDER = re.compile(r"[ \u00a0]\((?:Highways|Traffic|Parking|Closure|Order|Prohibition|Regulation)")
@@ -67,37 +68,6 @@ _INN = re.compile(
     rf"(?=(?:,|{GAP}in|{GAP}at){GAP}({PART}))"
 )
 """A public house named without the word ("at The Grapes, Padiham")."""
-_POSTCODE = re.compile(r"(?<![\w-])([A-Z]{1,2}\d[A-Z\d]?)([ \u00a0]?)(\d[ABD-HJLNP-UW-Z]{2})(?![\w-])")
-_OUTWARD = re.compile(
-    r"(?<=[, (])([A-Z]{1,2}\d[A-Z\d]?)(?=[,.;:)\n]|$| (?:area|postcode|district|and|on|at|by|when|was)\b)"
-)
-_NUMBERED = re.compile(
-    r"\b(?:Junction|Unit|Flat|Gate|Room|Route|Bay|Block|Grade|Class|Category|Boeing|Audi|Type|Section|Level|Source"
-    r"|Grading) $"
-)
-_GRID = re.compile(
-    r"(?<![\w-])([HNOST][A-HJ-Z])[ \u00a0]?(?:(\d{2,5})[ \u00a0](\d{2,5})|(\d{4}|\d{6}|\d{8}|\d{10}))(?![\w/-])"
-)
-_ROAD = re.compile(
-    r"(?:\b(?:the|The|on|along|off|near|nr|to|of|from|and|via|RTC|Rtc)[ \u00a0])"
-    r"((?:M\d{1,2}|A\d{1,4}(?:\(M\))?|B\d{3,4}|A\d{1,2}M))(?![\w-])(?! paper| sheet| size)"
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Form:
-    """A span read as a place by its form. ``town`` is the place named with it, ``at`` its position in degrees."""
-
-    start: int
-    end: int
-    kind: str
-    rule: str
-    score: float
-    town: str | None = None
-    postcode: str | None = None
-    at: tuple[float, float] | None = None
-
-
 _CAPITAL_AFTER = re.compile(rf"[ \u00a0]((?:[{UP}][{LOW}]+)(?:-[\w-]+)?)")
 _OPENS_ANEW = re.compile(r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|In|On|At|The|He|She|They|It|When|Police|Officers")
 _TITLED_AFTER = re.compile(r"[ \u00a0][A-Z][a-z]")
@@ -107,7 +77,7 @@ def forms(text: str) -> Iterator[Form]:
     """Every place that its form gives away, in no order; spans may overlap."""
     yield from _streets(text)
     yield from _buildings(text)
-    yield from _codes(text)
+    yield from codes(text)
 
 
 def _streets(text: str) -> Iterator[Form]:
@@ -130,8 +100,7 @@ def _streets(text: str) -> Iterator[Form]:
             or renamed(text, end)
         ):
             continue
-        town = _TOWN_NEXT.match(text, end)
-        known = town[1] if town and gazetteer().lookup(town[1]) else None
+        known = _town_next(text, end)
         before = text[max(0, start - 24) : start]
         strict = found[2].title() in _STREET_ONLY
         numbered = bool(_NUMBER.search(before))
@@ -150,9 +119,51 @@ def _streets(text: str) -> Iterator[Form]:
         yield Form(found.start(), found.end(), "street", "places.street", 0.8)
 
 
+_PREMISES = re.compile(
+    rf"\b(?:{either('buildings')}|Arms|Inn|Hotel|Club|Nightclub|Pub|Theatre|Stadium|Court|Flats|Lodge|Hall)$"
+)
+
+
+def premises(name: str) -> str | None:
+    """The kind of a name whose last word is that of premises ("Lincoln Arms"): building; else None."""
+    return "building" if " " in name and _PREMISES.search(name) else None
+
+
+_WORDS_IN_FULL = {
+    "Rd": "Road", "Ave": "Avenue", "Ln": "Lane", "Cres": "Crescent", "St": "Street", "Dr": "Drive", "Pl": "Place",
+    "Sq": "Square", "Gdns": "Gardens",
+}  # fmt: skip
+_KEPT = frozenset({"HM", "HMP", "HMYOI", "HMP/YOI", "YOI"})
+
+
+def written_out(name: str) -> str:
+    """A name as it is usually written: "MARSH LN." is "Marsh Lane"; numbers of roads and HMP stay as they are."""
+    words = name.split()
+    if name.isupper() and len(words) > 1:
+        words = [word if word in _KEPT else recased(word) for word in words]
+        words = [word.lower() if at and word in ("Of", "On", "The", "And") else word for at, word in enumerate(words)]
+    if len(words) > 1:
+        words[-1] = _WORDS_IN_FULL.get(words[-1].rstrip("."), words[-1])
+    return " ".join(words)
+
+
 def renamed(text: str, end: int) -> bool:
     """Whether words of an order or scheme in brackets follow ("Surrey Road (Highways) Order"), which is no place."""
     return bool(_ORDER.match(text, end))
+
+
+def _town_next(text: str, end: int) -> str | None:
+    """The town named directly after a street or building, as it is written."""
+    found = _TOWN_NEXT.match(text, end)
+    if found is None:
+        return None
+    name = found[1]
+    while not gazetteer().every(name):
+        shorter = name.rpartition(" ")[0]
+        if not shorter or not name.isupper():
+            return None
+        name = shorter
+    return name
 
 
 def _runs_on(text: str, end: int) -> bool:
@@ -190,15 +201,7 @@ def _buildings(text: str) -> Iterator[Form]:
             re.IGNORECASE,
         ):
             continue
-        town = _TOWN_NEXT.match(text, found.end())
-        yield Form(
-            start,
-            found.end(),
-            "building",
-            "places.building",
-            0.86,
-            town[1] if town and gazetteer().lookup(town[1]) else None,
-        )
+        yield Form(start, found.end(), "building", "places.building", 0.86, _town_next(text, found.end()))
     for found in _PRISON.finditer(text):
         yield Form(found.start(), found.end(), "building", "places.prison", 0.95)
     for found in _INN.finditer(text):
@@ -207,33 +210,3 @@ def _buildings(text: str) -> Iterator[Form]:
     for found in near(_PUB, _PUB_WORD, text, _REACH):
         if not re.search(r"(?:Road|Street)$", found[1]) and not gazetteer().lookup(found[1]):
             yield Form(found.start(1), found.end(1), "building", "places.pub", 0.84)
-
-
-def _codes(text: str) -> Iterator[Form]:
-    known = gazetteer()
-    for found in _POSTCODE.finditer(text):
-        if known.is_area(found[1]) and (found[2] or len(found[0]) >= 5):
-            full = f"{found[1]} {found[3]}"
-            place = known.outward(found[1])
-            yield Form(
-                found.start(), found.end(), "postcode", "places.postcode", 0.97 if place else 0.75,
-                place.name if place else None, full, known.postcode(found[1], found[3]),
-            )  # fmt: skip
-    for found in _OUTWARD.finditer(text):
-        place = known.outward(found[1])
-        before = text[max(0, found.start() - 30) : found.start()]
-        if (
-            place
-            and (re.search(rf"\b(?:{PART}),?[ (]$|\b(?:postcode|in|the|area)[: ]{{1,2}}$", before))
-            and not _NUMBERED.search(before)
-        ):
-            at = (place.lat, place.lon) if place.lat is not None and place.lon is not None else None
-            yield Form(found.start(), found.end(), "postcode", "places.outward", 0.85, place.name, found[1], at)
-    for found in _GRID.finditer(text):
-        digits = found[4] or ""
-        half = len(digits) // 2
-        at = grid_reference(found[1], found[2] or digits[:half], found[3] or digits[half:])
-        if at is not None and (found[2] or len(digits) >= 6):
-            yield Form(found.start(), found.end(), "grid reference", "places.grid", 0.93, at=at)
-    for found in _ROAD.finditer(text):
-        yield Form(found.start(1), found.end(1), "street", "places.road", 0.8)

@@ -3,24 +3,34 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import islice
-from operator import itemgetter
 
 from casethread.model import Label, Mention
-from casethread.values import PlaceValue
+from casethread.values import PlaceCandidate, PlaceValue
 from nlp.base import Context
 from nlp.gazetteer import Place, gazetteer
+from nlp.gazetteer.choosing import SHOWN
 from nlp.gazetteer.given import is_given
+from nlp.gazetteer.noise import meant, slips
+from nlp.gazetteer.places import key
 from nlp.gazetteer.words import either
+from nlp.recognisers.form import Form
 from nlp.recognisers.model_entities import PREMISES, VESSEL, trim_name
 from nlp.recognisers.names import LOW, NEVER, UP, prefix_before
-from nlp.recognisers.place_forms import Form, forms, renamed
+from nlp.recognisers.place_context import Nearby
+from nlp.recognisers.place_forms import forms, premises, renamed, written_out
+from nlp.recognisers.place_noise import misspelt
 from nlp.recognisers.whereabouts import after_place, called_as_place, is_place_after_all, surnames
 from nlp.spans import Cover
 
+_NOISE = "places.scan"
+_PLACED_WORD = re.compile(
+    rf"\b(?:in|at|near|nr|from|around|outside|towards|via)[ \u00a0]([{UP}][{LOW}]{{5,}})(?![\w-])"
+)
+_LONG = 6
+"""Letters from which a town's name without figures is taken for another's misspelt."""
 _MODEL_LABELS = frozenset({"GPE", "LOC", "FAC"})
 _NAME_LENGTH = 40
 """Characters of the longest name that is looked up."""
@@ -35,7 +45,8 @@ _IN = re.compile(
 )
 _PLACED = re.compile(r"(?:\d[a-z]?,?|\b(?:in|on|at|near|of|off|along|outside))[ \u00a0]$", re.IGNORECASE)
 _NAMED_WORKS = frozenset({"EVENT", "LAW", "PRODUCT", "WORK_OF_ART"})
-_AFTER_STREET = re.compile(rf"(?:{either('before a town')}),?[ \u00a0](?:in[ \u00a0])?$")
+_STREET_ENDS = either("before a town")
+_AFTER_STREET = re.compile(rf"(?:{_STREET_ENDS}|{_STREET_ENDS.upper()}),?[ \u00a0](?:in[ \u00a0])?$")
 _ORGANISATION_NEXT = re.compile(rf"(?:['’]s)?[ \u00a0](?:{either('after a town, no place')})\b")
 _CAPITAL_AFTER = re.compile(r"[ \u00a0](?![A-Z]{1,2}\d|Road|Street)[A-Z][\w’'-]+")
 _CAPITAL_BEFORE = re.compile(rf"[{UP}][\w'’-]*(?:[ \u00a0]of)?[ \u00a0]$")
@@ -52,17 +63,24 @@ _ELECTION = re.compile(r"[ \u00a0](?:[a-z]+[ \u00a0]){0,2}election\b")
 _SMALL_TAIL = re.compile(r"(?:[ \u00a0][a-z]+)+$")
 """What follows a town's name written small ("Slough railway station")."""
 _INSIDE = re.compile(r"\b(?:in|near|around|outside|across|throughout|towards)[ \u00a0]$", re.IGNORECASE)
+_CODE_FIRST = re.compile(r"[A-Z]{1,2}\d[A-Z\d]? ")
+"""An outward code before a town ("CM1 Chelmsford")."""
 _WARD = re.compile(rf"\b((?:[{UP}][{LOW}'’-]+[ \u00a0](?:and[ \u00a0]|&[ \u00a0])?){{1,4}})[Ww]ard\b")
 
 
 @dataclass(frozen=True, slots=True)
 class _Seen:
-    """A place by name: its span, the gazetteer's places of that name (best first once chosen), rule and score."""
+    """A place by name: its span, rule and score; ``name`` the listed name that it misspells, if it does."""
 
     start: int
     end: int
     rule: str
     score: float
+    name: str = ""
+
+    def called(self, text: str) -> str:
+        """The name that is looked up."""
+        return self.name or text[self.start : self.end]
 
 
 class PlaceRecogniser:
@@ -76,8 +94,8 @@ class PlaceRecogniser:
         people = {e.end: e.start for e in context.entities if e.label == "PERSON"}
         ends = {e.end: e.start for e in context.entities}
         shaped = [_cut(text, form, ends) for form in forms(text) if not _is_person(text, form, people)]
-        seen = [*_modelled(context), *_listed(context)]
-        nearby = _Nearby(text, shaped, seen)
+        seen = [*_modelled(context), *_listed(context), *_misspelt(text)]
+        nearby = Nearby(text, shaped, [(one.start, one.end, one.called(text)) for one in seen])
         for form in shaped:
             yield _form_mention(text, form, nearby)
         yield from _premises(text)
@@ -118,20 +136,43 @@ def _modelled(context: Context) -> Iterator[_Seen]:
         if len(name) < 2 or _NO_NAME.search(name) or not any(map(str.isalpha, name)):
             continue
         if label in _MODEL_LABELS:
+            if (code := _CODE_FIRST.match(name)) and known.lookup(name[code.end() :]):
+                start, name = start + code.end(), name[code.end() :]
             name = _without_tail(name)
             end = start + len(name)
         listed = known.lookup(name)
         if label in _MODEL_LABELS:
             if label == "GPE" and called_as_place(text, start, end):
                 continue
-            if renamed(text, end) or _MONEY.match(text, end) or VESSEL.match(name):
+            if renamed(text, end) or _is_ward(name) or _MONEY.match(text, end) or VESSEL.match(name):
                 continue
             if (label == "GPE" or not name.islower()) and name.lower() not in ("dob", "nominal"):
-                yield _Seen(start, end, "places.model", 0.85 if listed else 0.75)
+                other = "" if listed else _scanned(name)
+                rule, score = (_NOISE, 0.65) if other else ("places.model", 0.85 if listed else 0.75)
+                yield _Seen(start, end, rule, score, other)
         elif label == "PERSON" and is_place_after_all(text, start, end, people):
             yield _Seen(start, end, "places.context", 0.86)
         elif listed and label != "NORP" and _is_really_a_place(text, start, end, listed):
             yield _Seen(start, end, "places.gazetteer", 0.9)
+
+
+def _scanned(name: str) -> str:
+    """The listed name that a name may be a scan's spelling of, else empty."""
+    return meant(name) or "" if len(name) >= _LONG and not is_given(name) and not gazetteer().every(name) else ""
+
+
+def _misspelt(text: str) -> Iterator[_Seen]:
+    """Towns with figures for letters, wherever they stand, and others that are misspelt, where a place stands."""
+    for start, end, name in misspelt(text):
+        yield _Seen(start, end, _NOISE, 0.72, name)
+    for found in _PLACED_WORD.finditer(text):
+        if name := _scanned(found[1]):
+            yield _Seen(found.start(1), found.end(1), _NOISE, 0.6, name)
+
+
+def _is_ward(name: str) -> bool:
+    """Whether a name is that of a ward with the word after it: the ward's own rule reads it."""
+    return name.endswith((" Ward", " ward")) and bool(gazetteer().ward(name[: -len(" ward")]))
 
 
 def _without_tail(name: str) -> str:
@@ -224,73 +265,58 @@ def _part_of_another(text: str, start: int, end: int, name: str, kind: str) -> b
     return kind == "town" and text.startswith(" of ", end)
 
 
-def _anchors(text: str, shaped: list[Form], seen: list[_Seen]) -> list[Place]:
-    """The document's places that have one reading only, and where its postcodes lie: what decides between towns."""
-    found = [Place(f.postcode, "postcode", f.town, f.at[0], f.at[1]) for f in shaped if f.postcode and f.at]
-    for one in seen:
-        listed = gazetteer().lookup(text[one.start : one.end])
-        if len(listed) == 1:
-            found.append(listed[0])
-    return list(dict.fromkeys(found))
-
-
-class _Nearby:
-    """What a document's places say of one another: which of several towns is meant, which postcode a street has."""
-
-    def __init__(self, text: str, shaped: list[Form], seen: list[_Seen]) -> None:
-        self._text = text
-        self.places = _anchors(text, shaped, seen)
-        self._best: dict[str, Place | None] = {}
-        self._codes = sorted((form.start, order, form) for order, form in enumerate(shaped) if form.kind == "postcode")
-
-    def best(self, name: str) -> Place | None:
-        """The likeliest place of that name in this document."""
-        if name not in self._best:
-            self._best[name] = gazetteer().best(name, self.places)
-        return self._best[name]
-
-    def code(self, end: int) -> Form | None:
-        """The postcode that stands within 40 characters after ``end`` on the same line."""
-        first = bisect_left(self._codes, (end,))
-        beside = self._codes[first : first + 20]
-        fitting = [(order, form) for start, order, form in beside if start - end <= 40]
-        return next((f for _, f in sorted(fitting, key=itemgetter(0)) if "\n" not in self._text[end : f.start]), None)
-
-
-def _form_mention(text: str, form: Form, nearby: _Nearby) -> Mention:
-    town = nearby.best(form.town) if form.town else None
-    within = town.name if town and form.kind != "postcode" else form.town
-    at = form.at
-    postcode = form.postcode
-    if form.kind in ("street", "building"):
-        code = nearby.code(form.end)
-        postcode = code.postcode if code else None
-        at = (code.at if code else None) or (
-            (town.lat, town.lon) if town and town.lat is not None and town.lon is not None else None
-        )
+def _form_mention(text: str, form: Form, nearby: Nearby) -> Mention:
+    """A place read by its form, with what contains it and where it lies."""
     name = text[form.start : form.end]
+    at, postcode, within = form.at, form.postcode, form.town
+    candidates: tuple[PlaceCandidate, ...] = ()
+    why = f"written as a {form.kind} is"
+    if form.kind in ("street", "building"):
+        choice = nearby.street(form)
+        code = nearby.code(form.end)
+        postcode, at = (code.postcode, code.at) if code else (None, None)
+        place = choice.place
+        within, candidates = place.within if place else None, choice.candidates if not at else ()
+        if not at and place and place.lat is not None and place.lon is not None:
+            at = place.lat, place.lon
+        why = f"{why}; {choice.why}" if choice.why else why
     value = PlaceValue(
-        name=form.postcode or " ".join(name.split()),
+        name=form.postcode or form.name or written_out(name),
         kind=form.kind,
         within=within,
         postcode=postcode,
         lat=round(at[0], 4) if at else None,
         lon=round(at[1], 4) if at else None,
+        candidates=candidates,
     )
-    return Mention(
-        form.start, form.end, name, Label.PLACE, value, form.rule, form.score, f"written as a {form.kind} is"
-    )
+    return Mention(form.start, form.end, name, Label.PLACE, value, form.rule, form.score, why)
 
 
-def _named_mention(text: str, one: _Seen, nearby: _Nearby) -> Mention:
+def _named_mention(text: str, one: _Seen, nearby: Nearby) -> Mention:
+    """A place read by its name, with what contains it and where it lies."""
     name = text[one.start : one.end]
-    place = nearby.best(name)
-    if place is None:
-        value = PlaceValue(name=" ".join(name.split()))
-        why = "the statistical model reads a place"
-    else:
-        value = PlaceValue(name=place.name, kind=place.kind, within=place.within, lat=place.lat, lon=place.lon)
+    choice = nearby.town(one.called(text))
+    place = choice.place
+    if place:
+        value = PlaceValue(
+            name=place.name,
+            kind=place.kind,
+            within=place.within,
+            lat=place.lat,
+            lon=place.lon,
+            candidates=choice.candidates,
+        )
         why = f"the gazetteer's {place.name}, {place.within}" if place.within else f"the gazetteer's {place.name}"
+    elif choice.candidates:
+        first = gazetteer().every(one.called(text))[0]
+        value = PlaceValue(name=choice.candidates[0].name, kind=first.kind, candidates=choice.candidates)
+        why = f"the gazetteer has places called {first.name}"
+    else:
+        value = PlaceValue(name=" ".join(name.split()), kind=premises(name) or "place")
+        why = "the statistical model reads a place"
+    why = f"{why}: {choice.why}" if choice.why else why
+    if one.name:
+        why = f"spelt as a poor scan would, {slips(name, one.name)}; {why}"
     return Mention(one.start, one.end, name, Label.PLACE, value, one.rule, one.score, why)
 
 
@@ -315,12 +341,20 @@ _PREMISES_WHY = "named as premises are"
 def _wards(text: str, near: list[Place]) -> Iterator[Mention]:
     if "ward" not in text and "Ward" not in text:
         return
-    districts = {place.name for place in near}
+    districts = {key(place.name) for place in near} | {key(place.within) for place in near if place.within}
     for found in _WARD.finditer(text):
         name = _LEAD.sub("", found[1].strip())
         wards = gazetteer().ward(name)
         if wards:
-            ward = next((w for w in wards if w.within in districts), wards[0] if len(wards) == 1 else None)
+            ward = next((w for w in wards if w.within and key(w.within) in districts), None)
+            ward = ward or (wards[0] if len(wards) == 1 and not near else None)
             start = found.start() + found[1].index(name)
-            value = PlaceValue(name=wards[0].name, kind="ward", within=ward.within if ward else None)
-            yield Mention(start, start + len(name), name, Label.PLACE, value, "places.ward", 0.9, "a ward of that name")
+            share = 1 / (len(wards) + 1)
+            candidates = tuple(
+                PlaceCandidate(name=w.name, within=w.within, score=round(share, 3)) for w in wards[:SHOWN] if not ward
+            )
+            value = PlaceValue(
+                name=wards[0].name, kind="ward", within=ward.within if ward else None, candidates=candidates
+            )
+            why = "a ward of that name" if ward and len(wards) == 1 else f"{len(wards)} known by that name"
+            yield Mention(start, start + len(name), name, Label.PLACE, value, "places.ward", 0.9, why)

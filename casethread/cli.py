@@ -26,7 +26,7 @@ from casethread.progress import Bar
 from casethread.store.base import View
 from ingest.base import ReadOptions
 from ingest.profiles import load as load_profile
-from search_api.results import SearchRequest
+from search_api.results import SearchRequest, Sort
 
 SHOWN = 20
 """Hits that a search prints for a person unless told otherwise."""
@@ -234,10 +234,14 @@ def verify() -> None:
 
 
 @cli.command()
-def search(
+def search(  # noqa: PLR0917 - typer names them
     query: Annotated[list[str], typer.Argument(help="Words, names, or the query language.", show_default=False)],
     as_json: AsJson = False,
     limit: Annotated[int | None, typer.Option(min=1, help="How many hits; with --json all.")] = None,
+    sort: Annotated[Sort, typer.Option(help="The order of hits.")] = Sort.RELEVANCE,
+    fold: Annotated[
+        bool | None, typer.Option(help="Show of copies of one story the best alone; not the default with --json.")
+    ] = None,
     user: AsUser = None,
 ) -> None:
     """Find documents."""
@@ -245,15 +249,16 @@ def search(
     wanted = limit or (None if as_json else SHOWN)
     with opened() as case:
         view = case.view_as(user)
-        number, request = 0, SearchRequest(text, size=min(wanted or PAGE, PAGE))
+        folded = not as_json if fold is None else fold
+        number, request = 0, SearchRequest(text, sort=sort, size=min(wanted or PAGE, PAGE), folded=folded)
         while True:
             results = case.searcher.search(request, view)
             for hit in results.hits[: wanted and wanted - number]:
                 number += 1
                 printing.say_json(hit.as_json()) if as_json else printing.hit(number, hit)
-            if request.page >= results.pages or (wanted and number >= wanted):
+            if results.next is None or (wanted and number >= wanted):
                 break
-            request = replace(request, page=request.page + 1)
+            request = replace(request, after=results.next)
     if not as_json:
         meant = f" Did you mean {results.did_you_mean!r}?" if results.did_you_mean else ""
         printing.say(f"{number:,} of {printing.counted(results.total, 'document')}.{meant}")

@@ -10,6 +10,7 @@ from functools import lru_cache
 from casethread.model import Annotated, Document, Label, Mention
 from casethread.text import fold
 from casethread.values import DateValue, IdentifierValue, NameValue, OffenceValue, PersonValue, PlaceValue
+from search_api.copies import copy_key
 from search_api.days import Interval, above, around, cover, month_of
 from search_api.names import initial_keys, name_words, pair_keys, sound_keys
 from search_api.places import identifier_keys, place_key, place_sound, place_words, postcode_keys
@@ -54,6 +55,7 @@ class IndexedDocument:
     covers: Terms = ()
     above: Terms = ()
     published: Terms = ()
+    copy: Terms = ()
     suggest: Terms = ()
     source: Terms = ()
     person: Terms = ()
@@ -130,6 +132,7 @@ def indexed(annotated: Annotated, access: int) -> IndexedDocument:
         covers=_unique(term for interval in days for term in cover(interval)),
         above=_unique(term for interval in days for term in sorted(above(interval))),
         published=around(published) if published else (),
+        copy=_unique([copy_key(document)]),
         suggest=_unique(term for name in [*shown_people, *shown_places, *orgs, *operations] for term in rotated(name)),
         source=(document.source,) if document.source else (),
         person=shown_people,

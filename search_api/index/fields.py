@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-SCHEMA = 1
+SCHEMA = 2
 """Counted up whenever this table, or what is written into its fields, changes: an older index must be rebuilt."""
 
 
@@ -49,6 +49,7 @@ FIELDS: dict[str, Use] = {
     "covers": Use.KEY,
     "above": Use.KEY,
     "published": Use.KEY,
+    "copy": Use.FACET,
     "suggest": Use.FACET,
     "kind": Use.FACET,
     "source": Use.FACET,

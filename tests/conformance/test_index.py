@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from casethread.errors import IndexUnavailable
+from casethread.errors import IndexUnavailable, StaleCursor, UsageError
 from casethread.model import Annotated, Document, Kind, Label, Marking, Mention, Origin
 from casethread.values import (
     DateValue,
@@ -21,6 +21,7 @@ from casethread.values import (
     Value,
 )
 from search_api.index.base import Index, IndexedDocument, IndexPage, indexed
+from search_api.index.clauses import Everything
 from search_api.index.embedded import EmbeddedIndex
 from search_api.index.lower import Lowering
 from search_api.query.parser import parse
@@ -368,6 +369,40 @@ def test_orders_and_pages_hold_every_hit_once(filled: Index) -> None:
         pages = [ask(filled, "", sort=sort, offset=offset, limit=2) for offset in (0, 2, 4, 6)]
         assert [page.total for page in pages] == [6] * 4
         assert sorted(hit.id for page in pages for hit in page.hits) == sorted(ALL)
+
+
+def test_a_list_is_gone_on_with_by_cursor_as_the_index_was_when_it_was_begun(index: Index) -> None:
+    fill(index)
+    reader, query = index.reader(), Lowering(lambda _: [])(parse("NOT nosuchword"))
+    for sort in Sort:
+        whole = [hit.id for hit in reader.search(query, EVERYONE, sort=sort).hits]
+        page = reader.search(query, EVERYONE, sort=sort, limit=2)
+        seen = [hit.id for hit in page.hits]
+        with index.writer() as writer:
+            writer.add([indexed(write(f"new{sort}", "Another.", published=date(2016, 1, 1)), 1)])
+            writer.remove(["n2"] if sort is Sort.RELEVANCE else [])
+        while page.after is not None:
+            page = reader.search(query, EVERYONE, sort=sort, limit=2, after=page.after)
+            assert page.total == len(whole)
+            seen += [hit.id for hit in page.hits]
+        assert seen == whole
+    fresh = reader.search(query, EVERYONE)
+    assert f"new{Sort.OLDEST}" in {hit.id for hit in fresh.hits}
+    assert fresh.after is None
+    assert reader.search(query, EVERYONE, limit=0).after is None
+
+
+def test_a_cursor_that_cannot_be_gone_on_with_is_told(index: Index) -> None:
+    fill(index)
+    page = ask(index, "", limit=2)
+    assert page.after is not None
+    with index.rebuild() as writer:
+        writer.add([])
+    with pytest.raises(StaleCursor):
+        index.reader().search(Everything(), EVERYONE, after=page.after)
+    for wrong in ("", "x", page.after + "x", "0", "\n"):
+        with pytest.raises(UsageError):
+            index.reader().search(Everything(), EVERYONE, after=wrong)
 
 
 def test_an_index_holds_each_document_once_as_it_was_last_added(index: Index) -> None:

@@ -8,6 +8,7 @@ from collections import OrderedDict
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from hashlib import blake2b
+from itertools import pairwise
 from pathlib import Path
 
 import tantivy
@@ -28,10 +29,10 @@ from search_api.index.clauses import (
     Pattern,
     Weighed,
 )
-from search_api.index.fields import FIELDS, Use
+from search_api.index.fields import FIELDS, RANKED, Use
 from search_api.index.generations import Generations, unusable
 from search_api.results import Sort
-from search_api.words import LONGEST
+from search_api.words import LONGEST, stem
 
 _HEAP = 128_000_000
 """Bytes that the writer may use before it writes a segment."""
@@ -43,13 +44,9 @@ _KEPT = 4
 _CURSOR = re.compile(r"([0-9a-f]{16})\.(\d{1,9})")
 
 
-def _analyzer(*, stemmed: bool = False, cut: bool = True) -> tantivy.TextAnalyzer:
-    tokenizer = tantivy.Tokenizer.simple() if cut else tantivy.Tokenizer.whitespace()
-    builder = tantivy.TextAnalyzerBuilder(tokenizer).filter(tantivy.Filter.remove_long(LONGEST))
-    return (builder.filter(tantivy.Filter.stemmer("english")) if stemmed else builder).build()
-
-
-_ANALYZERS = {Use.TEXT: _analyzer(), Use.STEM: _analyzer(stemmed=True), Use.NAMES: _analyzer(cut=False)}
+_BLANKS = (
+    tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace()).filter(tantivy.Filter.remove_long(LONGEST)).build()
+)
 _OPTIONS = {Use.TEXT: "position", Use.NAMES: "position", Use.STEM: "freq"}
 
 
@@ -58,7 +55,7 @@ def _schema() -> tantivy.Schema:
     for name, use in FIELDS.items():
         if use is Use.ORDER:
             builder.add_integer_field(name, fast=True)
-        elif use in _ANALYZERS:
+        elif use in _OPTIONS:
             builder.add_text_field(name, tokenizer_name=use.value, index_option=_OPTIONS[use])
         else:
             fast = use is Use.FACET
@@ -86,8 +83,8 @@ def _translated(where: Path) -> Iterator[None]:
 
 def _open(folder: Path) -> tantivy.Index:
     index = tantivy.Index.open(str(folder))
-    for use, analyzer in _ANALYZERS.items():
-        index.register_tokenizer(use.value, analyzer)
+    for use in _OPTIONS:
+        index.register_tokenizer(use.value, _BLANKS)
     return index
 
 
@@ -303,14 +300,15 @@ def _query(clause: Clause) -> Query:  # noqa: PLR0911 - one short case for each 
         case Everything():
             return Query.all_query()
         case Is(field, term):
-            analyzer = _ANALYZERS.get(FIELDS[field])
-            held = next(iter(analyzer.analyze(term)), term) if analyzer else term
+            held = stem(term) if FIELDS[field] is Use.STEM else term
             option = _OPTIONS.get(FIELDS[field], "basic")
-            return Query.term_query(_SCHEMA, field, held, option)
+            return _weighing(field, Query.term_query(_SCHEMA, field, held, option))
         case In(field, terms):
             return Query.term_set_query(_SCHEMA, field, sorted(terms)) if terms else Query.empty_query()
+        case InOrder(field, terms, 0):
+            return _weighing(field, Query.phrase_query(_SCHEMA, field, list(terms)))
         case InOrder(field, terms, slop):
-            return Query.phrase_query(_SCHEMA, field, list(terms), slop)
+            return _near(field, terms, slop)
         case Like(field, term, errors):
             return Query.fuzzy_term_query(_SCHEMA, field, term, errors)
         case Pattern(field, pattern):
@@ -324,3 +322,26 @@ def _query(clause: Clause) -> Query:  # noqa: PLR0911 - one short case for each 
         case Weighed(part, factor):
             inner = _query(part)
             return Query.boost_query(inner, factor) if factor else Query.const_score_query(inner, 0.0)
+
+
+def _weighing(field: str, query: Query) -> Query:
+    """By rarity and frequency in a ranked field; in any other all weigh 1."""
+    return query if field in RANKED else Query.const_score_query(query, 1.0)
+
+
+def _near(field: str, terms: Sequence[str], slop: int) -> Query:
+    """Each word near the one before: the engine answers well for two words at a time, and only for different ones."""
+    near = [_pair(field, a, b, slop) for a, b in pairwise(terms)]
+    ranked = [_query(Is(field, term)) for term in dict.fromkeys(terms)] if field in RANKED else []
+    parts = [*ranked, *(Query.const_score_query(pair, 0.0) for pair in near)]
+    both = Query.boolean_query([(Occur.Must, part) for part in parts])
+    return both if ranked else Query.const_score_query(both, 1.0)
+
+
+def _pair(field: str, a: str, b: str, slop: int) -> Query:
+    if a != b:
+        return Query.phrase_query(_SCHEMA, field, [a, b], slop)
+    apart = range(1, slop + 2)
+    return Query.boolean_query(
+        [(Occur.Should, Query.phrase_query(_SCHEMA, field, [(0, a), (step, a)])) for step in apart]
+    )

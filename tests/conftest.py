@@ -21,6 +21,8 @@ from casethread.config import Config
 from casethread.model import Classification, Viewer
 from casethread.store.base import View
 from casethread.web import create_app
+from tests.elastic.cluster import Cluster, running
+from tests.elastic.distribution import Missing
 
 SAMPLE = Path(__file__).parent.parent / "casethread" / "sample"
 REQUIRE_ALL = os.environ.get("CASETHREAD_REQUIRE_ALL") == "1"
@@ -50,6 +52,31 @@ def require() -> Callable[[bool, str], None]:
             pytest.skip(f"{what} is missing")
 
     return check
+
+
+def _elasticsearch(require: Callable[[bool, str], None], nodes: int) -> Iterator[Cluster]:
+    try:
+        started = running(nodes)
+        cluster = started.__enter__()
+    except Missing as missing:
+        require(False, str(missing))
+        return
+    try:
+        yield cluster
+    finally:
+        started.__exit__(None, None, None)
+
+
+@pytest.fixture(scope="session")
+def one_node(require: Callable[[bool, str], None]) -> Iterator[Cluster]:
+    """A real Elasticsearch of one node."""
+    yield from _elasticsearch(require, 1)
+
+
+@pytest.fixture(scope="session")
+def three_nodes(require: Callable[[bool, str], None]) -> Iterator[Cluster]:
+    """A real Elasticsearch of three nodes."""
+    yield from _elasticsearch(require, 3)
 
 
 @contextmanager

@@ -25,9 +25,9 @@ Terms = tuple[str, ...]
 class IndexedDocument:
     """One document as an engine holds it. Attributes are the fields of ``fields.FIELDS`` by name.
 
-    ``text`` holds the plain words of title and text, ``stems`` their stems, each with a blank between: cut here, so that
-    every engine holds the same. ``access`` is the number by which a viewer's reach is filtered. ``newest`` and ``oldest`` are the published day as
-    a proleptic ordinal, where a document without one comes last in either order.
+    ``text`` holds the plain words of title and text, ``stems`` their stems, each with a blank between: cut here, so
+    that every engine holds the same. ``access`` is the number by which a viewer's reach is filtered. ``newest`` and
+    ``oldest`` are the published day as a proleptic ordinal, where a document without one comes last in either order.
     """
 
     id: str

@@ -6,6 +6,7 @@ import threading
 from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 
@@ -22,10 +23,13 @@ from casethread.values import (
 )
 from search_api.index.base import Index, IndexedDocument, IndexPage, indexed
 from search_api.index.clauses import Everything
+from search_api.index.elastic.index import ElasticIndex
+from search_api.index.elastic.settings import ElasticSettings
 from search_api.index.embedded import EmbeddedIndex
 from search_api.index.lower import Lowering
 from search_api.query.parser import parse
 from search_api.results import Sort
+from tests.elastic.cluster import Cluster
 
 Said = tuple[str, Label, Value]
 
@@ -142,21 +146,30 @@ ACCESS = {Kind.NEWS: 1, Kind.PROBATION: 2, Kind.INTELLIGENCE: 3}
 EVERYONE = frozenset(ACCESS.values())
 
 
-ENGINES = ["embedded"]
+ENGINES = ["embedded", "elasticsearch", "cluster"]
+"""``elasticsearch`` is one node with one shard; ``cluster`` three nodes, with three shards of two copies each."""
+
+
+def make(engine: str, folder: Path, request: pytest.FixtureRequest) -> Index:
+    """An empty index of that engine."""
+    if engine == "embedded":
+        return EmbeddedIndex(folder / "index")
+    shards, replicas, nodes = (1, 0, "one_node") if engine == "elasticsearch" else (3, 1, "three_nodes")
+    cluster: Cluster = request.getfixturevalue(nodes)
+    name = f"t{uuid4().hex[:12]}"
+    return ElasticIndex(ElasticSettings(cluster.addresses, name=name, shards=shards, replicas=replicas))
 
 
 @pytest.fixture(params=ENGINES)
 def index(request: pytest.FixtureRequest, tmp_path: Path) -> Index:
     """An empty index of each engine."""
-    assert request.param == "embedded"
-    return EmbeddedIndex(tmp_path / "index")
+    return make(request.param, tmp_path, request)
 
 
 @pytest.fixture(scope="module", params=ENGINES)
 def filled(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Index:
     """An index of each engine with the documents in it, only to be read."""
-    assert request.param == "embedded"
-    filled = EmbeddedIndex(tmp_path_factory.mktemp("index"))
+    filled = make(request.param, tmp_path_factory.mktemp("index"), request)
     fill(filled)
     return filled
 

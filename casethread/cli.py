@@ -209,9 +209,19 @@ def status(as_json: AsJson = False) -> None:
 
 
 @cli.command()
-def reindex() -> None:
-    """Rebuild the search index from the case store."""
-    with opened() as case, Bar() as bar, case.pipeline(bar) as pipeline:
+def reindex(
+    shards: Annotated[int | None, typer.Option(min=1, max=1024, help="On Elasticsearch: parts of the index.")] = None,
+    replicas: Annotated[int | None, typer.Option(min=0, max=16, help="On Elasticsearch: further copies.")] = None,
+) -> None:
+    """Rebuild the search index from the case store. Searches are answered from the present one until then."""
+    config = load()
+    if config.index == "embedded" and (shards, replicas) != (None, None):
+        what, remedy = "the embedded index has neither shards nor replicas", "leave --shards and --replicas out"
+        raise UsageError(what, where="reindex", remedy=remedy)
+    shards = config.index_shards if shards is None else shards
+    replicas = config.index_replicas if replicas is None else replicas
+    config = replace(config, index_shards=shards, index_replicas=replicas)
+    with open_case(config) as case, Bar() as bar, case.pipeline(bar) as pipeline:
         count = pipeline.reindex()
     printing.say(f"The index holds {printing.counted(count, 'document')}.")
 

@@ -10,7 +10,7 @@ import socket
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
 
 import pytest
@@ -55,16 +55,13 @@ def require() -> Callable[[bool, str], None]:
 
 
 def _elasticsearch(require: Callable[[bool, str], None], nodes: int) -> Iterator[Cluster]:
-    try:
-        started = running(nodes)
-        cluster = started.__enter__()
-    except Missing as missing:
-        require(False, str(missing))
-        return
-    try:
-        yield cluster
-    finally:
-        started.__exit__(None, None, None)
+    with ExitStack() as stack:
+        try:
+            cluster = stack.enter_context(running(nodes))
+        except Missing as missing:
+            require(False, str(missing))
+        else:
+            yield cluster
 
 
 @pytest.fixture(scope="session")

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Everything:
-    """Every document, all alike."""
+    """Every document; none weighs anything."""
 
 
 @dataclass(frozen=True, slots=True)

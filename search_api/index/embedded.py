@@ -298,7 +298,7 @@ def _within(query: Query, access: frozenset[int]) -> Query:
 def _query(clause: Clause) -> Query:  # noqa: PLR0911 - one short case for each clause
     match clause:
         case Everything():
-            return Query.all_query()
+            return Query.const_score_query(Query.all_query(), 0.0)
         case Is(field, term):
             held = stem(term) if FIELDS[field] is Use.STEM else term
             option = _OPTIONS.get(FIELDS[field], "basic")

@@ -184,7 +184,7 @@ class Cluster:
             "ES_JAVA_OPTS": f"-Xms{self.heap} -Xmx{self.heap}",
         }
         launcher = ["-Xmx64m", "-XX:+UseSerialGC", "-cp", f"{server}/lib/tools/server-launcher/*"]
-        as_nobody = {"user": _NOBODY, "group": _NOBODY, "extra_groups": []} if os.getuid() == 0 else {}
+        nobody = _NOBODY if os.getuid() == 0 else None
         with (node.folder / "stdout").open("ab") as output:
             node.process = subprocess.Popen(
                 [str(java / "bin" / "java"), *launcher, "org.elasticsearch.server.launcher.ServerLauncher"],
@@ -194,7 +194,9 @@ class Cluster:
                 stdout=output,
                 stderr=subprocess.STDOUT,
                 start_new_session=True,
-                **as_nobody,  # type: ignore[arg-type]  # a dictionary of arguments of several types
+                user=nobody,
+                group=nobody,
+                extra_groups=[] if nobody else None,
             )
 
 
@@ -207,7 +209,7 @@ def running(
     folder = Path(tempfile.mkdtemp(prefix="casethread-elasticsearch-"))
     folder.chmod(0o755)
     ports = _free(2 * nodes)
-    made = [Node(number, folder / str(number), *ports[2 * number : 2 * number + 2]) for number in range(nodes)]
+    made = [Node(number, folder / str(number), ports[2 * number], ports[2 * number + 1]) for number in range(nodes)]
     for node in made:
         node.folder.mkdir()
     cluster = Cluster(distribution, folder, made, heap, secured, options or {})

@@ -47,7 +47,7 @@ def find() -> Distribution:
 
 
 def _javas() -> Iterator[Path]:
-    named = [Path(home) for name in ("ES_JAVA_HOME", "JAVA_HOME") if (home := os.environ.get(name))]
+    named = [Path(set_) for name in ("ES_JAVA_HOME", "JAVA_HOME") if (set_ := os.environ.get(name))]
     for home in [*named, *sorted(Path("/usr/lib/jvm").glob("*"))]:
         # the server refuses a runtime without the debugger's modules
         if not (home / "bin" / "java").exists() or not (home / "bin" / "jdb").exists():

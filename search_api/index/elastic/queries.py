@@ -26,8 +26,6 @@ from search_api.words import stem
 
 Body = dict[str, Any]
 
-_BM25 = 2.2
-"""k1 + 1: a constant factor of BM25 that Lucene leaves out and tantivy does not."""
 _MOST_TERMS = 60_000
 """Terms of one query; the server takes 65,536."""
 _SPECIAL = re.compile(r'([.?+*|{}\[\]()"\\#@&<>~^$-])')
@@ -42,7 +40,7 @@ def query(clause: Clause) -> Body:  # noqa: PLR0911 - one short case for each cl
     """The query that finds what a clause asks for."""
     match clause:
         case Everything():
-            return {"match_all": {}}
+            return {"match_all": {"boost": 0.0}}
         case Is(field, term):
             held = stem(term) if FIELDS[field] is Use.STEM else term
             return _weighing(field, {"term": {field: {"value": held}}})
@@ -90,7 +88,7 @@ def _boosted(part: Body, factor: float) -> Body:
 
 def _weighing(field: str, part: Body) -> Body:
     """By rarity and frequency in a ranked field; in any other all weigh 1."""
-    return _boosted(part, _BM25) if field in RANKED else _constant(part)
+    return part if field in RANKED else _constant(part)
 
 
 def _terms(field: str, terms: Iterable[str]) -> Body:

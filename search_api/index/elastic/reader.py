@@ -83,6 +83,7 @@ class Reader:
 
     def _asked(self, body: Body, counting: Counting, cursor: Cursor | None) -> tuple[Body, Pin]:
         """The answer, and the point in time that it is from; looked for again while that may help."""
+        gone = 0
         for pause in _PAUSES:
             time.sleep(pause)
             try:
@@ -91,10 +92,12 @@ class Reader:
                 fault = error if isinstance(error, Fault) else Fault.of(error) if isinstance(error, ApiError) else None
                 if fault and fault.kind == "index_not_found_exception":
                     self._generations.refuse_other_versions()
+                    gone += 1
                 lost = fault is not None and fault.status == 404
                 if cursor and lost:
                     raise StaleCursor("that list is kept no longer", remedy="search again") from error
-                if pause == _PAUSES[-1] or not (lost or passing(error)):
+                # between two steps, a rebuild may have taken an index away: its successor is there now
+                if pause == _PAUSES[-1] or gone > 1 or not (lost or passing(error)):
                     raise
         raise AssertionError
 

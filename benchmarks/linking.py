@@ -24,10 +24,10 @@ from rapidfuzz.fuzz import token_sort_ratio
 
 from benchmarks import events
 from casethread.model import Annotated, Document, Kind, Label, Linkage, Marking, Mention, Origin
+from casethread.names.compare import SAME_NAME, similarity
 from casethread.text import fold
 from casethread.values import DateValue, IdentifierValue, OffenceValue, PersonValue, PlaceValue, Value
 from links.linker import CaseLinker
-from links.names import SAME_NAME, similarity
 
 Spot = tuple[str, int, int]
 Offence = tuple[str, str, str, str]
@@ -404,7 +404,7 @@ def name_pairs(file: Path) -> None:
     with file.open(encoding="utf-8", newline="") as stream:
         rows = [(row["name1"], row["name2"], row["same_name"] == "true") for row in csv.DictReader(stream)]
     ways: tuple[tuple[str, float, Callable[[str, str], float]], ...] = (
-        ("links.names", SAME_NAME, lambda a, b: similarity(a, b).score),
+        ("casethread.names", SAME_NAME, lambda a, b: similarity(a, b).score),
         ("token sort", 0.78, lambda a, b: token_sort_ratio(a.casefold(), b.casefold()) / 100),
     )
     for name, threshold, way in ways:

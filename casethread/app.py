@@ -95,10 +95,30 @@ def _is_running(process: str) -> bool:
 
 def open_index(config: Config) -> Index:
     """The search index that the settings name. Raises ConfigError when there is no such engine."""
-    if config.index != "embedded":
-        remedy = "leave it out, or set it to `embedded`"
+    if config.index == "embedded":
+        return EmbeddedIndex(config.home / "index")
+    addresses = tuple(filter(None, map(str.strip, config.index.split(","))))
+    if not all(address.startswith(("https://", "http://")) for address in addresses):
+        remedy = "leave it out, or set it to `embedded` or to the https address of Elasticsearch"
         raise ConfigError(f"there is no index engine for {config.index!r}", where="setting `index`", remedy=remedy)
-    return EmbeddedIndex(config.home / "index")
+    # imported here: a case with the embedded index needs no client, which takes half a second to load
+    from search_api.index.elastic.index import ElasticIndex  # noqa: PLC0415
+    from search_api.index.elastic.settings import ElasticSettings  # noqa: PLC0415
+
+    return ElasticIndex(
+        ElasticSettings(
+            addresses,
+            config.index_name,
+            config.index_user,
+            config.index_password,
+            config.index_api_key,
+            Path(config.index_ca).expanduser() if config.index_ca else None,
+            config.index_verify,
+            config.index_shards,
+            config.index_replicas,
+            config.index_timeout,
+        )
+    )
 
 
 @contextmanager

@@ -34,7 +34,7 @@ from casethread.progress import Bar
 from casethread.store.base import View
 from ingest.base import ReadOptions
 from ingest.profiles import load as load_profile
-from search_api.results import SearchRequest
+from search_api.results import SearchRequest, Sort
 
 SHOWN = 20
 """Hits that a search prints for a person unless told otherwise."""
@@ -219,9 +219,19 @@ def status(as_json: AsJson = False) -> None:
 
 
 @cli.command()
-def reindex() -> None:
-    """Rebuild the search index from the case store."""
-    with opened() as case, Bar() as bar, case.pipeline(bar) as pipeline:
+def reindex(
+    shards: Annotated[int | None, typer.Option(min=1, max=1024, help="On Elasticsearch: parts of the index.")] = None,
+    replicas: Annotated[int | None, typer.Option(min=0, max=16, help="On Elasticsearch: further copies.")] = None,
+) -> None:
+    """Rebuild the search index from the case store. Searches are answered from the present one until then."""
+    config = load()
+    if config.index == "embedded" and (shards, replicas) != (None, None):
+        what, remedy = "the embedded index has neither shards nor replicas", "leave --shards and --replicas out"
+        raise UsageError(what, where="reindex", remedy=remedy)
+    shards = config.index_shards if shards is None else shards
+    replicas = config.index_replicas if replicas is None else replicas
+    config = replace(config, index_shards=shards, index_replicas=replicas)
+    with open_case(config) as case, Bar() as bar, case.pipeline(bar) as pipeline:
         count = pipeline.reindex()
     printing.say(f"The index holds {printing.counted(count, 'document')}.")
 
@@ -244,10 +254,14 @@ def verify() -> None:
 
 
 @cli.command()
-def search(
+def search(  # noqa: PLR0917 - typer names them
     query: Annotated[list[str], typer.Argument(help="Words, names, or the query language.", show_default=False)],
     as_json: AsJson = False,
     limit: Annotated[int | None, typer.Option(min=1, help="How many hits; with --json all.")] = None,
+    sort: Annotated[Sort, typer.Option(help="The order of hits.")] = Sort.RELEVANCE,
+    fold: Annotated[
+        bool | None, typer.Option(help="Show of copies of one story the best alone; not the default with --json.")
+    ] = None,
     user: AsUser = None,
 ) -> None:
     """Find documents."""
@@ -255,15 +269,16 @@ def search(
     wanted = limit or (None if as_json else SHOWN)
     with opened() as case:
         view = case.view_as(user)
-        number, request = 0, SearchRequest(text, size=min(wanted or PAGE, PAGE))
+        folded = not as_json if fold is None else fold
+        number, request = 0, SearchRequest(text, sort=sort, size=min(wanted or PAGE, PAGE), folded=folded)
         while True:
             results = case.searcher.search(request, view)
             for hit in results.hits[: wanted and wanted - number]:
                 number += 1
                 printing.say_json(hit.as_json()) if as_json else printing.hit(number, hit)
-            if request.page >= results.pages or (wanted and number >= wanted):
+            if results.next is None or (wanted and number >= wanted):
                 break
-            request = replace(request, page=request.page + 1)
+            request = replace(request, after=results.next)
     if not as_json:
         meant = f" Did you mean {results.did_you_mean!r}?" if results.did_you_mean else ""
         printing.say(f"{number:,} of {printing.counted(results.total, 'document')}.{meant}")

@@ -12,6 +12,8 @@ from typing import Any
 from casethread.errors import ConfigError
 
 ENV_PREFIX = "CASETHREAD_"
+_TRUTH = {"true": True, "yes": True, "1": True, "false": False, "no": False, "0": False}
+_AT_LEAST_ONE = frozenset({"patience", "memory", "index_shards", "index_timeout"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +24,32 @@ class Config:
     store: str = field(
         default="", metadata={"doc": "SQLAlchemy URL of the case store; empty: SQLite in the case folder."}
     )
-    index: str = field(default="embedded", metadata={"doc": "`embedded`, or the https address of Elasticsearch."})
+    index: str = field(
+        default="embedded",
+        metadata={"doc": "`embedded`, or the https address of Elasticsearch; several nodes with commas between."},
+    )
+    index_name: str = field(
+        default="casethread", metadata={"doc": "What the case is called on Elasticsearch: one name for each case."}
+    )
+    index_user: str = field(default="", metadata={"doc": "User that Elasticsearch knows."})
+    index_password: str = field(default="", repr=False, metadata={"doc": "That user's password."})
+    index_api_key: str = field(default="", repr=False, metadata={"doc": "API key, in place of user and password."})
+    index_ca: str = field(
+        default="", metadata={"doc": "File of the authority that signed the nodes' certificates; empty: the system's."}
+    )
+    index_verify: bool = field(
+        default=True, metadata={"doc": "Whether the nodes' certificates are verified; `false` only to try it out."}
+    )
+    index_shards: int = field(
+        default=1, metadata={"doc": "Parts into which the next index on Elasticsearch is cut: one per 30 GB or so."}
+    )
+    index_replicas: int = field(
+        default=1, metadata={"doc": "Further copies of each part, on other nodes: as many nodes may be lost."}
+    )
+    index_timeout: int = field(
+        default=30,
+        metadata={"doc": "Seconds that Elasticsearch may take for a request, and may refuse a write for the moment."},
+    )
     host: str = field(default="127.0.0.1", metadata={"doc": "Address that `serve` listens on."})
     port: int = field(default=8000, metadata={"doc": "Port that `serve` listens on; 0 takes a free one."})
     workers: int = field(
@@ -103,6 +130,10 @@ def _convert(key: str, value: Any, default: Any, where: str) -> Any:
     wanted = type(default)
     if isinstance(default, Path):
         return Path(str(value)).expanduser()
+    if wanted is bool:
+        if str(value).lower() not in _TRUTH:
+            raise ConfigError(f"{key} cannot be {value!r}", where=where, remedy="give true or false")
+        return _TRUTH[str(value).lower()]
     if wanted is int:
         try:
             number = int(value)
@@ -112,7 +143,7 @@ def _convert(key: str, value: Any, default: Any, where: str) -> Any:
             number < 0
             or (key == "port" and number > 65535)
             or (key == "page_size" and not 1 <= number <= 100)
-            or (key in {"patience", "memory"} and number < 1)
+            or (key in _AT_LEAST_ONE and number < 1)
         ):
             raise ConfigError(f"{key} cannot be {value!r}", where=where, remedy="give a whole number in range")
         return number

@@ -42,6 +42,12 @@ class QueryError(UsageError):
         self.position = position
 
 
+class StaleCursor(UsageError):
+    """A list of hits cannot be gone on with: the index has moved on since it was begun."""
+
+    status = 410
+
+
 class ReadError(CasethreadError):
     """A file, or a part of one, cannot be read; ``where`` names the file and page, row or entry."""
 

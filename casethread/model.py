@@ -454,8 +454,21 @@ class HitPassage:
 
 
 @dataclass(frozen=True, slots=True)
+class HitCopy:
+    """A document that prints the story of a hit once more."""
+
+    id: str
+    title: str
+    source: str | None
+    published: date | None
+
+
+@dataclass(frozen=True, slots=True)
 class Hit:
-    """A document that answers a query: its best passages with what matched in them, and why it was found."""
+    """A document that answers a query: its best passages with what matched in them, and why it was found.
+
+    ``folded`` counts the further documents that answer with the same story, ``copies`` are the first of them.
+    """
 
     id: str
     title: str
@@ -465,10 +478,12 @@ class Hit:
     passages: tuple[HitPassage, ...]
     why: tuple[str, ...]
     source: str | None = None
+    copies: tuple[HitCopy, ...] = ()
+    folded: int = 0
 
     def as_json(self) -> Json:
         """The object that ``casethread search --json`` prints."""
-        return {
+        shown: Json = {
             "id": self.id,
             "title": self.title,
             "kind": self.kind.value,
@@ -477,6 +492,7 @@ class Hit:
             "passages": [{"start": p.start, "end": p.end, "text": p.text} for p in self.passages],
             "why": list(self.why),
         }
+        return {**shown, "copies": [copy.id for copy in self.copies], "folded": self.folded} if self.folded else shown
 
 
 def canonical(value: Json) -> str:

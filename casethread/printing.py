@@ -165,6 +165,9 @@ def hit(number: int, found: Hit) -> None:
     for passage in found.passages:
         say(f"   > {_one_line(passage.text)}")
     say(f"   {'; '.join(found.why)}")
+    if found.folded:
+        named = ", ".join(f"{copy.source or copy.title} [{copy.id}]" for copy in found.copies[:3])
+        say(f"   and {found.folded:,} more that tell the same story: {named}")
 
 
 def document(item: Document, mentions: Sequence[Mention], links: Sequence[Link]) -> None:

@@ -7,13 +7,13 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from math import log
 
+from casethread.names.compare import parts, skeleton
+from casethread.names.lists import bits, formal, reference
 from links.births import birth_interval, years_apart
 from links.events import Event, gap_days
 from links.evidence import Piece
-from links.names import parts, skeleton
 from links.offences import ANY
 from links.people import Chain
-from links.reference import bits, formal, reference
 from links.wording import Wording
 
 TEXT, UNLIKE, MOST_TEXT = 26.0, 0.1, 8.0

@@ -8,10 +8,10 @@ from itertools import combinations
 
 from jellyfish import metaphone
 
+from casethread.names.compare import parts, skeleton
+from casethread.names.lists import formal, reference
 from links.births import birth_interval
-from links.names import parts, skeleton
 from links.people import YEAR, Chain
-from links.reference import formal, reference
 
 BLOCK = 120
 """A block with more chains than this is cut by what else they share before anything is compared."""

@@ -8,11 +8,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from casethread.model import Entity, Evidence, Label, Link, LinkKind, Reason
+from casethread.names.compare import parts, similarity
 from links.case import Case
 from links.cluster import Cluster, Edges, contradiction
 from links.entities import best_sentence, told
 from links.grading import strength, weakest
-from links.names import parts, similarity
 
 MOST_NAMED = 14
 """Of the entities of one sentence, at most this many, the most telling, are tied to one another."""

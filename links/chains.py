@@ -6,12 +6,12 @@ import re
 from collections.abc import Sequence
 
 from casethread.model import Annotated, Label, Mention
+from casethread.names.compare import parts, similarity, word_similarity
+from casethread.names.lists import is_given, reference
 from casethread.text import fold
 from casethread.values import IdentifierValue, PersonValue
-from links.names import parts, similarity, word_similarity
 from links.people import Chain, gender_of, generation_of
 from links.places import PlaceKey, home_keys
-from links.reference import is_given, reference
 from links.sentences import Sentences
 from links.surroundings import UNIQUE, number_key, surround
 

@@ -7,9 +7,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
+from casethread.names.compare import parts, word_similarity
 from links.births import birth_interval, slip
 from links.compare import Comparison
-from links.names import parts, word_similarity
 from links.people import YEAR, Chain
 from links.surroundings import UNIQUE
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from casethread.names.compare import SAME_NAME, NameMatch, Parts, parts, similarity
+from casethread.names.lists import bits, is_given, reference
 from links.births import birth_pieces
 from links.evidence import IMPOSSIBLE, Piece
-from links.names import SAME_NAME, NameMatch, Parts, parts, similarity
 from links.people import Chain
 from links.places import PlaceKey
-from links.reference import bits, is_given, reference
 from links.surroundings import UNIQUE
 
 JOIN = 5.0

@@ -7,10 +7,10 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 
 from casethread.model import Entity, Evidence, Fact, Label, Reason
+from casethread.names.compare import parts
 from casethread.values import IdentifierValue, PlaceValue
 from links.cluster import Cluster
 from links.compare import Comparison
-from links.names import parts
 from links.people import Chain
 from links.sentences import Sentences
 from links.things import Key, Sighting, shown_name, span

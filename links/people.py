@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from casethread.model import Evidence, Fact, Mention
+from casethread.names.compare import parts
 from casethread.text import fold
 from casethread.values import PersonValue
-from links.names import parts
 from links.places import PlaceKey, home_keys
 
 _JUNIOR = re.compile(r"\b(?:jr|jnr|junior|the younger|son of the same name)\b", re.IGNORECASE)

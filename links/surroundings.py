@@ -8,9 +8,9 @@ from contextlib import suppress
 from datetime import date
 
 from casethread.model import Annotated, Evidence, Fact, Label, Mention
+from casethread.names.compare import parts, similarity, word_similarity
 from casethread.text import fold
 from casethread.values import DateValue, IdentifierValue, NameValue, OffenceValue
-from links.names import parts, similarity, word_similarity
 from links.people import YEAR, Chain
 from links.places import PlaceKey
 from links.sentences import Sentences

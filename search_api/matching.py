@@ -16,17 +16,18 @@ from casethread.values import DateValue, IdentifierValue, NameValue, OffenceValu
 from search_api.days import Interval
 from search_api.index.document import written_names
 from search_api.index.lower import MOST_NAMED, shape
-from search_api.names import closeness, name_words, typing_errors
+from search_api.names import Way, closeness, name_words, typing_errors
 from search_api.places import identifier_keys, place_sound, place_words, postcode_asked, postcode_keys
 from search_api.query.nodes import And, Dates, Fuzzy, InField, Node, Or, Phrase, Wildcard, Words
 from search_api.words import STOP, plain, spans, stem, words
 
 _WAYS = {
-    "same": "names {}",
-    "nickname": "other form of the name: {}",
-    "initial": "initial fits: {}",
-    "similar": "similar name: {}",
-    "sound": "name sounds alike: {}",
+    Way.SAME: "names {}",
+    Way.SPELLING: "other spelling of the name: {}",
+    Way.NICKNAME: "other form of the name: {}",
+    Way.INITIAL: "initial fits: {}",
+    Way.SIMILAR: "similar name: {}",
+    Way.SOUND: "name sounds alike: {}",
 }
 
 
@@ -192,12 +193,12 @@ def _named(asked: tuple[str, ...], page: Page, *, closest: bool = False) -> Iter
     pairs: list[tuple[str, ...]] = [*combinations(asked, 2)] or [asked]
     for mention in page.mentions:
         names = written_names(mention)
-        ways = [way for name in names for pair in pairs if (way := closeness(pair, name))]
-        best = min(ways, key=list(_WAYS).index, default=None)
-        if best is None or (closest and best != "same"):
+        ways = [way for name in names for pair in pairs if (way := closeness(pair, name)) is not None]
+        best = min(ways, default=None)
+        if best is None or (closest and best is not Way.SAME):
             continue
         shown = names[0] if fold(names[0]) == mention.text.lower() else _as_written(names[0], mention.text)
-        weight = 3.0 - list(_WAYS).index(best) / 2
+        weight = 3.0 - best / 2
         yield Found(mention.start, mention.end, " ".join(asked), _WAYS[best].format(shown), weight)
 
 

@@ -1,4 +1,4 @@
-"""Names of people, compared as they are written, as they sound, and by nickname and initial.
+"""Names of people as an index holds them, on the comparison of names that search shares with linking.
 
 An index holds a name's words, and its *pairs*: any two of its words, in alphabetical order, as one key. A pair in a
 query then finds both words in one name, whatever their order, and a key can be compared with a typing error in it.
@@ -6,30 +6,42 @@ query then finds both words in one name, whatever their order, and a key can be 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from enum import IntEnum
 from functools import lru_cache
-from itertools import combinations, product
+from itertools import combinations, permutations, product
 
 import jellyfish
-from nicknames import NickNamer
 
+from casethread.names.compare import parts, skeleton, word_similarity
+from casethread.names.lists import bits, familiar, spellings
 from casethread.text import fold
 from search_api.words import plain
 
 MOST_WORDS = 5
 """Words of one name that are compared; the rest of a longer one is left aside."""
+_USUAL = 20.0
+"""Bits of a name that is neither common nor rare."""
 
-_TITLES = "mr mrs ms miss dr sir dame lord lady pc dc ds di dci insp sgt supt cllr prof rev"
-_WAYS = ("same", "nickname", "initial", "similar", "sound")
-TITLES = frozenset(_TITLES.split())
+
+class Way(IntEnum):
+    """How a name answers what was asked, the closest way first."""
+
+    SAME = 0
+    SPELLING = 1
+    NICKNAME = 2
+    INITIAL = 3
+    SIMILAR = 4
+    SOUND = 5
+
+
+_HOW = {"": Way.SAME, "spelling": Way.SPELLING, "short form": Way.NICKNAME, "initial": Way.INITIAL}
 
 
 @lru_cache(maxsize=50_000)
 def name_words(name: str) -> tuple[str, ...]:
     """The words of a name without titles: "OSMAN, Mr Tariq" is ("tariq", "osman")."""
-    found = plain(fold(name)).split()
-    kept = [word for word in found if word not in TITLES] or found
-    return tuple(kept[:MOST_WORDS])
+    return parts(name).words[:MOST_WORDS] or tuple(plain(fold(name)).split()[:MOST_WORDS])
 
 
 def pair(a: str, b: str) -> str:
@@ -37,25 +49,28 @@ def pair(a: str, b: str) -> str:
     return f"{a} {b}" if a <= b else f"{b} {a}"
 
 
+def rarity(words: Sequence[str]) -> float:
+    """How much it tells that a name holds these words: 1 for a usual name, less for John Smith. From bundled lists."""
+    if len(words) == 1:
+        return max(bits(words[0], ""), bits("", words[0])) / (0.6 * _USUAL)
+    return max(bits(a, b) for a, b in permutations(words, 2)) / _USUAL
+
+
 @lru_cache(maxsize=50_000)
-def sound(word: str) -> str:
-    """How a word sounds (metaphone); empty when it has no Latin letters."""
-    return jellyfish.metaphone(word).replace(" ", "") if word.isalpha() else ""
+def sounds(word: str) -> tuple[str, ...]:
+    """How a word sounds: its metaphone code, and in lower case its skeleton across romanisations.
+
+    A sound too short to tell anything is left out; a word without Latin letters has none.
+    """
+    if not (word.isascii() and word.isalpha()):
+        return ()
+    heard = jellyfish.metaphone(word).replace(" ", ""), skeleton(word)
+    return tuple(sound for sound, least in zip(heard, (2, 3), strict=True) if len(sound) >= least)
 
 
-@lru_cache(maxsize=1)
-def _nicknames() -> NickNamer:
-    return NickNamer()
-
-
-@lru_cache(maxsize=10_000)
-def nicknames(word: str) -> frozenset[str]:
-    """Other forms of a given name: "tony" gives "anthony" and its other short forms."""
-    known = _nicknames()
-    full = {name for name in known.canonicals_of(word) if name.isalpha()}
-    short = known.nicknames_of(word)
-    beside = {name for whole in full for name in known.nicknames_of(whole)}
-    return frozenset(name for name in full | short | beside if name.isalpha()) - {word}
+def sound_pairs(a: str, b: str) -> tuple[str, ...]:
+    """The pairs of the sounds of two words, each with the other's of its kind."""
+    return tuple(pair(x, y) for x, y in product(sounds(a), sounds(b)) if x.isupper() == y.isupper())
 
 
 @lru_cache(maxsize=50_000)
@@ -75,15 +90,22 @@ def initial_keys(name: str) -> tuple[str, ...]:
 
 @lru_cache(maxsize=50_000)
 def sound_keys(name: str) -> tuple[str, ...]:
-    """The sounds of a name's words, and of its pairs. A sound of one letter tells too little and is left out."""
-    sounds = [heard for heard in map(sound, name_words(name)) if len(heard) > 1]
-    return tuple(sorted({*sounds, *(pair(a, b) for a, b in combinations(sounds, 2))}))
+    """The sounds of a name's words, and of its pairs."""
+    held = name_words(name)
+    single = {sound for word in held for sound in sounds(word)}
+    return tuple(sorted(single.union(*(sound_pairs(a, b) for a, b in combinations(held, 2)))))
+
+
+def spelling_pairs(a: str, b: str) -> frozenset[str]:
+    """The pairs of the same two words in other spellings, the pair itself not among them."""
+    forms = product({a, *spellings(a)}, {b, *spellings(b)})
+    return frozenset(pair(x, y) for x, y in forms) - {pair(a, b)}
 
 
 def nickname_pairs(a: str, b: str) -> frozenset[str]:
-    """The pairs that name the same two words by other forms of them, the pair itself not among them."""
-    forms = product({a, *nicknames(a)}, {b, *nicknames(b)})
-    return frozenset(pair(x, y) for x, y in forms) - {pair(a, b)}
+    """The pairs that name the same two words by short and full forms of them."""
+    forms = product({a, *spellings(a), *familiar(a)}, {b, *spellings(b), *familiar(b)})
+    return frozenset(pair(x, y) for x, y in forms) - spelling_pairs(a, b) - {pair(a, b)}
 
 
 def typing_errors(text: str) -> int:
@@ -91,41 +113,42 @@ def typing_errors(text: str) -> int:
     return 0 if len(text) < 4 else 1 if len(text) < 9 else 2
 
 
-def closeness(wanted: Iterable[str], name: str) -> str | None:
-    """How a name answers wanted words, the closest way that holds: "same", "nickname", "initial", "similar", "sound".
+def closeness(wanted: Iterable[str], name: str) -> Way | None:
+    """How a name answers wanted words, the closest way that holds for all of them.
 
     None when the name does not hold them all, each by another of its words.
     """
     asked, held = list(wanted), list(name_words(name))
-    worst = 0 if asked else None
+    worst = Way.SAME if asked else None
     for word in sorted(asked, key=len, reverse=True):
-        graded = [(rank, other) for other in held if (rank := _rank(word, other)) is not None]
+        graded = [(way, other) for other in held if (way := _way(word, other)) is not None]
         if not graded:
             return _close_pair(asked[0], asked[1], name) if len(asked) == 2 else None
         best, taken = min(graded)
         held.remove(taken)
-        worst = max(worst or 0, best)
-    return None if worst is None else _WAYS[worst]
+        worst = max(worst or Way.SAME, best)
+    return worst
 
 
-def _close_pair(a: str, b: str, name: str) -> str | None:
+def _close_pair(a: str, b: str, name: str) -> Way | None:
     """Two words taken as one key, where an error in one of them leaves the other to tell."""
-    key, heard = pair(a, b), pair(sound(a), sound(b))
+    key = pair(a, b)
     if any(jellyfish.damerau_levenshtein_distance(key, other) <= typing_errors(key) for other in pair_keys(name)):
-        return "similar"
-    near = len(heard) > 6 and sound(a) and sound(b)
-    sounds = [other for other in sound_keys(name) if " " in other]
-    return "sound" if near and any(jellyfish.damerau_levenshtein_distance(heard, it) <= 1 for it in sounds) else None
+        return Way.SIMILAR
+    heard = [sound for sound in sound_pairs(a, b) if len(sound) > 6]
+    held = [sound for sound in sound_keys(name) if " " in sound]
+    near = any(jellyfish.damerau_levenshtein_distance(x, y) <= 1 for x in heard for y in held)
+    return Way.SOUND if near else None
 
 
 @lru_cache(maxsize=50_000)
-def _rank(word: str, other: str) -> int | None:
-    if word == other:
-        return 0
-    if other in nicknames(word):
-        return 1
-    if (len(word) == 1 or len(other) == 1) and word[0] == other[0]:
-        return 2
+def _way(word: str, other: str) -> Way | None:
+    """As linking compares two words, and beyond it by what may only be looked for: more errors, and sound alone."""
+    score, how = word_similarity(word, other)
+    if score and how in _HOW and (how or word == other):
+        return _HOW[how]
+    if other in familiar(word):
+        return Way.NICKNAME
     if min(len(word), len(other)) > 2 and jellyfish.damerau_levenshtein_distance(word, other) <= typing_errors(word):
-        return 3
-    return 4 if len(sound(word)) > 1 and sound(word) == sound(other) else None
+        return Way.SIMILAR
+    return Way.SOUND if set(sounds(word)) & set(sounds(other)) else None

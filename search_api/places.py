@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+import jellyfish
+
 from casethread.text import fold
-from search_api.names import sound
 from search_api.words import plain
 
 _STREET_TYPES = {
@@ -66,7 +67,7 @@ def place_sound(name: str) -> str:
     *head, last = place_words(name) or ("",)
     if last not in _STREET_TYPES.values():
         head, last = [*head, last], ""
-    heard = [sound(word) for word in head]
+    heard = [jellyfish.metaphone(word).replace(" ", "") if word.isalpha() else "" for word in head]
     return " ".join([*heard, last]).strip() if all(heard) and len("".join(heard)) > 2 else ""
 
 

@@ -19,13 +19,19 @@ class Sort(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class SearchRequest:
-    """A query as typed, the facet values chosen (any of a facet's, all of the facets), and the page wanted (from 1)."""
+    """A query as typed, the facet values chosen (any of a facet's, all of the facets), and the page wanted (from 1).
+
+    ``after`` is the ``next`` of earlier results of the same query, in place of a page number. ``folded`` shows of
+    copies of one story the best alone.
+    """
 
     text: str
     chosen: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     sort: Sort = Sort.RELEVANCE
     page: int = 1
     size: int = 20
+    after: str | None = None
+    folded: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,13 +55,18 @@ class Facet:
 
 @dataclass(frozen=True, slots=True)
 class Results:
-    """A page of hits, the exact total, and the facets of everything found."""
+    """A page of hits, the exact total, and the facets of everything found.
+
+    A page shows fewer hits than it is wide where copies are folded into a better one, of this page or an earlier: the
+    total counts every document. ``next`` is the cursor of the following page, None after the last.
+    """
 
     request: SearchRequest
     total: int
     hits: tuple[Hit, ...]
     facets: tuple[Facet, ...]
     did_you_mean: str | None = None
+    next: str | None = None
 
     @property
     def pages(self) -> int:

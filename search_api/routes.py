@@ -32,7 +32,12 @@ from search_api.shapes import (
 MOST_LISTED = 500
 """Entities in one answer."""
 
-_ERRORS = {400: "the request is wrong", 404: "no such thing within reach", 503: "the search index does not answer"}
+_ERRORS = {
+    400: "the request is wrong",
+    404: "no such thing within reach",
+    410: "the cursor is out of date",
+    503: "the search index does not answer",
+}
 ViewOf = Callable[[Request], View]
 
 
@@ -65,6 +70,8 @@ def _searching(routes: APIRouter, searcher: Searcher, view_of: ViewOf) -> None:
         q: Annotated[str, Query(description="Words, names, or the query language; empty lists everything")] = "",
         page: Annotated[int, Query(ge=1)] = 1,
         size: Annotated[int, Query(ge=1, le=LARGEST_PAGE)] = 20,
+        after: Annotated[str | None, Query(description="`next` of the page before, in place of a page number")] = None,
+        fold: Annotated[bool, Query(description="Show of copies of one story the best alone")] = True,
         sort: Sort = Sort.RELEVANCE,
         kind: Annotated[list[str], Query()] = [],  # noqa: B006 - FastAPI copies it
         source: Annotated[list[str], Query()] = [],  # noqa: B006
@@ -77,7 +84,9 @@ def _searching(routes: APIRouter, searcher: Searcher, view_of: ViewOf) -> None:
         """Find documents. Values given for a facet choose among what is found: any of one facet's, all facets."""
         given = (kind, source, person, place, offence, month, marking)
         chosen = {name: tuple(values) for name, values in zip(FACETS, given, strict=True) if values}
-        return SearchShape.of(searcher.search(SearchRequest(q, chosen, sort, page, size), view_of(request)))
+        return SearchShape.of(
+            searcher.search(SearchRequest(q, chosen, sort, page, size, after, fold), view_of(request))
+        )
 
     @routes.get("/suggest")
     def suggest(request: Request, q: str, limit: Annotated[int, Query(ge=1, le=50)] = 10) -> list[str]:

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from calendar import month_name
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 
 from rapidfuzz import fuzz
 
 from casethread.errors import NotFound, UsageError
-from casethread.model import Hit, Kind
+from casethread.model import Document, Hit, HitCopy, Kind
 from casethread.store.base import View
-from casethread.text import fold
+from casethread.text import fold as fold_name
+from search_api.cursors import Cursor
+from search_api.folding import Folded, fold
 from search_api.hits import hit
 from search_api.index.base import DEEPEST, IndexPage, IndexReader
 from search_api.index.clauses import Clause, In, Weighed, all_of
@@ -20,6 +22,7 @@ from search_api.index.lower import Lowering
 from search_api.matching import matchers
 from search_api.query.nodes import All, Node
 from search_api.query.parser import all_words, parse
+from search_api.question import Question
 from search_api.results import Bucket, Facet, Results, SearchRequest, Sort
 from search_api.words import STOP, plain, words
 
@@ -50,49 +53,48 @@ class Searcher:
         access = view.access()
         if not access:
             return Results(request, 0, (), self._facets(IndexPage((), 0), request))
-        loose, page = False, self._page(node, request, view, loose=False)
-        if not page.total and all_words(node):
-            loose, page = True, self._page(node, request, view, loose=True)
-        shown = self._hits(page, node, view, loose)
+        cursor = Cursor.read(request, access) if request.after else None
+        asked = _question(node, request, view, loose=cursor.loose if cursor else False)
+        page = self._page(asked, request, cursor)
+        if not page.total and not cursor and all_words(node):
+            asked = _question(node, request, view, loose=True)
+            page = self._page(asked, request, None)
         offered = self._did_you_mean(node, access) if not page.total else None
-        return Results(request, page.total, shown, self._facets(page, request), offered)
+        following = str(Cursor.of(request, access, page.after, asked.loose)) if page.after else None
+        shown = self._hits(asked, page, view, folded=request.folded)
+        return Results(request, page.total, shown, self._facets(page, request), offered, following)
 
     def suggest(self, prefix: str, view: View, limit: int = 10) -> list[str]:
         """Names of people, places, organisations and operations with a word that begins so, most mentioned first."""
-        typed = " ".join(plain(fold(prefix[:100])).split())
+        typed = " ".join(plain(fold_name(prefix[:100])).split())
         if not typed or not view.access():
             return []
         # a name is held once for each of its words, so one that repeats a word may come more than once
         found = self.reader.terms("suggest", typed, view.access(), limit * 3)
         return list(dict.fromkeys(term.partition("\t")[2] for term, _ in found))[:limit]
 
-    def _page(self, node: Node, request: SearchRequest, view: View, *, loose: bool) -> IndexPage:
-        def incident(incident_id: str) -> Iterator[str]:
-            try:
-                yield from view.incident(incident_id).documents
-            except NotFound:
-                return
-
-        chosen: list[Clause] = [
-            Weighed(In(name, frozenset(values)), 0.0) for name, values in request.chosen.items() if values
-        ]
-        newest_first = isinstance(node, All) and request.sort is Sort.RELEVANCE
+    def _page(self, asked: Question, request: SearchRequest, cursor: Cursor | None) -> IndexPage:
         return self.reader.search(
-            all_of(Lowering(incident, loose)(node), *chosen),
-            view.access(),
+            asked.wanted,
+            asked.access,
             offset=(request.page - 1) * request.size,
+            after=cursor.engine if cursor else None,
             limit=request.size,
-            sort=Sort.NEWEST if newest_first else request.sort,
+            sort=asked.sort,
             facets=tuple(FACETS),
             values=FACET_VALUES,
         )
 
-    def _hits(self, page: IndexPage, node: Node, view: View, loose: bool) -> tuple[Hit, ...]:
+    def _hits(self, asked: Question, page: IndexPage, view: View, *, folded: bool) -> tuple[Hit, ...]:
         ids = [scored.id for scored in page.hits]
-        documents, mentions = view.documents(ids), view.mentions_of(ids)
-        looked_for = matchers(node, loose=loose)
+        documents = view.documents(ids)
+        found = fold(self.reader, asked, ids, documents) if folded else Folded(tuple(ids), {})
+        copies = view.documents([number for _, members in found.copies.values() for number in members])
+        mentions = view.mentions_of(found.shown)
+        looked_for = matchers(asked.node, loose=asked.loose)
         # a document may have left the store since it was indexed
-        return tuple(hit(documents[i], mentions.get(i, ()), looked_for) for i in ids if i in documents)
+        shown = {i: hit(documents[i], mentions.get(i, ()), looked_for) for i in found.shown if i in documents}
+        return tuple(_with_copies(one, found, copies) for one in shown.values())
 
     def _facets(self, page: IndexPage, request: SearchRequest) -> tuple[Facet, ...]:
         return tuple(
@@ -121,6 +123,31 @@ def _check(request: SearchRequest) -> None:
         raise UsageError(f"pages end at hit {DEEPEST:,}", remedy="narrow the query, or sort it otherwise")
     if unknown := set(request.chosen) - set(FACETS):
         raise UsageError(f"there is no facet {min(unknown)!r}", remedy=f"use one of {', '.join(FACETS)}")
+
+
+def _question(node: Node, request: SearchRequest, view: View, *, loose: bool) -> Question:
+    """A request to the index. All documents, which are equally relevant, come newest first."""
+
+    def incident(incident_id: str) -> Iterator[str]:
+        try:
+            yield from view.incident(incident_id).documents
+        except NotFound:
+            return
+
+    chosen: list[Clause] = [
+        Weighed(In(name, frozenset(values)), 0.0) for name, values in request.chosen.items() if values
+    ]
+    newest = isinstance(node, All) and request.sort is Sort.RELEVANCE
+    wanted = all_of(Lowering(incident, loose)(node), *chosen)
+    return Question(node, wanted, view.access(), Sort.NEWEST if newest else request.sort, loose)
+
+
+def _with_copies(one: Hit, folded: Folded, documents: Mapping[str, Document]) -> Hit:
+    if one.id not in folded.copies:
+        return one
+    count, members = folded.copies[one.id]
+    kept = [documents[number] for number in members if number in documents]
+    return replace(one, copies=tuple(HitCopy(d.id, d.title, d.source, d.published) for d in kept), folded=count)
 
 
 def _buckets(name: str, counts: tuple[tuple[str, int], ...], chosen: tuple[str, ...]) -> tuple[Bucket, ...]:

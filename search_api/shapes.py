@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict
+from datetime import date
 from typing import Any
 
 from pydantic import BaseModel, Field
@@ -15,6 +16,10 @@ class Shape(BaseModel):
     """A JSON object of the API."""
 
 
+def _day(day: date | None) -> str | None:
+    return day.isoformat() if day else None
+
+
 class PassageShape(Shape):
     """A sentence of a document, and the spans in it that matched."""
 
@@ -24,8 +29,17 @@ class PassageShape(Shape):
     marks: list[tuple[int, int]]
 
 
+class CopyShape(Shape):
+    """A document that prints the story of a hit once more."""
+
+    id: str
+    title: str
+    source: str | None
+    published: str | None
+
+
 class HitShape(Shape):
-    """A document that answers a query."""
+    """A document that answers; ``folded`` further ones tell the same story, ``copies`` are the first of them."""
 
     id: str
     title: str
@@ -35,12 +49,19 @@ class HitShape(Shape):
     marking: dict[str, Any]
     passages: list[PassageShape]
     why: list[str]
+    copies: list[CopyShape]
+    folded: int
 
     @classmethod
     def of(cls, hit: Hit) -> HitShape:
         """From a hit."""
         passages = [PassageShape(start=p.start, end=p.end, text=p.text, marks=list(p.marks)) for p in hit.passages]
-        return cls(**{**hit.as_json(), "passages": passages, "source": hit.source})
+        copies = [
+            CopyShape(id=copy.id, title=copy.title, source=copy.source, published=_day(copy.published))
+            for copy in hit.copies
+        ]
+        given = {"passages": passages, "source": hit.source, "copies": copies, "folded": hit.folded}
+        return cls(**{**hit.as_json(), **given})
 
 
 class BucketShape(Shape):
@@ -61,7 +82,7 @@ class FacetShape(Shape):
 
 
 class SearchShape(Shape):
-    """A page of hits; ``total`` is exact."""
+    """A page of hits; ``total`` is exact, and counts copies too. ``next`` is what to ask ``after`` for more."""
 
     total: int
     page: int
@@ -69,6 +90,7 @@ class SearchShape(Shape):
     hits: list[HitShape]
     facets: list[FacetShape]
     did_you_mean: str | None
+    next: str | None
 
     @classmethod
     def of(cls, results: Results) -> SearchShape:
@@ -88,6 +110,7 @@ class SearchShape(Shape):
             hits=[HitShape.of(hit) for hit in results.hits],
             facets=facets,
             did_you_mean=results.did_you_mean,
+            next=results.next,
         )
 
 

@@ -10,7 +10,7 @@ import socket
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
 
 import pytest
@@ -21,6 +21,8 @@ from casethread.config import Config
 from casethread.model import Classification, Viewer
 from casethread.store.base import View
 from casethread.web import create_app
+from tests.elastic.cluster import Cluster, running
+from tests.elastic.distribution import Missing
 
 SAMPLE = Path(__file__).parent.parent / "casethread" / "sample"
 REQUIRE_ALL = os.environ.get("CASETHREAD_REQUIRE_ALL") == "1"
@@ -50,6 +52,28 @@ def require() -> Callable[[bool, str], None]:
             pytest.skip(f"{what} is missing")
 
     return check
+
+
+def _elasticsearch(require: Callable[[bool, str], None], nodes: int) -> Iterator[Cluster]:
+    with ExitStack() as stack:
+        try:
+            cluster = stack.enter_context(running(nodes))
+        except Missing as missing:
+            require(False, str(missing))
+        else:
+            yield cluster
+
+
+@pytest.fixture(scope="session")
+def one_node(require: Callable[[bool, str], None]) -> Iterator[Cluster]:
+    """A real Elasticsearch of one node."""
+    yield from _elasticsearch(require, 1)
+
+
+@pytest.fixture(scope="session")
+def three_nodes(require: Callable[[bool, str], None]) -> Iterator[Cluster]:
+    """A real Elasticsearch of three nodes."""
+    yield from _elasticsearch(require, 3)
 
 
 @contextmanager

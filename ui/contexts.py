@@ -163,6 +163,8 @@ class HitCard:
     cite: str
     sentences: tuple[Sentence, ...]
     why: str
+    folded: int
+    copies: tuple[Crumb, ...]
 
 
 @dataclass(frozen=True, slots=True)

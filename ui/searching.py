@@ -140,8 +140,16 @@ def card(hit: Hit) -> HitCard:
     """A hit as it is shown: each sentence opens at its first match."""
     sentences = tuple(Sentence(_opening(hit, passage), pieces(passage)) for passage in hit.passages)
     href = sentences[0].href if sentences else words.document_href(hit.id)
+    copies = tuple(Crumb(copy.source or copy.title or copy.id, words.document_href(copy.id)) for copy in hit.copies)
     return HitCard(
-        hit.title or hit.id, href, words.tags(hit), words.cite(hit.source, hit.published), sentences, "; ".join(hit.why)
+        hit.title or hit.id,
+        href,
+        words.tags(hit),
+        words.cite(hit.source, hit.published),
+        sentences,
+        "; ".join(hit.why),
+        hit.folded,
+        copies,
     )
 
 

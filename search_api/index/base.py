@@ -26,11 +26,16 @@ class Scored:
 
 @dataclass(frozen=True, slots=True)
 class IndexPage:
-    """The hits of one page, the exact number of all, and of each facet asked for the counts of its values over all."""
+    """The hits of one page, the exact number of all, and of each facet asked for the counts of its values over all.
+
+    ``after`` is a cursor to the hits that follow these, as the index was when the first of them were asked for; None
+    when these are the last.
+    """
 
     hits: tuple[Scored, ...]
     total: int
     facets: dict[str, tuple[tuple[str, int], ...]] = field(default_factory=dict)
+    after: str | None = None
 
 
 class IndexReader(Protocol):
@@ -45,12 +50,18 @@ class IndexReader(Protocol):
         access: frozenset[int],
         *,
         offset: int = 0,
+        after: str | None = None,
         limit: int = 20,
         sort: Sort = Sort.RELEVANCE,
         facets: Sequence[str] = (),
         values: int = 10,
     ) -> IndexPage:
-        """Hits from ``offset`` on, at most ``limit``; of each facet its ``values`` most frequent, equals by name."""
+        """Hits from ``offset`` on, at most ``limit``; of each facet its ``values`` most frequent, equals by name.
+
+        With ``after``, an earlier page's cursor for the same question, the hits that follow that page, however deep:
+        none is left out or comes twice, whatever is written meanwhile. A cursor is opaque, printable ASCII. Raises
+        StaleCursor for one that this index cannot go on from, and UsageError for what is no cursor.
+        """
         ...
 
     def count(self, wanted: Clause, access: frozenset[int]) -> int:

@@ -10,12 +10,15 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Everything:
-    """Every document, all alike."""
+    """Every document; none weighs anything."""
 
 
 @dataclass(frozen=True, slots=True)
 class Is:
-    """Documents that hold a term in a field. Weighed by rarity and frequency (BM25); in a stem field, by its stem."""
+    """Documents that hold a term in a field; in the field of stems, a word with its stem.
+
+    In ``fields.RANKED`` weighed by rarity and frequency (BM25, k1 1.2, b 0.75); in other fields all weigh 1.
+    """
 
     field: str
     term: str
@@ -31,7 +34,11 @@ class In:
 
 @dataclass(frozen=True, slots=True)
 class InOrder:
-    """Documents that hold at least two words in this order, with ``slop`` moves allowed. Weighed by rarity."""
+    """Documents that hold at least two words in this order, each at most ``slop`` moves from the one before.
+
+    In ``fields.RANKED`` weighed by the phrase's rarity and frequency, or, with ``slop``, as the words are; in other
+    fields all weigh 1.
+    """
 
     field: str
     terms: tuple[str, ...]

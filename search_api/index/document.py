@@ -10,10 +10,11 @@ from functools import lru_cache
 from casethread.model import Annotated, Document, Label, Mention
 from casethread.text import fold
 from casethread.values import DateValue, IdentifierValue, NameValue, OffenceValue, PersonValue, PlaceValue
+from search_api.copies import copy_key
 from search_api.days import Interval, above, around, cover, month_of
 from search_api.names import initial_keys, name_words, pair_keys, sound_keys
 from search_api.places import identifier_keys, place_key, place_sound, place_words, postcode_keys
-from search_api.words import plain
+from search_api.words import LONGEST, plain, stem, words
 
 NO_DAY = date.max.toordinal()
 
@@ -24,13 +25,15 @@ Terms = tuple[str, ...]
 class IndexedDocument:
     """One document as an engine holds it. Attributes are the fields of ``fields.FIELDS`` by name.
 
-    ``access`` is the number by which a viewer's reach is filtered. ``newest`` and ``oldest`` are the published day as
-    a proleptic ordinal, where a document without one comes last in either order.
+    ``text`` holds the plain words of title and text, ``stems`` their stems, each with a blank between: cut here, so
+    that every engine holds the same. ``access`` is the number by which a viewer's reach is filtered. ``newest`` and
+    ``oldest`` are the published day as a proleptic ordinal, where a document without one comes last in either order.
     """
 
     id: str
     access: int
     text: str
+    stems: str
     newest: int
     oldest: int
     kind: Terms
@@ -54,6 +57,7 @@ class IndexedDocument:
     covers: Terms = ()
     above: Terms = ()
     published: Terms = ()
+    copy: Terms = ()
     suggest: Terms = ()
     source: Terms = ()
     person: Terms = ()
@@ -63,8 +67,6 @@ class IndexedDocument:
 
     def values(self, field: str) -> Terms:
         """The terms or texts of a field, in the form in which an engine is given them."""
-        if field in ("text", "stems"):
-            return (self.text,)
         value = getattr(self, field)
         return value if isinstance(value, tuple) else (str(value),)
 
@@ -102,10 +104,12 @@ def indexed(annotated: Annotated, access: int) -> IndexedDocument:
     place_names = [name for place in places for name in filter(None, (place.name, place.within))]
     shown_people = _unique(m.value.name for m in mentions if isinstance(m.value, PersonValue))
     shown_places = _unique(place.name for place in places)
+    told = [word for word in words(f"{document.title}\n{document.text}") if _is_word(word)]
     return IndexedDocument(
         id=document.id,
         access=access,
-        text=plain(f"{document.title}\n{document.text}"),
+        text=" ".join(told),
+        stems=" ".join(map(stem, told)),
         newest=ordinal or 0,
         oldest=ordinal or NO_DAY,
         kind=(document.kind.value,),
@@ -130,6 +134,7 @@ def indexed(annotated: Annotated, access: int) -> IndexedDocument:
         covers=_unique(term for interval in days for term in cover(interval)),
         above=_unique(term for interval in days for term in sorted(above(interval))),
         published=around(published) if published else (),
+        copy=_unique([copy_key(document)]),
         suggest=_unique(term for name in [*shown_people, *shown_places, *orgs, *operations] for term in rotated(name)),
         source=(document.source,) if document.source else (),
         person=shown_people,
@@ -144,6 +149,10 @@ def rotated(name: str) -> Terms:
     """A name to be completed from any of its words: "osman tariq", a tab, and the name as shown."""
     found = plain(fold(name)).split()
     return tuple(f"{' '.join(found[at:] + found[:at])}\t{name}" for at in range(len(found)))
+
+
+def _is_word(found: str) -> bool:
+    return len(found) < LONGEST // 4 or len(found.encode()) < LONGEST
 
 
 def _unique(found: Iterable[str]) -> Terms:

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import re
 import threading
+from collections import OrderedDict
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from hashlib import blake2b
+from itertools import pairwise
 from pathlib import Path
 
 import tantivy
 from tantivy import Occur, Query
 
-from casethread.errors import IndexUnavailable
+from casethread.errors import CasethreadError, StaleCursor, UsageError
 from search_api.index.base import IndexedDocument, IndexPage, IndexReader, IndexWriter, Scored
 from search_api.index.clauses import (
     AllOf,
@@ -26,25 +29,24 @@ from search_api.index.clauses import (
     Pattern,
     Weighed,
 )
-from search_api.index.fields import FIELDS, Use
+from search_api.index.fields import FIELDS, RANKED, Use
 from search_api.index.generations import Generations, unusable
 from search_api.results import Sort
-from search_api.words import LONGEST
+from search_api.words import LONGEST, stem
 
 _HEAP = 128_000_000
 """Bytes that the writer may use before it writes a segment."""
 _ALL_VALUES = 10_000_000
 """Values of a facet counted in each segment: all there are, so that counts are exact."""
 _FIRST_VALUES = 50
+_KEPT = 4
+"""States of the index that lists begun on them can still be gone on with."""
+_CURSOR = re.compile(r"([0-9a-f]{16})\.(\d{1,9})")
 
 
-def _analyzer(*, stemmed: bool = False, cut: bool = True) -> tantivy.TextAnalyzer:
-    tokenizer = tantivy.Tokenizer.simple() if cut else tantivy.Tokenizer.whitespace()
-    builder = tantivy.TextAnalyzerBuilder(tokenizer).filter(tantivy.Filter.remove_long(LONGEST))
-    return (builder.filter(tantivy.Filter.stemmer("english")) if stemmed else builder).build()
-
-
-_ANALYZERS = {Use.TEXT: _analyzer(), Use.STEM: _analyzer(stemmed=True), Use.NAMES: _analyzer(cut=False)}
+_BLANKS = (
+    tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace()).filter(tantivy.Filter.remove_long(LONGEST)).build()
+)
 _OPTIONS = {Use.TEXT: "position", Use.NAMES: "position", Use.STEM: "freq"}
 
 
@@ -53,7 +55,7 @@ def _schema() -> tantivy.Schema:
     for name, use in FIELDS.items():
         if use is Use.ORDER:
             builder.add_integer_field(name, fast=True)
-        elif use in _ANALYZERS:
+        elif use in _OPTIONS:
             builder.add_text_field(name, tokenizer_name=use.value, index_option=_OPTIONS[use])
         else:
             fast = use is Use.FACET
@@ -69,7 +71,7 @@ def _translated(where: Path) -> Iterator[None]:
     """The engine's errors, and its panics, as ours."""
     try:
         yield
-    except IndexUnavailable:
+    except CasethreadError:
         raise
     except (ValueError, OSError, SystemError) as error:
         raise unusable(where, error) from error
@@ -81,8 +83,8 @@ def _translated(where: Path) -> Iterator[None]:
 
 def _open(folder: Path) -> tantivy.Index:
     index = tantivy.Index.open(str(folder))
-    for use, analyzer in _ANALYZERS.items():
-        index.register_tokenizer(use.value, analyzer)
+    for use in _OPTIONS:
+        index.register_tokenizer(use.value, _BLANKS)
     return index
 
 
@@ -199,8 +201,7 @@ class _Reader:
     def __init__(self, generations: Generations) -> None:
         self._generations = generations
         self._opening = threading.Lock()
-        self._seen: tuple[object, ...] = ()
-        self._searcher: tantivy.Searcher | None = None
+        self._kept: OrderedDict[str, tantivy.Searcher] = OrderedDict()
 
     def search(
         self,
@@ -208,13 +209,18 @@ class _Reader:
         access: frozenset[int],
         *,
         offset: int = 0,
+        after: str | None = None,
         limit: int = 20,
         sort: Sort = Sort.RELEVANCE,
         facets: Sequence[str] = (),
         values: int = 10,
     ) -> IndexPage:
         with _translated(self._generations.folder):
-            searcher, query = self._present(), _within(_query(wanted), access)
+            stamp, searcher = self._present()
+            if after is not None:
+                stamp, offset = _cursor(after)
+                searcher = self._kept_at(stamp)
+            query = _within(_query(wanted), access)
             order = None if sort is Sort.RELEVANCE else sort.value
             direction = tantivy.Order.Asc if sort is Sort.OLDEST else tantivy.Order.Desc
             found = searcher.search(query, max(limit, 1), offset=offset, order_by_field=order, order=direction)
@@ -223,7 +229,9 @@ class _Reader:
                 for score, address in found.hits[:limit]
             )
             counts = {name: _facet(searcher, query, name, values) for name in facets}
-            return IndexPage(hits, int(found.count), counts)  # type: ignore[attr-defined]  # the stub lacks count
+            total = int(found.count)  # type: ignore[attr-defined]  # the stub lacks count
+            seen = offset + len(hits)
+            return IndexPage(hits, total, counts, f"{stamp}.{seen}" if hits and seen < total else None)
 
     def count(self, wanted: Clause, access: frozenset[int]) -> int:
         return self.search(wanted, access, limit=0).total
@@ -231,11 +239,11 @@ class _Reader:
     def terms(self, field: str, prefix: str, access: frozenset[int], limit: int) -> list[tuple[str, int]]:
         with _translated(self._generations.folder):
             within = _within(Query.all_query(), access)
-            found = self._present().terms_with_prefix(field, prefix, within, None)
+            found = self._present()[1].terms_with_prefix(field, prefix, within, None)
             return sorted(((term, count) for term, count in found if count), key=lambda it: (-it[1], it[0]))[:limit]
 
-    def _present(self) -> tantivy.Searcher:
-        """A searcher of the generation that answers now, as last committed."""
+    def _present(self) -> tuple[str, tantivy.Searcher]:
+        """A searcher of the generation that answers now, as last committed, and its stamp."""
         with self._opening:
             try:
                 return self._opened()
@@ -243,13 +251,30 @@ class _Reader:
                 # a rebuild may have removed the generation between two steps: its successor is there now
                 return self._opened()
 
-    def _opened(self) -> tantivy.Searcher:
+    def _opened(self) -> tuple[str, tantivy.Searcher]:
         generation = self._generations.current()
         said = (generation / "meta.json").stat()
-        seen = (generation, said.st_mtime_ns, said.st_ino, said.st_size)
-        if seen != self._seen or self._searcher is None:
-            self._searcher, self._seen = _open(generation).searcher(), seen
-        return self._searcher
+        seen = f"{generation.name} {said.st_mtime_ns} {said.st_ino} {said.st_size}"
+        stamp = blake2b(seen.encode(), digest_size=8).hexdigest()
+        if stamp not in self._kept:
+            self._kept[stamp] = _open(generation).searcher()
+            while len(self._kept) > _KEPT:
+                self._kept.popitem(last=False)
+        return stamp, self._kept[stamp]
+
+    def _kept_at(self, stamp: str) -> tantivy.Searcher:
+        """The searcher of that stamp. Raises StaleCursor when it is no longer kept."""
+        with self._opening:
+            if stamp not in self._kept:
+                raise StaleCursor("the index has changed since this list was begun", remedy="search again")
+            return self._kept[stamp]
+
+
+def _cursor(after: str) -> tuple[str, int]:
+    found = _CURSOR.fullmatch(after)
+    if not found:
+        raise UsageError("that is no cursor", remedy="leave it out, to begin with the first hit")
+    return found[1], int(found[2])
 
 
 def _facet(searcher: tantivy.Searcher, query: Query, name: str, values: int) -> tuple[tuple[str, int], ...]:
@@ -273,16 +298,17 @@ def _within(query: Query, access: frozenset[int]) -> Query:
 def _query(clause: Clause) -> Query:  # noqa: PLR0911 - one short case for each clause
     match clause:
         case Everything():
-            return Query.all_query()
+            return Query.const_score_query(Query.all_query(), 0.0)
         case Is(field, term):
-            analyzer = _ANALYZERS.get(FIELDS[field])
-            held = next(iter(analyzer.analyze(term)), term) if analyzer else term
+            held = stem(term) if FIELDS[field] is Use.STEM else term
             option = _OPTIONS.get(FIELDS[field], "basic")
-            return Query.term_query(_SCHEMA, field, held, option)
+            return _weighing(field, Query.term_query(_SCHEMA, field, held, option))
         case In(field, terms):
             return Query.term_set_query(_SCHEMA, field, sorted(terms)) if terms else Query.empty_query()
+        case InOrder(field, terms, 0):
+            return _weighing(field, Query.phrase_query(_SCHEMA, field, list(terms)))
         case InOrder(field, terms, slop):
-            return Query.phrase_query(_SCHEMA, field, list(terms), slop)
+            return _near(field, terms, slop)
         case Like(field, term, errors):
             return Query.fuzzy_term_query(_SCHEMA, field, term, errors)
         case Pattern(field, pattern):
@@ -296,3 +322,26 @@ def _query(clause: Clause) -> Query:  # noqa: PLR0911 - one short case for each 
         case Weighed(part, factor):
             inner = _query(part)
             return Query.boost_query(inner, factor) if factor else Query.const_score_query(inner, 0.0)
+
+
+def _weighing(field: str, query: Query) -> Query:
+    """By rarity and frequency in a ranked field; in any other all weigh 1."""
+    return query if field in RANKED else Query.const_score_query(query, 1.0)
+
+
+def _near(field: str, terms: Sequence[str], slop: int) -> Query:
+    """Each word near the one before: the engine answers well for two words at a time, and only for different ones."""
+    near = [_pair(field, a, b, slop) for a, b in pairwise(terms)]
+    ranked = [_query(Is(field, term)) for term in dict.fromkeys(terms)] if field in RANKED else []
+    parts = [*ranked, *(Query.const_score_query(pair, 0.0) for pair in near)]
+    both = Query.boolean_query([(Occur.Must, part) for part in parts])
+    return both if ranked else Query.const_score_query(both, 1.0)
+
+
+def _pair(field: str, a: str, b: str, slop: int) -> Query:
+    if a != b:
+        return Query.phrase_query(_SCHEMA, field, [a, b], slop)
+    apart = range(1, slop + 2)
+    return Query.boolean_query(
+        [(Occur.Should, Query.phrase_query(_SCHEMA, field, [(0, a), (step, a)])) for step in apart]
+    )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-SCHEMA = 1
+SCHEMA = 3
 """Counted up whenever this table, or what is written into its fields, changes: an older index must be rebuilt."""
 
 
@@ -12,9 +12,9 @@ class Use(StrEnum):
     """How a field is held."""
 
     TEXT = "text"
-    """Words with their positions."""
+    """Words with their positions, cut already, a blank between each and the next."""
     STEM = "stem"
-    """Stems of words (English)."""
+    """The stems of those words, likewise."""
     NAMES = "names"
     """Several short texts, in words with positions; no phrase runs from one into the next."""
     KEY = "key"
@@ -49,6 +49,7 @@ FIELDS: dict[str, Use] = {
     "covers": Use.KEY,
     "above": Use.KEY,
     "published": Use.KEY,
+    "copy": Use.FACET,
     "suggest": Use.FACET,
     "kind": Use.FACET,
     "source": Use.FACET,
@@ -60,6 +61,9 @@ FIELDS: dict[str, Use] = {
     "newest": Use.ORDER,
     "oldest": Use.ORDER,
 }
+
+RANKED = frozenset(name for name, use in FIELDS.items() if use in (Use.TEXT, Use.STEM))
+"""Fields in which a word weighs by its rarity and frequency. In all others, each answer weighs 1."""
 
 FACETS = {
     "kind": "Kind of source",

@@ -5,19 +5,23 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import combinations
 
+from casethread.names.lists import familiar, spellings
 from search_api.index.clauses import NOTHING, Clause, In, InOrder, Is, Like, Weighed, all_of, any_of
 from search_api.names import (
     initial_keys,
     name_words,
     nickname_pairs,
-    nicknames,
     pair,
-    sound,
+    rarity,
+    sound_pairs,
+    sounds,
+    spelling_pairs,
     typing_errors,
 )
 from search_api.places import identifier_keys, place_sound, place_words, postcode_asked
 
-SAME, NICKNAME, INITIAL, ONE_ERROR, TWO_ERRORS, SOUND = 4.0, 3.0, 2.0, 2.0, 1.0, 0.5
+SAME, SPELLING, NICKNAME, INITIAL, ONE_ERROR, TWO_ERRORS, SOUND = 24.0, 21.0, 18.0, 12.0, 12.0, 5.0, 3.0
+"""What each way weighs for a name that is neither common nor rare: the same name answers in most ways at once."""
 
 
 def named(words: Sequence[str]) -> Clause:
@@ -30,31 +34,37 @@ def named(words: Sequence[str]) -> Clause:
 
 
 def _one_word(word: str) -> Clause:
-    heard = sound(word)
-    return any_of(
-        Weighed(Is("names", word), SAME),
-        Weighed(In("names", nicknames(word)), NICKNAME),
-        like("names", word),
-        Weighed(In("sounds", frozenset({heard} if len(heard) > 1 else ())), SOUND),
+    return weighed(
+        rarity((word,)) / 2,
+        (In("names", frozenset({word})), SAME),
+        (In("names", spellings(word)), SPELLING),
+        (In("names", familiar(word)), NICKNAME),
+        *like("names", word),
+        (In("sounds", frozenset(sounds(word))), SOUND),
     )
 
 
 def _two_words(a: str, b: str) -> Clause:
-    key = pair(a, b)
-    sounds = sound(a), sound(b)
-    heard = frozenset({pair(*sounds)} if min(map(len, sounds)) > 1 else ())
+    key, heard = pair(a, b), sound_pairs(a, b)
     # a typing error in a first letter can turn the alphabetical order of the two around
-    turned = (Weighed(like("pairs", f"{b} {a}" if key == f"{a} {b}" else f"{a} {b}"), 0.9),) if a[0] != b[0] else ()
+    turned = like("pairs", f"{b} {a}" if key == f"{a} {b}" else f"{a} {b}") if a[0] != b[0] else []
     short = min(len(a), len(b)) == 1
-    return any_of(
-        Weighed(Is("pairs", key), SAME),
-        Weighed(In("pairs", nickname_pairs(a, b)), NICKNAME),
-        Weighed(In("initials", frozenset({key})), INITIAL) if short else NOTHING,
-        NOTHING if short else Weighed(In("pairs", frozenset(initial_keys(f"{a} {b}"))), INITIAL),
-        *(() if short else (like("pairs", key), *turned)),
-        Weighed(In("sounds", heard), SOUND),
-        *(Weighed(Like("sounds", key, 1), SOUND / 2) for key in heard if len(key) > 6),
+    return weighed(
+        rarity((a, b)),
+        (In("pairs", frozenset({key})), SAME),
+        (In("pairs", spelling_pairs(a, b)), SPELLING),
+        (In("pairs", nickname_pairs(a, b)), NICKNAME),
+        (In("initials", frozenset({key})), INITIAL) if short else (NOTHING, 0.0),
+        (NOTHING, 0.0) if short else (In("pairs", frozenset(initial_keys(f"{a} {b}"))), INITIAL),
+        *(() if short else (*like("pairs", key), *((part, weight * 0.9) for part, weight in turned))),
+        (In("sounds", frozenset(heard)), SOUND),
+        *((Like("sounds", sound, 1), SOUND / 2) for sound in heard if len(sound) > 6),
     )
+
+
+def weighed(factor: float, *parts: tuple[Clause, float]) -> Clause:
+    """Any of the parts that can answer, each with its weight times the factor."""
+    return any_of(*(Weighed(part, weight * factor) for part, weight in parts if part != NOTHING))
 
 
 def exactly(name: str) -> Clause:
@@ -64,13 +74,10 @@ def exactly(name: str) -> Clause:
     return any_of(same, in_order("places", place) if place else NOTHING)
 
 
-def like(field: str, term: str) -> Clause:
-    """Terms with as many typing errors as one of that length may hold; fewer errors weigh more."""
-    errors = typing_errors(term)
-    if not errors:
-        return NOTHING
-    one = Weighed(Like(field, term, 1), ONE_ERROR)
-    return one if errors == 1 else any_of(one, Weighed(Like(field, term, 2), TWO_ERRORS))
+def like(field: str, term: str) -> list[tuple[Clause, float]]:
+    """Terms with as many typing errors as one of that length may hold, each with its weight; fewer weigh more."""
+    weights = (ONE_ERROR, TWO_ERRORS)[: typing_errors(term)]
+    return [(Like(field, term, errors), weight) for errors, weight in enumerate(weights, 1)]
 
 
 def placed(name: str, *, street: bool = False) -> Clause:
@@ -81,11 +88,12 @@ def placed(name: str, *, street: bool = False) -> Clause:
     field, keys = ("streets", "street_keys") if street else ("places", "place_keys")
     key, heard = " ".join(words), place_sound(name)
     exact = in_order(field, words)
-    return any_of(
-        Weighed(exact, 2.0),
-        Weighed(Is(keys, key), SAME),
-        like(keys, key),
-        Weighed(In("place_sounds", frozenset({heard} if heard else ())), SOUND) if not street else NOTHING,
+    return weighed(
+        1.0,
+        (exact, 2.0),
+        (In(keys, frozenset({key})), SAME),
+        *like(keys, key),
+        (In("place_sounds", frozenset({heard} if heard and not street else ())), SOUND),
     )
 
 
@@ -109,5 +117,5 @@ def with_words(field: str, words: Sequence[str]) -> Clause:
     if not words:
         return NOTHING
     if len(words) == 1:
-        return any_of(Weighed(Is(field, words[0]), 2.0), like(field, words[0]))
+        return weighed(1.0, (Is(field, words[0]), 2.0), *like(field, words[0]))
     return any_of(InOrder(field, tuple(words)), all_of(*(Is(field, word) for word in words)))

@@ -6,10 +6,11 @@ import threading
 from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 
-from casethread.errors import IndexUnavailable
+from casethread.errors import IndexUnavailable, StaleCursor, UsageError
 from casethread.model import Annotated, Document, Kind, Label, Marking, Mention, Origin
 from casethread.values import (
     DateValue,
@@ -21,10 +22,14 @@ from casethread.values import (
     Value,
 )
 from search_api.index.base import Index, IndexedDocument, IndexPage, indexed
+from search_api.index.clauses import Everything
+from search_api.index.elastic.index import ElasticIndex
+from search_api.index.elastic.settings import ElasticSettings
 from search_api.index.embedded import EmbeddedIndex
 from search_api.index.lower import Lowering
 from search_api.query.parser import parse
 from search_api.results import Sort
+from tests.elastic.cluster import Cluster
 
 Said = tuple[str, Label, Value]
 
@@ -141,21 +146,30 @@ ACCESS = {Kind.NEWS: 1, Kind.PROBATION: 2, Kind.INTELLIGENCE: 3}
 EVERYONE = frozenset(ACCESS.values())
 
 
-ENGINES = ["embedded"]
+ENGINES = ["embedded", "elasticsearch", "cluster"]
+"""``elasticsearch`` is one node with one shard; ``cluster`` three nodes, with three shards of two copies each."""
+
+
+def make(engine: str, folder: Path, request: pytest.FixtureRequest) -> Index:
+    """An empty index of that engine."""
+    if engine == "embedded":
+        return EmbeddedIndex(folder / "index")
+    shards, replicas, nodes = (1, 0, "one_node") if engine == "elasticsearch" else (3, 1, "three_nodes")
+    cluster: Cluster = request.getfixturevalue(nodes)
+    name = f"t{uuid4().hex[:12]}"
+    return ElasticIndex(ElasticSettings(cluster.addresses, name=name, shards=shards, replicas=replicas))
 
 
 @pytest.fixture(params=ENGINES)
 def index(request: pytest.FixtureRequest, tmp_path: Path) -> Index:
     """An empty index of each engine."""
-    assert request.param == "embedded"
-    return EmbeddedIndex(tmp_path / "index")
+    return make(request.param, tmp_path, request)
 
 
 @pytest.fixture(scope="module", params=ENGINES)
 def filled(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Index:
     """An index of each engine with the documents in it, only to be read."""
-    assert request.param == "embedded"
-    filled = EmbeddedIndex(tmp_path_factory.mktemp("index"))
+    filled = make(request.param, tmp_path_factory.mktemp("index"), request)
     fill(filled)
     return filled
 
@@ -368,6 +382,40 @@ def test_orders_and_pages_hold_every_hit_once(filled: Index) -> None:
         pages = [ask(filled, "", sort=sort, offset=offset, limit=2) for offset in (0, 2, 4, 6)]
         assert [page.total for page in pages] == [6] * 4
         assert sorted(hit.id for page in pages for hit in page.hits) == sorted(ALL)
+
+
+def test_a_list_is_gone_on_with_by_cursor_as_the_index_was_when_it_was_begun(index: Index) -> None:
+    fill(index)
+    reader, query = index.reader(), Lowering(lambda _: [])(parse("NOT nosuchword"))
+    for sort in Sort:
+        whole = [hit.id for hit in reader.search(query, EVERYONE, sort=sort).hits]
+        page = reader.search(query, EVERYONE, sort=sort, limit=2)
+        seen = [hit.id for hit in page.hits]
+        with index.writer() as writer:
+            writer.add([indexed(write(f"new{sort}", "Another.", published=date(2016, 1, 1)), 1)])
+            writer.remove(["n2"] if sort is Sort.RELEVANCE else [])
+        while page.after is not None:
+            page = reader.search(query, EVERYONE, sort=sort, limit=2, after=page.after)
+            assert page.total == len(whole)
+            seen += [hit.id for hit in page.hits]
+        assert seen == whole
+    fresh = reader.search(query, EVERYONE)
+    assert f"new{Sort.OLDEST}" in {hit.id for hit in fresh.hits}
+    assert fresh.after is None
+    assert reader.search(query, EVERYONE, limit=0).after is None
+
+
+def test_a_cursor_that_cannot_be_gone_on_with_is_told(index: Index) -> None:
+    fill(index)
+    page = ask(index, "", limit=2)
+    assert page.after is not None
+    with index.rebuild() as writer:
+        writer.add([])
+    with pytest.raises(StaleCursor):
+        index.reader().search(Everything(), EVERYONE, after=page.after)
+    for wrong in ("", "x", page.after + "x", "0", "\n"):
+        with pytest.raises(UsageError):
+            index.reader().search(Everything(), EVERYONE, after=wrong)
 
 
 def test_an_index_holds_each_document_once_as_it_was_last_added(index: Index) -> None:

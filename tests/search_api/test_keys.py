@@ -9,7 +9,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from search_api.days import Interval, above, around, cover, month_of
-from search_api.names import closeness, initial_keys, name_words, nickname_pairs, pair_keys, sound_keys, typing_errors
+from search_api.names import (
+    Way,
+    closeness,
+    initial_keys,
+    name_words,
+    nickname_pairs,
+    pair_keys,
+    rarity,
+    sound_keys,
+    typing_errors,
+)
 from search_api.places import identifier_keys, place_key, place_sound, postcode_asked, postcode_keys
 from search_api.sentences import LONGEST, quotation, sentences
 from search_api.words import aligned, plain, spans, stem, words
@@ -21,7 +31,9 @@ def test_a_name_has_the_same_keys_however_it_is_written() -> None:
     assert name_words("Zoë O'Neil-Smith") == ("zoe", "oneil", "smith")
     assert name_words("Mr") == ("mr",)
     assert initial_keys("Tariq Osman") == ("o tariq", "osman t")
-    assert sound_keys("Mohammed Khan") == sound_keys("Muhamad Khan")
+    assert set(sound_keys("Philip Reed")) & set(sound_keys("Filip Reid")) == {"FLP", "RT", "FLP RT", "filip"}
+    assert set(sound_keys("Khordokhovsky")) & set(sound_keys("Kordokovski")) == {"kordokovski"}
+    assert sound_keys("Ng") == sound_keys("李") == ()
     assert "anthony smith" in nickname_pairs("tony", "smith")
     assert "smith tony" not in nickname_pairs("tony", "smith")
 
@@ -29,21 +41,46 @@ def test_a_name_has_the_same_keys_however_it_is_written() -> None:
 @pytest.mark.parametrize(
     ("asked", "name", "way"),
     [
-        ("tariq osman", "OSMAN, Tariq", "same"),
-        ("osman", "Tariq Osman", "same"),
-        ("tony smith", "Anthony Smith", "nickname"),
-        ("t osman", "Tariq Osman", "initial"),
-        ("tariq osman", "T. Osman", "initial"),
-        ("tarik osman", "Tariq Osman", "similar"),
-        ("muhammad khan", "Mohamed Khan", "sound"),
-        ("philip reed", "Filip Reid", "sound"),
+        ("tariq osman", "OSMAN, Tariq", Way.SAME),
+        ("osman", "Tariq Osman", Way.SAME),
+        ("mcdonald", "Ewan McDonald", Way.SAME),
+        ("oneil", "Anthony O'Neil", Way.SAME),
+        ("zoe brandt", "Zoë Brandt", Way.SAME),
+        ("muhammad khan", "Mohamed Khan", Way.SPELLING),
+        ("mohamed khan", "Mohammed Khan", Way.SPELLING),
+        ("tarik usman", "Tariq Osman", Way.SPELLING),
+        ("sergei lavrov", "Sergey Lavroff", Way.SOUND),
+        ("katherine moss", "Catherine Moss", Way.SPELLING),
+        ("tony smith", "Anthony Smith", Way.NICKNAME),
+        ("anthony smith", "Tony Smith", Way.NICKNAME),
+        ("gaz hale", "Gary Hale", Way.NICKNAME),
+        ("daz hale", "Darren Hale", Way.NICKNAME),
+        ("mo khan", "Muhammad Khan", Way.NICKNAME),
+        ("kasia nowak", "Katarzyna Nowak", Way.NICKNAME),
+        ("bob hale", "Rob Hale", Way.NICKNAME),
+        ("t osman", "Tariq Osman", Way.INITIAL),
+        ("tariq osman", "T. Osman", Way.INITIAL),
+        ("tariq osmna", "Tariq Osman", Way.SIMILAR),
+        ("hathersage brokcwell", "Hathersage Brockwell", Way.SIMILAR),
+        ("philip reed", "Filip Reid", Way.SIMILAR),
+        ("knight moss", "Nite Moss", Way.SOUND),
+        ("kaitlyn hale", "Catelin Hale", Way.SOUND),
         ("tariq osman", "Tariq Brandt", None),
+        ("imran osman", "Tariq Osman", None),
         ("osman osman", "Tariq Osman", None),
+        ("gaz hale", "Darren Hale", None),
+        ("u osman", "Tariq Osman", None),
         ("bo", "Jo Lee", None),
     ],
 )
-def test_how_close_a_name_is(asked: str, name: str, way: str | None) -> None:
+def test_how_close_a_name_is(asked: str, name: str, way: Way | None) -> None:
     assert closeness(asked.split(), name) == way
+
+
+def test_a_rare_name_tells_more_than_a_common_one() -> None:
+    assert rarity(["john", "smith"]) < rarity(["tariq", "osman"]) < rarity(["zebedee", "quillfeather"])
+    assert rarity(["john", "smith"]) == rarity(["smith", "john"])
+    assert rarity(["smith"]) < rarity(["quillfeather"])
 
 
 def test_longer_words_may_hold_more_typing_errors() -> None:

@@ -66,7 +66,7 @@ def test_a_hit_opens_at_its_sentences_with_what_matched_marked(searcher: Searche
         ("published:2015", "news/2", set(), "published 5 January 2015"),
         ("lark*", "log/2", {"Larkspur"}, "text has 'Larkspur' for 'lark*'"),
         ("Larkspor~", "log/2", {"Larkspur"}, "text has 'Larkspur' for 'Larkspor'"),
-        ("Zebedie", "log 1?&#", {"Zebedee Quill"}, "similar name: Zebedee Quill"),
+        ("Zebedie", "log 1?&#", {"Zebedee Quill"}, "other spelling of the name: Zebedee Quill"),
     ],
 )
 def test_a_hit_says_why_it_was_found(  # noqa: PLR0917 - fixtures and a row of the table
@@ -84,7 +84,7 @@ def test_the_way_a_name_is_written_is_told(searcher: Searcher, owner: View) -> N
     why = {hit.id: hit.why for hit in results.hits}
     assert why["news/1"] == ("names Tariq Osman",)
     assert why["log 1?&#"] == ("names Tariq Osman (written OSMAN, Tariq)",)
-    assert why["log/2"] == ("similar name: Tarik Osmann",)
+    assert why["log/2"] == ("other spelling of the name: Tarik Osmann",)
     assert results.hits[-1].id == "log/2"
     quoted = searcher.search(SearchRequest('"Tariq Osman"'), owner)
     assert set(ids(quoted)) == {"news/1", "log 1?&#"}

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from links.names import SAME_NAME, parts, similarity
-from links.reference import bits, formal
+from casethread.names.compare import SAME_NAME, parts, similarity
+from casethread.names.lists import bits, formal
 
 ALIKE = [
     ("Tariq Osman", "OSMAN, Tariq"),
@@ -54,6 +54,29 @@ def test_similarity_is_symmetric_bounded_and_takes_any_text(a: str, b: str) -> N
     assert 0 <= one.score <= 1
     if parts(a).words:
         assert similarity(a, a).score == 1.0
+
+
+WORDS = [
+    ("Imran Sheikh", ("imran", "sheikh")),
+    ("Sheikh, Imran", ("imran", "sheikh")),
+    ("Sheikh Imran", ("imran",)),
+    ("Sheikh", ("sheikh",)),
+    ("Mr Hale", ("hale",)),
+    ("Robert Hale jr", ("robert", "hale")),
+    ("McDonald", ("mcdonald",)),
+    ("MacDonald", ("macdonald",)),
+    ("DeSouza", ("desouza",)),
+    ("SergeiLavrov", ("sergei", "lavrov")),
+    ("O’Neil-Smith, Zoë", ("zoe", "oneil", "smith")),
+    ("Ig0r Se7hin", ("igor", "sethin")),
+    ("", ()),
+    ("?!", ()),
+]
+
+
+@pytest.mark.parametrize(("name", "words"), WORDS)
+def test_a_name_is_cut_into_words(name: str, words: tuple[str, ...]) -> None:
+    assert parts(name).words == words
 
 
 def test_a_part_of_a_name_is_told_from_the_whole() -> None:

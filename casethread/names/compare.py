@@ -9,13 +9,13 @@ from functools import lru_cache
 from anyascii import anyascii
 from rapidfuzz.distance import OSA, JaroWinkler
 
-from links.reference import bits, formal, is_given, reference, words
+from casethread.names.lists import bits, formal, is_given, reference
 
 SAME_NAME = 0.78
 """At and above this score two names may be one person's."""
 
-_HONORIFICS = words("honorifics")
-_PARTICLES = words("particles")
+_GLUED = re.compile(r"(?<=[a-zß-ÿ]{3})(?=[A-ZÀ-Þ][a-zß-ÿ]{2})")
+_ONE_WORD = re.compile(r"(?:Mac|Fitz|Van|Von|Del|Der|San|Abd)[A-Z]")
 _DIGITS = str.maketrans("0134578", "oleastb")
 _SKELETON = (
     (re.compile(r"ph"), "f"),
@@ -68,16 +68,27 @@ def parts(name: str) -> Parts:
     if turned:
         last, _, first = name.partition(",")
         name = f"{first} {last}"
-    elif " " not in name.strip():
-        name = re.sub(r"(?<=[a-zß-ÿ])(?=[A-ZÀ-Þ])", " ", name)
+    elif " " not in name.strip() and not _ONE_WORD.match(name):
+        name = _GLUED.sub(" ", name)
     plain = re.sub("['\u2018\u2019`\u02bc]", "", anyascii(name))
-    cut: list[str] = []
-    for word in re.split(r"[^a-z0-9]+", plain.casefold()):
-        if any(c.isdigit() for c in word):
-            word = word.translate(_DIGITS)  # noqa: PLW2901 - the same word, read as letters
-        if word and (word not in _HONORIFICS or (not cut and len(plain.split()) == 1)):
-            cut.append(word)
-    return Parts(tuple(cut), turned)
+    cut = [_letters(word) for word in re.split(r"[^a-z0-9]+", plain.casefold()) if word]
+    last = len(cut) - 1
+    kept = tuple(word for at, word in enumerate(cut) if not _is_title(word) or (at == last and _is_surname(word, at)))
+    return Parts(kept, turned)
+
+
+def _letters(word: str) -> str:
+    """Digits within a word read as the letters that they stand for: "ig0r" is "igor"."""
+    return word.translate(_DIGITS) if any(c.isdigit() for c in word) else word
+
+
+def _is_title(word: str) -> bool:
+    return word in reference().honorifics
+
+
+def _is_surname(word: str, at: int) -> bool:
+    """Whether a title in the last place is a surname there, as in "Imran Sheikh", or all there is."""
+    return not at or word in reference().spelling or word in reference().surnames
 
 
 @lru_cache(maxsize=262144)
@@ -118,7 +129,7 @@ def _misspelling(a: str, b: str) -> tuple[float, str]:
 
 
 def _weight(word: str, last: bool) -> float:
-    if word in _PARTICLES:
+    if word in reference().particles:
         return 0.25
     if len(word) == 1:
         return 0.6

@@ -1,0 +1,367 @@
+"""Search on both engines beside the same engines driven directly, in one run: what our own code costs.
+
+    python -m benchmarks.search_engines [--documents N] [--queries N] [--address URL] [--shards N]
+
+News-like documents are invented, indexed and asked about, within a viewer's reach. For each kind of question, three
+times are told, median and 95th percentile, in milliseconds: the engine driven directly with the plainest equal query;
+ours, from the query as typed to a page of ids (``page``); and to hits that quote the stored text (``hits``). An
+Elasticsearch of one node is started for the run unless one is named.
+"""
+
+from __future__ import annotations
+
+import argparse
+import random
+import statistics
+import tempfile
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+from uuid import uuid4
+
+import tantivy
+from elasticsearch import Elasticsearch, helpers
+from tantivy import Occur, Query
+
+from benchmarks.linking import HEADS, TAILS, Generator
+from casethread.model import OWNER, Annotated
+from casethread.store.arrivals import Arrival, Taking
+from casethread.store.base import FileState, View
+from casethread.store.case import CaseStore
+from links.linker import CaseLinker
+from search_api.index.base import Index, IndexedDocument, indexed
+from search_api.index.elastic.index import ElasticIndex
+from search_api.index.elastic.mapping import layout
+from search_api.index.elastic.settings import ElasticSettings
+from search_api.index.embedded import _SCHEMA, EmbeddedIndex, _document, _open
+from search_api.index.fields import FIELDS, Use
+from search_api.index.lower import Lowering
+from search_api.query.parser import parse
+from search_api.results import SearchRequest
+from search_api.search import Searcher
+from tests.elastic.cluster import running
+
+PART = 5_000
+LENGTH = 1_640
+"""Characters of a document."""
+SIZE = 10
+"""Hits on a page."""
+FACET = "person"
+Ask = Callable[[], object]
+
+
+def invented(size: int) -> Iterator[Annotated]:
+    """News-like documents: who, where, what and when, and then words as frequent as words are."""
+    chance = random.Random(1)
+    vocabulary = [f"{a.lower()}{b}{c}" for a in HEADS for b in TAILS for c in ("", "s", "ing", "ed", "er", "ly", "en")]
+    chance.shuffle(vocabulary)
+    weights = [1 / rank for rank in range(10, len(vocabulary) + 10)]
+    for start in range(0, size, PART):
+        wanted = min(PART, size - start)
+        for number, item in enumerate(Generator(start).make(wanted).documents[:wanted], start):
+            filler = chance.choices(vocabulary, weights, k=170)
+            text = f"{item.document.text}\n{' '.join(filler)}"[:LENGTH]
+            yield replace(item, document=replace(item.document, id=f"n{number:07}", text=text))
+
+
+@dataclass
+class Corpus:
+    """A case of invented documents."""
+
+    store: CaseStore
+    view: View
+    documents: list[IndexedDocument]
+    access: frozenset[int]
+    texts: list[str]
+
+
+def stored(folder: Path, size: int) -> Corpus:
+    """The documents in a case store."""
+    store = CaseStore.open(f"sqlite:///{folder / 'case.db'}", folder / "originals", CaseLinker())
+    store.files.enter("/case.jsonl", "case.jsonl", FileState.WAITING, sha256="ab" * 32, size=10)
+    entered = store.files.at(["/case.jsonl"])["/case.jsonl"]
+    batch: list[Annotated] = []
+    arrival = Arrival(entered, "")
+    for item in invented(size):
+        batch.append(
+            replace(item, document=replace(item.document, origin=replace(item.document.origin, sha256="ab" * 32)))
+        )
+        if len(batch) == PART:
+            _keep(store, arrival, batch)
+            batch = []
+    if batch:
+        _keep(store, arrival, batch)
+    documents = [indexed(item, access) for part in store.to_index("") for item, access in part]
+    view = store.view(OWNER)
+    return Corpus(store, view, documents, view.access(), [document.text for document in documents])
+
+
+def _keep(store: CaseStore, arrival: Arrival, batch: list[Annotated]) -> None:
+    [saved] = store.take(Taking(arrival, [item.document for item in batch]))
+    assert saved.errors == []
+    store.save_mentions("v1", batch)
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A kind of question: the queries as typed, and for each engine the plainest equal query."""
+
+    name: str
+    typed: list[str]
+    tantivy: Callable[[str], Query]
+    elastic: Callable[[str], dict[str, object]]
+    facets: tuple[str, ...] = ()
+    highlights: bool = False
+
+
+def kinds(corpus: Corpus, queries: int) -> list[Kind]:
+    """The questions, about words that some documents hold."""
+    chance = random.Random(2)
+
+    def words(apart: int) -> list[str]:
+        found = []
+        while len(found) < queries:
+            said = chance.choice(corpus.texts).split()
+            at = chance.randrange(len(said) - apart)
+            if all(len(word) > 3 for word in said[at : at + apart]):
+                found.append(" ".join(said[at : at + apart]))
+        return found
+
+    def dated(typed: str) -> tuple[str, str, str]:
+        word, _, year = typed.partition(" date:")
+        return (*word.split(" OR "), year)  # type: ignore[return-value]  # two words
+
+    def tantivy_dated(typed: str) -> Query:
+        one, two, year = dated(typed)
+        either = Query.boolean_query([(Occur.Should, term(one)), (Occur.Should, term(two))])
+        days = Query.range_query(_SCHEMA, "newest", tantivy.FieldType.Integer, *_year(year))
+        return Query.boolean_query([(Occur.Must, either), (Occur.Must, days)])
+
+    def elastic_dated(typed: str) -> dict[str, object]:
+        one, two, year = dated(typed)
+        first, last = _year(year)
+        return {
+            "bool": {
+                "should": [{"term": {"text": one}}, {"term": {"text": two}}],
+                "minimum_should_match": 1,
+                "filter": [{"range": {"newest": {"gte": first, "lte": last}}}],
+            }
+        }
+
+    def term(typed: str) -> Query:
+        return Query.term_query(_SCHEMA, "text", typed, "position")
+
+    def elastic_term(typed: str) -> dict[str, object]:
+        return {"term": {"text": typed}}
+
+    single = words(1)
+    both = [f"{a} OR {b} date:{chance.randint(2012, 2019)}" for a, b in zip(single, words(1), strict=True)]
+    return [
+        Kind("term", single, term, elastic_term),
+        Kind(
+            "phrase",
+            [f'"{pair}"' for pair in words(2)],
+            lambda typed: Query.phrase_query(_SCHEMA, "text", list(typed.strip('"').split())),
+            lambda typed: {"match_phrase": {"text": typed.strip('"')}},
+        ),
+        Kind("boolean + dates", both, tantivy_dated, elastic_dated),
+        Kind(
+            "facet, broad",
+            ["NOT nosuchword"] * queries,
+            lambda _: Query.all_query(),
+            lambda _: {"match_all": {}},
+            (FACET,),
+        ),
+        Kind("10 highlighted", single, term, elastic_term, highlights=True),
+    ]
+
+
+def _year(year: str) -> tuple[int, int]:
+    return date(int(year), 1, 1).toordinal(), date(int(year), 12, 31).toordinal()
+
+
+def took(ask: Sequence[Ask]) -> tuple[float, float]:
+    """Milliseconds of each, median and 95th percentile, after a few to warm up."""
+    for one in ask[: max(5, len(ask) // 10)]:
+        one()
+    times = []
+    for one in ask:
+        start = time.perf_counter()
+        one()
+        times.append((time.perf_counter() - start) * 1000)
+    return statistics.median(times), statistics.quantiles(times, n=20)[-1]
+
+
+def page_of(index: Index, kind: Kind, corpus: Corpus) -> list[Ask]:
+    """From the query as typed to a page of ids."""
+    reader, lowering = index.reader(), Lowering(lambda _: [])
+
+    def ask(typed: str) -> Ask:
+        return lambda: reader.search(lowering(parse(typed)), corpus.access, limit=SIZE, facets=kind.facets)
+
+    return [ask(typed) for typed in kind.typed]
+
+
+def hits_of(index: Index, kind: Kind, corpus: Corpus) -> list[Ask]:
+    """From the query as typed to hits."""
+    searcher = Searcher(index.reader())
+    return [
+        lambda typed=typed: searcher.search(SearchRequest(typed, size=SIZE, folded=False), corpus.view)  # type: ignore[misc]
+        for typed in kind.typed
+    ]
+
+
+class BareTantivy:
+    """Tantivy, driven directly."""
+
+    name = "embedded"
+
+    def __init__(self, folder: Path, corpus: Corpus) -> None:
+        self._folder, self._corpus = folder, corpus
+        (folder / "bare").mkdir()
+
+    def build(self) -> float:
+        """Documents a second."""
+        start = time.perf_counter()
+        tantivy.Index(_SCHEMA, str(self._folder / "bare"))
+        writer = _open(self._folder / "bare").writer(128_000_000)
+        for document in self._corpus.documents:
+            writer.add_document(_document(document))
+        writer.commit()
+        writer.wait_merging_threads()
+        return len(self._corpus.documents) / (time.perf_counter() - start)
+
+    def asks(self, kind: Kind) -> list[Ask]:
+        """The plainest equal queries."""
+        searcher = _open(self._folder / "bare").searcher()
+        reach = Query.term_set_query(_SCHEMA, "access", sorted(map(str, self._corpus.access)))
+        builder = tantivy.SchemaBuilder()
+        builder.add_text_field("text", stored=True, tokenizer_name="default")
+        plain = builder.build()
+
+        def ask(typed: str) -> object:
+            wanted = kind.tantivy(typed)
+            query = Query.boolean_query([(Occur.Must, wanted), (Occur.Must, Query.const_score_query(reach, 0.0))])
+            found = searcher.search(query, SIZE)
+            ids = [searcher.doc(address)["id"][0] for _, address in found.hits]
+            if kind.facets:
+                terms = {"terms": {"field": FACET, "size": SIZE, "segment_size": 10_000_000}}
+                return ids, searcher.aggregate(query, {FACET: terms})
+            if kind.highlights:
+                said = Query.term_query(plain, "text", typed)
+                snippets = tantivy.SnippetGenerator.create(searcher, said, plain, "text")
+                documents = self._corpus.view.documents(ids)
+                held = [tantivy.Document(text=document.text) for document in documents.values()]
+                return [snippets.snippet_from_doc(document).to_html() for document in held]
+            return ids
+
+        return [lambda typed=typed: ask(typed) for typed in kind.typed]  # type: ignore[misc]
+
+
+class BareElastic:
+    """Elasticsearch, driven directly."""
+
+    name = "elasticsearch"
+
+    def __init__(self, address: str, settings: ElasticSettings, corpus: Corpus) -> None:
+        self._client = Elasticsearch(address, request_timeout=60)
+        self._settings, self._corpus = settings, corpus
+        self._name = f"bare-{uuid4().hex[:8]}"
+
+    def build(self) -> float:
+        """Documents a second."""
+        self._client.indices.create(index=self._name, **layout(self._settings, "bare"))
+        start = time.perf_counter()
+        actions = ({"_index": self._name, "_id": d.id, "_source": _body(d)} for d in self._corpus.documents)
+        for done, told in helpers.parallel_bulk(self._client, actions, thread_count=4, chunk_size=500):
+            assert done, told
+        self._client.indices.refresh(index=self._name)
+        rate = len(self._corpus.documents) / (time.perf_counter() - start)
+        properties = {"text": {"type": "text"}, "access": {"type": "keyword"}, "id": {"type": "keyword"}}
+        self._client.indices.create(
+            index=f"{self._name}-text", settings={"number_of_replicas": 0}, mappings={"properties": properties}
+        )
+        texts = (
+            {"_index": f"{self._name}-text", "_source": {"text": d.text, "access": str(d.access), "id": d.id}}
+            for d in self._corpus.documents
+        )
+        for _ in helpers.parallel_bulk(self._client, texts, thread_count=4):
+            pass
+        self._client.indices.refresh(index=f"{self._name}-text")
+        return rate
+
+    def asks(self, kind: Kind) -> list[Ask]:
+        """The plainest equal queries."""
+        reach = {"terms": {"access": sorted(map(str, self._corpus.access))}}
+
+        def ask(typed: str) -> object:
+            aggs = {FACET: {"terms": {"field": FACET, "size": SIZE}}} if kind.facets else None
+            return self._client.search(
+                index=f"{self._name}-text" if kind.highlights else self._name,
+                query={"bool": {"must": [kind.elastic(typed)], "filter": [reach]}},
+                size=SIZE,
+                track_total_hits=True,
+                source=False,
+                docvalue_fields=["id"],
+                aggs=aggs,
+                highlight={"fields": {"text": {}}} if kind.highlights else None,
+            )
+
+        return [lambda typed=typed: ask(typed) for typed in kind.typed]  # type: ignore[misc]
+
+
+def _body(document: IndexedDocument) -> dict[str, object]:
+    return {
+        name: getattr(document, name) if use is Use.ORDER else list(document.values(name))
+        for name, use in FIELDS.items()
+        if use is Use.ORDER or document.values(name)
+    }
+
+
+def measure(index: Index, bare: BareTantivy | BareElastic, corpus: Corpus, queries: int) -> None:
+    """Build, then ask, and print."""
+    direct = bare.build()
+    start = time.perf_counter()
+    with index.rebuild() as writer:
+        for at in range(0, len(corpus.documents), PART):
+            writer.add(corpus.documents[at : at + PART])
+    ours = len(corpus.documents) / (time.perf_counter() - start)
+    print(f"\n{bare.name}: {ours:,.0f} documents/s indexed, {direct:,.0f} driven directly, {ours / direct:.2f} of it")
+    print(f"{'':18}{'bare':>14}{'page':>14}{'ratio':>7}{'more':>7}{'hits':>14}   ms, median/p95")
+    for kind in kinds(corpus, queries):
+        plain, page = took(bare.asks(kind)), took(page_of(index, kind, corpus))
+        hits = took(hits_of(index, kind, corpus))
+        shown = "".join(f"{a:7.2f}/{b:<6.1f}" for a, b in (plain, page))
+        more = f"{page[0] / plain[0]:7.2f}{page[0] - plain[0]:7.2f}"
+        print(f"{kind.name:18}{shown}{more}{hits[0]:7.2f}/{hits[1]:<6.1f}", flush=True)
+
+
+def run(documents: int, queries: int, address: str | None, shards: int) -> None:
+    """Measure both engines."""
+    with tempfile.TemporaryDirectory() as name, ExitStack() as stack:
+        folder = Path(name)
+        corpus = stored(folder, documents)
+        print(f"{len(corpus.documents):,} documents of {LENGTH:,} characters, {queries} queries of each kind")
+        measure(EmbeddedIndex(folder / "index"), BareTantivy(folder, corpus), corpus, queries)
+        where = address or stack.enter_context(running(1, heap="1g")).addresses[0]
+        settings = ElasticSettings((where,), name=f"bench{uuid4().hex[:8]}", shards=shards, replicas=0, patience=60)
+        measure(ElasticIndex(settings), BareElastic(where, settings, corpus), corpus, queries)
+        corpus.store.close()
+
+
+def main() -> None:
+    """Read the arguments and run."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--documents", type=int, default=100_000)
+    parser.add_argument("--queries", type=int, default=200)
+    parser.add_argument("--address", help="of a running Elasticsearch")
+    parser.add_argument("--shards", type=int, default=1)
+    given = parser.parse_args()
+    run(given.documents, given.queries, given.address, given.shards)
+
+
+if __name__ == "__main__":
+    main()

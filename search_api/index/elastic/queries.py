@@ -1,0 +1,149 @@
+"""From a clause to a query of Elasticsearch that finds and weighs as the embedded engine does."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from itertools import pairwise
+from typing import Any
+
+from search_api.index.clauses import (
+    AllOf,
+    AnyOf,
+    Clause,
+    Everything,
+    Except,
+    In,
+    InOrder,
+    Is,
+    Like,
+    Pattern,
+    Weighed,
+)
+from search_api.index.elastic.mapping import BLANKS
+from search_api.index.fields import FIELDS, RANKED, Use
+from search_api.words import stem
+
+Body = dict[str, Any]
+
+_MOST_TERMS = 60_000
+"""Terms of one query; the server takes 65,536."""
+_SPECIAL = re.compile(r'([.?+*|{}\[\]()"\\#@&<>~^$-])')
+
+
+def within(clause: Clause, access: frozenset[int]) -> Body:
+    """What a clause asks for among the documents with those access numbers."""
+    return {"bool": {"must": [query(clause)], "filter": [_terms("access", map(str, access))]}}
+
+
+def query(clause: Clause) -> Body:  # noqa: PLR0911 - one short case for each clause
+    """The query that finds what a clause asks for."""
+    match clause:
+        case Everything():
+            return {"match_all": {"boost": 0.0}}
+        case Is(field, term):
+            held = stem(term) if FIELDS[field] is Use.STEM else term
+            return _weighing(field, {"term": {field: {"value": held}}})
+        case In(field, terms):
+            return _constant(_terms(field, terms))
+        case InOrder(field, terms, 0):
+            return _weighing(field, _phrase(field, terms, 0))
+        case InOrder(field, terms, slop):
+            return _near(field, terms, slop)
+        case Like(field, term, errors):
+            return _like(field, term, errors)
+        case Pattern(field, pattern):
+            return {"wildcard": {field: {"value": pattern.replace("\\", "\\\\"), "rewrite": "constant_score"}}}
+        case AllOf(parts):
+            return {"bool": {"must": [query(part) for part in parts]}}
+        case AnyOf(parts):
+            return _any(query(part) for part in parts)
+        case Except(wanted, unwanted):
+            return {"bool": {"must": [query(wanted)], "must_not": [query(unwanted)]}}
+        case Weighed(part, factor):
+            return _boosted(query(part), factor) if factor else {"bool": {"filter": [query(part)]}}
+
+
+def expression(literal: str) -> str:
+    """A regular expression of Lucene that only the literal text answers."""
+    return _SPECIAL.sub(r"\\\1", literal)
+
+
+def _any(parts: Iterable[Body]) -> Body:
+    return {"bool": {"should": list(parts), "minimum_should_match": 1}}
+
+
+def _constant(part: Body) -> Body:
+    return {"constant_score": {"filter": part}}
+
+
+def _boosted(part: Body, factor: float) -> Body:
+    """The same query, its weight times a factor, which nested ones share."""
+    [(kind, body)] = part.items()
+    if kind in ("bool", "constant_score", "match_all"):
+        return {kind: {**body, "boost": body.get("boost", 1.0) * factor}}
+    [(field, inner)] = body.items()
+    return {kind: {field: {**inner, "boost": inner.get("boost", 1.0) * factor}}}
+
+
+def _weighing(field: str, part: Body) -> Body:
+    """By rarity and frequency in a ranked field; in any other all weigh 1."""
+    return part if field in RANKED else _constant(part)
+
+
+def _terms(field: str, terms: Iterable[str]) -> Body:
+    every = sorted(terms)
+    if len(every) <= _MOST_TERMS:
+        return {"terms": {field: every}} if every else {"match_none": {}}
+    return _any({"terms": {field: every[at : at + _MOST_TERMS]}} for at in range(0, len(every), _MOST_TERMS))
+
+
+def _phrase(field: str, terms: Sequence[str], slop: int) -> Body:
+    return {"match_phrase": {field: {"query": " ".join(terms), "analyzer": BLANKS, "slop": slop}}}
+
+
+def _near(field: str, terms: Sequence[str], slop: int) -> Body:
+    """Each word near the one before; weighed by the words, whose frequencies the engines count alike."""
+    near = [_phrase(field, pair, slop) for pair in pairwise(terms)]
+    if field not in RANKED:
+        return _constant({"bool": {"filter": near}})
+    return {"bool": {"must": [query(Is(field, term)) for term in dict.fromkeys(terms)], "filter": near}}
+
+
+def _like(field: str, term: str, errors: int) -> Body:
+    """A fuzzy query, and what it leaves out: terms no longer than the errors, or any when the term is no longer."""
+    fuzzy = {
+        "fuzzy": {
+            field: {"value": term, "fuzziness": errors, "transpositions": True, "rewrite": "constant_score"},
+        }
+    }
+    shapes = [shape for shape in _mistyped(term, errors) if min(len(shape), len(term)) <= errors]
+    short = sorted({"".join("." if letter is None else expression(letter) for letter in shape) for shape in shapes})
+    if not short:
+        return fuzzy
+    left_out = {"regexp": {field: {"value": "|".join(short), "flags": "NONE", "rewrite": "constant_score"}}}
+    return _constant(_any([fuzzy, left_out]))
+
+
+def _mistyped(term: str, errors: int) -> set[_Shape]:
+    """The shapes of a short term with that many letters off; None stands for any letter. None for longer terms."""
+    if len(term) > 2 * errors:
+        return set()
+    found: set[_Shape] = {tuple(term)}
+    for _ in range(errors):
+        found |= {off for shape in found for off in _one_off(shape)}
+    return {shape for shape in found if shape}
+
+
+_Shape = tuple[str | None, ...]
+
+
+def _one_off(shape: _Shape) -> Iterable[_Shape]:
+    for at in range(len(shape) + 1):
+        before, after = shape[:at], shape[at:]
+        yield (*before, None, *after)
+        if after:
+            yield (*before, *after[1:])
+            yield (*before, None, *after[1:])
+        if len(after) > 1:
+            yield (*before, after[1], after[0], *after[2:])

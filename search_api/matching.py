@@ -17,7 +17,7 @@ from search_api.days import Interval
 from search_api.index.document import written_names
 from search_api.index.lower import MOST_NAMED, shape
 from search_api.names import Way, closeness, name_words, typing_errors
-from search_api.places import identifier_keys, place_sound, place_words, postcode_asked, postcode_keys
+from search_api.places import identifier_keys, place_meant, place_sound, place_words, postcode_asked, postcode_keys
 from search_api.query.nodes import And, Dates, Fuzzy, InField, Node, Or, Phrase, Wildcard, Words
 from search_api.words import STOP, plain, spans, stem, words
 
@@ -103,7 +103,8 @@ def _run(typed: tuple[str, ...], loose: bool) -> list[Matcher]:
         found.append(partial(_named, name_words(told[0]), closest=not loose))
     text = " ".join(typed)
     places = {text, *(" ".join(part) for part in _windows(typed, 2, 4))}
-    found += [partial(_placed, place, closest=not loose) for place in sorted(places) if place_words(place)]
+    alone = len(typed) == 1 and not loose
+    found += [partial(_placed, place, closest=alone) for place in sorted(places) if place_words(place)]
     numbered = [part for part in _windows(typed, 1, 5) if any(map(str.isdigit, "".join(part)))]
     found += [partial(_identified, " ".join(part)) for part in numbered]
     found += [partial(_posted, " ".join(part)) for part in numbered if len(part) < 3]
@@ -207,6 +208,7 @@ def _as_written(name: str, text: str) -> str:
 
 
 def _placed(asked: str, page: Page, *, only: str | None = None, closest: bool = False) -> Iterator[Found]:
+    asked = place_meant(asked)
     wanted, heard = place_words(asked), place_sound(asked)
     key = " ".join(wanted)
     for mention in page.mentions:

@@ -25,7 +25,7 @@ from search_api.index.clauses import (
 )
 from search_api.index.naming import exactly, identified, in_order, named, placed, posted, with_words
 from search_api.names import name_words
-from search_api.places import is_postcode, squeeze, street_type
+from search_api.places import is_postcode, squeeze, street_like
 from search_api.query.nodes import All, And, Dates, Fuzzy, InField, Node, Not, Or, Phrase, Wildcard, Words
 from search_api.words import STOP, plain, words
 
@@ -176,7 +176,7 @@ def _tried(typed: tuple[str, ...], told: list[int]) -> Iterable[tuple[int, int, 
             yield first, last + 1, named(pieces)
     plains = [squeeze(word) for word in typed]
     for end in range(2, len(typed) + 1):
-        if street_type(plains[end - 1]):
+        if street_like(plains[end - 1]):
             for start in range(max(0, end - STREET_LONGEST), end - 1):
                 yield start, end, placed(" ".join(typed[start:end]).replace(",", " "))
     for start in range(len(typed)):

@@ -18,7 +18,7 @@ from search_api.names import (
     spelling_pairs,
     typing_errors,
 )
-from search_api.places import identifier_keys, place_sound, place_words, postcode_asked
+from search_api.places import identifier_keys, place_meant, place_sound, place_words, postcode_asked
 
 SAME, SPELLING, NICKNAME, INITIAL, ONE_ERROR, TWO_ERRORS, SOUND = 24.0, 21.0, 18.0, 12.0, 12.0, 5.0, 3.0
 """What each way weighs for a name that is neither common nor rare: the same name answers in most ways at once."""
@@ -86,6 +86,9 @@ def placed(name: str, *, street: bool = False) -> Clause:
     if not words:
         return NOTHING
     field, keys = ("streets", "street_keys") if street else ("places", "place_keys")
+    meant = place_meant(name)
+    if meant != name:
+        return any_of(Weighed(placed(meant, street=street), 0.8), In(keys, frozenset({" ".join(words)})))
     key, heard = " ".join(words), place_sound(name)
     exact = in_order(field, words)
     return weighed(

@@ -10,10 +10,11 @@ from nicknames import NickNamer
 
 KEYBOARD = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
 HEARD = (
-    ("ph", "f"), ("f", "ph"), ("ck", "k"), ("c", "k"), ("k", "c"), ("y", "i"), ("i", "y"), ("ie", "y"), ("ee", "ea"),
-    ("ea", "ee"), ("ei", "ie"), ("oo", "u"), ("s", "z"), ("z", "s"), ("x", "ks"), ("kn", "n"), ("wr", "r"), ("qu", "kw"),
-    ("sh", "sch"), ("tt", "t"), ("ll", "l"), ("nn", "n"), ("ss", "s"), ("mm", "m"), ("er", "ar"), ("er", "or"),
-    ("ou", "oo"), ("aw", "or"), ("wh", "w"), ("gh", "g"), ("dd", "d"), ("th", "t"), ("n", "nn"), ("l", "ll"),
+    ("ph", "f"), ("f", "ph"), ("ck", "k"), ("c", "k"), ("k", "c"), ("y", "i"), ("i", "y"), ("ie", "y"),
+    ("ee", "ea"), ("ea", "ee"), ("ei", "ie"), ("oo", "u"), ("s", "z"), ("z", "s"), ("x", "ks"), ("kn", "n"),
+    ("wr", "r"), ("qu", "kw"), ("sh", "sch"), ("tt", "t"), ("ll", "l"), ("nn", "n"), ("ss", "s"), ("mm", "m"),
+    ("er", "ar"), ("er", "or"), ("ou", "oo"), ("aw", "or"), ("wh", "w"), ("gh", "g"), ("dd", "d"), ("th", "t"),
+    ("n", "nn"), ("l", "ll"),
 )  # fmt: skip
 """Spellings of one sound; where none of them stands in a word, it is misheard as it is mistyped."""
 SHORT_TYPES = {"Road": "Rd", "Street": "St", "Lane": "Ln", "Avenue": "Ave", "Close": "Cl"}

@@ -6,10 +6,10 @@ from collections.abc import Callable
 from datetime import date
 from enum import StrEnum
 
+from casethread.names.compare import SAME_NAME, similarity
 from casethread.press.facts import Fact, FactKind
 from casethread.text import fold
 from casethread.values import DateValue, OffenceValue, PlaceValue
-from links.names import SAME_NAME, similarity
 from links.places import street_key
 
 STAGES = ("mentioned", "alleged", "arrested", "charged", "convicted")

@@ -53,7 +53,7 @@ _FIELD = re.compile(r"([A-Za-z_]+):")
 _SUFFIX = re.compile(r"~([\w.]*)")
 _RANGE = re.compile(r"[\[{]([^\[\]{}]*)[\]}]")
 _WORD = re.compile(r'(?:\\.|[^\s"()\[\]{}])+')
-_FUZZY = re.compile(r"(.*[^\W_][*?]*)~([\d.]*)", re.DOTALL)
+_FUZZY = re.compile(r"(.*[^\W_][*?]*)~([\d.]*(?:km|mi|miles|m)?)", re.DOTALL)
 _OPERATORS = {"AND": Sign.AND, "&&": Sign.AND, "OR": Sign.OR, "||": Sign.OR, "NOT": Sign.NOT}
 _PUNCTUATION = ".,;:!?\u2026'`\u2018\u2019-+\u2013\u2014/&|~^=<>\\*#@%$\u00a3\u20ac_"
 

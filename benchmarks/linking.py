@@ -23,6 +23,7 @@ from pathlib import Path
 from rapidfuzz.fuzz import token_sort_ratio
 
 from benchmarks import events
+from benchmarks.prose import Storyteller, Told
 from casethread.model import Annotated, Document, Kind, Label, Linkage, Marking, Mention, Origin
 from casethread.text import fold
 from casethread.values import DateValue, IdentifierValue, OffenceValue, PersonValue, PlaceValue, Value
@@ -335,7 +336,7 @@ def _across(keys: Iterable[tuple[Hashable, ...]]) -> float:
     return (sum(n * n for n in groups.values()) - sum(n * n for n in inside.values())) / 2
 
 
-def merged(case: Case, found: Mapping[Spot, Hashable]) -> str:
+def merged(case: Case | Told, found: Mapping[Spot, Hashable]) -> str:
     """How many of the tempting pairs have an entity in common."""
     of: dict[int, set[Hashable]] = defaultdict(set)
     for spot, person in case.who.items():
@@ -374,12 +375,17 @@ def by_incident(linkage: Linkage) -> dict[Spot, Hashable]:
 
 def raw(case: Case) -> list[Annotated]:
     """The same documents, annotated by the product instead of by the generator."""
+    return annotated([each.document for each in case.documents])
+
+
+def annotated(documents: Iterable[Document]) -> list[Annotated]:
+    """Documents with the mentions that the product finds in their text."""
     from nlp.annotator import Annotator  # noqa: PLC0415 - loads the language model, wanted with --raw only
     from nlp.base import TextInput  # noqa: PLC0415
 
-    inputs = [TextInput(a.document.text, a.document.published, a.document.kind) for a in case.documents]
-    found = Annotator.load().pipe(inputs)
-    return [Annotated(a.document, mentions) for a, mentions in zip(case.documents, found, strict=True)]
+    given = list(documents)
+    found = Annotator.load().pipe([TextInput(d.text, d.published, d.kind) for d in given])
+    return [Annotated(document, mentions) for document, mentions in zip(given, found, strict=True)]
 
 
 def run(size: int, seed: int, from_text: bool) -> None:
@@ -397,6 +403,39 @@ def run(size: int, seed: int, from_text: bool) -> None:
     truth = {(document, 0, 0): number for document, number in case.incident.items()}
     print(f"  incidents          {scores(truth, by_incident(linkage))}")
     print(f"  {len(linkage.entities)} entities, {len(linkage.incidents)} incidents, {len(linkage.links)} links")
+
+
+def overlapping(truth: Iterable[Spot], found: Mapping[Spot, Hashable]) -> dict[Spot, Hashable]:
+    """What was found at each span of the truth: that of the first span that overlaps it ("DC Hale" for "Hale")."""
+    spans: dict[str, list[Spot]] = defaultdict(list)
+    for spot in sorted(found):
+        spans[spot[0]].append(spot)
+    named = {}
+    for spot in truth:
+        over = (s for s in spans[spot[0]] if s[1] < spot[2] and spot[1] < s[2])
+        best = min(over, key=lambda s: (abs(s[1] - spot[1]) + abs(s[2] - spot[2]), s), default=None)
+        if best:
+            named[spot] = found[best]
+    return named
+
+
+def run_prose(size: int, seed: int) -> None:
+    """Print figures of the whole product, from the text on, on a case of ``benchmarks.prose``."""
+    told = Storyteller(seed).tell(size)
+    documents = annotated(told.documents)
+    linkage = CaseLinker().link(documents)
+    print(f"{len(documents)} documents in prose, seed {seed}, from their text")
+    for name, found in (("linker", by_entity(linkage)), ("same name", by_name(documents))):
+        named = overlapping(told.who, found)
+        print(f"  people, {name:9}  {scores(told.who, named)}  found {len(named) / len(told.who):.1%}")
+        print(f"                     merged: {merged(told, named)}")
+    incidents = by_incident(linkage)
+    of = {number: incidents.get((key, 0, 0)) for key, number in told.incident.items()}
+    both = [(a, b) for a, b in told.beside if a in of and b in of]
+    wrong = sum(of[a] is not None and of[a] == of[b] for a, b in both)
+    truth = {(document, 0, 0): number for document, number in told.incident.items()}
+    print(f"  incidents          {scores(truth, incidents)}")
+    print(f"                     merged: {wrong} of {len(both)} pairs of one day and town")
 
 
 def name_pairs(file: Path) -> None:
@@ -421,10 +460,13 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--names", type=Path, help="CSV of name1, name2, same_name")
     parser.add_argument("--raw", action="store_true", help="annotate the text instead of giving the mentions")
+    parser.add_argument("--prose", type=int, help="documents of a case of whole reports, from their text")
     parser.add_argument("--events", type=Path, help="JSON Lines of id, text, topic, subtopic (ECB+)")
     chosen = parser.parse_args()
     for size in chosen.sizes:
         run(size, chosen.seed, chosen.raw)
+    if chosen.prose:
+        run_prose(chosen.prose, chosen.seed)
     if chosen.names:
         name_pairs(chosen.names)
     if chosen.events:

@@ -17,6 +17,12 @@ JOIN = 5.0
 """At and above this sum of weights, with something beside the name, two chains are one person."""
 POSSIBLE = 2.4
 """From this sum up to JOIN a link says "possibly"."""
+SHARED_BITS = 14.0
+"""A name of so few bits is shared by many, known here or not."""
+RARE_BITS = 21.0
+"""A full name of so many bits, of which only one bearer is known here, needs nothing beside it to be one person's."""
+MOST_ALONE = 1.6
+"""What it weighs at most that no other bearer is known."""
 TELLING_SURNAME = 8.0
 """A surname of so many bits, in the tellings of one incident, is hardly that of two people who take part in it."""
 SAME_INCIDENT = 3.6
@@ -59,7 +65,17 @@ def compare(a: Chain, b: Chain) -> Comparison:
     pieces += birth_pieces(a, b)
     pieces += _person(a, b)
     pieces += _around(a, b)
+    alone = match.full and match.bits > SHARED_BITS and not (a.shared_name or b.shared_name)
+    if alone and all(piece.weight >= 0 for piece in pieces):
+        pieces.append(_nobody_else(match))
     return Comparison(tuple(pieces))
+
+
+def _nobody_else(match: NameMatch) -> Piece:
+    """A rare name that nothing here gives to two people is hardly that of two."""
+    quality = max(0.35, 1 - (1 - match.score) * 3)
+    weight = min((match.bits - SHARED_BITS) / 5, MOST_ALONE) * quality
+    return Piece("nobody else of the name is known here", round(weight, 3), corroborates=match.bits >= RARE_BITS)
 
 
 def _best_name(a: Chain, b: Chain) -> NameMatch | None:

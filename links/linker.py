@@ -17,6 +17,7 @@ from links.entities import person_entity, thing_entities
 from links.events import Event, events_of
 from links.grouping import Group, group_events
 from links.incidents import incident_of, worth_telling
+from links.namesakes import tell_apart
 from links.paths import strongest_paths
 from links.people import Chain
 from links.sentences import Sentences
@@ -66,6 +67,7 @@ def read(documents: Sequence[Annotated]) -> Reading:
         for chain in found:
             chain.story = texts.story[number]
         chains += found
+    tell_apart(chains)
     return Reading(given, sentences, placed, texts, weighed, chains)
 
 

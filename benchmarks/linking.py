@@ -1,6 +1,7 @@
 """How well and how fast documents are linked, on invented cases whose truth is known.
 
-    python -m benchmarks.linking 1000 10000 --seed 7 [--names PAIRS.csv] [--events ECBPLUS.jsonl] [--raw]
+    python -m benchmarks.linking 1000 10000 --seed 7 [--names PAIRS.csv] [--events ECBPLUS.jsonl] [--raw] [--splink]
+    python -m benchmarks.linking --prose 600 --seed 7 [--splink]
 
 Each case holds people with names of many origins, families, fathers and sons of one name, twins, namesakes, aliases,
 nicknames and misspellings, in news, logs and probation notes. The mentions are given (perfect extraction); ``--raw``
@@ -24,6 +25,7 @@ from rapidfuzz.fuzz import token_sort_ratio
 
 from benchmarks import events
 from benchmarks.prose import Storyteller, Told
+from benchmarks.rivals import splinked
 from casethread.model import Annotated, Document, Kind, Label, Linkage, Marking, Mention, Origin
 from casethread.text import fold
 from casethread.values import DateValue, IdentifierValue, OffenceValue, PersonValue, PlaceValue, Value
@@ -388,8 +390,8 @@ def annotated(documents: Iterable[Document]) -> list[Annotated]:
     return [Annotated(document, mentions) for document, mentions in zip(given, found, strict=True)]
 
 
-def run(size: int, seed: int, from_text: bool) -> None:
-    """Print one line of figures for the linker and one for the baseline."""
+def run(size: int, seed: int, from_text: bool, rivals: bool = False) -> None:
+    """Print one line of figures for the linker and one for each baseline; Splink's with ``rivals``."""
     case = Generator(seed).make(size)
     documents = raw(case) if from_text else case.documents
     started = time.process_time()
@@ -397,8 +399,9 @@ def run(size: int, seed: int, from_text: bool) -> None:
     took = time.process_time() - started
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     print(f"{size} documents, seed {seed}: {took:.1f} s of CPU, {size / took:.0f} documents/s, peak {peak:.0f} MB")
-    for name, found in (("linker", by_entity(linkage)), ("same name", by_name(documents))):
-        print(f"  people, {name:9}  {scores(case.who, found)}")
+    others = [("same name", by_name(documents)), *(splinked(documents) if rivals else ())]
+    for name, found in (("linker", by_entity(linkage)), *others):
+        print(f"  people, {name:10} {scores(case.who, found)}")
         print(f"                     merged: {merged(case, found)}")
     truth = {(document, 0, 0): number for document, number in case.incident.items()}
     print(f"  incidents          {scores(truth, by_incident(linkage))}")
@@ -419,15 +422,16 @@ def overlapping(truth: Iterable[Spot], found: Mapping[Spot, Hashable]) -> dict[S
     return named
 
 
-def run_prose(size: int, seed: int) -> None:
+def run_prose(size: int, seed: int, rivals: bool = False) -> None:
     """Print figures of the whole product, from the text on, on a case of ``benchmarks.prose``."""
     told = Storyteller(seed).tell(size)
     documents = annotated(told.documents)
     linkage = CaseLinker().link(documents)
     print(f"{len(documents)} documents in prose, seed {seed}, from their text")
-    for name, found in (("linker", by_entity(linkage)), ("same name", by_name(documents))):
+    others = [("same name", by_name(documents)), *(splinked(documents) if rivals else ())]
+    for name, found in (("linker", by_entity(linkage)), *others):
         named = overlapping(told.who, found)
-        print(f"  people, {name:9}  {scores(told.who, named)}  found {len(named) / len(told.who):.1%}")
+        print(f"  people, {name:10} {scores(told.who, named)}  found {len(named) / len(told.who):.1%}")
         print(f"                     merged: {merged(told, named)}")
     incidents = by_incident(linkage)
     of = {number: incidents.get((key, 0, 0)) for key, number in told.incident.items()}
@@ -460,13 +464,14 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--names", type=Path, help="CSV of name1, name2, same_name")
     parser.add_argument("--raw", action="store_true", help="annotate the text instead of giving the mentions")
+    parser.add_argument("--splink", action="store_true", help="Splink beside the linker (dependency group bench)")
     parser.add_argument("--prose", type=int, help="documents of a case of whole reports, from their text")
     parser.add_argument("--events", type=Path, help="JSON Lines of id, text, topic, subtopic (ECB+)")
     chosen = parser.parse_args()
     for size in chosen.sizes:
-        run(size, chosen.seed, chosen.raw)
+        run(size, chosen.seed, chosen.raw, chosen.splink)
     if chosen.prose:
-        run_prose(chosen.prose, chosen.seed)
+        run_prose(chosen.prose, chosen.seed, chosen.splink)
     if chosen.names:
         name_pairs(chosen.names)
     if chosen.events:

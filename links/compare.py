@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from links.births import birth_pieces
+from links.births import birth_interval, birth_pieces
 from links.evidence import IMPOSSIBLE, Piece
 from links.names import SAME_NAME, NameMatch, Parts, parts, similarity
 from links.people import Chain
@@ -23,6 +23,8 @@ RARE_BITS = 21.0
 """A full name of so many bits, of which only one bearer is known here, needs nothing beside it to be one person's."""
 MOST_ALONE = 1.6
 """What it weighs at most that no other bearer is known."""
+CONTESTED = -1.5
+"""What it weighs that two are known to bear the name, when the birth of one of the compared is not."""
 TELLING_SURNAME = 8.0
 """A surname of so many bits, in the tellings of one incident, is hardly that of two people who take part in it."""
 SAME_INCIDENT = 3.6
@@ -65,9 +67,11 @@ def compare(a: Chain, b: Chain) -> Comparison:
     pieces += birth_pieces(a, b)
     pieces += _person(a, b)
     pieces += _around(a, b)
-    alone = match.full and match.bits > SHARED_BITS and not (a.shared_name or b.shared_name)
-    if alone and all(piece.weight >= 0 for piece in pieces):
+    alone = match.full and match.bits > SHARED_BITS and a.full and b.full
+    if alone and not (a.contested or b.contested) and all(piece.weight >= 0 for piece in pieces):
         pieces.append(_nobody_else(match))
+    elif a.contested and b.contested and not same_id and not (birth_interval(a) and birth_interval(b)):
+        pieces.append(Piece("somebody else of the name is known here", CONTESTED))
     return Comparison(tuple(pieces))
 
 

@@ -92,5 +92,4 @@ def tell_apart(chains: Iterable[Chain]) -> None:
     given = list(chains)
     several = {key for key, found in bearers(given).items() if found.several}
     for chain in given:
-        keys = name_keys(chain)
-        chain.shared_name = not keys or bool(keys & several)
+        chain.contested = bool(name_keys(chain) & several)

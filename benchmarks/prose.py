@@ -1,4 +1,4 @@
-"""A second invented case, in another manner than that of ``benchmarks.linking``: whole reports, logs and notes in prose.
+"""A second invented case, in another manner than ``benchmarks.linking``: whole reports, logs and notes in prose.
 
 Nothing is marked up: the product reads the text. Crimes are reported when they happen, when somebody is held, charged,
 tried and sentenced, by British and American papers, each time in other words and with other details; a force's log and
@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import random
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
@@ -17,38 +18,46 @@ from casethread.model import Document, Kind, Marking, Origin
 
 Spot = tuple[str, int, int]
 
-_MEN = (
+_MEN_SAID = (
     "Gavin Lewis Tobias Marcus Darren Kelvin Aidan Stuart Ricky Dwayne Abdul Farhan Zahid Bilal Arif Mehmet Emre "
     "Bogdan Florin Marek Piotr Viktor Oleg Tuan Wei Hiroshi Samuel Joseph Edward Benjamin Nicholas Gregory Leonard "
     "Curtis Terrence Malik Desmond Olumide Femi Tendai Babak Dariush Carlos Miguel Hector Luca Stefan Anders Colm Eoin"
-).split()
-_WOMEN = (
+)
+_MEN = _MEN_SAID.split()
+_WOMEN_SAID = (
     "Donna Tracey Gemma Stacey Louise Joanne Amanda Deborah Catherine Rebecca Jennifer Victoria Nadia Samina Yasmin "
     "Hafsa Leyla Ioana Monika Ewa Olga Linh Mei Keisha Latoya Abena Folake Rosa Carmen Ingrid Sinead Aoife Bronwen"
-).split()
-_COMMON = "Harris Cooper Ward Hughes Green Turner Hill Cole Mitchell Shah Mahmood Iqbal Miller Davis Johnson".split()
-_RARE = (
+)
+_WOMEN = _WOMEN_SAID.split()
+_COMMON_SAID = "Harris Cooper Ward Hughes Green Turner Hill Cole Mitchell Shah Mahmood Iqbal Miller Davis Johnson"
+_COMMON = _COMMON_SAID.split()
+_RARE_SAID = (
     "Pettifer Lovegrove Stallworthy Ollerenshaw Trickett Bamforth Cripwell Duddridge Heckmondwike Fothergill Killick "
     "Quarmby Scattergood Tattersall Venables Wigglesworth Yelland Abubakar Oyelaran Nkemelu Mukherjee Thambirajah "
     "Czarnecki Wisniewski Dumitrescu Lazarescu Karimov Demirci Ozturk Farahani Delacroix Santangelo Rosenqvist "
     "Lindqvist McGillivray O'Halloran Fitzmaurice Auchterlonie Cadwaladr Prothero Hirayama Nguyen Tranquillo"
-).split()
+)
+_RARE = _RARE_SAID.split()
 _SHORT = {
     "Gregory": "Greg", "Nicholas": "Nick", "Benjamin": "Ben", "Edward": "Ted", "Samuel": "Sam", "Joseph": "Joe",
     "Leonard": "Len", "Deborah": "Debbie", "Catherine": "Kate", "Rebecca": "Becky", "Jennifer": "Jenny",
     "Victoria": "Vicky", "Terrence": "Terry", "Amanda": "Mandy",
 }  # fmt: skip
-_TOWNS = (
+_TOWNS_SAID = (
     "Rotherham Ipswich Wigan Burnley Swindon Luton Preston Oldham Darlington Walsall Grimsby Carlisle Hastings "
     "Torquay Barnsley Stockport Wrexham Swansea Gloucester Northampton"
-).split()
-_CITIES = "Dayton Toledo Tulsa Fresno Omaha Wichita Mobile Shreveport Akron Spokane Baltimore Memphis".split()
-_STREETS = (
+)
+_TOWNS = _TOWNS_SAID.split()
+_CITIES_SAID = "Dayton Toledo Tulsa Fresno Omaha Wichita Mobile Shreveport Akron Spokane Baltimore Memphis"
+_CITIES = _CITIES_SAID.split()
+_STREETS_SAID = (
     "Ashgrove Terrace|Tanyard Lane|Beacon Road|Canning Street|Dovecote Close|Elmhurst Avenue|Foundry Road|"
     "Garrison Street|Hollins Lane|Inkerman Street|Jubilee Crescent|Kelso Road|Lodge Lane|Mafeking Avenue|"
     "Navigation Road|Ormerod Street|Paddock Way|Quarry Hill|Ropery Road|Sandringham Drive|Tollgate Road|Union Street"
-).split("|")
-_NICK = "Shadow Bones Gizmo Lefty Dutch Smiler Razor Moose Patch Rocky Titch Sparky Hammer Casper".split()
+)
+_STREETS = _STREETS_SAID.split("|")
+_NICK_SAID = "Shadow Bones Gizmo Lefty Dutch Smiler Razor Moose Patch Rocky Titch Sparky Hammer Casper"
+_NICK = _NICK_SAID.split()
 _SCENES: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "shooting": (
         ("shot dead", "fatally shot", "gunned down"),
@@ -64,7 +73,7 @@ _SCENES: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     ),
     "arson": (
         ("burned out", "set alight", "torched"),
-        ("a caravan", "a mosque", "a cricket pavilion", "a scrapyard", "a furniture warehouse", "a flat above a bakery"),
+        ("a caravan", "a mosque", "a cricket pavilion", "a scrapyard", "a warehouse", "a flat above a bakery"),
     ),
 }
 _COLOUR = (
@@ -77,6 +86,8 @@ _COLOUR = (
     "the snow showed two sets of prints", "the security guard was at the dentist", "a wedding was held next door",
     "a phone was found in a bin", "a delivery of fish lay in the road", "the alarm had been disconnected",
 )  # fmt: skip
+Meta = Mapping[str, str]
+NO_META: Meta = {}
 FIRST = date(2011, 1, 10)
 
 
@@ -137,7 +148,8 @@ class Scribe:
     """One document under way; ``{0}`` in what it says stands for the first of the given names, and so on."""
 
     def __init__(self, key: str) -> None:
-        self.key, self.text, self.who = key, "", {}
+        self.key, self.text = key, ""
+        self.who: dict[Spot, int] = {}
 
     def say(self, text: str, *named: tuple[str, Somebody]) -> Scribe:
         """Add text."""
@@ -149,9 +161,6 @@ class Scribe:
             self.who[self.key, start, len(self.text)] = person.number
         self.text += text
         return self
-
-    text: str
-    who: dict[Spot, int]
 
 
 class Storyteller:
@@ -258,7 +267,9 @@ class Storyteller:
     def _open(self, kind: Kind) -> Scribe:
         return Scribe(f"{kind.value[0]}{len(self.told.documents):06d}")
 
-    def _close(self, scribe: Scribe, kind: Kind, day: date, title: str = "", crime: int = -1, **meta: str) -> None:
+    def _close(
+        self, scribe: Scribe, kind: Kind, day: date, title: str = "", *, crime: int = -1, meta: Meta = NO_META
+    ) -> None:
         marking = Marking.default(kind)
         origin = Origin(f"{scribe.key}.txt", "")
         self.told.documents.append(
@@ -287,7 +298,7 @@ class Storyteller:
         weekday = f"{crime.day:%A}" if (day - crime.day).days <= 5 else f"on {when}"
         title = f"{crime.kind.title()} at {crime.spot.removeprefix('a ').removeprefix('an ')} in {crime.town}"
         scribe.say(f"{title}\n" if pick.random() < 0.5 else "")
-        his, he = ("her", "She") if a.woman else ("his", "He")
+        he = "She" if a.woman else "He"
         sex = "woman" if v.woman else "man"
         if stage == "first":
             scribe.say(f"A {v.age(day)}-year-old {sex} was {verb} at {crime.spot} in {crime.street}, {crime.town}, ")
@@ -299,14 +310,17 @@ class Storyteller:
             scribe.say("have arrested {0}", (self._called(a), a)).say(self._aside(a, day)).say(". ")
             scribe.say("{0} is being questioned. ", (a.surname, a))
         elif stage == "charged":
-            scribe.say("{0}", (self._called(a), a)).say(self._aside(a, day)).say(f", has been charged with {crime.kind}")
-            scribe.say(f" after {'an attack on ' if crime.kind != 'arson' else 'a fire that drove out '}")
+            scribe.say("{0}", (self._called(a), a)).say(self._aside(a, day))
+            how = "a fire that drove out" if crime.kind == "arson" else "an attack on"
+            scribe.say(f", has been charged with {crime.kind} after {how} ")
             scribe.say("{0}", (self._called(v), v)).say(self._aside(v, day))
             scribe.say(f", in {crime.street}, {crime.town}, {weekday}. ")
         elif stage == "trial":
-            scribe.say(f"Jurors at the trial of ").say("{0}", (self._called(a), a)).say(self._aside(a, day))
-            scribe.say(f", heard how ").say("{0}", (self._called(v), v))
-            scribe.say(f" was {verb} at {crime.spot} in {crime.town} {'last year' if day.year > crime.day.year else ''}. ")
+            scribe.say("Jurors at the trial of ").say("{0}", (self._called(a), a)).say(self._aside(a, day))
+            scribe.say(", heard how ").say("{0}", (self._called(v), v))
+            scribe.say(
+                f" was {verb} at {crime.spot} in {crime.town}{' last year' if day.year > crime.day.year else ''}. "
+            )
             scribe.say("{0} denies the charge. ", (f"{'Ms' if a.woman else 'Mr'} {a.surname}", a))
         else:
             scribe.say("{0}", (self._called(a), a)).say(self._aside(a, day))
@@ -317,10 +331,10 @@ class Storyteller:
             scribe.say(f"{detail[0].upper()}{detail[1:]}. ")
         if a.circle and pick.random() < 0.35 and stage != "first":
             friend = self.people[a.circle[0]]
-            scribe.say(f"{{0}}, who was with {'her' if a.woman else 'him'}, gave evidence. ", (self._called(friend), friend))
-        scribe.say(pick.choice(("Anybody who saw it should ring the police.", "The case goes on.", "Inquiries continue.")))
-        self._close(scribe, Kind.NEWS, day, title if pick.random() < 0.7 else "", crime.number)
-        del his
+            scribe.say("{0}, who was with ", (self._called(friend), friend))
+            scribe.say(f"{'her' if a.woman else 'him'}, gave evidence. ")
+        scribe.say(pick.choice(("Anybody who saw it should ring us.", "The case goes on.", "Inquiries continue.")))
+        self._close(scribe, Kind.NEWS, day, title if pick.random() < 0.7 else "", crime=crime.number)
 
     def _aside(self, person: Somebody, day: date) -> str:
         pick = self.random
@@ -330,11 +344,13 @@ class Storyteller:
         return said + (f", of {street}{person.town}" if home else "")
 
     def _twice(self, person: Somebody) -> bool:
-        return sum(p.name == person.name and p.town == person.town for p in self.people) > 1 and self.random.random() < 0.6
+        alike = [other for other in self.people if (other.name, other.town) == (person.name, person.town)]
+        return len(alike) > 1 and self.random.random() < 0.6
 
     def _log(self, person: Somebody, day: date) -> None:
         pick, scribe = self.random, self._open(Kind.INTELLIGENCE)
-        form = f"{person.surname.upper()}, {person.given}" if pick.random() < 0.6 else f"{person.given} {person.surname.upper()}"
+        last = person.surname.upper()
+        form = f"{last}, {person.given}" if pick.random() < 0.6 else f"{person.given} {last}"
         scribe.say("Information received that {0}", (form, person))
         scribe.say(f" (DOB {person.born:%d/%m/%Y})" if pick.random() < 0.65 or self._twice(person) else "")
         if person.nick and pick.random() < 0.8:
@@ -342,7 +358,7 @@ class Storyteller:
         if person.maiden and pick.random() < 0.6:
             scribe.say(f" (nee {person.maiden.upper()})")
         scribe.say(f", {person.street}, {person.town}," if pick.random() < 0.5 else "")
-        scribe.say(pick.choice((" is dealing from the back of a van. ", " has come into money. ", " keeps a firearm. ")))
+        scribe.say(pick.choice((" is dealing from a van. ", " has come into money. ", " keeps a firearm. ")))
         for number in person.circle[: pick.choice((0, 1, 2))]:
             other = self.people[number]
             scribe.say("An associate is {0}", (f"{other.surname.upper()}, {other.given}", other))
@@ -364,6 +380,6 @@ class Storyteller:
             other = self.people[person.circle[-1]]
             scribe.say("Still sees {0}, which was discussed. ", (self._called(other), other))
         if person.nick and pick.random() < 0.3:
-            scribe.say("Friends call {0} when they ring. ".replace("{0}", "him {0}"), (person.nick, person))
+            scribe.say(f"Friends call {'her' if person.woman else 'him'} ").say("{0}. ", (person.nick, person))
         scribe.say("UPW hours reviewed; next appointment in a fortnight.")
-        self._close(scribe, Kind.PROBATION, day, **meta)
+        self._close(scribe, Kind.PROBATION, day, meta=meta)

@@ -23,6 +23,7 @@ from casethread.model import Entity, Kind, Marking, Role
 from casethread.model import Path as ModelPath
 from casethread.outcome import Outcome
 from casethread.progress import Bar
+from casethread.reviewing import review
 from casethread.store.base import View
 from ingest.base import ReadOptions
 from ingest.profiles import load as load_profile
@@ -362,6 +363,9 @@ def add_user(
     with opened() as case:
         case.store.users.add(name, role, group or ())
     printing.say(f"Added {name}, {role}.")
+
+
+cli.add_typer(review, name="review")
 
 
 # Without a case

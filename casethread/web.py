@@ -10,7 +10,8 @@ from casethread import __version__
 from casethread.app import Case
 from casethread.errors import CasethreadError, NotFound, UsageError
 from casethread.store.base import LedgerView, View
-from search_api import routes
+from casethread.store.review import Review
+from search_api import deciding, routes
 from ui import pages
 
 
@@ -20,11 +21,15 @@ def create_app(case: Case) -> FastAPI:
     def view_of(_: Request) -> View:
         return case.view()
 
+    def review_of(_: Request) -> Review:
+        return case.review_as(None)
+
     def ledger(_: Request) -> LedgerView:
         return case.store.files
 
     app = FastAPI(title="Casethread", version=__version__, docs_url=None, redoc_url=None)
     app.include_router(routes.router(searcher=case.searcher, view_of=view_of))
+    app.include_router(deciding.router(review_of=review_of))
     app.include_router(pages.router(searcher=case.searcher, view_of=view_of, ledger=ledger))
     pages.mount_static(app)
     _answer_errors(app)

@@ -1,6 +1,7 @@
 """How well and how fast documents are linked, on invented cases whose truth is known.
 
-    python -m benchmarks.linking 1000 10000 --seed 7 [--names PAIRS.csv] [--events ECBPLUS.jsonl] [--raw]
+    python -m benchmarks.linking 1000 10000 --seed 7 [--names PAIRS.csv] [--events ECBPLUS.jsonl] [--raw] [--splink]
+    python -m benchmarks.linking --prose 600 --seed 7 [--splink]
 
 Each case holds people with names of many origins, families, fathers and sons of one name, twins, namesakes, aliases,
 nicknames and misspellings, in news, logs and probation notes. The mentions are given (perfect extraction); ``--raw``
@@ -23,6 +24,8 @@ from pathlib import Path
 from rapidfuzz.fuzz import token_sort_ratio
 
 from benchmarks import events
+from benchmarks.prose import Storyteller, Told
+from benchmarks.rivals import splinked
 from casethread.model import Annotated, Document, Kind, Label, Linkage, Marking, Mention, Origin
 from casethread.names.compare import SAME_NAME, similarity
 from casethread.text import fold
@@ -340,7 +343,7 @@ def _across(keys: Iterable[tuple[Hashable, ...]]) -> float:
     return (sum(n * n for n in groups.values()) - sum(n * n for n in inside.values())) / 2
 
 
-def merged(case: Case, found: Mapping[Spot, Hashable]) -> str:
+def merged(case: Case | Told, found: Mapping[Spot, Hashable]) -> str:
     """How many of the tempting pairs have an entity in common."""
     of: dict[int, set[Hashable]] = defaultdict(set)
     for spot, person in case.who.items():
@@ -379,16 +382,21 @@ def by_incident(linkage: Linkage) -> dict[Spot, Hashable]:
 
 def raw(case: Case) -> list[Annotated]:
     """The same documents, annotated by the product instead of by the generator."""
+    return annotated([each.document for each in case.documents])
+
+
+def annotated(documents: Iterable[Document]) -> list[Annotated]:
+    """Documents with the mentions that the product finds in their text."""
     from nlp.annotator import Annotator  # noqa: PLC0415 - loads the language model, wanted with --raw only
     from nlp.base import TextInput  # noqa: PLC0415
 
-    inputs = [TextInput(a.document.text, a.document.published, a.document.kind) for a in case.documents]
-    found = Annotator.load().pipe(inputs)
-    return [Annotated(a.document, mentions) for a, mentions in zip(case.documents, found, strict=True)]
+    given = list(documents)
+    found = Annotator.load().pipe([TextInput(d.text, d.published, d.kind) for d in given])
+    return [Annotated(document, mentions) for document, mentions in zip(given, found, strict=True)]
 
 
-def run(size: int, seed: int, from_text: bool) -> None:
-    """Print one line of figures for the linker and one for the baseline."""
+def run(size: int, seed: int, from_text: bool, rivals: bool = False) -> None:
+    """Print one line of figures for the linker and one for each baseline; Splink's with ``rivals``."""
     case = Generator(seed).make(size)
     documents = raw(case) if from_text else case.documents
     started = time.process_time()
@@ -396,12 +404,47 @@ def run(size: int, seed: int, from_text: bool) -> None:
     took = time.process_time() - started
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     print(f"{size} documents, seed {seed}: {took:.1f} s of CPU, {size / took:.0f} documents/s, peak {peak:.0f} MB")
-    for name, found in (("linker", by_entity(linkage)), ("same name", by_name(documents))):
-        print(f"  people, {name:9}  {scores(case.who, found)}")
+    others = [("same name", by_name(documents)), *(splinked(documents) if rivals else ())]
+    for name, found in (("linker", by_entity(linkage)), *others):
+        print(f"  people, {name:10} {scores(case.who, found)}")
         print(f"                     merged: {merged(case, found)}")
     truth = {(document, 0, 0): number for document, number in case.incident.items()}
     print(f"  incidents          {scores(truth, by_incident(linkage))}")
     print(f"  {len(linkage.entities)} entities, {len(linkage.incidents)} incidents, {len(linkage.links)} links")
+
+
+def overlapping(truth: Iterable[Spot], found: Mapping[Spot, Hashable]) -> dict[Spot, Hashable]:
+    """What was found at each span of the truth: that of the first span that overlaps it ("DC Hale" for "Hale")."""
+    spans: dict[str, list[Spot]] = defaultdict(list)
+    for spot in sorted(found):
+        spans[spot[0]].append(spot)
+    named = {}
+    for spot in truth:
+        over = (s for s in spans[spot[0]] if s[1] < spot[2] and spot[1] < s[2])
+        best = min(over, key=lambda s: (abs(s[1] - spot[1]) + abs(s[2] - spot[2]), s), default=None)
+        if best:
+            named[spot] = found[best]
+    return named
+
+
+def run_prose(size: int, seed: int, rivals: bool = False) -> None:
+    """Print figures of the whole product, from the text on, on a case of ``benchmarks.prose``."""
+    told = Storyteller(seed).tell(size)
+    documents = annotated(told.documents)
+    linkage = CaseLinker().link(documents)
+    print(f"{len(documents)} documents in prose, seed {seed}, from their text")
+    others = [("same name", by_name(documents)), *(splinked(documents) if rivals else ())]
+    for name, found in (("linker", by_entity(linkage)), *others):
+        named = overlapping(told.who, found)
+        print(f"  people, {name:10} {scores(told.who, named)}  found {len(named) / len(told.who):.1%}")
+        print(f"                     merged: {merged(told, named)}")
+    incidents = by_incident(linkage)
+    of = {number: incidents.get((key, 0, 0)) for key, number in told.incident.items()}
+    both = [(a, b) for a, b in told.beside if a in of and b in of]
+    wrong = sum(of[a] is not None and of[a] == of[b] for a, b in both)
+    truth = {(document, 0, 0): number for document, number in told.incident.items()}
+    print(f"  incidents          {scores(truth, incidents)}")
+    print(f"                     merged: {wrong} of {len(both)} pairs of one day and town")
 
 
 def name_pairs(file: Path) -> None:
@@ -426,10 +469,14 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--names", type=Path, help="CSV of name1, name2, same_name")
     parser.add_argument("--raw", action="store_true", help="annotate the text instead of giving the mentions")
+    parser.add_argument("--splink", action="store_true", help="Splink beside the linker (dependency group bench)")
+    parser.add_argument("--prose", type=int, help="documents of a case of whole reports, from their text")
     parser.add_argument("--events", type=Path, help="JSON Lines of id, text, topic, subtopic (ECB+)")
     chosen = parser.parse_args()
     for size in chosen.sizes:
-        run(size, chosen.seed, chosen.raw)
+        run(size, chosen.seed, chosen.raw, chosen.splink)
+    if chosen.prose:
+        run_prose(chosen.prose, chosen.seed, chosen.splink)
     if chosen.names:
         name_pairs(chosen.names)
     if chosen.events:

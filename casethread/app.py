@@ -18,6 +18,7 @@ from casethread.errors import ConfigError
 from casethread.model import OWNER, Viewer
 from casethread.outcome import Outcome, Progress
 from casethread.store.case import CaseStore
+from casethread.store.review import Review
 from casethread.store.view import StoreView
 from links.linker import CaseLinker
 from search_api.index.base import Index
@@ -44,6 +45,10 @@ class Case:
     def view_as(self, user: str | None) -> StoreView:
         """The case as that user may read it, the owner's when none is named. Raises NotFound."""
         return self.view(self.store.users.viewer(user) if user else OWNER)
+
+    def review_as(self, user: str | None) -> Review:
+        """The review of who is who by that user, the owner when none is named. Raises NotFound."""
+        return self.store.review(self.store.users.viewer(user) if user else OWNER)
 
     def compare(self) -> tuple[list[str], list[str]]:
         """Ids of documents that the index lacks, and of those that it holds but the store does not."""

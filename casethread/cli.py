@@ -31,6 +31,7 @@ from casethread.press import printing as printing_press
 from casethread.press.check import public
 from casethread.press.drafts import check_draft, read_draft
 from casethread.progress import Bar
+from casethread.reviewing import review
 from casethread.store.base import View
 from ingest.base import ReadOptions
 from ingest.profiles import load as load_profile
@@ -479,6 +480,9 @@ def add_user(
     with opened() as case:
         case.store.users.add(name, role, group or ())
     printing.say(f"Added {name}, {role}.")
+
+
+cli.add_typer(review, name="review")
 
 
 # Without a case

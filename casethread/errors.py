@@ -66,6 +66,12 @@ class Refused(CasethreadError):
     status = 403
 
 
+class Contradiction(UsageError):
+    """What is asked for contradicts what was decided before; the message tells the chain."""
+
+    status = 409
+
+
 class StoreError(CasethreadError):
     """The case store cannot be opened, or was made by another version."""
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
@@ -441,6 +441,67 @@ class Linkage:
     entities: tuple[Entity, ...] = ()
     incidents: tuple[Incident, ...] = ()
     links: tuple[Link, ...] = ()
+
+
+class Judgement(StrEnum):
+    """What somebody says of two mentions: one and the same, two different ones, or that it cannot be told."""
+
+    SAME = "same"
+    DIFFERENT = "different"
+    UNSURE = "unsure"
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """A mention as a verdict names it: by content, so that it is found again however the document was taken in.
+
+    ``document`` is its id when the verdict was given, ``digest`` the SHA-256 of its text (UTF-8), ``text`` the words.
+    """
+
+    document: str
+    digest: str
+    start: int
+    end: int
+    text: str
+
+    def as_json(self) -> Json:
+        """Document id, offsets and words."""
+        return {"document": self.document, "start": self.start, "end": self.end, "text": self.text}
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What a person decided of two mentions, who, when (UTC) and why; it outranks whatever the linker would say.
+
+    A verdict that was undone is kept, and ties and parts nothing; ``undone`` says by whom, when and why.
+    """
+
+    id: str
+    judgement: Judgement
+    a: Spot
+    b: Spot
+    who: str
+    when: datetime
+    why: str = ""
+    undone: str | None = None
+
+    def __str__(self) -> str:
+        said = f" ({self.why})" if self.why else ""
+        day = f"{self.when.day} {self.when:%B %Y}"
+        return f"verdict {self.id}, {self.judgement.value}, by {self.who} on {day}{said}"
+
+    def as_json(self) -> Json:
+        """The object that ``casethread review list --json`` prints."""
+        return {
+            "verdict": self.id,
+            "judgement": self.judgement.value,
+            "a": self.a.as_json(),
+            "b": self.b.as_json(),
+            "who": self.who,
+            "when": self.when.isoformat(timespec="seconds"),
+            "why": self.why,
+            "undone": self.undone,
+        }
 
 
 @dataclass(frozen=True, slots=True)

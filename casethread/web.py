@@ -14,7 +14,8 @@ from casethread.errors import CasethreadError, NotFound, UsageError
 from casethread.press.check import Statement, public
 from casethread.press.drafts import check_draft
 from casethread.store.base import LedgerView, View
-from search_api import routes
+from casethread.store.review import Review
+from search_api import deciding, routes
 from ui import pages
 
 
@@ -23,6 +24,9 @@ def create_app(case: Case) -> FastAPI:
 
     def view_of(_: Request) -> View:
         return case.view()
+
+    def review_of(_: Request) -> Review:
+        return case.review_as(None)
 
     def ledger(_: Request) -> LedgerView:
         return case.store.files
@@ -35,6 +39,7 @@ def create_app(case: Case) -> FastAPI:
 
     app = FastAPI(title="Casethread", version=__version__, docs_url=None, redoc_url=None)
     app.include_router(routes.router(searcher=case.searcher, view_of=view_of))
+    app.include_router(deciding.router(review_of=review_of))
     app.include_router(pages.router(searcher=case.searcher, view_of=view_of, ledger=ledger, check=check))
     pages.mount_static(app)
     _answer_errors(app)

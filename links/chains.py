@@ -15,6 +15,8 @@ from links.places import PlaceKey, home_keys
 from links.sentences import Sentences
 from links.surroundings import UNIQUE, number_key, surround
 
+Span = tuple[int, int]
+
 DIRECTLY = 12
 """Characters between a name and a number that is stated as that person's."""
 _OTHER = re.compile(
@@ -24,8 +26,15 @@ _OTHER = re.compile(
 )
 
 
-def chains_of(annotated: Annotated, sentences: Sentences, places: Sequence[tuple[Mention, PlaceKey]]) -> list[Chain]:
-    """The people of one document, in order of first mention; ``places`` are its place mentions with their keys."""
+def chains_of(
+    annotated: Annotated,
+    sentences: Sentences,
+    places: Sequence[tuple[Mention, PlaceKey]],
+    parted: Sequence[tuple[Span, Span]] = (),
+) -> list[Chain]:
+    """The people of one document, in order of first mention; ``places`` are its place mentions with their keys,
+    ``parted`` pairs of spans of which somebody said that they are two people's.
+    """
     document = annotated.document
     chains: list[Chain] = []
     numbered = _numbered(annotated)
@@ -36,6 +45,7 @@ def chains_of(annotated: Annotated, sentences: Sentences, places: Sequence[tuple
         other = bool(value.name and _OTHER.search(document.text, max(0, mention.start - 60), mention.start))
         numbers = numbered.get(mention.start, set())
         fitting = [c for c in chains if c.other == other and not _numbers_differ(c, numbers)]
+        fitting = [c for c in fitting if not _parted(c, mention, parted)]
         chain = _owner(fitting, mention, value)
         if chain is None:
             chain = Chain(document.id, document.published, document.source, other=other)
@@ -47,6 +57,13 @@ def chains_of(annotated: Annotated, sentences: Sentences, places: Sequence[tuple
     chains.sort(key=lambda c: c.first)
     surround(annotated, sentences, places, chains)
     return chains
+
+
+def _parted(chain: Chain, mention: Mention, parted: Sequence[tuple[Span, Span]]) -> bool:
+    """Whether somebody said that the mention is not the person of one of the chain's."""
+    here = mention.start, mention.end
+    others = {two if one == here else one for one, two in parted if here in (one, two)}
+    return any((each.start, each.end) in others for each in chain.mentions) if others else False
 
 
 def _numbered(annotated: Annotated) -> dict[int, set[tuple[str, str]]]:

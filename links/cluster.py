@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
+from casethread.model import Verdict
 from casethread.names.compare import parts, word_similarity
 from links.births import birth_interval, slip
 from links.compare import Comparison
+from links.judged import Judged
+from links.namesakes import SLACK_YEARS
 from links.people import YEAR, Chain
 from links.surroundings import UNIQUE
 
-SLACK_YEARS = 1.6
-"""How far apart two birth intervals may lie in one cluster: reports are off by a year now and then."""
 TIE = 2.0
 """A chain whose best partners contradict one another and differ by less than this weight is given to neither."""
+NOTHING_JUDGED = Judged()
 LOOKED_AT = 12
 """Members of a cluster, and partners of each, looked at for such a rival."""
 
@@ -37,6 +39,14 @@ class Cluster:
     names: set[str]
     aliases: set[str]
     merges: list[tuple[int, int, Comparison]] = field(default_factory=list)
+    judged: set[int] = field(default_factory=set)
+    """Members of which verdicts speak."""
+    against: set[int] = field(default_factory=set)
+    """Chains that verdicts keep out."""
+    loose: set[str] = field(default_factory=set)
+    """In what it contradicts nobody, because a person tied members who contradict each other in it."""
+    said: list[tuple[int, int, Verdict]] = field(default_factory=list)
+    """The verdicts that tied members, with the chains that they named."""
 
 
 def single(number: int, chain: Chain) -> Cluster:
@@ -64,19 +74,33 @@ def single(number: int, chain: Chain) -> Cluster:
 
 def contradiction(a: Cluster, b: Cluster, *, renamed: bool = False) -> str | None:
     """Why two clusters cannot be one person, or None. ``renamed``: other evidence explains different first names."""
-    years = (max(a.latest, b.latest) - min(a.earliest, b.earliest)) / YEAR
+    if a.judged & b.against or b.judged & a.against:
+        return "somebody decided that they are different"
+    if _side_by_side(a, b):
+        return "both are named side by side in one document"
+    loose = a.loose | b.loose | ({"their first names differ"} if renamed else set())
+    return next((why for why, holds in _DIFFER.items() if why not in loose and holds(a, b)), None)
+
+
+def _numbers_differ(a: Cluster, b: Cluster) -> bool:
     numbers = [(a.numbers[kind], b.numbers[kind]) for kind in sorted(UNIQUE)]
-    alike = renamed or not (a.given and b.given) or any(word_similarity(x, y)[0] for x in a.given for y in b.given)
-    found = (
-        (_side_by_side(a, b), "both are named side by side in one document"),
-        (any(x != y and not slip(x, y) for x in a.born for y in b.born), "their dates of birth differ"),
-        (years > SLACK_YEARS, "their ages cannot be one person's"),
-        (len(a.genders | b.genders) > 1, "one is a man, the other a woman"),
-        (len(a.generations | b.generations) > 1, "one is the elder, the other the younger of the name"),
-        (any(x and y and not x & y for x, y in numbers), "their personal numbers differ"),
-        (not alike, "their first names differ"),
-    )
-    return next((why for holds, why in found if holds), None)
+    return any(x and y and not x & y for x, y in numbers)
+
+
+def _given_differ(a: Cluster, b: Cluster) -> bool:
+    return bool(a.given and b.given) and not any(word_similarity(x, y)[0] for x in a.given for y in b.given)
+
+
+_DIFFER: dict[str, Callable[[Cluster, Cluster], bool]] = {
+    "their dates of birth differ": lambda a, b: any(x != y and not slip(x, y) for x in a.born for y in b.born),
+    "their ages cannot be one person's": lambda a, b: (
+        (max(a.latest, b.latest) - min(a.earliest, b.earliest)) / YEAR > SLACK_YEARS
+    ),
+    "one is a man, the other a woman": lambda a, b: len(a.genders | b.genders) > 1,
+    "one is the elder, the other the younger of the name": lambda a, b: len(a.generations | b.generations) > 1,
+    "their personal numbers differ": _numbers_differ,
+    "their first names differ": _given_differ,
+}
 
 
 def _side_by_side(a: Cluster, b: Cluster) -> bool:
@@ -103,6 +127,10 @@ def merge(a: Cluster, b: Cluster) -> Cluster:
     for kind, values in b.numbers.items():
         a.numbers[kind] |= values
     a.merges += b.merges
+    a.judged |= b.judged
+    a.against |= b.against
+    a.loose |= b.loose
+    a.said += b.said
     return a
 
 
@@ -141,7 +169,7 @@ def undecided(chains: list[Chain], partners: Partners) -> set[tuple[int, int]]:
 
 def _torn(one: Cluster, two: Cluster, score: float, home: Mapping[int, Cluster], partners: Partners) -> bool:
     """Whether ``one``, about whose birth nothing is known, fits somebody else about as well who contradicts ``two``."""
-    if one.latest > float("-inf"):
+    if one.latest > float("-inf") or one.said:
         return False
     near = (
         home[other]
@@ -157,12 +185,45 @@ def _rivals(a: Cluster, b: Cluster) -> bool:
     return contradiction(a, b) is not None
 
 
-def cluster(chains: list[Chain], edges: Edges) -> list[Cluster]:
-    """Join chains along ``edges`` (pairs of chain numbers, lower first), strongest first, refusing contradictions.
+def _reconciled(one: Cluster, two: Cluster) -> Cluster:
+    """Two clusters that a person tied, as one: in what they contradict each other it contradicts nobody any more, so
+    that who fits either still fits both.
+    """
+    loose = {why for why, holds in _DIFFER.items() if holds(one, two)}
+    joined = merge(one, two)
+    joined.loose |= loose
+    return joined
+
+
+def _judge(home: dict[int, Cluster], judged: Judged) -> None:
+    """Obey people first: hold apart, then tie in the order it was decided, but for ties that would undo a parting.
+
+    Such a tie is refused when it is given; it can still meet a parting that was decided on evidence beyond the reach of
+    who tied. Then parting goes before tying, for a wrong tie harms more.
+    """
+    for a, b, _ in judged.apart:
+        for number, other in ((a, b), (b, a)):
+            home[number].judged.add(number)
+            home[number].against.add(other)
+    for a, b, verdict in judged.tied:
+        one, two = home[a], home[b]
+        if one is two:
+            one.said.append((a, b, verdict))
+        elif not (one.judged & two.against or two.judged & one.against):
+            joined = _reconciled(one, two)
+            joined.said.append((a, b, verdict))
+            for number in joined.members:
+                home[number] = joined
+
+
+def cluster(chains: list[Chain], edges: Edges, judged: Judged = NOTHING_JUDGED) -> list[Cluster]:
+    """Join chains as people have it, then along ``edges`` (pairs of chain numbers, lower first), strongest first,
+    refusing contradictions.
 
     Every chain is in exactly one cluster of the result, which is ordered by its first chain.
     """
     home = {number: single(number, chain) for number, chain in enumerate(chains)}
+    _judge(home, judged)
     partners = _partners(edges)
     skipped = undecided(chains, partners)
     for (a, b), comparison in _ranked(edges):

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from casethread.names.compare import SAME_NAME, NameMatch, Parts, parts, similarity
 from casethread.names.lists import bits, is_given, reference
-from links.births import birth_pieces
+from links.births import birth_interval, birth_pieces
 from links.evidence import IMPOSSIBLE, Piece
 from links.people import Chain
 from links.places import PlaceKey
@@ -17,6 +17,14 @@ JOIN = 5.0
 """At and above this sum of weights, with something beside the name, two chains are one person."""
 POSSIBLE = 2.4
 """From this sum up to JOIN a link says "possibly"."""
+SHARED_BITS = 14.0
+"""A name of so few bits is shared by many, known here or not."""
+RARE_BITS = 21.0
+"""A full name of so many bits, of which only one bearer is known here, needs nothing beside it to be one person's."""
+MOST_ALONE = 1.6
+"""What it weighs at most that no other bearer is known."""
+CONTESTED = -1.5
+"""What it weighs that two are known to bear the name, when the birth of one of the compared is not."""
 TELLING_SURNAME = 8.0
 """A surname of so many bits, in the tellings of one incident, is hardly that of two people who take part in it."""
 SAME_INCIDENT = 3.6
@@ -59,7 +67,19 @@ def compare(a: Chain, b: Chain) -> Comparison:
     pieces += birth_pieces(a, b)
     pieces += _person(a, b)
     pieces += _around(a, b)
+    alone = match.full and match.bits > SHARED_BITS and a.full and b.full
+    if alone and not (a.contested or b.contested) and all(piece.weight >= 0 for piece in pieces):
+        pieces.append(_nobody_else(match))
+    elif a.contested and b.contested and not same_id and not (birth_interval(a) and birth_interval(b)):
+        pieces.append(Piece("somebody else of the name is known here", CONTESTED))
     return Comparison(tuple(pieces))
+
+
+def _nobody_else(match: NameMatch) -> Piece:
+    """A rare name that nothing here gives to two people is hardly that of two."""
+    quality = max(0.35, 1 - (1 - match.score) * 3)
+    weight = min((match.bits - SHARED_BITS) / 5, MOST_ALONE) * quality
+    return Piece("nobody else of the name is known here", round(weight, 3), corroborates=match.bits >= RARE_BITS)
 
 
 def _best_name(a: Chain, b: Chain) -> NameMatch | None:

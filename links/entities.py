@@ -24,6 +24,8 @@ _PREFIX = {
     Label.VEHICLE: "v",
 }
 MOST_REASONS = 12
+JUDGED = 20.0
+"""The weight shown of what a person decided: more than any evidence."""
 MOST_FACTS = 200
 
 
@@ -76,6 +78,14 @@ def _order(evidence: Evidence) -> tuple[str, int, int]:
 def _person_reasons(
     cluster: Cluster, chains: list[Chain], cut: set[int], sentences: Mapping[str, Sentences]
 ) -> tuple[Reason, ...]:
+    said = [
+        Reason(
+            f"One person: {verdict}.",
+            JUDGED,
+            (best_sentence(chains[a], sentences), best_sentence(chains[b], sentences)),
+        )
+        for a, b, verdict in sorted(cluster.said, key=lambda each: (each[2].when, each[2].id))
+    ]
     merges = sorted(cluster.merges, key=lambda m: (-m[2].score, m[0], m[1]))
     reasons = [
         Reason(
@@ -85,6 +95,7 @@ def _person_reasons(
         )
         for a, b, comparison in merges[:MOST_REASONS]
     ]
+    reasons = [*said, *reasons]
     if len(merges) > MOST_REASONS:
         reasons.append(Reason(f"{len(merges) - MOST_REASONS} further joins rest on evidence of the same kinds.", 0.0))
     if any(number in cut for number in cluster.members):

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
-from casethread.model import Annotated, Entity, Label, Linkage, Path
+from casethread.model import Annotated, Entity, Label, Linkage, Path, Verdict
 from links import stories, wording
 from links.alike import Telling
 from links.blocking import candidate_pairs
@@ -17,28 +17,35 @@ from links.entities import person_entity, thing_entities
 from links.events import Event, events_of
 from links.grouping import Group, group_events
 from links.incidents import incident_of, worth_telling
+from links.judged import Span, find, judge, parted
+from links.namesakes import tell_apart
 from links.paths import strongest_paths
 from links.people import Chain
 from links.sentences import Sentences
 from links.things import place_mentions, settle_streets, sightings
 from links.ties import document_links
 
+NOTHING: Mapping[str, Sequence[tuple[Span, Span]]] = {}
+
 
 class CaseLinker:
     """Implements ``casethread.store.base.Linker``. Holds nothing between calls; counts only over what it is given."""
 
-    version = "2"
+    version = "3"
 
-    def link(self, documents: Sequence[Annotated]) -> Linkage:
-        """What these documents join: a pure function of their set, so that their order does not matter."""
-        reading = read(documents)
+    def link(self, documents: Sequence[Annotated], verdicts: Sequence[Verdict] = ()) -> Linkage:
+        """What these documents join: a pure function of their set and of the verdicts on what they name, so that the
+        order of the documents does not matter.
+        """
+        found = find(verdicts, documents)
+        reading = read(documents, parted(found))
         chains = reading.chains
         telling = Telling.of(_events(reading), chains, reading.wording, reading.texts.story)
         groups = [group for group in group_events(telling) if worth_telling(group, telling)]
         _take_part(groups, telling)
         pairs, cut = candidate_pairs(chains)
         edges = _edges(chains, pairs)
-        clusters = cluster(chains, edges)
+        clusters = cluster(chains, edges, judge(found, chains))
         case = _case(reading, clusters, cut)
         case.incidents.extend(sorted((incident_of(g, telling, case.entity_of) for g in groups), key=lambda i: i.id))
         links = [*document_links(case), *entity_links(case, clusters, edges)]
@@ -53,8 +60,8 @@ class CaseLinker:
         return strongest_paths(linkage, a, b, limit)
 
 
-def read(documents: Sequence[Annotated]) -> Reading:
-    """Everything that each document says by itself."""
+def read(documents: Sequence[Annotated], parted: Mapping[str, Sequence[tuple[Span, Span]]] = NOTHING) -> Reading:
+    """Everything that each document says by itself; ``parted`` as ``links.judged.parted`` gives it."""
     given = sorted(documents, key=lambda each: each.document.id)
     sentences = {each.document.id: Sentences(each.document.id, each.document.text) for each in given}
     placed = {each.document.id: place_mentions(each) for each in given}
@@ -62,10 +69,12 @@ def read(documents: Sequence[Annotated]) -> Reading:
     weighed = wording.read([each.document for each in given])
     chains = []
     for number, each in enumerate(given):
-        found = chains_of(each, sentences[each.document.id], placed[each.document.id])
+        key = each.document.id
+        found = chains_of(each, sentences[key], placed[key], parted.get(key, ()))
         for chain in found:
             chain.story = texts.story[number]
         chains += found
+    tell_apart(chains)
     return Reading(given, sentences, placed, texts, weighed, chains)
 
 

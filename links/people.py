@@ -55,6 +55,8 @@ class Chain:
     story: int = -1
     incidents: set[int] = field(default_factory=set)
     """Numbers of the groups of events of several documents in which it takes part."""
+    contested: bool = False
+    """Whether somebody else of the full name is known here."""
     facts: list[Fact] = field(default_factory=list)
     other: bool = False
     """The text tells it from somebody of the same name ("the other Tariq Osman")."""

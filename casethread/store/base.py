@@ -21,6 +21,7 @@ from casethread.model import (
     Linkage,
     LinkKind,
     Mention,
+    Verdict,
     Viewer,
 )
 
@@ -31,8 +32,8 @@ class Linker(Protocol):
     version: str
     """Changes when the same documents would be linked otherwise."""
 
-    def link(self, documents: Sequence[Annotated]) -> Linkage:
-        """What these documents join. Pure: the order of ``documents`` does not matter."""
+    def link(self, documents: Sequence[Annotated], verdicts: Sequence[Verdict] = ()) -> Linkage:
+        """What these documents join, as those verdicts have it. Pure: the order of ``documents`` does not matter."""
         ...
 
     def paths(self, linkage: Linkage, a: str, b: str, limit: int = 3) -> list[model.Path]:
@@ -205,6 +206,12 @@ class View(Protocol):
 
     def sightings(self, document_id: str) -> list[Sighting]:
         """Where else the document's text stands, in the order it was found."""
+        ...
+
+    def verdicts(self, *, undone: bool = False) -> list[Verdict]:
+        """What people decided of two mentions on evidence within reach, in the order it was decided; ``undone``: also
+        what was taken back.
+        """
         ...
 
     def linkage(self) -> Linkage:

@@ -18,7 +18,9 @@ from casethread.store.database import connect, translated
 from casethread.store.disposal import Disposal
 from casethread.store.ledger import Ledger, settle_annotation
 from casethread.store.reading import chunks, documents_query, read_mentions, read_row
+from casethread.store.review import Review
 from casethread.store.users import Users
+from casethread.store.verdicts import Verdicts
 from casethread.store.view import StoreView
 
 BATCH = 200
@@ -58,6 +60,10 @@ class CaseStore:
     def view(self, viewer: Viewer) -> StoreView:
         """The case as that viewer may read it."""
         return StoreView(self._engine, self._originals, self._linker, viewer)
+
+    def review(self, viewer: Viewer) -> Review:
+        """The review of who is who by that viewer. It sees the verdicts that there were when it was made."""
+        return Review(self.view(viewer), Verdicts(self._engine))
 
     def keep(self, path: Path, sha256: str) -> Path:
         """Copy a file to the originals, once, under its SHA-256. Returns where.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -14,10 +15,13 @@ from casethread.text import fold
 
 @dataclass(frozen=True, slots=True)
 class LinkedReach:
-    """A set of access numbers with the version of each, and the linker's: the key to one stored linkage."""
+    """A set of access numbers with the version of each, the linker's, and the ids of the verdicts that count: the key
+    to one stored linkage.
+    """
 
     versions: Mapping[int, int]
     linker: str
+    verdicts: Sequence[str] = ()
 
     @property
     def key(self) -> str:
@@ -27,7 +31,9 @@ class LinkedReach:
     @property
     def stamp(self) -> str:
         """Changes whenever the linkage would."""
-        return f"{self.linker};" + ",".join(f"{number}:{self.versions[number]}" for number in sorted(self.versions))
+        versions = ",".join(f"{number}:{self.versions[number]}" for number in sorted(self.versions))
+        judged = f";{hashlib.sha256(' '.join(self.verdicts).encode()).hexdigest()[:16]}" if self.verdicts else ""
+        return f"{self.linker};{versions}{judged}"
 
     def stored(self, connection: sa.Connection) -> int | None:
         """The number of the stored linkage, None when there is none or it is out of date."""

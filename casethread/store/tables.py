@@ -211,3 +211,25 @@ link = Table(
     Column("reasons", JSON, nullable=False),
     Index(None, "reach_id", "b"),
 )
+
+verdict = Table(
+    "verdict",
+    metadata,
+    Column("id", String(16), primary_key=True, comment="opaque: a number would tell how many there are"),
+    Column("judgement", String(16), nullable=False),
+    Column("a", JSON, nullable=False, comment="a mention by content: document, digest of its text, start, end, words"),
+    Column("b", JSON, nullable=False),
+    Column("who", Text, nullable=False),
+    Column("when", String(32), nullable=False, comment="UTC, ISO 8601"),
+    Column("why", Text, nullable=False),
+    Column("undone", Text, comment="by whom, when and why; a verdict is never deleted"),
+)
+
+verdict_document = Table(
+    "verdict_document",
+    metadata,
+    Column("verdict_id", ForeignKey("verdict.id", ondelete="CASCADE"), primary_key=True),
+    Column("document_id", Text, primary_key=True, comment="which need not be there any more"),
+    Column("kind", String(16), nullable=False),
+    Column("marking", Text, nullable=False, comment="as it was when the verdict was given"),
+)

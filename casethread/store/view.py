@@ -23,6 +23,7 @@ from casethread.model import (
     Linkage,
     LinkKind,
     Mention,
+    Verdict,
     Viewer,
 )
 from casethread.store import codec, tables
@@ -30,6 +31,7 @@ from casethread.store.base import WHOLE, Linker, Original, Sighting
 from casethread.store.database import translated
 from casethread.store.linked import LinkedReach
 from casethread.store.reading import chunks, documents_query, read_mentions, read_row
+from casethread.store.verdicts import Verdicts
 from casethread.text import fold
 
 
@@ -43,16 +45,30 @@ class StoreView:
         self._linker = linker
 
     @cached_property
-    def _reach(self) -> LinkedReach:
+    def _versions(self) -> dict[int, int]:
         query = sa.select(tables.access).order_by(tables.access.c.id)
         with translated(), self._engine.connect() as connection:
             rows = connection.execute(query).mappings().all()
         within = [r for r in rows if self.viewer.may_read(Kind(r["kind"]), codec.read_marking(r["marking"]))]
-        return LinkedReach({r["id"]: r["version"] for r in within}, self._linker.version)
+        return {r["id"]: r["version"] for r in within}
+
+    @cached_property
+    def _verdicts(self) -> list[Verdict]:
+        return self.verdicts()
+
+    @cached_property
+    def _reach(self) -> LinkedReach:
+        return LinkedReach(self._versions, self._linker.version, [verdict.id for verdict in self._verdicts])
+
+    def verdicts(self, *, undone: bool = False) -> list[Verdict]:
+        """What people decided of two mentions on evidence within reach, in the order it was decided; ``undone``: also
+        what was taken back.
+        """
+        return Verdicts(self._engine).within(self.viewer, self.access(), undone=undone)
 
     def access(self) -> frozenset[int]:
         """The access numbers within reach."""
-        return frozenset(self._reach.versions)
+        return frozenset(self._versions)
 
     def _within(self) -> sa.ColumnElement[bool]:
         return tables.document.c.access_id.in_(self.access())
@@ -173,7 +189,7 @@ class StoreView:
             number = self._reach.stored(connection)
         if number is not None:
             return number
-        linkage = self._linker.link(list(self._annotated()))
+        linkage = self._linker.link(list(self._annotated()), self._verdicts)
         with translated(), self._engine.begin() as connection:
             return self._reach.store(connection, linkage)
 

@@ -167,12 +167,35 @@ def test_a_maiden_name_given_as_an_alias_joins(page: Open) -> None:
 
 def test_one_day_and_offence_corroborate_a_name(page: Open) -> None:
     def told(key: str, day: int) -> Annotated:
-        opened = page(key).person("Zelda Thornwick").say(" told of the ").robbery().say(" of ")
+        opened = page(key).person("Callum Walker").say(" told of the ").robbery().say(" of ")
         done: Annotated = opened.day(date(2015, 2, day)).say(".").done()
         return done
 
     assert len(people(told("d1", 8), told("d2", 8))) == 1
     assert len(people(told("d1", 8), told("d2", 20))) == 2
+
+
+def test_a_rare_name_is_one_person_s_while_nobody_else_of_it_is_known(page: Open) -> None:
+    alone = [one(page, f"d{n}", "Zelda Thornwick") for n in (1, 2)]
+    assert len(people(*alone)) == 1
+    assert len(people(*(one(page, f"d{n}", "Callum Walker") for n in (1, 2)))) == 2
+    ages = [one(page, "d3", "Zelda Thornwick", age=20), one(page, "d4", "Zelda Thornwick", age=61)]
+    assert len(people(*alone, *ages)) == 4
+
+
+@pytest.mark.parametrize(
+    ("one_more", "other"),
+    [
+        ({"home": "Colchester"}, {"home": "Ipswich"}),
+        ({"born": date(1980, 1, 2)}, {"born": date(1991, 5, 6)}),
+        ({"title": "Mr"}, {"title": "Mrs"}),
+        ({}, {"relation": "son of the same name"}),
+    ],
+)
+def test_what_tells_of_a_second_bearer_of_a_rare_name(page: Open, one_more: Any, other: Any) -> None:
+    bare = one(page, "d1", "Zelda Thornwick")
+    told = [one(page, "d2", "Zelda Thornwick", **one_more), one(page, "d3", "Zelda Thornwick", **other)]
+    assert len(people(bare, *told)) == 3
 
 
 def test_a_surname_alone_is_the_person_of_that_name_in_the_same_incident(page: Open) -> None:

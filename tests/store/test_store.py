@@ -37,6 +37,7 @@ from casethread.model import (
     Passage,
     Reason,
     Role,
+    Verdict,
     Viewer,
 )
 from casethread.store.arrivals import Arrival, Count, Taking
@@ -58,7 +59,7 @@ class EveryNameOnce:
     def __init__(self) -> None:
         self.asked: list[list[str]] = []
 
-    def link(self, documents: Sequence[Annotated]) -> Linkage:
+    def link(self, documents: Sequence[Annotated], verdicts: Sequence[Verdict] = ()) -> Linkage:
         """Entities by text; a link between each two documents that share one."""
         self.asked.append([item.document.id for item in documents])
         spans: dict[str, list[Evidence]] = {}

@@ -1,0 +1,95 @@
+"""Names that more than one person is known to bear: what the documents of one reach say against there being but one."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from links.births import birth_interval, slip
+from links.names import parts, skeleton
+from links.people import YEAR, Chain
+from links.reference import formal, reference
+from links.surroundings import UNIQUE
+
+SLACK_YEARS = 1.6
+"""How far apart two birth intervals of one person may lie: reports are off by a year now and then."""
+
+
+def name_keys(chain: Chain) -> set[str]:
+    """Keys of a person's full name, the same for its usual spellings and short forms; none for a part of a name."""
+    cut = parts(chain.name)
+    if len(cut.words) < 2 or len(cut.given) < 2:
+        return set()
+    last = skeleton(reference().spelling.get(cut.surname, cut.surname))
+    return {f"{given} {last}" for given in formal(cut.given)}
+
+
+@dataclass(slots=True)
+class _Bearers:
+    """What is said of all who bear one name, as if they were one."""
+
+    latest: float = float("-inf")
+    earliest: float = float("inf")
+    born: set[date] = field(default_factory=set)
+    towns: set[str] = field(default_factory=set)
+    homeless: bool = True
+    generations: set[str] = field(default_factory=set)
+    genders: set[str] = field(default_factory=set)
+    numbers: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
+    documents: set[str] = field(default_factory=set)
+    twice: bool = False
+
+    def add(self, chain: Chain) -> None:
+        """Take in one more."""
+        span = birth_interval(chain)
+        if span:
+            self.latest, self.earliest = max(self.latest, span[0]), min(self.earliest, span[1])
+        if chain.born:
+            self.born.add(chain.born)
+        towns = {home.town or home.name for home in chain.homes if not home.area} - {""}
+        if towns:
+            self.towns = towns if self.homeless else self.towns & towns
+            self.homeless = False
+        self.generations |= {chain.generation} - {""}
+        self.genders |= {chain.gender} - {""}
+        for kind, number in chain.identifiers:
+            if kind in UNIQUE:
+                self.numbers[kind].add(number)
+        self.twice = self.twice or chain.document in self.documents or chain.other
+        self.documents.add(chain.document)
+
+    @property
+    def several(self) -> bool:
+        """Whether they cannot well be one person."""
+        born = min(self.born, default=None)
+        return (
+            self.twice
+            or (self.latest - self.earliest) / YEAR > SLACK_YEARS
+            or any(born and each != born and not slip(each, born) for each in self.born)
+            or not (self.homeless or self.towns)
+            or bool(self.generations)
+            or len(self.genders) > 1
+            or any(len(found) > 1 for found in self.numbers.values())
+        )
+
+
+def bearers(chains: Iterable[Chain]) -> Mapping[str, _Bearers]:
+    """All that is said of the bearers of each full name, by name key."""
+    found: dict[str, _Bearers] = defaultdict(_Bearers)
+    for chain in chains:
+        for key in name_keys(chain):
+            found[key].add(chain)
+    return found
+
+
+def tell_apart(chains: Iterable[Chain]) -> None:
+    """Note of each chain whether somebody else of its name is known here: then the name says less of who it is.
+
+    Two in one document, ages, birth dates, numbers or home towns that do not fit, a junior or a senior tell of two.
+    """
+    given = list(chains)
+    several = {key for key, found in bearers(given).items() if found.several}
+    for chain in given:
+        chain.contested = bool(name_keys(chain) & several)

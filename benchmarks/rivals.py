@@ -14,11 +14,11 @@ from collections.abc import Hashable, Iterator
 from typing import Any
 
 from casethread.model import Annotated
+from casethread.names.compare import parts
+from casethread.names.lists import formal
 from links.births import birth_interval
 from links.linker import read
-from links.names import parts
 from links.people import YEAR, Chain
-from links.reference import formal
 
 Spot = tuple[str, int, int]
 THRESHOLDS = (0.5, 0.9)

@@ -122,7 +122,7 @@ def kinds(corpus: Corpus, queries: int) -> list[Kind]:
     chance = random.Random(2)
 
     def words(apart: int) -> list[str]:
-        found = []
+        found: list[str] = []
         while len(found) < queries:
             said = chance.choice(corpus.texts).split()
             at = chance.randrange(len(said) - apart)

@@ -7,10 +7,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
+from casethread.names.compare import parts, skeleton
+from casethread.names.lists import formal, reference
 from links.births import birth_interval, slip
-from links.names import parts, skeleton
 from links.people import YEAR, Chain
-from links.reference import formal, reference
 from links.surroundings import UNIQUE
 
 SLACK_YEARS = 1.6

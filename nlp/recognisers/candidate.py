@@ -18,6 +18,10 @@ _SMALL_WORD = re.compile(r"(?!(?:de|van|von|al|bin|ibn|el|la|le|da|di)\b)[a-zé]
 _WORD = re.compile(r"[\w.'’-]+")
 _WITHIN = re.compile(r"[\"“‘'(][Tt]he [A-Z]|[ \u00a0]the [A-Z][a-z]+(?!\w|[ \u00a0][A-Z])")
 """Where "the" belongs to the name: in a nickname, and in "William the Conqueror"."""
+_TOGETHER = re.compile(r"(?:Brothers|Sisters|Cousins|Partners|Friends|Twins|Siblings)[ \u00a0](?=[A-Z])")
+"""What opens a sentence about two people ("Brothers Ali and Omar Saleh")."""
+_FORMER = frozenset({"née", "nee", "formerly", "aka", "alias"})
+"""What parts a name from another of the same person."""
 _INITIALS = re.compile(r"\b[A-Z]\.[ \u00a0]?[A-Z]\.$")
 _POSSESSIVE = re.compile(r"['’]s?$")
 _NO_NAME = re.compile(r"[\d@/#_=<>]")
@@ -40,15 +44,14 @@ def trim(text: str, start: int, end: int) -> tuple[int, int] | None:
     span = text[start:end]
     if (line := span.find("\n")) >= 0 and not wrapped(text, start + line):
         end = start + line
-    while start < end and not text[start].isalnum():
-        start += 1
-    while lower := _SMALL_WORD.match(text, start, end):
-        start = lower.end()
-    start = strip_prefix(text, start, end)
+    start = _opening(text, start, end)
     if (sign := text.find("@", start, end)) >= 0:
         end = sign
     for found in _WORD.finditer(text, start, end):
         bare = _owner(found[0]).strip(".").lower()
+        if found.start() > start and found[0].lower() in _FORMER:
+            end = found.start()
+            break
         ordinal = found[0] == "I" and found.end() == end
         if found.start() > start and (ordinal or _WITHIN.match(text, found.start() - 1)):
             continue
@@ -66,6 +69,17 @@ def trim(text: str, start: int, end: int) -> tuple[int, int] | None:
         return None
     lower_kept = kept.lower()
     return None if lower_kept in OFFICES or lower_kept.strip(".") in TITLES or kept in RANKS else (start, end)
+
+
+def _opening(text: str, start: int, end: int) -> int:
+    """Where the name begins in a span that may open with quotes, small words, titles and ranks."""
+    while start < end and not text[start].isalnum():
+        start += 1
+    while lower := _SMALL_WORD.match(text, start, end):
+        start = lower.end()
+    if together := _TOGETHER.match(text, start, end):
+        start = together.end()
+    return strip_prefix(text, start, end)
 
 
 def _owner(words: str) -> str:

@@ -214,6 +214,8 @@ def prefix_before(text: str, start: int) -> tuple[int, str]:
         if found is None:
             break
         word = found[1]
+        if word in OFFICES and text[found.end(1)] == ".":
+            break  # a sentence ends there ("was the victim. Tariq Osman")
         known = word in RANKS or (word.lower() in _PREFIX_WORDS and (word[0].isupper() or word in OFFICES))
         if "." in found[0] and word.lower() in _WRITTEN_OUT:
             break

@@ -25,7 +25,7 @@ _STATED = re.compile(
     r"|(?:calls|calling|called)[ ](?:him|her)self|goes[ ]by)[ ]" + _NAME
 )
 _ALONE = re.compile(
-    r"\b(?=[AaTtOUu])(?:[Aa]n?|[Tt]he|[Oo]ne|[Aa]nother|[Uu]nknown|[Uu]nidentified)[ ](?:[\w-]+[ ]){0,3}?"
+    r"\b(?=[AaTtOUu])(?:[Aa]n?|[Tt]he|[Oo]ne|[Aa]nother|[Uu]nk|[Uu]nknown|[Uu]nidentified)[ ](?:[\w-]+[ ]){0,3}?"
     r"(?:male|female|man|woman|boy|girl|person|youth|dealer|driver|runner|suspect|teenager|individual)"
     r"(?:[ ]only)?[ ](?:known|referred[ ]to|going|called|nicknamed|calling[ ](?:him|her)self)"
     r"(?:[ ](?:only|locally))?(?:[ ]as|[ ]by[ ]the[ ](?:street[ ])?name(?:[ ]of)?)?[ ]" + _NAME

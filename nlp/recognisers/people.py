@@ -15,7 +15,8 @@ from nlp.recognisers.candidate import Candidate
 from nlp.recognisers.candidates import candidates
 from nlp.recognisers.names import normal, prefix_before, read_prefix
 from nlp.recognisers.other_names import with_other_names
-from nlp.recognisers.person_facts import Facts, Told, read_facts, relation
+from nlp.recognisers.person_facts import Facts, read_facts
+from nlp.recognisers.relations import Told, relation
 from nlp.recognisers.short_forms import Person, ShortForms
 from nlp.recognisers.unnamed import unnamed
 from nlp.spans import Cover
@@ -64,10 +65,10 @@ class PeopleRecogniser:
         return self._mentions(text, found, forms)
 
     def _mentions(self, text: str, found: list[_Found], forms: ShortForms) -> list[Mention]:
-        people = [Told(f.candidate.start, f.candidate.end, *_whole(f, forms)) for f in found]
+        people = [Told(f.candidate.start, f.candidate.end, *_whole(f, forms), f.role) for f in found]
         taken = Cover((person.start, person.end, None) for person in people)
         mentions: list[Mention] = []
-        for index, (one, (start, end, name, gender)) in enumerate(zip(found, people, strict=True)):
+        for index, (one, (start, end, name, gender, _role)) in enumerate(zip(found, people, strict=True)):
             limit = found[index + 1].candidate.start if index + 1 < len(found) else len(text)
             facts = read_facts(text, start, end, limit)
             value = PersonValue(

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import NamedTuple
 
 from nlp.gazetteer import gazetteer
 from nlp.recognisers.names import GAP, PART, UP
+from nlp.recognisers.relations import GENDERED, KIN
 
 _AGE_AFTER = re.compile(
     r"(?:['’]s)?(?:\s*\(\s*(?:aged?\s*)?(\d{1,3})(?:\s*(?:years? old|yrs?))?\s*[),]"
@@ -25,59 +24,63 @@ _DATE = re.compile(
 )
 _BORN = re.compile(r"\b(?:DOB|D\.O\.B\.?|d\.?o\.?b\.?|[Dd]ate of [Bb]irth|(?:who was )?[Bb]orn(?: on)?|b\.)\s*:?\s*")
 _PLACE = (
-    rf"(?:\d+[A-Za-z]?{GAP})?(?:[Tt]he{GAP})?{PART}"
-    rf"(?:[ \u00a0-](?:(?:on|upon|in|under|le|de|the|of|and|super){GAP}?-?)*(?:{PART}|[{UP}]{{1,2}}\d[{UP}\d]?)|\.)*"
+    rf"(?:(?:Flat|Unit|Room|Apartment|Apt){GAP}\w{{1,4}},?{GAP})?(?:\d+[A-Za-z]?,?{GAP})?(?:[Tt]he{GAP})?{PART}"
+    rf"(?:[ \u00a0-](?:(?:on|upon|in|under|le|de|the|of|and|super){GAP}?-?)*"
+    rf"(?:{PART}|[{UP}]{{1,2}}\d[{UP}\d]?(?:{GAP}?\d[{UP}]{{2}})?)|(?<=\bSt)\.)*"
 )
+_ADDRESS = rf"{_PLACE}(?:,{GAP}(?:{_PLACE}|[{UP}]{{1,2}}\d[{UP}\d]?{GAP}?\d[{UP}]{{2}})){{0,4}}"
 _HOME = re.compile(
-    r"(?:,|\))?\s*(?:and\s+)?(?:(of|from|(?:who )?(?:lives|lived) (?:in|at|on)|living (?:in|at|on))\s+"
-    rf"(?:no fixed (abode|address)|(?:(?:the )?[a-z]+ ){{0,2}}((?:{_PLACE})(?:,{GAP}(?:{_PLACE})){{0,3}})))"
+    r"(?:,|\))?\s*(?:and\s+)?(?:((?:now\s+|currently\s+)?(?:of|from)|a\s+resident\s+of"
+    r"|(?:who\s+)?(?:is\s+|was\s+|currently\s+)?(?:lives|lived|living|resides|resided|residing|stays|stayed|staying)"
+    r"\s+(?:in|at|on|with)|(?:home\s+)?(?:address|addr)\b:?)\s+"
+    rf"(?:no fixed (abode|address)|(?:(?:the )?[a-z]+ ){{0,2}}({_ADDRESS})))"
+)
+_ADDRESS_ONLY = re.compile(rf",?\s+(?=(?:Flat{GAP}|\d))({_ADDRESS})")
+"""An address with its number, without a word before it, as logs write it after a name or a birth date."""
+_FROM_BEFORE = re.compile(
+    rf"({PART}(?:[ -]{PART}){{0,2}})[ \u00a0]"
+    r"(?:man|woman|teenager|father|mother|pensioner|resident|boy|girl|dealer)[ \u00a0]$"
 )
 _NO_HOME = re.compile(r",?\s*(?:of )?no fixed (abode|address)")
 _ALSO = re.compile(
-    r"[,;]?\s*(?:\(|who\s+)?\s*(?:is\s+|was\s+|goes\s+|uses\s+|used\s+)?(?:also\s+|better\s+|otherwise\s+|sometimes\s+)?"
-    r"(?:known\s+(?:on\s+the\s+street\s+|locally\s+|to\s+(?:[a-z]+\s+){1,3}?)?(?:as|by)(?:\s+the\s+street\s+name)?|a\.?k\.?a\.?:?|AKA:?|alias(?:es)?:?"
+    r"(?:[,;]|\s+/|\s+or)?\s*(?:\(|who\s+)?\s*(?:is\s+|was\s+|goes\s+|uses\s+|used\s+)?"
+    r"(?:also\s+|better\s+|otherwise\s+|sometimes\s+)?"
+    r"(?:known\s+(?:on\s+the\s+street\s+|locally\s+|to\s+(?:[a-z]+\s+){1,3}?)?(?:as|by)"
+    r"(?:\s+(?:the|his|her)\s+(?:street\s+name|nick-?name|name)(?:\s+of)?)?|a\.?k\.?a\.?:?|AKA:?|alias(?:es)?:?"
     r"|(?:the\s+)?street\s+name:?(?:\s+of|\s+is)?|(?:by\s+)?(?:the\s+)?nick(?:name|named)d?:?(?:\s+is|\s+of)?"
     r"|by\s+the\s+name(?:\s+of)?|n[ée]e|(?:formerly|previously|now)(?:\s+known\s+as)?)"
     rf"""\s+["“‘']?((?:{PART}|[{UP}]{{2,}}\d?|[{UP}][\w-]*)(?:{GAP}(?:{PART}|[{UP}]{{2,}}))?)["”’']?"""
 )
 _NICKNAME = re.compile(r"""["“‘'(]([^"“”’'()\n]{1,20})["”’')]""")
+_PLAYED = "victim|defendant|suspect|witness|complainant|coroner|offender|deceased"
 _PART_PLAYED = re.compile(
     r",?\s+(?:(defending|prosecuting|mitigating)\b"
-    r"|(?:the |an? )?(victim|defendant|suspect|witness|complainant|coroner)\b)"
+    rf"|(?:(?:is|was) )?(?:the |an? |an? alleged )?({_PLAYED})\b(?!['’]|[ ](?:of|support|statement|impact|liaison)))"
 )
 _PART_BEFORE = re.compile(
-    r"\b([Vv]ictim|[Dd]efendant|[Ss]uspect|[Ww]itness|[Cc]omplainant|[Cc]oroner)"
-    r"(?:, (?:named (?:as )?)?|[: ]+(?:named as )?)$"
+    rf"\b((?i:{_PLAYED}|injured party|aggrieved|dead (?:man|woman|boy|girl|teenager)|IP|VIW))"
+    r"(?:,? (?:was |is |has been |who was )?(?:formally |later |since )?(?:named|identified)(?: (?:locally|by \w+))? as"
+    r"|,? (?:is|was)(?: believed to be)?|, called| called| named|[ ]?[-:]| as|,)?[ ](?:the[ ])?$"
 )
-_PARTS = {"defending": "defence counsel", "prosecuting": "prosecutor", "mitigating": "defence counsel"}
-_GENDERED = {
-    "brother": "male", "sister": "female", "father": "male", "mother": "female", "son": "male", "daughter": "female",
-    "husband": "male", "wife": "female", "uncle": "male", "aunt": "female", "nephew": "male", "niece": "female",
-    "boyfriend": "male", "girlfriend": "female", "grandfather": "male", "grandmother": "female", "stepfather": "male",
-    "stepmother": "female", "stepson": "male", "stepdaughter": "female", "grandson": "male", "granddaughter": "female",
-    "widow": "female", "widower": "male", "cousin": "", "partner": "", "twin": "", "friend": "", "fiancé": "male",
-    "fiancée": "female", "ex-wife": "female", "ex-husband": "male", "ex-partner": "", "associate": "", "neighbour": "",
-    "half-brother": "male", "half-sister": "female", "mum": "female", "dad": "male", "parent": "", "child": "",
-    "co-defendant": "", "co-accused": "", "flatmate": "", "housemate": "", "landlord": "", "employer": "",
+_NAMED_AS = re.compile(r"\b(?:victim|dead (?:man|woman|boy|girl)|deceased)(?:,)?(?: \w+){0,3} as[ ]$")
+_PARTS = {
+    "defending": "defence counsel", "prosecuting": "prosecutor", "mitigating": "defence counsel",
+    "injured party": "victim", "aggrieved": "victim", "ip": "victim", "viw": "witness", "deceased": "victim",
+    "dead man": "victim", "dead woman": "victim", "dead boy": "victim", "dead girl": "victim",
+    "dead teenager": "victim",
 }  # fmt: skip
 _LEADS = (
-    *_GENDERED, "and", "man", "boy", "woman", "girl", "named", "called", "as", "ictim", "efendant", "uspect", "itness",
-    "omplainant", "oroner",
+    *GENDERED, "and", "man", "boy", "woman", "girl", "named", "called", "as", "ictim", "efendant", "uspect", "itness",
+    "omplainant", "oroner", "ffender", "eceased", "party", "ggrieved", "IP", "VIW", "is", "was", "-", "teenager", "the",
+    "pensioner", "resident", "dealer",
 )  # fmt: skip
 """How the word ends that stands before a name of whom something was said: kin, sort, part played."""
-_KIN = "|".join(sorted(_GENDERED, key=len, reverse=True))
-_KIN_BEFORE = re.compile(rf"\b({_KIN}),?[ \u00a0]$")
+_KIN_BEFORE = re.compile(rf"\b({KIN}),?[ \u00a0]$")
 _SORT_BEFORE = re.compile(r"\b(man|boy|woman|girl|father|mother|grandmother|grandfather)(?:,? (?:named|called))?,? $")
-_STREET_END = re.compile(r"\b(?:Road|Street|Lane|Avenue|Close|Drive|Way|Crescent|Court|Terrace|Gardens)$")
+_STREET_END = re.compile(
+    r"\b(?:Road|Street|Lane|Avenue|Close|Drive|Way|Crescent|Court|Terrace|Gardens|Grove|Place|Square|Rd|St|Ave|Ln|Cl|Dr)$"
+)
 _ASIDE = re.compile(r",? \(?(?:aged )?\d{1,3}\)?,?|,? \(?(?:DOB|born) [\d/.]+\)?")
-_HIS = re.compile(
-    rf"\b([Hh]is|[Hh]er|[Tt]heir)[ \u00a0](?:[a-z]+[ \u00a0]){{0,2}}({_KIN}),?[ \u00a0](?:and[ \u00a0])?$"
-)
-_OWNED = re.compile(rf"['’]s?[ \u00a0](?:[a-z]+[ \u00a0]){{0,2}}({_KIN}),?[ \u00a0]$")
-_KIN_OF = re.compile(
-    r",?[ \u00a0](?:(?:is|was)[ \u00a0])?(?:(?:an?|the|who[ \u00a0](?:is|was)[ \u00a0](?:an?|the))[ \u00a0])?"
-    rf"(?:[a-z]+[ \u00a0])?({_KIN})[ \u00a0](?:of|to)[ \u00a0]"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +93,6 @@ class Facts:
     aka: tuple[str, ...] = ()
     alias_spans: tuple[tuple[int, int], ...] = ()
     role: str | None = None
-    relation: str | None = None
     gender: str | None = None
 
 
@@ -100,10 +102,10 @@ def read_facts(text: str, start: int, end: int, limit: int) -> Facts:
     line = text.find("\n\n", end, limit + 2)
     limit = line if 0 <= line < limit else limit
     age, after = _age(text, start, end, limit)
-    home = _home(text, after, limit, aged=age is not None)
+    before = text[max(0, start - 90) : start] if _told_before(text, start) else ""
+    home = _home(text, after, limit, aged=age is not None) or (_home_before(text, start) if before else None)
     aka, spans = _aliases(text, start, end, limit)
     played = _PART_PLAYED.match(text, after, max(after, min(limit, after + 30)))
-    before = text[max(0, start - 90) : start] if _told_before(text, start) else ""
     led = _PART_BEFORE.search(before) if before else None
     word = (played[1] or played[2]).lower() if played else led[1].lower() if led else None
     return Facts(
@@ -141,7 +143,7 @@ def _gender_before(before: str) -> str | None:
     if not before.endswith((" ", "\u00a0", "\n")):
         return None
     if found := _KIN_BEFORE.search(before):
-        return _GENDERED[found[1]] or None
+        return GENDERED[found[1].lower()] or None
     found = _SORT_BEFORE.search(before)
     if not found:
         return None
@@ -180,13 +182,27 @@ def _home(text: str, after: int, limit: int, *, aged: bool) -> str | None:
         return f"no fixed {found[1]}"
     found = _HOME.match(text, after, limit)
     if not found:
-        return None
+        return _bare_address(text, after, limit)
     if found[2]:
         return f"no fixed {found[2]}"
     home = found[3].strip(" .")
     first = home.split(",")[0]
     known = bool(gazetteer().lookup(first)) or bool(_STREET_END.search(first))
-    return home if known or (aged and len(home) > 2) or "liv" in found[1] else None
+    stays = any(word in found[1] for word in ("liv", "resid", "stay", "addr"))
+    return home if known or (aged and len(home) > 2) or stays else None
+
+
+def _bare_address(text: str, after: int, limit: int) -> str | None:
+    found = _ADDRESS_ONLY.match(text, after, limit)
+    return found[1].strip(" .") if found and _STREET_END.search(found[1].split(",")[0]) else None
+
+
+def _home_before(text: str, start: int) -> str | None:
+    """The town of "Deptford man Gary Lunn"."""
+    found = _FROM_BEFORE.search(text, max(0, start - 60), start)
+    while found and not gazetteer().lookup(found[1]):
+        found = _FROM_BEFORE.search(text, found.start() + 1, start)
+    return found[1] if found else None
 
 
 def _aliases(text: str, start: int, end: int, limit: int) -> tuple[tuple[str, ...], tuple[tuple[int, int], ...]]:
@@ -202,45 +218,3 @@ def _aliases(text: str, start: int, end: int, limit: int) -> tuple[tuple[str, ..
         spans.append((found.start(1), found.end(1)))
         at = found.end()
     return tuple(dict.fromkeys(names)), tuple(spans)
-
-
-class Told(NamedTuple):
-    """A named person at one place of the text, under the full name."""
-
-    start: int
-    end: int
-    name: str
-    gender: str | None
-
-
-def relation(text: str, people: Sequence[Told], index: int) -> str | None:
-    """The relation stated beside the name number ``index`` ("brother of Tariq Osman"), or None.
-
-    ``people`` are the named mentions of the text, in order and apart.
-    """
-    start, end = people[index].start, people[index].end
-    low = max(0, start - 60)
-    told = _told_before(text, start)
-    if told and (found := _OWNED.search(text, low, start)):
-        return next((f"{found[1]} of {p.name}" for p in _back(people, index, 120) if p.end == found.start()), None)
-    if told and (found := _HIS.search(text, low, start)):
-        wanted = {"his": "male", "her": "female"}.get(found[1].lower())
-        for person in _back(people, index, 400):
-            if person.end <= start - len(found[0]) and (wanted is None or person.gender in (wanted, None)):
-                return f"{found[2]} of {person.name}"
-        return None
-    if found := _KIN_OF.match(text, end, end + 60):
-        other = found.end()
-        return next(
-            (f"{found[1]} of {p.name}" for p in people[index + 1 : index + 9] if other <= p.start <= other + 20), None
-        )
-    return None
-
-
-def _back(people: Sequence[Told], index: int, reach: int) -> Iterator[Told]:
-    """The people before one, the nearest first, who end at most ``reach`` characters before it begins."""
-    start = people[index].start
-    for at in range(index - 1, -1, -1):
-        if people[at].end <= start - reach:
-            return
-        yield people[at]

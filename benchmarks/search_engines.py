@@ -122,7 +122,7 @@ def kinds(corpus: Corpus, queries: int) -> list[Kind]:
     chance = random.Random(2)
 
     def words(apart: int) -> list[str]:
-        found = []
+        found: list[str] = []
         while len(found) < queries:
             said = chance.choice(corpus.texts).split()
             at = chance.randrange(len(said) - apart)
@@ -305,7 +305,7 @@ class BareElastic:
                 size=SIZE,
                 track_total_hits=True,
                 source=False,
-                docvalue_fields=["id"],
+                docvalue_fields=[{"field": "id"}],
                 aggs=aggs,
                 highlight={"fields": {"text": {}}} if kind.highlights else None,
             )

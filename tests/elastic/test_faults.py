@@ -176,7 +176,8 @@ def test_a_part_on_no_node_is_told_and_comes_back_with_its_node(cluster: Cluster
         writer.add(documents(300))
     reader = index.reader()
     cluster.kill(1)
-    for ask in (lambda: reader.count(Everything(), REACH), lambda: len(list(index.ids()))):
+    asks: list[Callable[[], object]] = [lambda: reader.count(Everything(), REACH), lambda: list(index.ids())]
+    for ask in asks:
         with pytest.raises(IndexUnavailable, match="on no node that answers") as caught:
             ask()
         assert "bring the nodes back" in one_line(caught.value)

@@ -126,6 +126,9 @@ class Writer:
 class Generator:
     """Invents cases; the same seed invents the same case."""
 
+    roads = 400
+    """Streets that are drawn; some are drawn twice."""
+
     def __init__(self, seed: int) -> None:
         self.random = random.Random(seed)
         self.people: list[Person] = []
@@ -139,7 +142,9 @@ class Generator:
         pick = self.random
         self.towns = sorted({pick.choice(HEADS) + pick.choice(TAILS) for _ in range(max(8, min(size // 60, 400)))})
         kinds = ("Road", "Street", "Lane", "Avenue", "Close")
-        self.streets = sorted({f"{pick.choice(HEADS)}{pick.choice(TAILS)} {pick.choice(kinds)}" for _ in range(400)})
+        self.streets = sorted(
+            {f"{pick.choice(HEADS)}{pick.choice(TAILS)} {pick.choice(kinds)}" for _ in range(self.roads)}
+        )
         while len(self.people) < size * 0.55:
             self._family()
         incident = 0

@@ -11,6 +11,7 @@ from importlib.resources import as_file, files
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from casethread.atlas import GazetteerAtlas
 from casethread.children import Limits
 from casethread.config import Config
 from casethread.errors import ConfigError
@@ -132,7 +133,7 @@ def open_case(config: Config) -> Iterator[Case]:
     store = CaseStore.open(config.store_url, config.originals, CaseLinker())
     try:
         index = open_index(config)
-        yield Case(config, store, index, Searcher(index.reader()))
+        yield Case(config, store, index, Searcher(index.reader(), GazetteerAtlas()))
     finally:
         store.close()
 

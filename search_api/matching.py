@@ -14,11 +14,12 @@ from casethread.model import Document, Label, Mention
 from casethread.text import fold
 from casethread.values import DateValue, IdentifierValue, NameValue, OffenceValue, PlaceValue
 from search_api.days import Interval
+from search_api.geography import Atlas, Position, area_asked, area_keys, cells, circle, distance
 from search_api.index.document import written_names
 from search_api.index.lower import MOST_NAMED, shape
 from search_api.names import Way, closeness, name_words, typing_errors
-from search_api.places import identifier_keys, place_sound, place_words, postcode_asked, postcode_keys
-from search_api.query.nodes import And, Dates, Fuzzy, InField, Node, Or, Phrase, Wildcard, Words
+from search_api.places import identifier_keys, place_meant, place_sound, place_words, postcode_asked, postcode_keys
+from search_api.query.nodes import And, Dates, Fuzzy, InField, Inside, Near, Node, Or, Phrase, Wildcard, Words
 from search_api.words import STOP, plain, spans, stem, words
 
 _WAYS = {
@@ -63,11 +64,11 @@ class Page:
 Matcher = Callable[[Page], Iterator[Found]]
 
 
-def matchers(node: Node, *, loose: bool = False) -> list[Matcher]:  # noqa: PLR0911 - a short case for each node
+def matchers(node: Node, *, loose: bool = False, atlas: Atlas | None = None) -> list[Matcher]:  # noqa: PLR0911 - a short case for each node
     """What to look for in a document to show why it answers; nothing for what a query excludes."""
     match node:
         case And(parts) | Or(parts):
-            return [matcher for part in parts for matcher in matchers(part, loose=loose)]
+            return [matcher for part in parts for matcher in matchers(part, loose=loose, atlas=atlas)]
         case Words(typed):
             return _run(typed, loose)
         case Phrase(text, slop):
@@ -82,6 +83,12 @@ def matchers(node: Node, *, loose: bool = False) -> list[Matcher]:  # noqa: PLR0
             return [partial(_shaped, partial(_near, plain(word), errors), word)]
         case Dates(interval, published):
             return [partial(_dated, interval, published)]
+        case Near(place, km, _):
+            position = atlas.position(place) if atlas else None
+            return [partial(_near_to, place, position, circle(position, km))] if position else []
+        case Inside(area, _):
+            members = atlas.members(area) if atlas else None
+            return [partial(_inside, area, area_asked(area, members))] if members is not None else []
         case InField(field, what):
             return _in_field(field, what)
         case _:
@@ -99,11 +106,12 @@ def _run(typed: tuple[str, ...], loose: bool) -> list[Matcher]:
         return found
     names = [tuple(w for word in pair for w in plain(fold(word)).split()) for pair in pairwise(told)]
     found += [partial(_named, name) for name in names if name]
-    if len(told) == 1:
-        found.append(partial(_named, name_words(told[0]), closest=not loose))
+    if len(told) == 1 or loose:
+        found += [partial(_named, name_words(word), closest=not loose) for word in told]
     text = " ".join(typed)
     places = {text, *(" ".join(part) for part in _windows(typed, 2, 4))}
-    found += [partial(_placed, place, closest=not loose) for place in sorted(places) if place_words(place)]
+    alone = len(typed) == 1 and not loose
+    found += [partial(_placed, place, closest=alone) for place in sorted(places) if place_words(place)]
     numbered = [part for part in _windows(typed, 1, 5) if any(map(str.isdigit, "".join(part)))]
     found += [partial(_identified, " ".join(part)) for part in numbered]
     found += [partial(_posted, " ".join(part)) for part in numbered if len(part) < 3]
@@ -207,6 +215,7 @@ def _as_written(name: str, text: str) -> str:
 
 
 def _placed(asked: str, page: Page, *, only: str | None = None, closest: bool = False) -> Iterator[Found]:
+    asked = place_meant(asked)
     wanted, heard = place_words(asked), place_sound(asked)
     key = " ".join(wanted)
     for mention in page.mentions:
@@ -224,6 +233,26 @@ def _placed(asked: str, page: Page, *, only: str | None = None, closest: bool = 
 def _alike(key: str, held: str, heard: str, name: str) -> bool:
     errors = typing_errors(key)
     return (errors > 0 and _near(key, errors, held)) or (heard != "" and heard == place_sound(name))
+
+
+def _near_to(place: str, middle: Position, wanted: frozenset[str], page: Page) -> Iterator[Found]:
+    for mention in page.mentions:
+        value = mention.value
+        if isinstance(value, PlaceValue) and value.lat is not None and value.lon is not None:
+            position = value.lat, value.lon
+            if wanted & set(cells(position)):
+                why = f"names {value.name}, {distance(position, middle):.1f} km from {place}"
+                yield Found(mention.start, mention.end, "near", why, 2.0)
+
+
+def _inside(area: str, wanted: frozenset[str], page: Page) -> Iterator[Found]:
+    for mention in page.mentions:
+        value = mention.value
+        if isinstance(value, PlaceValue) and wanted & set(area_keys(value.name, value.within)):
+            same = place_words(value.name) == place_words(area)
+            yield Found(
+                mention.start, mention.end, "within", f"names {value.name}{'' if same else f', in {area}'}", 2.0
+            )
 
 
 def _identified(asked: str, page: Page) -> Iterator[Found]:

@@ -36,6 +36,22 @@ def street_type(word: str) -> str | None:
 
 
 @lru_cache(maxsize=50_000)
+def street_like(word: str) -> str | None:
+    """The full form of a word that ends a street's name, also of a misspelt one ("streeet" gives "street")."""
+    errors = 0 if len(word) < 4 else 1 if len(word) < 6 else 2
+    near = ((jellyfish.damerau_levenshtein_distance(word, full), full) for full in sorted(set(_STREET_TYPES.values())))
+    best = min(near)
+    return _STREET_TYPES.get(word) or (best[1] if best[0] <= errors else None)
+
+
+def place_meant(name: str) -> str:
+    """The name of a place with its last word, if it is a misspelt kind of street, set right; else as it is."""
+    *first, last = name.split() or [""]
+    full = street_like(squeeze(last)) if first else None
+    return f"{' '.join(first)} {full}" if full and not street_type(squeeze(last)) else name
+
+
+@lru_cache(maxsize=50_000)
 def place_words(name: str) -> tuple[str, ...]:
     """The words of a place in one form: "St. Mary's Ave" is ("saint", "mary", "avenue"); a house number is left out."""
     found = plain(fold(name.partition(",")[0])).split()

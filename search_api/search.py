@@ -14,16 +14,18 @@ from casethread.store.base import View
 from casethread.text import fold as fold_name
 from search_api.cursors import Cursor
 from search_api.folding import Folded, fold
+from search_api.geography import Atlas
 from search_api.hits import hit
 from search_api.index.base import DEEPEST, IndexPage, IndexReader
 from search_api.index.clauses import Clause, In, Weighed, all_of
 from search_api.index.fields import FACETS
-from search_api.index.lower import Lowering
+from search_api.index.lower import MOST_NAMED, Lowering
 from search_api.matching import matchers
 from search_api.query.nodes import All, Node
 from search_api.query.parser import all_words, parse
 from search_api.question import Question
 from search_api.results import Bucket, Facet, Results, SearchRequest, Sort
+from search_api.similar import similar
 from search_api.words import STOP, plain, words
 
 FACET_VALUES = 10
@@ -40,6 +42,7 @@ class Searcher:
     """Answers requests from an index and, for what is shown, from the case store."""
 
     reader: IndexReader
+    atlas: Atlas | None = None
 
     def search(self, request: SearchRequest, view: View) -> Results:
         """A page of hits with the exact total and the facets of everything found, all within the view's reach.
@@ -54,10 +57,10 @@ class Searcher:
         if not access:
             return Results(request, 0, (), self._facets(IndexPage((), 0), request))
         cursor = Cursor.read(request, access) if request.after else None
-        asked = _question(node, request, view, loose=cursor.loose if cursor else False)
+        asked = self._question(node, request, view, loose=cursor.loose if cursor else False)
         page = self._page(asked, request, cursor)
-        if not page.total and not cursor and all_words(node):
-            asked = _question(node, request, view, loose=True)
+        if not page.total and not cursor and 0 < sum(len(run.words) for run in all_words(node)) <= MOST_NAMED:
+            asked = self._question(node, request, view, loose=True)
             page = self._page(asked, request, None)
         offered = self._did_you_mean(node, access) if not page.total else None
         following = str(Cursor.of(request, access, page.after, asked.loose)) if page.after else None
@@ -72,6 +75,26 @@ class Searcher:
         # a name is held once for each of its words, so one that repeats a word may come more than once
         found = self.reader.terms("suggest", typed, view.access(), limit * 3)
         return list(dict.fromkeys(term.partition("\t")[2] for term, _ in found))[:limit]
+
+    def similar(self, document_id: str, view: View, limit: int = 10) -> tuple[Hit, ...]:
+        """The documents most like one, best first, each with what it shares. Raises NotFound."""
+        return similar(self.reader, document_id, view, limit)
+
+    def _question(self, node: Node, request: SearchRequest, view: View, *, loose: bool) -> Question:
+        """A request to the index. All documents, which are equally relevant, come newest first."""
+
+        def incident(incident_id: str) -> Iterator[str]:
+            try:
+                yield from view.incident(incident_id).documents
+            except NotFound:
+                return
+
+        chosen: list[Clause] = [
+            Weighed(In(name, frozenset(values)), 0.0) for name, values in request.chosen.items() if values
+        ]
+        newest = isinstance(node, All) and request.sort is Sort.RELEVANCE
+        wanted = all_of(Lowering(incident, loose, self.atlas)(node), *chosen)
+        return Question(node, wanted, view.access(), Sort.NEWEST if newest else request.sort, loose)
 
     def _page(self, asked: Question, request: SearchRequest, cursor: Cursor | None) -> IndexPage:
         return self.reader.search(
@@ -91,7 +114,7 @@ class Searcher:
         found = fold(self.reader, asked, ids, documents) if folded else Folded(tuple(ids), {})
         copies = view.documents([number for _, members in found.copies.values() for number in members])
         mentions = view.mentions_of(found.shown)
-        looked_for = matchers(asked.node, loose=asked.loose)
+        looked_for = matchers(asked.node, loose=asked.loose, atlas=self.atlas)
         # a document may have left the store since it was indexed
         shown = {i: hit(documents[i], mentions.get(i, ()), looked_for) for i in found.shown if i in documents}
         return tuple(_with_copies(one, found, copies) for one in shown.values())
@@ -123,23 +146,6 @@ def _check(request: SearchRequest) -> None:
         raise UsageError(f"pages end at hit {DEEPEST:,}", remedy="narrow the query, or sort it otherwise")
     if unknown := set(request.chosen) - set(FACETS):
         raise UsageError(f"there is no facet {min(unknown)!r}", remedy=f"use one of {', '.join(FACETS)}")
-
-
-def _question(node: Node, request: SearchRequest, view: View, *, loose: bool) -> Question:
-    """A request to the index. All documents, which are equally relevant, come newest first."""
-
-    def incident(incident_id: str) -> Iterator[str]:
-        try:
-            yield from view.incident(incident_id).documents
-        except NotFound:
-            return
-
-    chosen: list[Clause] = [
-        Weighed(In(name, frozenset(values)), 0.0) for name, values in request.chosen.items() if values
-    ]
-    newest = isinstance(node, All) and request.sort is Sort.RELEVANCE
-    wanted = all_of(Lowering(incident, loose)(node), *chosen)
-    return Question(node, wanted, view.access(), Sort.NEWEST if newest else request.sort, loose)
 
 
 def _with_copies(one: Hit, folded: Folded, documents: Mapping[str, Document]) -> Hit:

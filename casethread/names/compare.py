@@ -72,8 +72,8 @@ def parts(name: str) -> Parts:
         name = _GLUED.sub(" ", name)
     plain = re.sub("['\u2018\u2019`\u02bc]", "", anyascii(name))
     cut = [_letters(word) for word in re.split(r"[^a-z0-9]+", plain.casefold()) if word]
-    last = len(cut) - 1
-    kept = tuple(word for at, word in enumerate(cut) if not _is_title(word) or (at == last and _is_surname(word, at)))
+    end = len(cut) - 1
+    kept = tuple(word for at, word in enumerate(cut) if not _is_title(word) or (at == end and _is_surname(word, at)))
     return Parts(kept, turned)
 
 

@@ -66,6 +66,7 @@ class Gazetteer:
         for name, place in (*self._towns(folder), *_world(folder), *self._localities(folder)):
             self._names[key(name)].append(place)
         self._add_wards(folder)
+        self._inside: dict[str, list[Place]] = defaultdict(list)
         self._found = lru_cache(maxsize=1 << 14)(self._places_of)
         self._opens = lru_cache(maxsize=1 << 14)(self._opens_name)
         self._openings = {name.split()[0] for name in self._names if name}
@@ -90,6 +91,15 @@ class Gazetteer:
     def ward(self, name: str) -> tuple[Place, ...]:
         """Every ward of that name."""
         return tuple(self._wards.get(key(name), ()))
+
+    def inside(self, area: str) -> tuple[Place, ...]:
+        """The towns, districts and wards that lie directly in an area of that name."""
+        if not self._inside:
+            for place in {
+                place: None for held in (self._names, self._wards) for each in held.values() for place in each
+            }:
+                self._inside[key(place.within or "")].append(place)
+        return tuple(self._inside.get(key(area), ())) if area.strip() else ()
 
     def best(self, name: str, near: Iterable[Place] = ()) -> Place | None:
         """The likeliest place of that name: close to the places ``near`` it in the text, then by population."""

@@ -12,6 +12,7 @@ from casethread.text import fold
 from casethread.values import DateValue, IdentifierValue, NameValue, OffenceValue, PersonValue, PlaceValue
 from search_api.copies import copy_key
 from search_api.days import Interval, above, around, cover, month_of
+from search_api.geography import area_keys, cells
 from search_api.names import initial_keys, name_words, pair_keys, sound_keys
 from search_api.places import identifier_keys, place_key, place_sound, place_words, postcode_keys
 from search_api.words import LONGEST, plain, stem, words
@@ -49,6 +50,8 @@ class IndexedDocument:
     street_keys: Terms = ()
     place_sounds: Terms = ()
     postcodes: Terms = ()
+    areas: Terms = ()
+    cells: Terms = ()
     orgs: Terms = ()
     operations: Terms = ()
     offences: Terms = ()
@@ -126,6 +129,8 @@ def indexed(annotated: Annotated, access: int) -> IndexedDocument:
         street_keys=_unique(place_key(name) for name in streets),
         place_sounds=_unique(place_sound(name) for name in place_names),
         postcodes=_unique(key for place in places for key in _postcodes(place)),
+        areas=_unique(key for place in places for key in area_keys(place.name, place.within)),
+        cells=_unique(cell for place in places for cell in _cells(place)),
         orgs=_unique(plain(fold(name)) for name in orgs),
         operations=_unique(plain(fold(name)) for name in operations),
         offences=_unique(plain(fold(text)) for o in offences for text in (o.name, o.group, o.code) if text),
@@ -168,6 +173,10 @@ def _identifiers(mention: Mention) -> Iterator[str]:
     if isinstance(mention.value, IdentifierValue):
         yield from identifier_keys(mention.value.id)
         yield from identifier_keys(mention.text)
+
+
+def _cells(place: PlaceValue) -> Terms:
+    return cells((place.lat, place.lon)) if place.lat is not None and place.lon is not None else ()
 
 
 def _postcodes(place: PlaceValue) -> Iterator[str]:

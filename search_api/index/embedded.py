@@ -228,7 +228,7 @@ class _Reader:
                 Scored(searcher.doc(address)["id"][0], 0.0 if order else float(score))
                 for score, address in found.hits[:limit]
             )
-            counts = {name: _facet(searcher, query, name, values) for name in facets}
+            counts = _facets(searcher, query, facets, values)
             total = int(found.count)  # type: ignore[attr-defined]  # the stub lacks count
             seen = offset + len(hits)
             return IndexPage(hits, total, counts, f"{stamp}.{seen}" if hits and seen < total else None)
@@ -277,17 +277,22 @@ def _cursor(after: str) -> tuple[str, int]:
     return found[1], int(found[2])
 
 
-def _facet(searcher: tantivy.Searcher, query: Query, name: str, values: int) -> tuple[tuple[str, int], ...]:
-    """The most frequent values; asked for more while equals of the last one may have been cut off."""
-    size = max(_FIRST_VALUES, 2 * values)
-    while True:
-        asked = {name: {"terms": {"field": name, "size": size, "segment_size": _ALL_VALUES}}}
-        buckets = searcher.aggregate(query, asked)[name]["buckets"]
-        if len(buckets) < size or buckets[-1]["doc_count"] < buckets[values - 1]["doc_count"]:
-            break
-        size *= 10
-    found = ((str(bucket["key"]), int(bucket["doc_count"])) for bucket in buckets)
-    return tuple(sorted(found, key=lambda bucket: (-bucket[1], bucket[0]))[:values])
+def _facets(
+    searcher: tantivy.Searcher, query: Query, names: Sequence[str], values: int
+) -> dict[str, tuple[tuple[str, int], ...]]:
+    """The most frequent values of each; asked for more while equals of the last one may have been cut off."""
+    counts: dict[str, tuple[tuple[str, int], ...]] = {}
+    left, size = list(names), max(_FIRST_VALUES, 2 * values)
+    while left:
+        asked = {name: {"terms": {"field": name, "size": size, "segment_size": _ALL_VALUES}} for name in left}
+        answered = searcher.aggregate(query, asked)
+        for name in left:
+            buckets = answered[name]["buckets"]
+            if len(buckets) < size or buckets[-1]["doc_count"] < buckets[values - 1]["doc_count"]:
+                found = ((str(bucket["key"]), int(bucket["doc_count"])) for bucket in buckets)
+                counts[name] = tuple(sorted(found, key=lambda bucket: (-bucket[1], bucket[0]))[:values])
+        left, size = [name for name in left if name not in counts], size * 10
+    return {name: counts[name] for name in names}
 
 
 def _within(query: Query, access: frozenset[int]) -> Query:

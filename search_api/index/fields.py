@@ -41,6 +41,8 @@ FIELDS: dict[str, Use] = {
     "street_keys": Use.KEY,
     "place_sounds": Use.KEY,
     "postcodes": Use.KEY,
+    "areas": Use.KEY,
+    "cells": Use.KEY,
     "orgs": Use.NAMES,
     "operations": Use.NAMES,
     "offences": Use.NAMES,

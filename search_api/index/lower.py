@@ -6,8 +6,10 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from itertools import pairwise
 
+from casethread.errors import QueryError
 from casethread.text import fold
 from search_api.days import Interval, around, cover
+from search_api.geography import Atlas, area_asked, circle
 from search_api.index.clauses import (
     NOTHING,
     AnyOf,
@@ -23,16 +25,19 @@ from search_api.index.clauses import (
     all_of,
     any_of,
 )
-from search_api.index.naming import exactly, identified, in_order, named, placed, posted, with_words
+from search_api.index.naming import exactly, identified, in_order, located, named, placed, posted, with_words
 from search_api.names import name_words
-from search_api.places import is_postcode, squeeze, street_type
-from search_api.query.nodes import All, And, Dates, Fuzzy, InField, Node, Not, Or, Phrase, Wildcard, Words
+from search_api.places import is_postcode, place_words, squeeze, street_like
+from search_api.query.nodes import All, And, Dates, Fuzzy, InField, Inside, Near, Node, Not, Or, Phrase, Wildcard, Words
 from search_api.words import STOP, plain, words
 
 MOST_NAMED = 8
 """Plain words beside one another beyond which they are a text, not a name or a street to be tried in other forms."""
-STREET_LONGEST, IDENTIFIER_LONGEST = 4, 5
-"""Words of a street's name, and pieces of an identifier, that are tried together."""
+STREET_LONGEST, TOWN_LONGEST, IDENTIFIER_LONGEST = 4, 3, 5
+"""Words of a street's and of a town's name, and pieces of an identifier, that are tried together."""
+
+SHOWN = 60
+"""Characters of a name that a message repeats."""
 
 Resolve = Callable[[str], Iterable[str]]
 """The ids of the documents that tell of an incident, by its id; none when there is no such incident within reach."""
@@ -50,6 +55,7 @@ class Lowering:
 
     incident: Resolve
     loose: bool = False
+    atlas: Atlas | None = None
 
     def __call__(self, node: Node) -> Clause:  # noqa: PLR0911 - one short case for each node
         """The clause that a node asks for."""
@@ -66,6 +72,8 @@ class Lowering:
                 return any_of(*(fuzzy(field, word, errors) for field in ("text", "known")))
             case Dates(interval, published):
                 return days(interval, published=published)
+            case Near() | Inside():
+                return self.somewhere(node)
             case InField(field, what):
                 return self.field(field, what)
             case And(parts):
@@ -74,6 +82,20 @@ class Lowering:
                 return any_of(*(self(part) for part in parts))
             case Not(part):
                 return Except(Everything(), self(part))
+
+    def somewhere(self, node: Near | Inside) -> Clause:
+        """Documents that name a place around another, or in an area. Raises QueryError when it is not known."""
+        if isinstance(node, Inside):
+            members = self.atlas.members(node.area) if self.atlas else None
+            if members is None:
+                remedy = "write a county, district, ward or town, such as Essex or Epping Forest"
+                raise QueryError(f"there is no area {node.area[:SHOWN]!r}", position=node.start, remedy=remedy)
+            return Weighed(In("areas", area_asked(node.area, members)), 0.0)
+        position = self.atlas.position(node.place) if self.atlas else None
+        if position is None:
+            remedy = "write a town or a postcode, such as Chelmsford or CM1 1AA"
+            raise QueryError(f"it is not known where {node.place[:SHOWN]!r} lies", position=node.start, remedy=remedy)
+        return Weighed(In("cells", circle(position, node.km)), 0.0)
 
     def both(self, parts: tuple[Node, ...]) -> Clause:
         """All parts; those that are excluded taken from the others."""
@@ -130,7 +152,9 @@ def value(field: str, text: str) -> Clause:
         case "person":
             return named(name_words(text))
         case "place" | "street":
-            return placed(text, street=field == "street")
+            place, _, town = text.partition(",")
+            found = placed(place, street=field == "street")
+            return any_of(found, located(place, town)) if place_words(town) else found
         case "postcode":
             return posted(text)
         case "id":
@@ -176,9 +200,12 @@ def _tried(typed: tuple[str, ...], told: list[int]) -> Iterable[tuple[int, int, 
             yield first, last + 1, named(pieces)
     plains = [squeeze(word) for word in typed]
     for end in range(2, len(typed) + 1):
-        if street_type(plains[end - 1]):
+        if street_like(plains[end - 1]):
             for start in range(max(0, end - STREET_LONGEST), end - 1):
-                yield start, end, placed(" ".join(typed[start:end]).replace(",", " "))
+                street = " ".join(typed[start:end]).replace(",", " ")
+                yield start, end, placed(street)
+                for last in range(end + 1, min(end + TOWN_LONGEST, len(typed)) + 1):
+                    yield start, last, located(street, " ".join(typed[end:last]))
     for start in range(len(typed)):
         for end in range(start + 1, min(start + IDENTIFIER_LONGEST, len(typed)) + 1):
             joined = " ".join(typed[start:end])

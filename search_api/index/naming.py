@@ -18,9 +18,10 @@ from search_api.names import (
     spelling_pairs,
     typing_errors,
 )
-from search_api.places import identifier_keys, place_sound, place_words, postcode_asked
+from search_api.places import identifier_keys, place_meant, place_sound, place_words, postcode_asked
 
 SAME, SPELLING, NICKNAME, INITIAL, ONE_ERROR, TWO_ERRORS, SOUND = 24.0, 21.0, 18.0, 12.0, 12.0, 5.0, 3.0
+LOCATED = 40.0
 """What each way weighs for a name that is neither common nor rare: the same name answers in most ways at once."""
 
 
@@ -86,6 +87,9 @@ def placed(name: str, *, street: bool = False) -> Clause:
     if not words:
         return NOTHING
     field, keys = ("streets", "street_keys") if street else ("places", "place_keys")
+    meant = place_meant(name)
+    if meant != name:
+        return any_of(Weighed(placed(meant, street=street), 0.8), In(keys, frozenset({" ".join(words)})))
     key, heard = " ".join(words), place_sound(name)
     exact = in_order(field, words)
     return weighed(
@@ -95,6 +99,15 @@ def placed(name: str, *, street: bool = False) -> Clause:
         *like(keys, key),
         (In("place_sounds", frozenset({heard} if heard and not street else ())), SOUND),
     )
+
+
+def located(name: str, town: str) -> Clause:
+    """Documents that name a place in a town so: far more telling than the two apart."""
+    street, within = place_words(place_meant(name)), place_words(town)
+    if not street or not within:
+        return NOTHING
+    key = f"{' '.join(street)} in {' '.join(within)}"
+    return weighed(1.0, (In("areas", frozenset({key})), LOCATED), *like("areas", key))
 
 
 def in_order(field: str, words: Sequence[str], slop: int = 0) -> Clause:

@@ -5,7 +5,7 @@ Positions are code points of the query as typed, ``end`` exclusive.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from search_api.days import Interval
 
@@ -57,6 +57,23 @@ class InField:
 
 
 @dataclass(frozen=True, slots=True)
+class Near:
+    """Documents that name a place at most so many kilometres from a place or postcode; asked for at ``start``."""
+
+    place: str
+    km: float
+    start: int = field(default=0, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Inside:
+    """Documents that name a county, district, ward or town, or a place in it; asked for at ``start``."""
+
+    area: str
+    start: int = field(default=0, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
 class And:
     """All of the parts."""
 
@@ -82,13 +99,15 @@ class All:
     """Every document: the empty query."""
 
 
-Node = Words | Phrase | Wildcard | Fuzzy | Dates | InField | And | Or | Not | All
+Node = Words | Phrase | Wildcard | Fuzzy | Dates | Near | Inside | InField | And | Or | Not | All
 
 FIELDS = {
     "person": "people, however the name is written",
     "place": "places and streets",
     "street": "streets",
     "postcode": "postcodes, whole or their beginning",
+    "near": "places around a place or postcode: near:Chelmsford~5km",
+    "within": "a county, district, ward or town, and the places in it",
     "offence": "offences by name, group or code",
     "date": "days that a document speaks of, or was published on",
     "published": "the day of publication",

@@ -10,6 +10,7 @@ from uuid import uuid4
 
 import pytest
 
+from casethread.atlas import GazetteerAtlas
 from casethread.errors import IndexUnavailable, StaleCursor, UsageError
 from casethread.model import Annotated, Document, Kind, Label, Marking, Mention, Origin
 from casethread.values import (
@@ -60,9 +61,16 @@ def person(text: str, name: str, *aka: str) -> Said:
     return text, Label.PERSON, PersonValue(name=name, aka=aka)
 
 
-def street(text: str, name: str, within: str | None = None, postcode: str | None = None) -> Said:
+def street(
+    text: str,
+    name: str,
+    within: str | None = None,
+    postcode: str | None = None,
+    at: tuple[float, float] | tuple[None, None] = (None, None),
+) -> Said:
     """A mention of a street."""
-    return text, Label.PLACE, PlaceValue(name=name, kind="street", within=within, postcode=postcode)
+    lat, lon = at
+    return text, Label.PLACE, PlaceValue(name=name, kind="street", within=within, postcode=postcode, lat=lat, lon=lon)
 
 
 def day(text: str, edtf: str, start: date | None, end: date | None) -> Said:
@@ -83,7 +91,7 @@ def documents() -> list[Annotated]:
             "A knife was found in Marsh Lane on Saturday. Tariq Osman, of Marsh Lane, was arrested for robbery.",
             [
                 person("Tariq Osman", "Tariq Osman"),
-                street("Marsh Lane", "Marsh Lane", "Chelmsford", "CM1 4AB"),
+                street("Marsh Lane", "Marsh Lane", "Chelmsford", "CM1 4AB", (51.7614, 0.4264)),
                 day("Saturday", "2014-07-12", date(2014, 7, 12), date(2014, 7, 12)),
                 offence("robbery", "Robbery", "Robbery", "034/01"),
             ],
@@ -192,7 +200,8 @@ def ask(
     facets: Sequence[str] = (),
 ) -> IndexPage:
     """What the index answers to a query as typed."""
-    wanted = Lowering(lambda incident: ["n1", "i1"] if incident == "i-1" else [], loose)(parse(query))
+    lowering = Lowering(lambda incident: ["n1", "i1"] if incident == "i-1" else [], loose, GazetteerAtlas())
+    wanted = lowering(parse(query))
     return index.reader().search(wanted, access, offset=offset, limit=limit, sort=sort, facets=facets)
 
 
@@ -296,6 +305,20 @@ QUERIES = [
     ("postcode:CM14", set()),
     ("postcode:CM2", set()),
     ("CM1 4AB", {"n1"}),
+    # around a place, and in an area
+    ("near:Chelmsford~5km", {"n1"}),
+    ('near:"CM1 4AB"~100m', {"n1"}),
+    ('postcode:"CM1 4AB"~1km', {"n1"}),
+    ("place:Colchester~20mi", set()),
+    ("place:Colchester~25mi", {"n1"}),
+    ("near:Chelmsford~1km", set()),
+    ("near:Colchester", set()),
+    ("near:Chelmsford~5km osman", {"n1"}),
+    ("within:Chelmsford", {"n1"}),
+    ("within:Essex", {"n1"}),
+    ("within:Kent", set()),
+    ("NOT within:Essex lane", {"p1", "n3"}),
+    ('street:"Marsh Lane, Chelmsford"', {"n1"}),
     # identifiers, however spaced
     ("id:AB12CDE", {"i1"}),
     ("id:ab12 cde", {"i1"}),
@@ -335,6 +358,19 @@ def test_closer_names_and_words_in_order_come_first(filled: Index) -> None:
     assert found(filled, 'person:"Tariq Osman"')[-1] == "i2"
     assert found(filled, "marsh lane")[0] == "n1"
     assert found(filled, "Tarik Usman")[0] == "i2"
+
+
+def test_a_street_of_the_town_asked_for_comes_first(index: Index) -> None:
+    towns = ("Colchester", "Chelmsford", "Maldon")
+    with index.writer() as writer:
+        for town in towns:
+            text = f"It was in Marsh Lane. {' '.join(towns)}. {town} police said so."
+            writer.add([indexed(write(town, text, [street("Marsh Lane", "Marsh Lane", town)]), 1)])
+    for town in towns:
+        for query in (f"Marsh Lane, {town}", f"marsh ln {town}", f'street:"Marsh Lane, {town}"', f"Mrash Lane {town}"):
+            hits = found(index, query)
+            assert hits[0] == town
+            assert set(hits) == set(towns)
 
 
 def test_a_single_misspelt_name_is_found_only_when_asked_loosely(filled: Index) -> None:

@@ -305,7 +305,7 @@ class BareElastic:
                 size=SIZE,
                 track_total_hits=True,
                 source=False,
-                docvalue_fields=["id"],
+                docvalue_fields=[{"field": "id"}],
                 aggs=aggs,
                 highlight={"fields": {"text": {}}} if kind.highlights else None,
             )
@@ -346,7 +346,7 @@ def run(documents: int, queries: int, address: str | None, shards: int) -> None:
         corpus = stored(folder, documents)
         print(f"{len(corpus.documents):,} documents of {LENGTH:,} characters, {queries} queries of each kind")
         measure(EmbeddedIndex(folder / "index"), BareTantivy(folder, corpus), corpus, queries)
-        where = address or stack.enter_context(running(1, heap="1g")).addresses[0]
+        where = address or stack.enter_context(running(1, heap="1g", quick=False)).addresses[0]
         settings = ElasticSettings((where,), name=f"bench{uuid4().hex[:8]}", shards=shards, replicas=0, patience=60)
         measure(ElasticIndex(settings), BareElastic(where, settings, corpus), corpus, queries)
         corpus.store.close()

@@ -13,6 +13,9 @@ from casethread.errors import ConfigError
 from casethread.printing import say
 from casethread.web import create_app
 
+LONGEST_ADDRESS = 4_000_000
+"""Bytes of a request's head that are read, so that a query far too long is told so by us, where and why."""
+
 
 def serve(config: Config) -> None:
     """Serve the case. Prints the address once it answers there. Raises ConfigError when the port cannot be had."""
@@ -20,7 +23,14 @@ def serve(config: Config) -> None:
     host, port = listening.getsockname()[:2]
     shown = f"[{host}]" if ":" in host else host
     with listening, open_case(config) as case, suppress(KeyboardInterrupt):
-        settings = uvicorn.Config(create_app(case), log_level="warning", lifespan="off", timeout_graceful_shutdown=5)
+        settings = uvicorn.Config(
+            create_app(case),
+            log_level="warning",
+            lifespan="off",
+            timeout_graceful_shutdown=5,
+            http="h11",
+            h11_max_incomplete_event_size=LONGEST_ADDRESS,
+        )
         say(f"Casethread is at http://{shown}:{port} - press Ctrl-C to stop.")
         uvicorn.Server(settings).run(sockets=[listening])
     say("Stopped.")

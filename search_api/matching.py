@@ -106,8 +106,8 @@ def _run(typed: tuple[str, ...], loose: bool) -> list[Matcher]:
         return found
     names = [tuple(w for word in pair for w in plain(fold(word)).split()) for pair in pairwise(told)]
     found += [partial(_named, name) for name in names if name]
-    if len(told) == 1:
-        found.append(partial(_named, name_words(told[0]), closest=not loose))
+    if len(told) == 1 or loose:
+        found += [partial(_named, name_words(word), closest=not loose) for word in told]
     text = " ".join(typed)
     places = {text, *(" ".join(part) for part in _windows(typed, 2, 4))}
     alone = len(typed) == 1 and not loose

@@ -20,6 +20,7 @@ from search_api.shapes import (
     DocumentShape,
     EntityShape,
     ErrorShape,
+    HitShape,
     IncidentShape,
     LinkShape,
     MentionShape,
@@ -57,7 +58,7 @@ def router(searcher: Searcher, view_of: ViewOf) -> APIRouter:
     }
     routes = APIRouter(prefix="/api", responses=answers)
     _searching(routes, searcher, view_of)
-    _documents(routes, view_of)
+    _documents(routes, searcher, view_of)
     _entities(routes, view_of)
     _incidents(routes, view_of)
     return routes
@@ -106,7 +107,12 @@ def _searching(routes: APIRouter, searcher: Searcher, view_of: ViewOf) -> None:
         return {"status": "ok"}
 
 
-def _documents(routes: APIRouter, view_of: ViewOf) -> None:
+def _documents(routes: APIRouter, searcher: Searcher, view_of: ViewOf) -> None:
+    @routes.get("/documents/{document_id:path}/similar")
+    def similar(request: Request, document_id: str, limit: Annotated[int, Query(ge=1, le=50)] = 10) -> list[HitShape]:
+        """The documents most like one, best first, each with what they share."""
+        return [HitShape.of(hit) for hit in searcher.similar(document_id, view_of(request), limit)]
+
     @routes.get("/documents/{document_id:path}/mentions")
     def mentions(request: Request, document_id: str) -> list[MentionShape]:
         """What a document names, in text order."""
@@ -131,7 +137,7 @@ def _entities(routes: APIRouter, view_of: ViewOf) -> None:
         name: Annotated[str, Query(description="A name in any form, or an id")] = "",
         label: Label | None = None,
         limit: Annotated[int, Query(ge=1, le=MOST_LISTED)] = 50,
-        offset: Annotated[int, Query(ge=0)] = 0,
+        offset: Annotated[int, Query(ge=0, le=1_000_000_000)] = 0,
     ) -> list[EntityShape]:
         """Entities, most mentioned first."""
         view = view_of(request)

@@ -19,12 +19,13 @@ from search_api.hits import hit
 from search_api.index.base import DEEPEST, IndexPage, IndexReader
 from search_api.index.clauses import Clause, In, Weighed, all_of
 from search_api.index.fields import FACETS
-from search_api.index.lower import Lowering
+from search_api.index.lower import MOST_NAMED, Lowering
 from search_api.matching import matchers
 from search_api.query.nodes import All, Node
 from search_api.query.parser import all_words, parse
 from search_api.question import Question
 from search_api.results import Bucket, Facet, Results, SearchRequest, Sort
+from search_api.similar import similar
 from search_api.words import STOP, plain, words
 
 FACET_VALUES = 10
@@ -58,7 +59,7 @@ class Searcher:
         cursor = Cursor.read(request, access) if request.after else None
         asked = self._question(node, request, view, loose=cursor.loose if cursor else False)
         page = self._page(asked, request, cursor)
-        if not page.total and not cursor and all_words(node):
+        if not page.total and not cursor and 0 < sum(len(run.words) for run in all_words(node)) <= MOST_NAMED:
             asked = self._question(node, request, view, loose=True)
             page = self._page(asked, request, None)
         offered = self._did_you_mean(node, access) if not page.total else None
@@ -74,6 +75,10 @@ class Searcher:
         # a name is held once for each of its words, so one that repeats a word may come more than once
         found = self.reader.terms("suggest", typed, view.access(), limit * 3)
         return list(dict.fromkeys(term.partition("\t")[2] for term, _ in found))[:limit]
+
+    def similar(self, document_id: str, view: View, limit: int = 10) -> tuple[Hit, ...]:
+        """The documents most like one, best first, each with what it shares. Raises NotFound."""
+        return similar(self.reader, document_id, view, limit)
 
     def _question(self, node: Node, request: SearchRequest, view: View, *, loose: bool) -> Question:
         """A request to the index. All documents, which are equally relevant, come newest first."""

@@ -10,7 +10,7 @@ from enum import StrEnum
 from casethread.model import Label, Mention
 from casethread.press.numbers import in_words, numbers_in
 from casethread.text import fold
-from casethread.values import DateValue, IdentifierValue, NameValue, OffenceValue, PersonValue, PlaceValue, Value
+from casethread.values import DateValue, IdentifierValue, MoneyValue, NameValue, OffenceValue, PersonValue, PlaceValue, Value
 from links.places import street_key
 from links.sentences import Sentences
 
@@ -58,6 +58,7 @@ _LABELS = {
     Label.WEAPON: FactKind.WEAPON,
     Label.DRUG: FactKind.DRUG,
 }
+_SIGNS = {"GBP": "£", "EUR": "€", "USD": "$"}
 _AROUND = 60
 """Characters on either side of a name in which its age may stand."""
 
@@ -94,6 +95,10 @@ def _mentioned(text: str, mentions: Sequence[Mention], sentences: Sentences, tow
             yield Fact(FactKind.OFFENCE, f"{value.code or value.name} {value.stage}", mention.text, (span,), value)
         elif isinstance(value, IdentifierValue):
             yield Fact(FactKind.IDENTIFIER, f"{value.type} {value.id}", mention.text, (span,), value)
+        elif isinstance(value, MoneyValue):
+            unit = _SIGNS.get(value.currency, value.currency)
+            key = f"{value.amount:g} {unit}"
+            yield Fact(FactKind.NUMBER, key, mention.text, (span,), value, unit, float(value.amount))
         elif isinstance(value, NameValue):
             yield Fact(_LABELS[mention.label], fold(value.name), mention.text, (span,), value)
 

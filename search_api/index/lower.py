@@ -36,6 +36,9 @@ MOST_NAMED = 8
 STREET_LONGEST, TOWN_LONGEST, IDENTIFIER_LONGEST = 4, 3, 5
 """Words of a street's and of a town's name, and pieces of an identifier, that are tried together."""
 
+SHOWN = 60
+"""Characters of a name that a message repeats."""
+
 Resolve = Callable[[str], Iterable[str]]
 """The ids of the documents that tell of an incident, by its id; none when there is no such incident within reach."""
 
@@ -86,12 +89,12 @@ class Lowering:
             members = self.atlas.members(node.area) if self.atlas else None
             if members is None:
                 remedy = "write a county, district, ward or town, such as Essex or Epping Forest"
-                raise QueryError(f"there is no area {node.area!r}", position=node.start, remedy=remedy)
+                raise QueryError(f"there is no area {node.area[:SHOWN]!r}", position=node.start, remedy=remedy)
             return Weighed(In("areas", area_asked(node.area, members)), 0.0)
         position = self.atlas.position(node.place) if self.atlas else None
         if position is None:
             remedy = "write a town or a postcode, such as Chelmsford or CM1 1AA"
-            raise QueryError(f"it is not known where {node.place!r} lies", position=node.start, remedy=remedy)
+            raise QueryError(f"it is not known where {node.place[:SHOWN]!r} lies", position=node.start, remedy=remedy)
         return Weighed(In("cells", circle(position, node.km)), 0.0)
 
     def both(self, parts: tuple[Node, ...]) -> Clause:

@@ -16,6 +16,8 @@ from search_api.words import plain, words
 
 MOST_SLOP = 100
 """Moves that the words of a phrase may be apart."""
+MOST_WILDCARDS, LONGEST_SHAPE = 4, 60
+"""Wildcards, and characters, of one word: an engine makes an automaton of it, which must stay small."""
 USUAL_DISTANCE = 5.0
 """Kilometres around a place, when none are written."""
 _DISTANCE = re.compile(r"(\d{1,6}(?:\.\d{1,4})?)(km|miles|mi|m)")
@@ -124,8 +126,13 @@ def _shape(token: Token) -> str:
     leading = token.text.split("*")[0].split("?")[0]
     if sum(letter.isalnum() for letter in leading) < 2:
         what = "a wildcard needs two letters or digits before it"
-        raise QueryError(what, position=token.start, remedy=f"write more of {token.text!r}")
-    return token.text
+        raise QueryError(what, position=token.start, remedy=f"write more of {token.text[:LONGEST_SHAPE]!r}")
+    runs = len(re.findall(r"[*?]+", token.text))
+    if len(token.text) > LONGEST_SHAPE or runs > MOST_WILDCARDS:
+        what = f"a word may hold {MOST_WILDCARDS} wildcards and {LONGEST_SHAPE} letters"
+        raise QueryError(what, position=token.start, remedy="leave some of its wildcards out")
+    # a run of wildcards that holds one of any length is of any length
+    return re.sub(r"[*?]*\*[*?]*", "*", token.text)
 
 
 def negated(part: Node) -> Node:

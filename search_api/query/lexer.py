@@ -16,6 +16,8 @@ LONGEST = 2_000
 """Characters of the longest query."""
 MOST_CLAUSES = 256
 """Words, phrases and ranges of the largest query."""
+MOST_DEAR = 16
+"""Words with wildcards or typing errors of the largest query."""
 DEEPEST = 20
 """Parentheses within parentheses."""
 
@@ -67,8 +69,17 @@ def tokens(text: str) -> list[Token]:
         raise QueryError(
             f"the query has more than {MOST_CLAUSES} parts", position=first.start, remedy="ask for fewer words at once"
         )
+    dear = [token for token in found if _is_dear(token)]
+    if len(dear) > MOST_DEAR:
+        what = f"the query has more than {MOST_DEAR} words with * or ? or ~"
+        raise QueryError(what, position=dear[MOST_DEAR].start, remedy="write some of them out")
     _check(found, len(text))
     return found
+
+
+def _is_dear(token: Token) -> bool:
+    """Whether a whole vocabulary is to be looked through for it."""
+    return token.sign is Sign.WORD and (token.suffix is not None or bool({*token.text} & {"*", "?"}))
 
 
 def _bound(text: str) -> None:

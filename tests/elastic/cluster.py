@@ -14,9 +14,9 @@ import subprocess
 import tempfile
 import time
 import urllib.request
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, closing, contextmanager, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 from tests.elastic.distribution import Distribution, find
@@ -41,14 +41,14 @@ class Node:
 
 @dataclass
 class Cluster:
-    """Nodes that know one another. With ``secured``, over TLS and only for USER."""
+    """Nodes that know one another. With ``secured``, over TLS and only for USER. ``quick`` ones start sooner."""
 
     distribution: Distribution
     folder: Path
     nodes: list[Node]
     heap: str
     secured: bool = False
-    options: Mapping[str, str] = field(default_factory=dict)
+    quick: bool = True
 
     @property
     def addresses(self) -> tuple[str, ...]:
@@ -130,6 +130,8 @@ class Cluster:
         jvm = (self.distribution.server / "config" / "jvm.options").read_text(encoding="utf-8")
         # the log of the garbage collector has a relative path, which would need a writable server folder
         jvm = re.sub(r"(?m)^[0-9-]*:?-Xlog:gc.*$", "", jvm).replace("hs_err_pid", f"{node.folder}/logs/hs_err_pid")
+        if self.quick:
+            jvm = jvm.replace("UseG1GC", "UseSerialGC") + "\n-XX:TieredStopAtLevel=1\n"
         (config / "jvm.options").write_text(jvm, encoding="utf-8")
         (config / "elasticsearch.yml").write_text(self._settings(node), encoding="utf-8")
         if self.secured:
@@ -155,7 +157,6 @@ class Cluster:
             "path.logs": str(node.folder / "logs"),
             "cluster.routing.allocation.disk.threshold_enabled": "false",
             "xpack.security.enabled": "false",
-            **self.options,
         }
         if not (node.folder / "data").exists():
             settings["cluster.initial_master_nodes"] = json.dumps([f"node-{each.number}" for each in self.nodes])
@@ -201,9 +202,7 @@ class Cluster:
 
 
 @contextmanager
-def running(
-    nodes: int = 1, *, heap: str = "512m", secured: bool = False, options: Mapping[str, str] | None = None
-) -> Iterator[Cluster]:
+def running(nodes: int = 1, *, heap: str = "512m", secured: bool = False, quick: bool = True) -> Iterator[Cluster]:
     """A cluster that answers, ended afterwards. Raises Missing when there is no server to be had."""
     distribution = find()
     folder = Path(tempfile.mkdtemp(prefix="casethread-elasticsearch-"))
@@ -212,7 +211,7 @@ def running(
     made = [Node(number, folder / str(number), ports[2 * number], ports[2 * number + 1]) for number in range(nodes)]
     for node in made:
         node.folder.mkdir()
-    cluster = Cluster(distribution, folder, made, heap, secured, options or {})
+    cluster = Cluster(distribution, folder, made, heap, secured, quick)
     try:
         if secured:
             _certify(folder)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
-from casethread.errors import QueryError, UsageError
+from casethread.errors import NotFound, QueryError, UsageError
 from casethread.model import Classification, Hit, Viewer
 from casethread.store.base import View
 from search_api.results import Results, SearchRequest, Sort
@@ -164,6 +164,17 @@ def test_suggestions_begin_a_word_of_a_name(searcher: Searcher, owner: View, pre
     assert len(suggest("t", owner, 1)) == 1
 
 
+def test_documents_like_one_share_what_is_rare_in_it(searcher: Searcher, owner: View, press: View) -> None:
+    [first, *_] = searcher.similar("news/1", owner)
+    assert (first.id, first.why) == ("log 1?&#", ("both name Tariq Osman",))
+    assert searcher.similar("news/1", press) == ()
+    assert "news/1" not in {hit.id for hit in searcher.similar("news/1", owner)}
+    assert len(searcher.similar("log 1?&#", owner, 1)) == 1
+    for hidden in ("log/2", "no such"):
+        with pytest.raises(NotFound):
+            searcher.similar(hidden, press)
+
+
 def test_an_incident_is_searched_by_its_id_within_reach(searcher: Searcher, owner: View) -> None:
     view = owner
     for incident in view.incidents():
@@ -200,6 +211,8 @@ def test_a_viewer_sees_what_a_case_of_only_their_documents_shows(
         assert sorted(full.hits, key=lambda hit: hit.id) == sorted(alone.hits, key=lambda hit: hit.id)
     for prefix in ("o", "t", "z", "l", "north"):
         assert searcher.suggest(prefix, seen_by(viewer)) == own.suggest(prefix, alone_view)
+    for document in alone_view.all_documents():
+        assert searcher.similar(document.id, seen_by(viewer)) == own.similar(document.id, alone_view)
 
 
 def test_a_viewer_who_may_read_nothing_finds_nothing(searcher: Searcher, seen_by: Callable[[Viewer], View]) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 import random
 import time
 from collections.abc import Callable, Mapping, Sequence
@@ -17,6 +18,9 @@ from search_api.index.elastic.settings import ElasticSettings
 
 Body = dict[str, Any]
 T = TypeVar("T")
+
+# every failure is told as an error of ours; the client would write tracebacks of those that another node made good
+logging.getLogger("elastic_transport").setLevel(logging.CRITICAL)
 
 _FIRST_WAIT, _LONGEST_WAIT = 0.1, 5.0
 _CONNECTIONS = 16

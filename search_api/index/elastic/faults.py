@@ -23,6 +23,7 @@ from casethread.errors import CasethreadError, IndexUnavailable
 REINDEX = "run `casethread reindex`"
 _LATER = "wait until it has recovered, then try again"
 _DISK = "free disk space on the Elasticsearch nodes, or add a node, then run `casethread retry`"
+_MISSING = ("no_shard_available_action_exception", "unavailable_shards_exception")
 _AGAIN = frozenset({408, 429, 500, 502, 503, 504})
 """HTTP statuses of what may go well a moment later."""
 
@@ -55,7 +56,7 @@ class Fault(Exception):
         """As ours."""
         if self.blocked:
             return IndexUnavailable("Elasticsearch takes nothing more: a disk is full", where=where, remedy=_DISK)
-        if self.kind in ("no_shard_available_action_exception", "unavailable_shards_exception"):
+        if self.kind in _MISSING or "missing shards" in self.reason:
             what = "a part of the search index is on no node that answers"
             return IndexUnavailable(what, where=where, remedy=f"bring the nodes back, or {REINDEX}")
         if self.kind == "index_not_found_exception":

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from pathlib import Path
-from urllib.parse import urlsplit
 
 from casethread.errors import ConfigError
 
@@ -35,7 +34,7 @@ class ElasticSettings:
         if not _NAME.fullmatch(self.name):
             remedy = "begin with a small letter or digit, then small letters, digits, _ and -"
             raise ConfigError(f"an index cannot be called {self.name!r}", where="setting `index_name`", remedy=remedy)
-        if any(urlsplit(address).username for address in self.addresses):
+        if any("@" in address for address in self.addresses):
             remedy = "set `index_user` and `index_password`, which no message shows"
             raise ConfigError("the address holds a user", where="setting `index`", remedy=remedy)
         if self.ca and not self.ca.is_file():

@@ -8,11 +8,16 @@ from itertools import combinations
 
 from jellyfish import metaphone
 
-from casethread.names.compare import parts, skeleton
+from casethread.names.compare import SAME_NAME, parts, similarity, skeleton
 from casethread.names.lists import formal, reference
 from links.births import birth_interval
 from links.people import YEAR, Chain
 
+Pair = tuple[int, int]
+Forms = tuple[str, ...]
+
+BY_NAME = "nshtw"
+"""First letters of the keys that stand for nothing but a name."""
 BLOCK = 120
 """A block with more chains than this is cut by what else they share before anything is compared."""
 WINDOW = 12
@@ -57,7 +62,7 @@ def _sound(name: str) -> str:
     return metaphone(last) or last
 
 
-def candidate_pairs(chains: list[Chain]) -> tuple[set[tuple[int, int]], set[int]]:
+def candidate_pairs(chains: list[Chain]) -> tuple[set[Pair], set[int]]:
     """Pairs of chain numbers (lower first) of different documents worth comparing, and the numbers of those whose
     block was too large to compare throughout. ``chains`` in a fixed order; unnamed ones take no part.
     """
@@ -66,24 +71,40 @@ def candidate_pairs(chains: list[Chain]) -> tuple[set[tuple[int, int]], set[int]
         if not chain.unnamed:
             for key in keys_of(chain):
                 blocks[key].append(number)
-    pairs: set[tuple[int, int]] = set()
+    pairs: set[Pair] = set()
     cut: set[int] = set()
-    for members in blocks.values():
-        if len(members) <= BLOCK:
-            pairs.update(_across(members, chains))
-        else:
+    forms = [tuple(sorted(chain.names)) for chain in chains]
+    for key, members in blocks.items():
+        if len(members) > BLOCK:
             cut.update(members)
             pairs.update(_cut_block(members, chains))
+        elif key[0] in BY_NAME:
+            pairs.update(_named_alike(members, forms, chains))
+        else:
+            pairs.update(_across(members, chains))
     return pairs, cut
 
 
-def _across(members: Iterable[int], chains: list[Chain]) -> Iterator[tuple[int, int]]:
+def _named_alike(members: list[int], forms: list[Forms], chains: list[Chain]) -> Iterator[Pair]:
+    """Pairs within a block of names whose names may be one: looked at name by name, for many bear the same."""
+    bearers: dict[Forms, list[int]] = defaultdict(list)
+    for number in members:
+        bearers[forms[number]].append(number)
+    for form, bearing in bearers.items():
+        yield from _across(bearing, chains)
+        for other, others in bearers.items():
+            if form < other and any(similarity(x, y).score >= SAME_NAME for x in form for y in other):
+                for a in bearing:
+                    yield from ((min(a, b), max(a, b)) for b in others if chains[a].document != chains[b].document)
+
+
+def _across(members: Iterable[int], chains: list[Chain]) -> Iterator[Pair]:
     for a, b in combinations(members, 2):
         if chains[a].document != chains[b].document:
             yield a, b
 
 
-def _cut_block(members: list[int], chains: list[Chain]) -> Iterator[tuple[int, int]]:
+def _cut_block(members: list[int], chains: list[Chain]) -> Iterator[Pair]:
     parts_of: dict[str, list[int]] = defaultdict(list)
     for number in members:
         for key in _refined(chains[number]):
@@ -109,7 +130,7 @@ def _refined(chain: Chain) -> set[str]:
     return keys
 
 
-def _window(members: list[int], chains: list[Chain]) -> Iterator[tuple[int, int]]:
+def _window(members: list[int], chains: list[Chain]) -> Iterator[Pair]:
     def place(number: int) -> tuple[float, str, str, tuple[str, int, int]]:
         chain = chains[number]
         span = birth_interval(chain)

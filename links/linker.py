@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import gc
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 
 from casethread.model import Annotated, Entity, Label, Linkage, Path, Verdict
 from links import stories, wording
@@ -17,7 +19,7 @@ from links.entities import person_entity, thing_entities
 from links.events import Event, events_of
 from links.grouping import Group, group_events
 from links.incidents import incident_of, worth_telling
-from links.judged import Span, find, judge, parted
+from links.judged import Found, Span, find, judge, parted
 from links.namesakes import tell_apart
 from links.paths import strongest_paths
 from links.people import Chain
@@ -37,7 +39,10 @@ class CaseLinker:
         """What these documents join: a pure function of their set and of the verdicts on what they name, so that the
         order of the documents does not matter.
         """
-        found = find(verdicts, documents)
+        with unswept():
+            return self._link(documents, find(verdicts, documents))
+
+    def _link(self, documents: Sequence[Annotated], found: Sequence[Found]) -> Linkage:
         reading = read(documents, parted(found))
         chains = reading.chains
         telling = Telling.of(_events(reading), chains, reading.wording, reading.texts.story)
@@ -58,6 +63,20 @@ class CaseLinker:
     def paths(self, linkage: Linkage, a: str, b: str, limit: int = 3) -> list[Path]:
         """The strongest few explanations of how two entities are tied, best first; empty when nothing ties them."""
         return strongest_paths(linkage, a, b, limit)
+
+
+@contextmanager
+def unswept() -> Iterator[None]:
+    """Without the collector of reference cycles: the linker makes millions of objects and no cycles, and to look at all
+    of them again and again would take a third of the time of a large case, and more the larger it is.
+    """
+    swept = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if swept:
+            gc.enable()
 
 
 def read(documents: Sequence[Annotated], parted: Mapping[str, Sequence[tuple[Span, Span]]] = NOTHING) -> Reading:

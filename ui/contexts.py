@@ -10,6 +10,16 @@ from dataclasses import dataclass
 
 from casethread.errors import QueryError
 from search_api.results import Sort
+from ui.account_contexts import (
+    AccountPage,
+    LogInPage,
+    PasswordPage,
+    PurposePage,
+    TicketPage,
+    TrailPage,
+    UserPage,
+    UsersPage,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -549,21 +559,41 @@ class StatusPage:
     pages: Pages | None
 
 
+@dataclass(frozen=True, slots=True)
+class WithinPage:
+    """``within.html``: how complete the index is within the viewer's reach."""
+
+    title: str
+    section: str
+    viewer: str
+    statement: str
+
+
 Page = (
-    DocumentPage
+    AccountPage
+    | DocumentPage
     | EntitiesPage
     | EntityPage
     | ErrorPage
     | GraphPage
     | IncidentPage
     | IncidentsPage
+    | LogInPage
     | MentionPage
+    | PasswordPage
     | PathPage
+    | PurposePage
     | SearchPage
     | StatusPage
+    | TicketPage
+    | TrailPage
+    | UserPage
+    | UsersPage
+    | WithinPage
 )
 
 TEMPLATES: dict[type[Page], str] = {
+    AccountPage: "account.html",
     DocumentPage: "document.html",
     EntitiesPage: "entities.html",
     EntityPage: "entity.html",
@@ -571,9 +601,17 @@ TEMPLATES: dict[type[Page], str] = {
     GraphPage: "graph.html",
     IncidentPage: "incident.html",
     IncidentsPage: "incidents.html",
+    LogInPage: "log_in.html",
     MentionPage: "mention.html",
+    PasswordPage: "password.html",
     PathPage: "path.html",
+    PurposePage: "purpose.html",
     SearchPage: "search.html",
     StatusPage: "status.html",
+    TicketPage: "ticket.html",
+    TrailPage: "trail.html",
+    UserPage: "user.html",
+    UsersPage: "users.html",
+    WithinPage: "within.html",
 }
 """The template of each page."""

@@ -22,6 +22,7 @@ from casethread.model import (
     Link,
     Linkage,
     LinkKind,
+    Marking,
     Mention,
     Viewer,
 )
@@ -43,12 +44,21 @@ class StoreView:
         self._linker = linker
 
     @cached_property
-    def _reach(self) -> LinkedReach:
+    def _open(self) -> dict[int, tuple[int, Marking]]:
+        """Version and marking of each access number within reach."""
         query = sa.select(tables.access).order_by(tables.access.c.id)
         with translated(), self._engine.connect() as connection:
-            rows = connection.execute(query).mappings().all()
-        within = [r for r in rows if self.viewer.may_read(Kind(r["kind"]), codec.read_marking(r["marking"]))]
-        return LinkedReach({r["id"]: r["version"] for r in within}, self._linker.version)
+            rows = connection.execute(query).all()
+        read = [(row.id, row.version, Kind(row.kind), codec.read_marking(row.marking)) for row in rows]
+        return {key: (version, marking) for key, version, kind, marking in read if self.viewer.may_read(kind, marking)}
+
+    @cached_property
+    def _reach(self) -> LinkedReach:
+        return LinkedReach({key: version for key, (version, _) in self._open.items()}, self._linker.version)
+
+    def asks_purpose(self) -> bool:
+        """Whether a marking within reach asks what it is read for."""
+        return any(marking.asks_purpose for _, marking in self._open.values())
 
     def access(self) -> frozenset[int]:
         """The access numbers within reach."""

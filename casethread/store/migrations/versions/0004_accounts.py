@@ -7,12 +7,18 @@ revision = "0004"
 down_revision = "0002"
 
 _KEPT = {
+    "audit_insert": (
+        "INSERT ON audit WHEN NEW.id IS NOT (SELECT rows FROM audit_head) "
+        "OR EXISTS (SELECT 1 FROM audit WHERE id = NEW.id)"
+    ),
     "audit_update": "UPDATE ON audit",
     "audit_delete": "DELETE ON audit",
-    "audit_head_delete": "DELETE ON audit_head",
     "audit_head_insert": "INSERT ON audit_head",
+    "audit_head_update": "UPDATE ON audit_head WHEN NEW.id != OLD.id OR NEW.rows != OLD.rows + 1",
+    "audit_head_delete": "DELETE ON audit_head",
 }
-_HEAD = "CREATE TRIGGER audit_head_update BEFORE UPDATE ON audit_head WHEN NEW.id != OLD.id OR NEW.rows != OLD.rows + 1"
+"""When a statement is refused. REPLACE deletes without asking the trigger on DELETE: the one on INSERT sees to it."""
+
 
 
 def upgrade() -> None:
@@ -116,7 +122,6 @@ def _make_audit() -> None:
             op.execute(
                 f"CREATE TRIGGER {name} BEFORE {event} BEGIN SELECT RAISE(ABORT, 'the audit is only added to'); END"
             )
-        op.execute(f"{_HEAD} BEGIN SELECT RAISE(ABORT, 'the audit is only added to'); END")
 
 
 def downgrade() -> None:

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from benchmarks import annotation, ingest, linking, offences, pdf
+from benchmarks import annotation, audit, ingest, linking, offences, pdf
 
 GOLD = Path(__file__).parent.parent / "tests" / "nlp" / "gold"
 
@@ -18,6 +18,8 @@ def main() -> None:
     print("\n# Linking")
     for size in (1000, 4000):
         linking.run(size, seed=1, from_text=False)
+    print("\n# Audit")
+    audit.run(5000, 30)
     print("\n# Offences and identifiers, on invented gold")
     for file in sorted(GOLD.glob("*.jsonl")):
         print("\n".join([file.name, *offences.score(file).lines()]))

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import getpass
 import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.resources import as_file, files
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,9 +15,10 @@ from typing import TYPE_CHECKING
 from casethread.atlas import GazetteerAtlas
 from casethread.children import Limits
 from casethread.config import Config
-from casethread.errors import ConfigError
-from casethread.model import OWNER, Viewer
+from casethread.errors import CasethreadError, ConfigError, NotFound, Refused
+from casethread.model import OWNER, Json, Viewer
 from casethread.outcome import Outcome, Progress
+from casethread.store.audit import Act
 from casethread.store.case import CaseStore
 from casethread.store.review import Review
 from casethread.store.view import StoreView
@@ -50,6 +52,29 @@ class Case:
         """The review of who is who by that user, the owner when none is named. Raises NotFound."""
         return self.store.review(self.store.users.viewer(user) if user else OWNER)
 
+    @contextmanager
+    def reading(self, user: str | None, action: str, what: Json, purpose: str | None = None) -> Iterator[StoreView]:
+        """The case as that user may read it, the owner's when none is named, for one read at this terminal. The audit
+        tells of it before anything is read, and again when it is refused. Raises NotFound and Refused.
+        """
+        act = Act(user or OWNER.name, action, what, terminal(), purpose)
+        try:
+            view = self.view_as(user)
+        except CasethreadError:
+            self.store.audit.append(replace(act, who=OWNER.name, what={**what, "as": user}, outcome="refused"))
+            raise
+        self.store.audit.append(act)
+        try:
+            yield view
+        except CasethreadError as error:
+            outcome = {NotFound: "not found", Refused: "refused"}.get(type(error), "failed")
+            self.store.audit.append(replace(act, outcome=outcome))
+            raise
+
+    def note(self, action: str, what: Json) -> None:
+        """Tell the audit of something that the owner of the case folder does at this terminal."""
+        self.store.audit.append(Act(OWNER.name, action, what, terminal()))
+
     def compare(self) -> tuple[list[str], list[str]]:
         """Ids of documents that the index lacks, and of those that it holds but the store does not."""
         stored = {document.id for document in self.view().all_documents()}
@@ -73,6 +98,14 @@ class Case:
             finally:
                 reading.close()
                 annotating.close()
+
+
+def terminal() -> str:
+    """Who sits at this terminal, as the system knows them."""
+    try:
+        return f"terminal of {getpass.getuser()}"
+    except (KeyError, OSError):
+        return f"terminal of user {os.getuid()}"
 
 
 @contextmanager

@@ -13,7 +13,7 @@ from typing import Annotated
 
 import typer
 
-from casethread import __version__, printing
+from casethread import __version__, administration, printing
 from casethread.app import Case, ingest_sample, open_case
 from casethread.children import Limits
 from casethread.config import Config, load
@@ -24,7 +24,7 @@ from casethread.disposal.retention import load as load_retention
 from casethread.errors import CasethreadError, NotFound, UsageError
 from casethread.export import Format, Subject, export
 from casethread.gazetteer import places
-from casethread.model import Entity, Kind, Marking, Role
+from casethread.model import Entity, Kind, Marking
 from casethread.model import Path as ModelPath
 from casethread.outcome import Outcome
 from casethread.press import printing as printing_press
@@ -50,6 +50,7 @@ cli = typer.Typer(
     add_completion=False,
 )
 
+Purpose = Annotated[str | None, typer.Option("--purpose", help="What it is read for; the audit keeps it.")]
 AsUser = Annotated[str | None, typer.Option("--as", metavar="USER", help="Read with that user's reach and no more.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON Lines.")]
 Passwords = Annotated[
@@ -126,7 +127,7 @@ def demo(
         printing.outcome(outcome, case.store.files.summary())
         printing.found(case.view())
     if serve_pages:
-        _serve(config)
+        _serve(config, demo=True)
 
 
 @cli.command()
@@ -161,6 +162,7 @@ def ingest(  # noqa: PLR0917 - typer names them
         _dry_run(config, paths, options, as_json=as_json)
         return
     with open_case(config) as case, Bar() as bar, case.pipeline(bar) as pipeline:
+        case.note("ingest", {"paths": [str(one) for one in paths]})
         outcome = pipeline.ingest(paths, options, link=link)
     _finish(config, outcome)
 
@@ -183,6 +185,7 @@ def retry(password: Passwords = None, link: Link = True) -> None:
     """Take up what failed or was left undone, and nothing else."""
     config = load()
     with open_case(config) as case, Bar() as bar, case.pipeline(bar) as pipeline:
+        case.note("ingest", {"retry": True})
         outcome = pipeline.retry(_passwords(password), link=link)
     _finish(config, outcome)
 
@@ -233,6 +236,7 @@ def reindex(
     replicas = config.index_replicas if replicas is None else replicas
     config = replace(config, index_shards=shards, index_replicas=replicas)
     with open_case(config) as case, Bar() as bar, case.pipeline(bar) as pipeline:
+        case.note("reindex", {})
         count = pipeline.reindex()
     printing.say(f"The index holds {printing.counted(count, 'document')}.")
 
@@ -264,12 +268,12 @@ def search(  # noqa: PLR0917 - typer names them
         bool | None, typer.Option(help="Show of copies of one story the best alone; not the default with --json.")
     ] = None,
     user: AsUser = None,
+    purpose: Purpose = None,
 ) -> None:
     """Find documents."""
     text = " ".join(query)
     wanted = limit or (None if as_json else SHOWN)
-    with opened() as case:
-        view = case.view_as(user)
+    with opened() as case, case.reading(user, "search", {"q": text}, purpose) as view:
         folded = not as_json if fold is None else fold
         number, request = 0, SearchRequest(text, sort=sort, size=min(wanted or PAGE, PAGE), folded=folded)
         while True:
@@ -287,11 +291,13 @@ def search(  # noqa: PLR0917 - typer names them
 
 @cli.command()
 def show(
-    document: Annotated[str, typer.Argument(show_default=False)], as_json: AsJson = False, user: AsUser = None
+    document: Annotated[str, typer.Argument(show_default=False)],
+    as_json: AsJson = False,
+    user: AsUser = None,
+    purpose: Purpose = None,
 ) -> None:
     """Print a document with its mentions and links."""
-    with opened() as case:
-        view = case.view_as(user)
+    with opened() as case, case.reading(user, "view", {"document": document}, purpose) as view:
         item, mentions = view.document(document), view.mentions(document)
         links = view.links(document)
         if as_json:
@@ -302,11 +308,13 @@ def show(
 
 @cli.command()
 def entity(
-    name: Annotated[list[str], typer.Argument(show_default=False)], as_json: AsJson = False, user: AsUser = None
+    name: Annotated[list[str], typer.Argument(show_default=False)],
+    as_json: AsJson = False,
+    user: AsUser = None,
+    purpose: Purpose = None,
 ) -> None:
     """Print every entity of a name, or the one of an id: facts, mentions, links."""
-    with opened() as case:
-        view = case.view_as(user)
+    with opened() as case, case.reading(user, "view", {"entity": " ".join(name)}, purpose) as view:
         for item in _named(view, " ".join(name)):
             links = view.links(item.id)
             if as_json:
@@ -328,8 +336,7 @@ def check(
     """The press check: what of a draft statement is public already, said otherwise, or found in no report."""
     text = read_draft(draft)
     today = (day or datetime.now().astimezone()).date()
-    with opened() as case:
-        view = case.view_as(user)
+    with opened() as case, case.reading(user, "check", {"draft": str(draft)}) as view:
         read = view if everything else case.view(public(view.viewer))
         statement = check_draft(text, today, read, case.searcher, from_charge=case.config.active_from == "charge")
     if as_json:
@@ -411,16 +418,16 @@ def dispose_list(as_json: AsJson = False) -> None:
 
 
 @cli.command()
-def path(
+def path(  # noqa: PLR0917 - typer names them
     a: Annotated[str, typer.Argument(show_default=False)],
     b: Annotated[str, typer.Argument(show_default=False)],
     as_json: AsJson = False,
     user: AsUser = None,
     limit: Annotated[int, typer.Option(min=1, max=10, help="How many explanations.")] = 3,
+    purpose: Purpose = None,
 ) -> None:
     """How two entities are tied: the strongest few explanations, hop by hop."""
-    with opened() as case:
-        view = case.view_as(user)
+    with opened() as case, case.reading(user, "view", {"path": [a, b]}, purpose) as view:
         found = _paths(view, _named(view, a), _named(view, b))[:limit]
         names = {key: view.entity(key).name for one in found for key in one.entities}
         for number, one in enumerate(found, 1):
@@ -456,30 +463,20 @@ def export_command(
     subject: Annotated[Subject, typer.Argument(show_default=False)],
     form: Annotated[Format, typer.Option("--format", help="graphml is for links only.")] = Format.JSONL,
     user: AsUser = None,
+    purpose: Purpose = None,
 ) -> None:
     """Print entities, incidents, links or documents for other programs."""
-    with opened() as case:
-        for line in export(case.view_as(user), subject, form):
+    told = {"subject": subject.value, "format": form.value}
+    with opened() as case, case.reading(user, "export", told, purpose) as view:
+        for line in export(view, subject, form):
             printing.say(line)
 
 
-# Users
+# Users and what they did
 
-users = typer.Typer(help="Who may read what.", no_args_is_help=True)
-cli.add_typer(users, name="user")
+cli.add_typer(administration.users, name="user")
+cli.add_typer(administration.audit, name="audit")
 cli.add_typer(places, name="gazetteer")
-
-
-@users.command("add")
-def add_user(
-    name: Annotated[str, typer.Argument(show_default=False)],
-    role: Annotated[Role, typer.Option(help="What they are; press officers reach PUBLIC alone.", show_default=False)],
-    group: Annotated[list[str] | None, typer.Option(help="A need-to-know group; may be given several times.")] = None,
-) -> None:
-    """Add a user, whose reach `--as` takes on."""
-    with opened() as case:
-        case.store.users.add(name, role, group or ())
-    printing.say(f"Added {name}, {role}.")
 
 
 cli.add_typer(review, name="review")
@@ -517,8 +514,8 @@ def serve(
     _serve(replace(config, host=host or config.host, port=config.port if port is None else port))
 
 
-def _serve(config: Config) -> None:
+def _serve(config: Config, *, demo: bool = False) -> None:
     # imported here: the web server is not needed, nor its start-up time, by the other commands
     from casethread.serving import serve as serve_pages  # noqa: PLC0415
 
-    serve_pages(config)
+    serve_pages(config, demo=demo)

@@ -13,7 +13,17 @@ from casethread.errors import ConfigError
 
 ENV_PREFIX = "CASETHREAD_"
 _TRUTH = {"true": True, "yes": True, "1": True, "false": False, "no": False, "0": False}
-_AT_LEAST_ONE = frozenset({"patience", "memory", "index_shards", "index_timeout"})
+_AT_LEAST_ONE = frozenset(
+    {
+        "patience",
+        "memory",
+        "index_shards",
+        "index_timeout",
+        "session_minutes",
+        "session_hours",
+        "requests_per_minute",
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +80,21 @@ class Config:
         metadata={"doc": "From when on the press check counts proceedings as active: `arrest` or `charge`."},
     )
     page_size: int = field(default=20, metadata={"doc": "Results on one page of a search."})
+    session_minutes: int = field(
+        default=30, metadata={"doc": "Minutes without a request after which one is logged out."}
+    )
+    session_hours: int = field(default=12, metadata={"doc": "Hours after which one is logged out in any case."})
+    requests_per_minute: int = field(
+        default=600, metadata={"doc": "Requests that one user, or one address without a log-in, may make in a minute."}
+    )
+    oidc_issuer: str = field(
+        default="", metadata={"doc": "Address of the OpenID Connect provider to log in at; empty: local accounts only."}
+    )
+    oidc_client: str = field(default="", metadata={"doc": "What the provider calls this installation (client id)."})
+    oidc_secret: str = field(
+        default="", repr=False, metadata={"doc": "The client secret; set it in the environment or in a file."}
+    )
+    oidc_secret_file: str = field(default="", metadata={"doc": "A file that holds the client secret instead."})
 
     @property
     def store_url(self) -> str:

@@ -84,3 +84,19 @@ class IndexUnavailable(CasethreadError):
 
 class ModelError(CasethreadError):
     """The language model cannot be loaded."""
+
+
+class NotLoggedIn(CasethreadError):
+    """Nobody is logged in who could be answered; or what was given to log in with is not right."""
+
+    status = 401
+
+
+class TooMany(CasethreadError):
+    """Asked too often; ``seconds`` from now it may be asked again."""
+
+    status = 429
+
+    def __init__(self, what: str, *, seconds: int, remedy: str = "") -> None:
+        super().__init__(what, remedy=remedy or f"wait {seconds:,} seconds and try again")
+        self.seconds = seconds

@@ -110,6 +110,11 @@ class Marking:
             shown["restricted_to"] = sorted(self.restricted_to)
         return shown
 
+    @property
+    def asks_purpose(self) -> bool:
+        """Whether who reads it is to say what for: handling C shares only with conditions, and SECRET is for few."""
+        return self.handling == "C" or self.classification is Classification.SECRET
+
     def stricter(self, other: Marking) -> Marking:
         """The least marking that admits only those whom both admit."""
         return Marking(

@@ -7,18 +7,29 @@ from contextlib import suppress
 
 import uvicorn
 
-from casethread.app import open_case
+from casethread.app import Case, open_case
 from casethread.config import Config
 from casethread.errors import ConfigError
+from casethread.model import Role
 from casethread.printing import say
-from casethread.web import create_app
+from casethread.web import create_app, desk_of
+
+DEMO = {
+    "analyst": (Role.ANALYST, ()),
+    "investigator": (Role.INVESTIGATOR, ("sandpiper-core",)),
+    "press": (Role.PRESS_OFFICER, ()),
+    "admin": (Role.ADMINISTRATOR, ()),
+}
+"""The users of the demo, with role and need-to-know groups; each is offered a link that logs in once."""
 
 LONGEST_ADDRESS = 4_000_000
 """Bytes of a request's head that are read, so that a query far too long is told so by us, where and why."""
 
 
-def serve(config: Config) -> None:
-    """Serve the case. Prints the address once it answers there. Raises ConfigError when the port cannot be had."""
+def serve(config: Config, *, demo: bool = False) -> None:
+    """Serve the case. Prints the address once it answers there, and how to log in when nobody can yet, or this is the
+    ``demo``. Raises ConfigError when the port cannot be had.
+    """
     listening = _listen(config)
     host, port = listening.getsockname()[:2]
     shown = f"[{host}]" if ":" in host else host
@@ -32,8 +43,27 @@ def serve(config: Config) -> None:
             h11_max_incomplete_event_size=LONGEST_ADDRESS,
         )
         say(f"Casethread is at http://{shown}:{port} - press Ctrl-C to stop.")
+        _tell_how_to_log_in(case, f"http://{shown}:{port}", demo=demo)
         uvicorn.Server(settings).run(sockets=[listening])
     say("Stopped.")
+
+
+def _tell_how_to_log_in(case: Case, base: str, *, demo: bool) -> None:
+    desk = desk_of(case)
+    if demo:
+        known = {user.name for user in desk.users.every()}
+        say("Log in with one of these links; each serves once:")
+        for name, (role, groups) in DEMO.items():
+            if name not in known:
+                desk.users.add(name, role, groups)
+            case.note("users", {"link that logs in": name})
+            say(f"  {name:<13} {base}/log-in/once/{desk.ticket(name)}")
+        return
+    made = desk.first_administrator()
+    if made:
+        name, password = made
+        case.note("users", {"one-time password": name})
+        say(f"Nobody can administer this case yet. Log in as {name} with the one-time password {password}")
 
 
 def _listen(config: Config) -> socket.socket:

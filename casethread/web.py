@@ -4,32 +4,34 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from fastapi import FastAPI, Request, Response
+from fastapi import Depends, FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
+from fastapi.responses import RedirectResponse
 from starlette.exceptions import HTTPException
 
 from casethread import __version__
+from casethread.accounts.desk import HOUR, MINUTE, Desk, Lasting
 from casethread.app import Case
-from casethread.errors import CasethreadError, NotFound, UsageError
+from casethread.config import Config
+from casethread.errors import CasethreadError, NotFound, NotLoggedIn, TooMany, UsageError
+from casethread.gate import Elsewhere, Gate, ledger_of, view_of
 from casethread.press.check import Statement, public
 from casethread.press.drafts import check_draft
-from casethread.store.base import LedgerView, View
+from casethread.store.base import LedgerView
 from casethread.store.review import Review
+from casethread.trail import Trail
 from search_api import deciding, routes
-from ui import pages
+from ui import accounts, pages, trail, users, words
 
 
 def create_app(case: Case) -> FastAPI:
-    """The application: JSON under /api, pages elsewhere, one opened case, and for now one viewer: its owner."""
+    """The application: JSON under /api, pages elsewhere, one opened case; whoever asks passes the gate first."""
 
-    def view_of(_: Request) -> View:
-        return case.view()
+    def ledger(request: Request) -> LedgerView | None:
+        return ledger_of(case, request)
 
-    def review_of(_: Request) -> Review:
-        return case.review_as(None)
-
-    def ledger(_: Request) -> LedgerView:
-        return case.store.files
+    def review_of(request: Request) -> Review:
+        return case.store.review(view_of(request).viewer)
 
     def check(request: Request, draft: str, everything: bool) -> Statement:
         view = view_of(request)
@@ -37,25 +39,59 @@ def create_app(case: Case) -> FastAPI:
         today = datetime.now().astimezone().date()
         return check_draft(draft, today, read, case.searcher, from_charge=case.config.active_from == "charge")
 
-    app = FastAPI(title="Casethread", version=__version__, docs_url=None, redoc_url=None)
+    desk = desk_of(case)
+    gate = [Depends(Gate(case, desk))]
+    app = FastAPI(title="Casethread", version=__version__, docs_url=None, redoc_url=None, dependencies=gate)
     app.include_router(routes.router(searcher=case.searcher, view_of=view_of))
     app.include_router(deciding.router(review_of=review_of))
     app.include_router(pages.router(searcher=case.searcher, view_of=view_of, ledger=ledger, check=check))
+    app.include_router(accounts.routes(desk, provider=False))
+    app.include_router(users.routes(desk))
+    app.include_router(trail.routes(case.store.audit))
     pages.mount_static(app)
     _answer_errors(app)
+    app.add_middleware(Trail, audit=case.store.audit, refuse=_answer)
     return app
+
+
+def desk_of(case: Case) -> Desk:
+    """The accounts of a case, its sessions as long as the settings say."""
+    return Desk(case.store, lasting(case.config))
+
+
+def lasting(config: Config) -> Lasting:
+    """How long sessions last."""
+    return Lasting(config.session_minutes * MINUTE, config.session_hours * HOUR)
 
 
 def _answer_errors(app: FastAPI) -> None:
     """Every error answers in the shape its asker reads: JSON under /api, a page elsewhere; never a traceback."""
 
     async def answer(request: Request, error: Exception) -> Response:
-        told = _told(error)
-        api = request.url.path.startswith("/api")
-        return routes.error_response(told) if api else pages.error_page(request, told)
+        return _answer(request, error)
 
     for kind in (CasethreadError, HTTPException, RequestValidationError, Exception):
         app.add_exception_handler(kind, answer)
+
+
+def _answer(request: Request, error: Exception) -> Response:
+    told = _told(error)
+    api = request.url.path.startswith(("/api/", "/graph/data"))
+    response = routes.error_response(told) if api else _page(request, told)
+    if isinstance(told, TooMany):
+        response.headers["Retry-After"] = str(told.seconds)
+    if isinstance(told, NotLoggedIn) and api:
+        response.headers["WWW-Authenticate"] = "Bearer"
+    return response
+
+
+def _page(request: Request, told: CasethreadError) -> Response:
+    if isinstance(told, Elsewhere):
+        return RedirectResponse(told.href, 303)
+    if isinstance(told, NotLoggedIn) and request.method == "GET" and not request.url.path.startswith("/log-in"):
+        here = request.url.path + (f"?{request.url.query}" if request.url.query else "")
+        return RedirectResponse(words.with_query("/log-in", next=here), 303)
+    return pages.error_page(request, told)
 
 
 def _told(error: Exception) -> CasethreadError:

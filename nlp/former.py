@@ -12,7 +12,10 @@ from casethread.values import NameValue
 _WORD = r"[A-Z0-9][\w&'’.-]*"
 _NAME = rf"{_WORD}(?:,? (?:(?:and|&|of|for|the|upon) )*{_WORD}){{0,7}}"
 _YEAR = r"(?:(?:in|until|since|before|from) (?:\w+ )?\d{4},? )?"
-_MARKER = re.compile(r"\b(?:formerly|previously|once|f/?k/?a|until|called|known|renamed|changed|became|now|later|rebranded|née)\b", re.I)
+_MARKER = re.compile(
+    r"\b(?:formerly|previously|once|f/?k/?a|until|called|known|renamed|changed|became|now|later|rebranded|née)\b",
+    re.IGNORECASE,
+)
 _AFTER = re.compile(
     rf"(?:['’]s)?,? \(?(?:which |that )?(?:had |has |was |were )?{_YEAR}"
     r"(?:(?:formerly|previously|originally|once)(?: known as| called| trading as| named)?|f/?k/?a|"

@@ -16,9 +16,10 @@ from pathlib import Path
 import pytest
 import uvicorn
 
+from casethread.accounts.desk import Desk
 from casethread.app import Case, open_case
 from casethread.config import Config
-from casethread.model import Classification, Viewer
+from casethread.model import Classification, Role, Viewer
 from casethread.store.base import View
 from casethread.web import create_app
 from tests.elastic.cluster import Cluster, running
@@ -142,6 +143,36 @@ def sample_server(sample_home: Path) -> Iterator[str]:
         yield f"http://127.0.0.1:{listening.getsockname()[1]}"
         server.should_exit = True
         thread.join(timeout=10)
+
+
+READERS = {
+    "reader": (Role.INVESTIGATOR, ["sandpiper-core"]),
+    "analyst": (Role.ANALYST, []),
+    "press": (Role.PRESS_OFFICER, []),
+    "admin": (Role.ADMINISTRATOR, []),
+}
+"""Users of the sample case; the reader reaches all of it."""
+COOKIE = "casethread-session"
+
+
+@pytest.fixture(scope="session")
+def log_in(sample_home: Path, shared: Path) -> Iterator[Callable[[str], dict[str, str]]]:
+    """Log a user of the sample case in, their purpose stated; gives the cookies of the session."""
+    with open_case(Config(home=sample_home)) as case:
+        desk = Desk(case.store)
+        with _once(shared / "sample-readers") as needed:
+            for name, (role, groups) in READERS.items() if needed else ():
+                desk.users.add(name, role, groups)
+                desk.set_password(name, f"knock three times, {name[::-1]}")
+
+        def session(name: str) -> dict[str, str]:
+            secret = desk.start(name, "test")
+            found = desk.session(secret)
+            assert found is not None
+            desk.sessions.set_purpose(found[0], "tests of the pages")
+            return {COOKIE: secret}
+
+        yield session
 
 
 @pytest.fixture(scope="session")

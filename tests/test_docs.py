@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from casethread import __version__
-from casethread.cli import cli, users
+from casethread.administration import audit, tokens, users
+from casethread.cli import cli
 
 ROOT = Path(__file__).parent.parent
 PAGES = [ROOT / "README.md", ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").glob("*.md"))]
@@ -22,7 +23,9 @@ def test_commands_named_are_commands(page: Path) -> None:
     text = page.read_text(encoding="utf-8")
     named = set(re.findall(r"(?:\.venv/bin/|`|\$ )casethread ([a-z]+)", text))
     assert named <= COMMANDS
-    assert {command.name for command in users.registered_commands} == {"add"}
+    for app, name in ((users, "user"), (tokens, "user token"), (audit, "audit")):
+        known = {str(command.name) for command in app.registered_commands} | {"token"}
+        assert set(re.findall(rf"(?:\.venv/bin/|`|\$ )casethread {name} ([a-z]+)", text)) <= known
 
 
 def test_make_targets_named_are_targets() -> None:

@@ -10,6 +10,16 @@ from dataclasses import dataclass
 
 from casethread.errors import QueryError
 from search_api.results import Sort
+from ui.account_contexts import (
+    AccountPage,
+    LogInPage,
+    PasswordPage,
+    PurposePage,
+    TicketPage,
+    TrailPage,
+    UserPage,
+    UsersPage,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -607,8 +617,19 @@ class CheckPage:
     advice: str
 
 
+@dataclass(frozen=True, slots=True)
+class WithinPage:
+    """``within.html``: how complete the index is within the viewer's reach."""
+
+    title: str
+    section: str
+    viewer: str
+    statement: str
+
+
 Page = (
-    CheckPage
+    AccountPage
+    | CheckPage
     | DocumentPage
     | EntitiesPage
     | EntityPage
@@ -616,14 +637,23 @@ Page = (
     | GraphPage
     | IncidentPage
     | IncidentsPage
+    | LogInPage
     | MentionPage
+    | PasswordPage
     | PathPage
+    | PurposePage
     | SearchPage
     | StatusPage
+    | TicketPage
+    | TrailPage
+    | UserPage
+    | UsersPage
+    | WithinPage
 )
 
 TEMPLATES: dict[type[Page], str] = {
     CheckPage: "check.html",
+    AccountPage: "account.html",
     DocumentPage: "document.html",
     EntitiesPage: "entities.html",
     EntityPage: "entity.html",
@@ -631,9 +661,17 @@ TEMPLATES: dict[type[Page], str] = {
     GraphPage: "graph.html",
     IncidentPage: "incident.html",
     IncidentsPage: "incidents.html",
+    LogInPage: "log_in.html",
     MentionPage: "mention.html",
+    PasswordPage: "password.html",
     PathPage: "path.html",
+    PurposePage: "purpose.html",
     SearchPage: "search.html",
     StatusPage: "status.html",
+    TicketPage: "ticket.html",
+    TrailPage: "trail.html",
+    UserPage: "user.html",
+    UsersPage: "users.html",
+    WithinPage: "within.html",
 }
 """The template of each page."""

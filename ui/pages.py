@@ -6,8 +6,10 @@ from collections.abc import Callable
 
 from fastapi import APIRouter, Request, Response
 
+from casethread.accounts.who import who_of
 from casethread.errors import CasethreadError
 from casethread.store.base import LedgerView, View
+from search_api.index.clauses import Everything
 from search_api.search import Searcher
 from ui import checking, documents, entities, graphs, incidents, paths, searching, status
 from ui.contexts import ErrorPage
@@ -18,32 +20,52 @@ from ui.rendering import respond
 def router(
     searcher: Searcher,
     view_of: Callable[[Request], View],
-    ledger: Callable[[Request], LedgerView],
+    ledger: Callable[[Request], LedgerView | None],
     check: checking.Check,
 ) -> APIRouter:
-    """Every page. ``view_of`` gives the case as the asker may read it, ``ledger`` what became of every file, ``check``
-    compares a draft statement with reports.
+    """Every page. ``view_of`` gives the case as the asker may read it, ``ledger`` what became of every file, to who may
+    know; ``check`` compares a draft statement with reports.
     """
+
+    def searchable(view: View) -> int:
+        return searcher.reader.count(Everything(), view.access())
+
     joined = APIRouter()
     joined.include_router(searching.routes(searcher, view_of))
     for part in (documents, entities, graphs, incidents, paths):
         joined.include_router(part.routes(view_of))
     joined.include_router(checking.routes(view_of, check))
-    joined.include_router(status.routes(view_of, ledger))
+    joined.include_router(status.routes(view_of, ledger, searchable))
     return joined
 
 
-TITLES = {400: "That cannot be read", 403: "That is not open to you", 404: "Page not found"}
+TITLES = {
+    400: "That cannot be read",
+    401: "You are not logged in",
+    403: "That is not open to you",
+    404: "Page not found",
+    413: "That was too much",
+    429: "Too many requests",
+}
 
 
 def error_page(request: Request, error: CasethreadError) -> Response:
     """An error as a page that says what happened and what to do next, with the error's status."""
     title = TITLES.get(error.status, "Something went wrong")
-    return respond(ErrorPage(title, section(request), "", error.what, error.where, error.remedy), error.status)
+    return respond(
+        ErrorPage(title, section(request), _viewer(request), error.what, error.where, error.remedy), error.status
+    )
+
+
+def _viewer(request: Request) -> str:
+    user = who_of(request).user
+    return user.name if user else ""
 
 
 def section(request: Request) -> str:
     """The part of the application that an address belongs to."""
     first = request.url.path.strip("/").partition("/")[0]
     places = {"entities": "entities", "graph": "entities", "path": "entities", "incidents": "incidents"}
-    return first if first in {"status", "check"} else places.get(first, "search")
+    places |= {first: first for first in ("status", "log-in", "check")}
+    places |= dict.fromkeys(("account", "users", "trail", "purpose", "log-out"), "account")
+    return places.get(first, "search")

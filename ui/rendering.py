@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from contextvars import ContextVar
 from dataclasses import fields
 from functools import cache
 from pathlib import Path
@@ -11,6 +12,7 @@ from fastapi import FastAPI
 from fastapi.responses import HTMLResponse
 from fastapi.staticfiles import StaticFiles
 from jinja2 import ChainableUndefined, Environment, PackageLoader, PrefixLoader, StrictUndefined
+from markupsafe import Markup
 
 from casethread.errors import UsageError
 from casethread.model import Json
@@ -24,10 +26,16 @@ SECURITY_HEADERS = {
         "frame-ancestors 'none'"
     ),
     "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
     "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
     "Cache-Control": "private, no-cache",
 }
 """What every page tells the browser: nothing from elsewhere, no inline script or style, no address told to others."""
+FORM_TOKEN: ContextVar[str] = ContextVar("FORM_TOKEN", default="")
+"""What the forms of a page must carry, set for each request before its page is made."""
 COMPONENTS = {
     "govukButton": "button",
     "govukDetails": "details",
@@ -49,6 +57,11 @@ COMPONENTS = {
 def asset(name: str) -> str:
     """The address of a static file, changed when its bytes change so that browsers may keep it."""
     return f"/static/{name}?{hashlib.sha256((STATIC / name).read_bytes()).hexdigest()[:12]}"
+
+
+def csrf() -> Markup:
+    """The hidden field that every form which is posted must hold."""
+    return Markup('<input type="hidden" name="csrf" value="{}">').format(FORM_TOKEN.get())
 
 
 def grouped(number: int) -> str:
@@ -89,6 +102,7 @@ def environment() -> Environment:
         module = govuk.get_template(f"govuk_frontend_jinja/components/{component}/macro.html").module
         ours.globals[macro] = getattr(module, macro)
     ours.globals["asset"] = asset
+    ours.globals["csrf"] = csrf
     ours.filters["grouped"] = grouped
     ours.filters["counted"] = counted
     ours.filters["pagination"] = pagination

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Request, Response
 
 from casethread.store.base import Failure, FileRecord, FileState, LedgerSummary, LedgerView, Step, View
 from ui import listing, words
-from ui.contexts import Choice, FailedPart, Field, FileRow, StatusPage, Tag
+from ui.contexts import Choice, FailedPart, Field, FileRow, StatusPage, Tag, WithinPage
 from ui.rendering import counted, respond
 
 SIZE = 100
@@ -37,16 +37,29 @@ _REASONS = {
 }
 
 
-def routes(view_of: Callable[[Request], View], ledger: Callable[[Request], LedgerView]) -> APIRouter:
-    """``/status``."""
+def routes(
+    view_of: Callable[[Request], View],
+    ledger: Callable[[Request], LedgerView | None],
+    searchable: Callable[[View], int] = lambda view: view.count(),
+) -> APIRouter:
+    """``/status``: the ledger for who may know of every file, else what ``searchable`` counts within reach."""
     router = APIRouter(include_in_schema=False)
 
     @router.get("/status")
     def status(request: Request, state: str = "", page: int = 1) -> Response:
         wanted = FileState(state) if state in set(FileState) else None
-        return respond(status_page(view_of(request), ledger(request), wanted, page))
+        view, told = view_of(request), ledger(request)
+        if told is None:
+            return respond(within_page(view, searchable(view)))
+        return respond(status_page(view, told, wanted, page))
 
     return router
+
+
+def within_page(view: View, searchable: int) -> WithinPage:
+    """How complete the index is within the viewer's reach, and nothing of any file."""
+    told = f"{searchable:,} of {counted(view.count(), 'document')} searchable"
+    return WithinPage(f"Status: {told}", "status", view.viewer.name, told)
 
 
 def statement(summary: LedgerSummary) -> str:

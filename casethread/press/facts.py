@@ -10,7 +10,16 @@ from enum import StrEnum
 from casethread.model import Label, Mention
 from casethread.press.numbers import in_words, numbers_in
 from casethread.text import fold
-from casethread.values import DateValue, IdentifierValue, MoneyValue, NameValue, OffenceValue, PersonValue, PlaceValue, Value
+from casethread.values import (
+    DateValue,
+    IdentifierValue,
+    MoneyValue,
+    NameValue,
+    OffenceValue,
+    PersonValue,
+    PlaceValue,
+    Value,
+)
 from links.places import street_key
 from links.sentences import Sentences
 

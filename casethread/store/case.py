@@ -13,12 +13,15 @@ from casethread.errors import ReadError, StoreError
 from casethread.model import OWNER, Annotated, Document, Viewer
 from casethread.store import codec, tables
 from casethread.store.arrivals import AccessNumbers, Saved, Taking, take_all, touch
+from casethread.store.attempts import Attempts, SignIns
+from casethread.store.audit import Audit
 from casethread.store.base import Linker
 from casethread.store.database import connect, translated
 from casethread.store.disposal import Disposal
 from casethread.store.ledger import Ledger, settle_annotation
 from casethread.store.reading import chunks, documents_query, read_mentions, read_row
 from casethread.store.review import Review
+from casethread.store.secrets import Sessions, Tokens
 from casethread.store.users import Users
 from casethread.store.verdicts import Verdicts
 from casethread.store.view import StoreView
@@ -44,6 +47,11 @@ class CaseStore:
         self.files = Ledger(engine, lambda: self.view(OWNER).is_linked())
         self.users = Users(engine)
         self.disposal = Disposal(engine, originals)
+        self.sessions = Sessions(engine)
+        self.tokens = Tokens(engine)
+        self.attempts = Attempts(engine)
+        self.sign_ins = SignIns(engine)
+        self.audit = Audit(engine)
 
     @classmethod
     def open(cls, url: str, originals: Path, linker: Linker) -> CaseStore:

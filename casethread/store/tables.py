@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import (
     JSON,
+    Boolean,
     Column,
     Date,
     Float,
@@ -16,6 +17,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    false,
 )
 
 metadata = MetaData(
@@ -33,6 +35,77 @@ user = Table(
     Column("name", Text, primary_key=True),
     Column("role", String(16), nullable=False),
     Column("groups", JSON, nullable=False),
+    Column("disabled", Boolean, nullable=False, server_default=false()),
+    Column("password", Text, comment="argon2id; none for who cannot log in by password"),
+    Column("one_time_until", Float, comment="of a one-time password: Unix time from which it is void"),
+    Column("subject", Text, unique=True, comment="who they are to the identity provider"),
+)
+
+session = Table(
+    "session",
+    metadata,
+    Column("id", String(64), primary_key=True, comment="SHA-256 of what the cookie holds"),
+    Column("user", ForeignKey("user.name", ondelete="CASCADE"), nullable=False, index=True),
+    Column("form_token", Text, nullable=False, comment="what every form of the session must carry"),
+    Column("started", Float, nullable=False),
+    Column("seen", Float, nullable=False),
+    Column("address", Text, nullable=False),
+    Column("purpose", Text, comment="what they said they read for"),
+)
+
+ticket = Table(
+    "ticket",
+    metadata,
+    Column("id", String(64), primary_key=True, comment="SHA-256 of what the link holds"),
+    Column("user", ForeignKey("user.name", ondelete="CASCADE"), nullable=False, index=True),
+    Column("until", Float, nullable=False),
+)
+
+token = Table(
+    "token",
+    metadata,
+    Column("id", String(16), primary_key=True),
+    Column("user", ForeignKey("user.name", ondelete="CASCADE"), nullable=False, index=True),
+    Column("label", Text, nullable=False),
+    Column("digest", String(64), nullable=False, comment="SHA-256 of the secret part"),
+    Column("scopes", JSON, nullable=False),
+    Column("made", Float, nullable=False),
+    Column("until", Float, nullable=False),
+)
+
+attempt = Table(
+    "attempt",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("name", Text, nullable=False, index=True, comment="as it was typed, whether or not there is such a user"),
+    Column("address", Text, nullable=False, index=True),
+    Column("at", Float, nullable=False),
+)
+
+sign_in = Table(
+    "sign_in",
+    metadata,
+    Column("state", String(64), primary_key=True, comment="SHA-256 of the state that the identity provider returns"),
+    Column("nonce", Text, nullable=False),
+    Column("verifier", Text, nullable=False),
+    Column("next", Text, nullable=False),
+    Column("until", Float, nullable=False),
+)
+
+audit = Table(
+    "audit",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=False, comment="1, 2, 3, without a gap"),
+    Column("who", Text, nullable=False, index=True),
+    Column("body", Text, nullable=False, comment="canonical JSON"),
+    Column("hash", String(64), nullable=False, comment="SHA-256 of the hash before it and the body"),
+)
+
+audit_head = Table(
+    "audit_head",
+    metadata,
+    Column("id", Integer, primary_key=True, comment="always 1"),
+    Column("rows", Integer, nullable=False, comment="how many rows have ever been written"),
 )
 
 file = Table(

@@ -22,6 +22,7 @@ from casethread.model import (
     Link,
     Linkage,
     LinkKind,
+    Marking,
     Mention,
     Verdict,
     Viewer,
@@ -45,12 +46,17 @@ class StoreView:
         self._linker = linker
 
     @cached_property
-    def _versions(self) -> dict[int, int]:
+    def _open(self) -> dict[int, tuple[int, Marking]]:
+        """Version and marking of each access number within reach."""
         query = sa.select(tables.access).order_by(tables.access.c.id)
         with translated(), self._engine.connect() as connection:
-            rows = connection.execute(query).mappings().all()
-        within = [r for r in rows if self.viewer.may_read(Kind(r["kind"]), codec.read_marking(r["marking"]))]
-        return {r["id"]: r["version"] for r in within}
+            rows = connection.execute(query).all()
+        read = [(row.id, row.version, Kind(row.kind), codec.read_marking(row.marking)) for row in rows]
+        return {key: (version, marking) for key, version, kind, marking in read if self.viewer.may_read(kind, marking)}
+
+    @cached_property
+    def _versions(self) -> dict[int, int]:
+        return {key: version for key, (version, _) in self._open.items()}
 
     @cached_property
     def _verdicts(self) -> list[Verdict]:
@@ -65,6 +71,10 @@ class StoreView:
         what was taken back.
         """
         return Verdicts(self._engine).within(self.viewer, self.access(), undone=undone)
+
+    def asks_purpose(self) -> bool:
+        """Whether a marking within reach asks what it is read for."""
+        return any(marking.asks_purpose for _, marking in self._open.values())
 
     def access(self) -> frozenset[int]:
         """The access numbers within reach."""

@@ -34,7 +34,10 @@ _NOBODY = re.compile(
     r"\b(?:no[ -]one|nobody|none|no|neither|nor \w+)\b(?: (?:has|have|had|was|were|yet|been|further|ever))* \Z",
     re.IGNORECASE,
 )
-_IF = re.compile(r"\b(?:if|unless|until|whether|could (?:\w+ )?(?:be|face)|could|may face|may be|might be|would be)\b(?: \w+){0,3} \Z", re.IGNORECASE)
+_IF = re.compile(
+    r"\b(?:if|unless|until|whether|could (?:\w+ )?(?:be|face)|could|may face|may be|might be|would be)\b(?: \w+){0,3} \Z",
+    re.IGNORECASE,
+)
 """A conviction that is only supposed: "could face life if convicted of murder"."""
 _DISPOSED = re.compile(
     r"\b(?:quashed|overturned|dropped|withdrawn|discontinued|dismissed|thrown out|discharged|set aside|"

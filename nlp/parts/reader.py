@@ -120,9 +120,9 @@ class _Sentence:
             return
         if self._told_of_self(person):
             yield Part(VICTIM, "tells of what was done", 3)
-        if found := words.SAW.match(text, person.end, end) or words.SAW_QUOTED.match(text, person.end, end):
-            yield Part(WITNESS, _shown(found), 2)
-        elif found := words.QUOTED_SAW.search(before):
+        if (found := words.SAW.match(text, person.end, end) or words.SAW_QUOTED.match(text, person.end, end)) or (
+            found := words.QUOTED_SAW.search(before)
+        ):
             yield Part(WITNESS, _shown(found), 2)
 
     def _begin(self, person: Mention) -> int:
@@ -169,8 +169,10 @@ class _Sentence:
 
     def _transitive(self, deed: _Deed, gap: str) -> bool:
         """Whether what follows a deed can be its victim: of a verb, or of a noun with "of" or "on"."""
-        if words.PAST.match(deed.text) or words.ING.match(deed.text) or words.INFINITIVE.search(
-            self._text, max(0, deed.start - 8), deed.start
+        if (
+            words.PAST.match(deed.text)
+            or words.ING.match(deed.text)
+            or words.INFINITIVE.search(self._text, max(0, deed.start - 8), deed.start)
         ):
             return True
         return bool(words.NOUN.search(deed.text)) and gap.lstrip().startswith(("of ", "on ", "against "))

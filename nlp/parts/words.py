@@ -41,7 +41,8 @@ _MAN = (
 STEP = re.compile(rf"{ASIDE}{_MAN}(?:,? (?:and )?who)? {AUX}(?:{_STEPS})\b", re.IGNORECASE)
 """A step of the law that the named person is put through: "Amadi, 20, has been charged"."""
 STEP_NOTED = re.compile(
-    rf"{ASIDE}[ :-]{{1,3}}(?:on |is |was )?(?:arr|arrest|chgd|nicked|susp|interviewed|breached|served|has (?:an )?MO)\b", re.IGNORECASE
+    rf"{ASIDE}[ :-]{{1,3}}(?:on |is |was )?(?:arr|arrest|chgd|nicked|susp|interviewed|breached|served|has (?:an )?MO)\b",
+    re.IGNORECASE,
 )
 STEP_TAKEN = re.compile(
     r"\b(?i:charged|arrest(?:ed|ing)?|convict(?:ed|ing)?|jail(?:ed|ing)|sentenc(?:ed|ing)|accus(?:ed|es|ing)|found|"
@@ -60,14 +61,19 @@ FELL = re.compile(
     re.IGNORECASE,
 )
 """The case against somebody fell; ``STANDS`` tells that another did not."""
-STANDS = re.compile(r"\b(?:but|though|although|however) (?:\w+ ){0,3}(?:convicted|guilty|jailed|banned)\b", re.IGNORECASE)
+STANDS = re.compile(
+    r"\b(?:but|though|although|however) (?:\w+ ){0,3}(?:convicted|guilty|jailed|banned)\b", re.IGNORECASE
+)
 
 CLEARED = re.compile(rf"{ASIDE}(?:,? who)? {AUX}(?:cleared|acquitted|found not guilty)\b", re.IGNORECASE)
 LEFT = re.compile(r"\bleft (?:(?:his|her|their|the|an?) )?(?:[a-z]+,? ){0,2}$")
 """Before one who was left in a coma, with a broken jaw."""
 TITLE = re.compile(r"\b(?:Mr|Mrs|Ms|Miss|Dr|Sir|Dame|Rev|Prof|PC|PS|DC|DS)\.?[ \u00a0]$")
 PRONOUN = re.compile(r" (?:him|her|them|me)\b")
-HARM = re.compile(r"\b(?:alleg|charged with|convicted|accused of|on suspicion|victim|murder|suspected of|threaten|killer)", re.IGNORECASE)
+HARM = re.compile(
+    r"\b(?:alleg|charged with|convicted|accused of|on suspicion|victim|murder|suspected of|threaten|killer)",
+    re.IGNORECASE,
+)
 """Words of crime: the deeds of their sentence count, named as offences or not."""
 LABEL = re.compile(
     r"(?:^|[\s(\"/])(?:"
@@ -122,7 +128,8 @@ HOLDS = re.compile(
 """Who holds or deals in a thing; it counts where a weapon or drug follows."""
 
 UNDERGOING = re.compile(
-    rf"{ASIDE}(?:,? who)? {AUX}(?:(?:was|were|been|being|got|be|is|are) (?:\w+ly |also |then |\w+ed and )*)$", re.IGNORECASE
+    rf"{ASIDE}(?:,? who)? {AUX}(?:(?:was|were|been|being|got|be|is|are) (?:\w+ly |also |then |\w+ed and )*)$",
+    re.IGNORECASE,
 )
 """Between a name and a deed done to its bearer: "Bankole, 17, was fatally"."""
 DOING = re.compile(
@@ -144,7 +151,9 @@ PAST = re.compile(
 )
 """A deed written as a verb in the past."""
 ING = re.compile(r"\A(?:\w+ly )?\w+ing\b", re.IGNORECASE)
-NOUN = re.compile(r"\b(?:murder|rape|assault|attack|killing|stabbing|shooting|kidnap|robbery|manslaughter|abduction)\Z", re.I)
+NOUN = re.compile(
+    r"\b(?:murder|rape|assault|attack|killing|stabbing|shooting|kidnap|robbery|manslaughter|abduction)\Z", re.IGNORECASE
+)
 """A deed written as a noun that has a victim: "the murder of", "an attack on"."""
 VERB = re.compile(
     r"\b(?:killed|killing|hit|punched|pushed|shoved|kicked|bit|bitten|beat|beaten|slapped|struck|shot|slashed|stabbed|"

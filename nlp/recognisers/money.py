@@ -17,8 +17,12 @@ _SCALES = {
 }  # fmt: skip
 _SCALE = r"(?:[^\S\n]?(?P<scale>k|thousand|mn|mln|million|m|bn|billion|tn|trillion|grand)(?![a-z]))?"
 _FIGURE = r"\d{1,3}(?:,\d{3})+(?:\.\d{1,2})?|\d+(?:\.\d{1,3})?"
-_SIGNED = re.compile(rf"[£€$][^\S\n]?(?P<figure>{_FIGURE})(?P<range>[-–]£?(?:{_FIGURE}))?{_SCALE}(?:p\b)?", re.IGNORECASE)
-_UNIT = re.compile(r"\b(?:quid|grand|pounds?(?: sterling)?|gbp|euros?|eur|dollars?|usd|tenners?|fivers?)\b", re.IGNORECASE)
+_SIGNED = re.compile(
+    rf"[£€$][^\S\n]?(?P<figure>{_FIGURE})(?P<range>[-–]£?(?:{_FIGURE}))?{_SCALE}(?:p\b)?", re.IGNORECASE
+)
+_UNIT = re.compile(
+    r"\b(?:quid|grand|pounds?(?: sterling)?|gbp|euros?|eur|dollars?|usd|tenners?|fivers?)\b", re.IGNORECASE
+)
 _ONES = {
     "a": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10,
     "eleven": 11, "twelve": 12, "fifteen": 15, "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60,

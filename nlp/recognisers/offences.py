@@ -28,7 +28,9 @@ _TITLE = re.compile(r"\b(?!(?:Mr|Mrs|Ms|Miss|Dr)\b)[A-Z][a-z]+[ \u00a0]\Z")
 _TITLE_NEXT = re.compile(r"[ \u00a0](?:on[ \u00a0])?[A-Z][a-z]")
 _VERB = re.compile(r"(?:\w+ed|stole|sold|broke|runs?|bit|shot|robs|steals|deals|\w+ing|burgles)\b", re.IGNORECASE)
 _PASSIVE = re.compile(r"\b(?:was|were|been|being|got|be)\s+(?:\w+ly\s+)?\Z", re.IGNORECASE)
-_NOUN_BEFORE = re.compile(r"(?:\A|[.:;,/(]\s*|\b(?:of|the|a|an|for|re|and|or|by|in|to|from|with|x\d?)\s+)\Z", re.IGNORECASE)
+_NOUN_BEFORE = re.compile(
+    r"(?:\A|[.:;,/(]\s*|\b(?:of|the|a|an|for|re|and|or|by|in|to|from|with|x\d?)\s+)\Z", re.IGNORECASE
+)
 _LIST_GAP = re.compile(r"[\s,&/]*(?:and|or)?[\s,&/]*")
 _SCORES = {Strength.STRONG: 0.9, Strength.WEAK: 0.7, Strength.LINKED: 0.7}
 

@@ -28,8 +28,11 @@ _NORTHERN = re.compile(
     r"(?<![\w/-])([A-Z](?:I[ABGJLW]|[JOUX]I|[AC-HJ-PRTUVXYZ]Z))[ ]?(\d{1,4})(?![\w/-]|[ ][A-Z]{3}\b)", re.ASCII
 )
 """Marks of Northern Ireland: three letters that hold an I or a Z, then up to four figures."""
-_NEXT_VEHICLE = re.compile(r"[,:;]?[ ](?:\(?NI plates?\)?|(?:an? |the |is on a |on a )?(?:\w+ )?(?:ford|vauxhall|bmw|audi|vw|volkswagen|mercedes|nissan|toyota|renault|peugeot|"
-    r"land rover|range rover|skoda|seat|citroen|fiat|honda|hyundai|kia|mazda|volvo|jaguar|mini|porsche|bentley|car|van|lorry))\b", re.IGNORECASE)
+_NEXT_VEHICLE = re.compile(
+    r"[,:;]?[ ](?:\(?NI plates?\)?|(?:an? |the |is on a |on a )?(?:\w+ )?(?:ford|vauxhall|bmw|audi|vw|volkswagen|mercedes|nissan|toyota|renault|peugeot|"
+    r"land rover|range rover|skoda|seat|citroen|fiat|honda|hyundai|kia|mazda|volvo|jaguar|mini|porsche|bentley|car|van|lorry))\b",
+    re.IGNORECASE,
+)
 _NAMED = re.compile(
     r"\b(?:dateless|registration(?: (?:number|mark|plate))?|reg(?: no)?|vrm|vrn|index(?: number| mark)?|(?:number )?plates?)\b"
     r"(?:\.| is| was| of| reads| reading|:|,| no| mark)*[\s:'\"-]{1,3}"

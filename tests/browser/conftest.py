@@ -46,11 +46,19 @@ def _no_complaint(complaints: list[str]) -> Iterator[None]:
 
 
 @pytest.fixture(scope="module")
-def opened(browser: Browser, sample_server: str, complaints: list[str]) -> Callable[..., Page]:
-    """Open a path of the sample server in a fresh context; every problem the page reports fails the test."""
+def opened(
+    browser: Browser, sample_server: str, complaints: list[str], log_in: Callable[[str], dict[str, str]]
+) -> Callable[..., Page]:
+    """Open a path of the sample server in a fresh context, logged in as ``user`` unless that is empty; every problem
+    the page reports fails the test.
+    """
+    cookies: dict[str, dict[str, str]] = {}
 
-    def open_page(path: str, **options: object) -> Page:
+    def open_page(path: str, user: str = "reader", **options: object) -> Page:
         context = browser.new_context(base_url=sample_server, **options)  # type: ignore[arg-type]  # passed through
+        if user:
+            cookies[user] = cookies.get(user) or log_in(user)
+            context.add_cookies([{"name": k, "value": v, "url": sample_server} for k, v in cookies[user].items()])
         page = context.new_page()
 
         def allow(route: Route) -> None:

@@ -8,13 +8,16 @@ import signal
 import subprocess
 import sys
 import urllib.request
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 
 @pytest.mark.parametrize("command", [["serve", "--port", "0"], ["serve", "--host", "::1", "--port", "0"]])
-def test_serve_prints_its_address_and_stops_on_control_c(sample_home: Path, command: list[str]) -> None:
+def test_serve_prints_its_address_and_stops_on_control_c(
+    sample_home: Path, command: list[str], log_in: Callable[[str], dict[str, str]]
+) -> None:
     environment = {**os.environ, "CASETHREAD_HOME": str(sample_home), "PYTHONUNBUFFERED": "1"}
     process = subprocess.Popen(
         [sys.executable, "-m", "casethread", *command],
@@ -28,7 +31,9 @@ def test_serve_prints_its_address_and_stops_on_control_c(sample_home: Path, comm
         address = re.search(r"http://\S+", process.stdout.readline())
         assert address is not None
         for page in ("/", "/api/search?q=marsh"):
-            with urllib.request.urlopen(address[0] + page, timeout=60) as answer:
+            cookie = "; ".join(f"{name}={value}" for name, value in log_in("reader").items())
+            asked = urllib.request.Request(address[0] + page, headers={"Cookie": cookie})
+            with urllib.request.urlopen(asked, timeout=60) as answer:
                 assert answer.status == 200
         process.send_signal(signal.SIGINT)
         out, err = process.communicate(timeout=60)
@@ -45,3 +50,19 @@ def test_a_taken_port_is_told(sample_server: str, sample_home: Path) -> None:
     assert done.returncode == 2
     assert "CASETHREAD_PORT" in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_the_first_start_tells_how_to_log_in_and_the_next_does_not(tmp_path: Path) -> None:
+    environment = {**os.environ, "CASETHREAD_HOME": str(tmp_path / "case"), "PYTHONUNBUFFERED": "1"}
+    command = [sys.executable, "-m", "casethread", "serve", "--port", "0"]
+    told = []
+    for _ in range(2):
+        process = subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True)
+        assert process.stdout is not None
+        address = re.search(r"http://\S+", process.stdout.readline())
+        assert address is not None
+        urllib.request.urlopen(address[0] + "/api/health", timeout=60).close()
+        process.send_signal(signal.SIGINT)
+        told.append(process.communicate(timeout=60)[0])
+    assert re.match(r"Nobody can administer .* as admin with the one-time password (\w{4}-){3}\w{4}\n", told[0])
+    assert told[1] == "Stopped.\n"

@@ -1,0 +1,45 @@
+"""Roles as sets of permissions: the one table that says what each may do. What of the case they reach while they do it
+is ``casethread.model.Viewer``'s to say.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from casethread.model import Role
+
+
+class Permission(StrEnum):
+    """Something that a user may do; also what an API token can be scoped to."""
+
+    SEARCH = "search"
+    READ = "read"
+    EXPORT = "export"
+    CHECK = "check"
+    JUDGE = "judge"
+    LEDGER = "ledger"
+    USERS = "users"
+    AUDIT = "audit"
+
+
+_READER = frozenset({Permission.SEARCH, Permission.READ, Permission.EXPORT, Permission.CHECK})
+
+PERMISSIONS: dict[Role, frozenset[Permission]] = {
+    Role.ANALYST: _READER | {Permission.JUDGE},
+    Role.INVESTIGATOR: _READER | {Permission.JUDGE},
+    Role.PRESS_OFFICER: _READER,
+    Role.ADMINISTRATOR: _READER | {Permission.LEDGER, Permission.USERS, Permission.AUDIT},
+}
+"""What each role may do."""
+
+SAID = {
+    Permission.SEARCH: "search",
+    Permission.READ: "open documents, people, incidents and links",
+    Permission.EXPORT: "export what they reach",
+    Permission.CHECK: "check a draft statement",
+    Permission.JUDGE: "judge links",
+    Permission.LEDGER: "see what became of every file",
+    Permission.USERS: "manage users",
+    Permission.AUDIT: "read everybody's trail",
+}
+"""Each permission in words."""

@@ -1,0 +1,91 @@
+"""Every route and what it takes to be answered there: the one table that opens a door. What is not in it stays shut."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from casethread.accounts.roles import Permission
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """What the audit calls a request, and which permission it needs.
+
+    ``open`` routes answer whoever asks. ``reads`` shows documents, so that markings may ask for a purpose. ``changes``
+    is written down before it is done as well as after. ``anew`` stays open to one who must choose a password.
+    ``kept`` requests are in the audit.
+    """
+
+    action: str
+    needs: Permission | None = None
+    open: bool = False
+    reads: bool = False
+    changes: bool = False
+    anew: bool = False
+    kept: bool = True
+
+
+_SEARCH = Rule("search", Permission.SEARCH, reads=True)
+_VIEW = Rule("view", Permission.READ, reads=True)
+_OWN = Rule("account", kept=False, anew=True)
+_CHANGE = Rule("account", changes=True, anew=True)
+_USERS = Rule("users", Permission.USERS)
+_USERS_CHANGE = Rule("users", Permission.USERS, changes=True)
+_DOOR = Rule("log-in", open=True, kept=False)
+_LOG_IN = Rule("log-in", open=True)
+
+RULES: dict[tuple[str, str], Rule] = {
+    ("GET", "/api/search"): _SEARCH,
+    ("GET", "/api/suggest"): _SEARCH,
+    ("GET", "/api/status"): Rule("status", Permission.SEARCH),
+    ("GET", "/api/health"): Rule("health", open=True, kept=False),
+    ("GET", "/api/documents/{document_id:path}/mentions"): _VIEW,
+    ("GET", "/api/documents/{document_id:path}"): _VIEW,
+    ("GET", "/api/entities"): _SEARCH,
+    ("GET", "/api/entities/{entity_id:path}/links"): _VIEW,
+    ("GET", "/api/entities/{entity_id:path}"): _VIEW,
+    ("GET", "/api/paths"): _VIEW,
+    ("GET", "/api/incidents"): _VIEW,
+    ("GET", "/api/links"): _VIEW,
+    ("GET", "/"): _SEARCH,
+    ("GET", "/search"): _SEARCH,
+    ("GET", "/documents/{document_id:path}/original"): Rule("export", Permission.EXPORT, reads=True),
+    ("GET", "/documents/{document_id:path}/part"): Rule("export", Permission.EXPORT, reads=True),
+    ("GET", "/documents/{document_id:path}/pages/{number:int}.png"): _VIEW,
+    ("GET", "/documents/{document_id:path}/mentions/{span}"): _VIEW,
+    ("GET", "/documents/{document_id:path}"): _VIEW,
+    ("GET", "/entities"): _SEARCH,
+    ("GET", "/entities/{entity_id:path}"): _VIEW,
+    ("GET", "/graph"): _VIEW,
+    ("GET", "/graph/data"): _VIEW,
+    ("GET", "/incidents"): _VIEW,
+    ("GET", "/incidents/{incident_id:path}"): _VIEW,
+    ("GET", "/path"): _VIEW,
+    ("GET", "/status"): Rule("status", Permission.SEARCH),
+    ("GET", "/log-in"): _DOOR,
+    ("POST", "/log-in"): _LOG_IN,
+    ("GET", "/log-in/once/{ticket}"): _DOOR,
+    ("POST", "/log-in/once/{ticket}"): _LOG_IN,
+    ("GET", "/log-in/elsewhere"): _DOOR,
+    ("GET", "/log-in/elsewhere/return"): _LOG_IN,
+    ("POST", "/log-out"): Rule("log-out", changes=True, anew=True),
+    ("GET", "/account"): _OWN,
+    ("GET", "/account/password"): _OWN,
+    ("POST", "/account/password"): _CHANGE,
+    ("POST", "/account/tokens"): Rule("token", changes=True),
+    ("POST", "/account/tokens/{key}/revoke"): Rule("token", changes=True),
+    ("POST", "/account/log-out-elsewhere"): Rule("log-out", changes=True),
+    ("GET", "/purpose"): Rule("purpose", kept=False),
+    ("POST", "/purpose"): Rule("purpose", changes=True),
+    ("GET", "/trail"): Rule("trail"),
+    ("GET", "/users"): _USERS,
+    ("POST", "/users"): _USERS_CHANGE,
+    ("GET", "/users/{name}"): _USERS,
+    ("POST", "/users/{name}/role"): _USERS_CHANGE,
+    ("POST", "/users/{name}/disable"): _USERS_CHANGE,
+    ("POST", "/users/{name}/enable"): _USERS_CHANGE,
+    ("POST", "/users/{name}/password"): _USERS_CHANGE,
+    ("POST", "/users/{name}/log-out"): _USERS_CHANGE,
+    ("POST", "/users/{name}/tokens/{key}/revoke"): _USERS_CHANGE,
+}
+"""By method and the route's path as it is declared. A test compares it with the application's routes."""

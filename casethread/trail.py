@@ -1,0 +1,108 @@
+"""Put around the application: the audit's row before an answer leaves, headers, and a bound on what comes in."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from fastapi.concurrency import run_in_threadpool
+from starlette.datastructures import MutableHeaders
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from casethread.errors import CasethreadError
+from casethread.gate import Asked
+from casethread.store.audit import Audit
+from ui.rendering import SECURITY_HEADERS
+
+MOST = 1 << 20
+"""Bytes of a request's body. No route takes a file."""
+_OUTCOMES = {401: "refused", 403: "refused", 404: "not found", 429: "refused"}
+
+
+class TooLarge(CasethreadError):
+    """More was sent than any form of ours holds."""
+
+    status = 413
+
+
+class Trail:
+    """Writes the audit before an answer leaves: what nobody wrote down, nobody was shown."""
+
+    def __init__(self, app: ASGIApp, audit: Audit, refuse: Callable[[Request, CasethreadError], Response]) -> None:
+        self._app = app
+        self._audit = audit
+        self._refuse = refuse
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        state: dict[str, object] = scope.setdefault("state", {})
+        answered = False
+
+        async def sending(message: Message) -> None:
+            nonlocal answered
+            if message["type"] == "http.response.start":
+                answered = True
+                await self._write(state, message["status"])
+                _add_headers(scope, message)
+            await send(message)
+
+        body = await _body(scope, receive)
+        if body is None:
+            told = TooLarge(f"more than {MOST:,} bytes were sent", remedy="send less")
+            await self._refuse(Request(scope), told)(scope, receive, sending)
+            return
+        try:
+            await self._app(scope, _again(body, receive), sending)
+        except Exception:
+            if not answered:
+                await self._write(state, 500)
+            raise
+
+    async def _write(self, state: dict[str, object], status: int) -> None:
+        asked = state.pop("asked", None)
+        if not isinstance(asked, Asked):
+            return
+        outcome = "done" if status < 400 else _OUTCOMES.get(status, "failed" if status >= 500 else "not understood")
+        who = str(state.get("acted_as") or asked.act.who)
+        await run_in_threadpool(self._audit.append, replace(asked.act, who=who, outcome=outcome))
+
+
+def _add_headers(scope: Scope, message: Message) -> None:
+    headers = MutableHeaders(scope=message)
+    for name, value in SECURITY_HEADERS.items():
+        if name != "Cache-Control" or not scope["path"].startswith("/static/"):
+            headers.setdefault(name, value)
+    if scope.get("scheme") == "https":
+        headers.setdefault("Strict-Transport-Security", "max-age=31536000")
+
+
+async def _body(scope: Scope, receive: Receive) -> bytes | None:
+    """What was sent with a request; None when it is too much."""
+    if scope["method"] in {"GET", "HEAD", "OPTIONS"}:
+        return b""
+    body, more = bytearray(), True
+    while more:
+        message = await receive()
+        body += message.get("body", b"")
+        more = message["type"] == "http.request" and message.get("more_body", False)
+        if len(body) > MOST:
+            return None
+    return bytes(body)
+
+
+def _again(body: bytes, receive: Receive) -> Receive:
+    given = False
+
+    async def receiving() -> Message:
+        nonlocal given
+        if given:
+            return await receive()
+        given = True
+        return {"type": "http.request", "body": body, "more_body": False}
+
+    return receiving

@@ -27,6 +27,8 @@ class Rule:
 
 _SEARCH = Rule("search", Permission.SEARCH, reads=True)
 _VIEW = Rule("view", Permission.READ, reads=True)
+_REVIEW = Rule("review", Permission.JUDGE, reads=True)
+_VERDICT = Rule("verdict", Permission.JUDGE, reads=True, changes=True)
 _OWN = Rule("account", kept=False, anew=True)
 _CHANGE = Rule("account", changes=True, anew=True)
 _USERS = Rule("users", Permission.USERS)
@@ -39,6 +41,7 @@ RULES: dict[tuple[str, str], Rule] = {
     ("GET", "/api/suggest"): _SEARCH,
     ("GET", "/api/status"): Rule("status", Permission.SEARCH),
     ("GET", "/api/health"): Rule("health", open=True, kept=False),
+    ("GET", "/api/documents/{document_id:path}/similar"): _VIEW,
     ("GET", "/api/documents/{document_id:path}/mentions"): _VIEW,
     ("GET", "/api/documents/{document_id:path}"): _VIEW,
     ("GET", "/api/entities"): _SEARCH,
@@ -47,6 +50,10 @@ RULES: dict[tuple[str, str], Rule] = {
     ("GET", "/api/paths"): _VIEW,
     ("GET", "/api/incidents"): _VIEW,
     ("GET", "/api/links"): _VIEW,
+    ("GET", "/api/questions"): _REVIEW,
+    ("GET", "/api/verdicts"): _REVIEW,
+    ("POST", "/api/verdicts"): _VERDICT,
+    ("POST", "/api/verdicts/{verdict}/undo"): _VERDICT,
     ("GET", "/"): _SEARCH,
     ("GET", "/search"): _SEARCH,
     ("GET", "/documents/{document_id:path}/original"): Rule("export", Permission.EXPORT, reads=True),
@@ -61,6 +68,8 @@ RULES: dict[tuple[str, str], Rule] = {
     ("GET", "/incidents"): _VIEW,
     ("GET", "/incidents/{incident_id:path}"): _VIEW,
     ("GET", "/path"): _VIEW,
+    ("GET", "/check"): Rule("check", Permission.CHECK, kept=False),
+    ("POST", "/check"): Rule("check", Permission.CHECK, reads=True),
     ("GET", "/status"): Rule("status", Permission.SEARCH),
     ("GET", "/log-in"): _DOOR,
     ("POST", "/log-in"): _LOG_IN,

@@ -19,11 +19,12 @@ from contextlib import ExitStack, closing, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.elastic.distribution import Distribution, find
+from tests.elastic.distribution import Distribution, Missing, find
 
 _NOBODY = 65534
 """The server refuses to run as root."""
-_STARTED = 180
+_LAUNCHER = "org.elasticsearch.server.launcher.ServerLauncher"
+_STARTED = 300
 """Seconds in which all nodes must have found one another."""
 USER, PASSWORD = "casethread", "correct horse 42"
 
@@ -185,20 +186,27 @@ class Cluster:
             "ES_JAVA_OPTS": f"-Xms{self.heap} -Xmx{self.heap}",
         }
         launcher = ["-Xmx64m", "-XX:+UseSerialGC", "-cp", f"{server}/lib/tools/server-launcher/*"]
-        nobody = _NOBODY if os.getuid() == 0 else None
         with (node.folder / "stdout").open("ab") as output:
             node.process = subprocess.Popen(
-                [str(java / "bin" / "java"), *launcher, "org.elasticsearch.server.launcher.ServerLauncher"],
+                [*_as_nobody(), str(java / "bin" / "java"), *launcher, _LAUNCHER],
                 cwd=server,
                 env=environment,
                 stdin=subprocess.DEVNULL,
                 stdout=output,
                 stderr=subprocess.STDOUT,
                 start_new_session=True,
-                user=nobody,
-                group=nobody,
-                extra_groups=[] if nobody else None,
             )
+
+
+def _as_nobody() -> list[str]:
+    """What a command is run with, so that it is not root's, and ends when this process does, however that ends."""
+    setpriv = shutil.which("setpriv")
+    if not setpriv:
+        if os.getuid() == 0:
+            raise Missing("setpriv (util-linux), without which root cannot start the server")
+        return []
+    command = [setpriv, "--pdeathsig", "KILL"]
+    return [*command, f"--reuid={_NOBODY}", f"--regid={_NOBODY}", "--clear-groups"] if os.getuid() == 0 else command
 
 
 @contextmanager

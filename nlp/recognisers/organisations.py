@@ -14,6 +14,7 @@ from casethread.values import NameValue
 from nlp.base import Context, Entity
 from nlp.gazetteer import gazetteer
 from nlp.lexicon import WORD, Lexicon
+from nlp.recognisers.clubs import clubs
 from nlp.spans import Cover
 
 _LED = re.compile(
@@ -95,7 +96,7 @@ class OrganisationRecogniser:
     name = "organisations"
 
     def __call__(self, context: Context) -> Iterable[Mention]:
-        """ORG mentions in text order, not overlapping; ``formerly`` is filled from "X, now known as Y"."""
+        """ORG mentions; those of clubs may overlap others; ``formerly`` is filled from "X, now known as Y"."""
         text = context.text
         names = _apart(_as_modelled(text, context.entities, [*_by_word(text), *_by_lead(text)]))
         for index, name in enumerate(names):
@@ -103,6 +104,7 @@ class OrganisationRecogniser:
             value = NameValue(name=name.name, kind=name.kind, formerly=(former,) if former else ())
             words = text[name.start : name.end]
             yield Mention(name.start, name.end, words, Label.ORG, value, name.rule, name.score, name.why)
+        yield from clubs(text)
 
 
 def _by_word(text: str) -> Iterator[_Name]:

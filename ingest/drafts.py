@@ -15,6 +15,7 @@ from ingest import fronts, gradings, kinds, markings
 from ingest.base import ReadOptions, SourceFile, Within
 from ingest.dates import day_in_name
 from ingest.encoding import scrub
+from ingest.language import language
 from ingest.segment import Segment, Segments, segments
 
 _SLUG, _TITLE = 40, 100
@@ -91,6 +92,8 @@ def finish(draft: Draft, file: SourceFile, options: ReadOptions, *, several: boo
     within = file.within
     if within and within.marking:
         marking = marking.stricter(within.marking)
+    if "language" not in meta and (spoken := language(own)):
+        meta["language"] = spoken
     published = draft.published
     if published is None and not draft.dated:
         published = options.published or day_in_name(file.name)

@@ -46,7 +46,7 @@ class Bucket:
 
 @dataclass(frozen=True, slots=True)
 class Facet:
-    """One facet: ``name`` in the query language (kind, source, person, place, offence, month, marking)."""
+    """One facet: ``name`` in the query language, as in ``search_api.index.fields.FACETS``."""
 
     name: str
     title: str

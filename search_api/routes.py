@@ -81,9 +81,10 @@ def _searching(routes: APIRouter, searcher: Searcher, view_of: ViewOf) -> None:
         offence: Annotated[list[str], Query()] = [],  # noqa: B006
         month: Annotated[list[str], Query()] = [],  # noqa: B006
         marking: Annotated[list[str], Query()] = [],  # noqa: B006
+        language: Annotated[list[str], Query()] = [],  # noqa: B006
     ) -> SearchShape:
         """Find documents. Values given for a facet choose among what is found: any of one facet's, all facets."""
-        given = (kind, source, person, place, offence, month, marking)
+        given = (kind, source, person, place, offence, month, marking, language)
         chosen = {name: tuple(values) for name, values in zip(FACETS, given, strict=True) if values}
         return SearchShape.of(
             searcher.search(SearchRequest(q, chosen, sort, page, size, after, fold), view_of(request))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from urllib.parse import quote, urlencode
 
@@ -44,6 +45,7 @@ VALUE_NAMES = {
     "lon": "Longitude",
     "valid": "Check passes",
     "negated": "Denied in the text",
+    "candidates": "May be",
 }
 """Keys of a mention's value whose words are not the key itself."""
 
@@ -132,13 +134,23 @@ def spelled(value: object) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, list | tuple):
-        return ", ".join(str(part) for part in value)
+        parted = "; " if any(isinstance(part, dict) for part in value) else ", "
+        return parted.join(candidate(part) if isinstance(part, dict) else str(part) for part in value)
     return str(value)
+
+
+def candidate(one: Mapping[str, object]) -> str:
+    """One of the places that a name may mean: "Newport, Isle of Wight (14%, at 50.7015, -1.2912)"."""
+    score = one["score"]
+    share = f"{score:.0%}" if isinstance(score, int | float) else ""
+    at = f", at {one['lat']}, {one['lon']}" if "lat" in one and "lon" in one else ""
+    return ", ".join(str(one[key]) for key in ("name", "within") if key in one) + f" ({share}{at})"
 
 
 def hint(mention: Mention) -> str:
     """What a mention was read as, in one line: "Person: Tariq Osman, age 27"."""
-    shown = [f"{VALUE_NAMES.get(key, key)} {spelled(value)}" for key, value in _value(mention) if key != "name"]
+    told = [(key, value) for key, value in _value(mention) if key not in ("name", "candidates")]
+    shown = [f"{VALUE_NAMES.get(key, key)} {spelled(value)}" for key, value in told]
     name = str(mention.value.as_json().get("name") or mention.text)
     return f"{LABELS[mention.label][0]}: {', '.join([name, *shown])}"
 

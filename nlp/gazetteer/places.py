@@ -53,6 +53,9 @@ def key(name: str) -> str:
 _NOWHERE: tuple[Place, ...] = ()
 _CAPITAL = ("London", "Greater London")
 """The one town that is wider than the district in which its middle lies, and what contains it."""
+_BY = frozenset({"on", "upon", "in", "under", "le", "super", "next", "by"})
+_SHORTENED = 3_000
+"""People a town has at least that is called without its river."""
 _ABROAD = 80_000
 """What cities abroad are weighed with: their namesakes here are as likely in a text from here."""
 _APART = 5.0
@@ -99,6 +102,7 @@ class Gazetteer:
         self._areas = {code[:2].rstrip("0123456789") for code in self._outward}
         for name, place in (*self._towns(folder), *_world(folder), *self._localities(folder)):
             self._names[key(name)].append(place)
+        self._shortened = self._short_names()
         self._add_wards(folder)
         self._inside: dict[str, list[Place]] = defaultdict(list)
         self._found = lru_cache(maxsize=1 << 14)(self._places_of)
@@ -137,8 +141,10 @@ class Gazetteer:
         return known or (self.more is not None and first[0] in self.more.openings)
 
     def every(self, name: str) -> tuple[Place, ...]:
-        """As ``lookup``, and after those the imported towns of that name that lie elsewhere."""
-        found = self.lookup(name)
+        """As ``lookup``; after those the towns whose names begin so ("Henley" for Henley-on-Thames), and the imported
+        towns of that name that lie elsewhere.
+        """
+        found = (*self.lookup(name), *self._shortened.get(key(name), ()))
         if self.more is None or len(name) > _LONGEST:
             return found
         new = self.more.towns(name)
@@ -164,6 +170,17 @@ class Gazetteer:
             }:
                 self._inside[key(place.within or "")].append(place)
         return tuple(self._inside.get(key(area), ())) if area.strip() else ()
+
+    def _short_names(self) -> dict[str, list[Place]]:
+        """Names of towns by a river or the like, without it, where that is no other name of theirs in the files."""
+        short: dict[str, list[Place]] = defaultdict(list)
+        for name, places in self._names.items():
+            first, _, rest = name.partition(" ")
+            if rest.split(" ")[0] in _BY and (town := places[0]).population >= _SHORTENED:
+                known = (*self._names.get(first, ()), *short[first])
+                if all(distance(town, other) > _APART for other in known):
+                    short[first].append(town)
+        return dict(short)
 
     def outward(self, code: str) -> Place | None:
         """The place that an outward code ("CM1") covers; None when there is no such code."""

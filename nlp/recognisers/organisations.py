@@ -15,6 +15,7 @@ from nlp.base import Context, Entity
 from nlp.gazetteer import gazetteer
 from nlp.lexicon import WORD, Lexicon
 from nlp.recognisers.candidate import wrapped
+from nlp.recognisers.clubs import clubs
 from nlp.spans import Cover
 
 _LED = re.compile(
@@ -92,13 +93,14 @@ class OrganisationRecogniser:
     name = "organisations"
 
     def __call__(self, context: Context) -> Iterable[Mention]:
-        """ORG mentions in text order, not overlapping."""
+        """ORG mentions; those of clubs may overlap others."""
         text = context.text
         names = _apart(_as_modelled(text, context.entities, [*_by_word(text), *_by_lead(text)]))
         for name in names:
             value = NameValue(name=name.name, kind=name.kind)
             words = text[name.start : name.end]
             yield Mention(name.start, name.end, words, Label.ORG, value, name.rule, name.score, name.why)
+        yield from clubs(text)
 
 
 def _by_word(text: str) -> Iterator[_Name]:

@@ -17,8 +17,8 @@ _WORD = (
     rf"(?:{_SAINT}|(?!(?:Street|Road|Lane|Avenue|Crescent|Terrace|Rd|Ave)\b){PART}(?:['’]s)?|{CAPS}"
     rf"|[Tt]he|[Oo]f|[Dd]e|[Ll]a|on|upon|and|&|\d{{1,3}}(?:st|nd|rd|th)|[{UP}]\.?)"
 )
-_STREET_WORDS = either("street words")
-_LOOSE_WORDS = either("street words that are others too")
+_STREET_WORDS = f"{either('street words')}|RD|AVE|LN|CRES"
+_LOOSE_WORDS = f"{either('street words that are others too')}|ST|WAY|COURT|CT|PLACE|GARDENS|GDNS|GROVE|SQUARE|SQ|WALK"
 _STREET = re.compile(
     rf"(?<![\w'’-])((?:{_WORD}{GAP}){{1,4}})({_STREET_WORDS}|{_LOOSE_WORDS})(?![\w-])(?:{GAP}(North|South|East|West)\b)?"
 )
@@ -49,7 +49,7 @@ _TOWN_NEXT = re.compile(
 _TAKES_OVER = re.compile(rf"[ \u00a0](?:{either('take a street over')})\b")
 _ORDER = re.compile(r"[ \u00a0]\((?:Highways|Traffic|Parking|Closure|Order|Prohibition|Regulation)")
 _NOT_STREETS = re.compile(rf"(?:^|[ \u00a0])(?:{either('no street with')})$")
-_STREET_ONLY = frozenset(word.title() for word in words("street words"))
+_STREET_ONLY = frozenset({*(word.title() for word in words("street words")), "Rd", "Ave", "Ln", "Cres"})
 _BUILDING = re.compile(
     rf"(?<![\w'’-])((?:(?:{_SAINT}|{PART}(?:['’]s)?|{CAPS}|of|and|the|for|&){GAP}){{1,6}})({either('buildings')})(?![\w-])"
 )
@@ -103,8 +103,9 @@ def _streets(text: str) -> Iterator[Form]:
         known = _town_next(text, end)
         before = text[max(0, start - 24) : start]
         strict = found[2].title() in _STREET_ONLY
+        shouted = found[2].isupper() and not strict
         numbered = bool(_NUMBER.search(before))
-        if not strict and found[2] == "St" and not (numbered or known or text[end : end + 1] == ","):
+        if not strict and (shouted or found[2] == "St") and not (numbered or known or text[end : end + 1] == ","):
             continue
         if not (strict or numbered or (known and text[end : end + 1] == ",")) and not _loose(
             text, start, before, names, found[2]
@@ -174,11 +175,18 @@ def _runs_on(text: str, end: int) -> bool:
     return not gazetteer().lookup(after[1])
 
 
+_LED = re.compile(
+    r"\b(?:(?:in|on|along|near|nr|at|into|off|down|outside|o/s|r/o)|(?:[Ll]oc|[Ll]ocation|[Aa]ddr|[Aa]ddress):?)"
+    r"[ \u00a0]$"
+)
+"""What stands before a street."""
+
+
 def _loose(text: str, start: int, before: str, names: str, word: str) -> bool:
     """Whether a name with a word that is not only a street's ("Way", "Court") stands where a street would."""
     if word == "Park" and gazetteer().lookup(f"{names} {word}"):
         return False
-    return bool(re.search(r"\b(?:in|on|along|near|at|into|off|down)[ \u00a0]$", before)) and " of " not in f" {names} "
+    return bool(_LED.search(before)) and " of " not in f" {names} "
 
 
 def _buildings(text: str) -> Iterator[Form]:

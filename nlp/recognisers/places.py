@@ -22,7 +22,7 @@ from nlp.recognisers.names import LOW, NEVER, UP, prefix_before
 from nlp.recognisers.place_context import Nearby
 from nlp.recognisers.place_forms import forms, premises, renamed, written_out
 from nlp.recognisers.place_noise import misspelt
-from nlp.recognisers.whereabouts import after_place, called_as_place, is_place_after_all, surnames
+from nlp.recognisers.whereabouts import acts, after_place, called_as_place, is_place_after_all, surnames
 from nlp.spans import Cover
 
 _NOISE = "places.scan"
@@ -184,7 +184,7 @@ def _without_tail(name: str) -> str:
 
 def _is_really_a_place(text: str, start: int, end: int, listed: tuple[Place, ...]) -> bool:
     """Whether what the model calls a person or an organisation is a place of the gazetteer here."""
-    if prefix_before(text, start)[0] < start or _ORGANISATION_NEXT.match(text, end):
+    if prefix_before(text, start)[0] < start or _ORGANISATION_NEXT.match(text, end) or acts(text, end, text[start:end]):
         return False
     before = text[max(0, start - 24) : start]
     if _IN.search(before) and not before.rstrip().endswith(" of"):

@@ -34,11 +34,23 @@ def is_place(text: str, start: int, name: str, known: frozenset[str]) -> bool:
     found = gazetteer().lookup(name)
     if not found:
         return False
-    if found[0].kind in ("country", "county", "region") or _LOCATIVE.search(text, max(0, start - 20), start):
+    if _LOCATIVE.search(text, max(0, start - 20), start) or (" " in name and not is_given(name.split(maxsplit=1)[0])):
         return True
+    if found[0].kind in ("country", "county", "region"):
+        return not acts(text, end, name)
     return not is_given(name) and after_place(text, start)
 
 
+def acts(text: str, end: int, name: str) -> bool:
+    """Whether a name that ends at ``end`` is also a given name and does what people do ("Jordan was arrested")."""
+    return is_given(name) and _ACTS.match(text, end) is not None
+
+
+_ACTS = re.compile(
+    r"(?:[ \u00a0](?:also|then|later|has|had|was|is))?[ \u00a0](?:arrested|charged|told|said|appeared|admitted"
+    r"|denied|pleaded|ran|fled|lives|lived|attended|stated|disclosed|reported|stabbed|attacked|jailed|sentenced|born|aged)\b"
+)
+"""What a person does or suffers, and a country seldom: a country of a given name is then somebody of that name."""
 _SITE = re.compile(r"\b(?:village|town|city|suburb|outskirts|siege|district|province|port|island) of[ \u00a0\n]$")
 _WITHIN = re.compile(
     r"(?<!faith)(?<!trust)(?<!confidence)(?<!interest)(?<!believe)[ \u00a0\n](?:in|near|outside)[ \u00a0\n]$"

@@ -67,6 +67,7 @@ class IndexedDocument:
     place: Terms = ()
     offence: Terms = ()
     month: Terms = ()
+    language: Terms = ()
 
     def values(self, field: str) -> Terms:
         """The terms or texts of a field, in the form in which an engine is given them."""
@@ -145,6 +146,7 @@ def indexed(annotated: Annotated, access: int) -> IndexedDocument:
         person=shown_people,
         place=shown_places,
         offence=_unique(offence.name for offence in offences),
+        language=_unique([document.meta.get("language", "")]),
         month=_unique(month for interval in days if (month := month_of(interval))),
     )
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-SCHEMA = 3
+SCHEMA = 4
 """Counted up whenever this table, or what is written into its fields, changes: an older index must be rebuilt."""
 
 
@@ -60,6 +60,7 @@ FIELDS: dict[str, Use] = {
     "offence": Use.FACET,
     "month": Use.FACET,
     "marking": Use.FACET,
+    "language": Use.FACET,
     "newest": Use.ORDER,
     "oldest": Use.ORDER,
 }
@@ -75,5 +76,6 @@ FACETS = {
     "offence": "Offences",
     "month": "Month",
     "marking": "Marking",
+    "language": "Language",
 }
 """The facets by name in the query language, with their titles."""

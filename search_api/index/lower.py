@@ -159,7 +159,7 @@ def value(field: str, text: str) -> Clause:
             return posted(text)
         case "id":
             return any_of(identified(text), In("id", frozenset({text})))
-        case "kind" | "marking" | "month":
+        case "kind" | "marking" | "month" | "language":
             return Weighed(In(field, frozenset({text})), 0.0)
         case _:
             return with_words(_SHORT_TEXTS[field], plain(fold(text)).split())

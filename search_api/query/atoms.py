@@ -60,6 +60,8 @@ def in_field(field: str, token: Token) -> Node:
         month = read_interval(token.text, token.start)
         shown = month.start.isoformat()[:7] if month.start else ""
         return InField(field, Words((shown,)))
+    if field == "language":
+        return InField(field, Words((" ".join(token.text.split()).title(),)))
     what = atom(token)
     if isinstance(what, All):
         what = Wildcard(_shape(token))

@@ -118,6 +118,7 @@ FIELDS = {
     "source": "who published it",
     "marking": "the classification",
     "month": "a month, as 2014-07",
+    "language": "the language of a text that is not in English, as Polish",
     "incident": "incidents, by their id",
 }
 """The fields of the query language, each with what it finds."""

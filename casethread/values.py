@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import MISSING, dataclass, fields
 from datetime import date
 from enum import StrEnum
 from typing import Any, ClassVar, Self
@@ -54,6 +54,8 @@ class Value:
         for field in fields(cls):
             key = cls.json_names.get(field.name, field.name)
             if key not in given:
+                if field.default is MISSING and field.default_factory is MISSING:
+                    read[field.name] = None
                 continue
             value = given[key]
             if isinstance(value, list):

@@ -13,6 +13,8 @@ from links.sentences import Sentences
 
 NARROW = 10
 """An interval of at most this many days dates an event."""
+HEARING = 7
+"""A court's day is reported within so many days."""
 _COURT = re.compile(rf"\b(?:{'|'.join(sorted(words('court')))})\b", re.IGNORECASE)
 _HAPPENED = re.compile(r"^date[ _](?:of[ _])?(?:event|incident|offence)$|^(?:event|incident|offence)[ _]date$")
 
@@ -21,18 +23,19 @@ Span = tuple[date, date]
 
 @dataclass(frozen=True, slots=True)
 class Dates:
-    """The narrow dates of a document with their sentence, which sentences speak of a court, and the days that the
-    source's own fields give for the event.
+    """The narrow dates of a document with their sentence, which sentences speak of a court, the days that the source's
+    own fields give for the event, and the day of the telling.
     """
 
     found: tuple[tuple[int, Mention, date, date], ...]
     court: frozenset[int]
     stated: tuple[Span, ...]
+    published: date | None = None
 
     def near(self, line: int, offset: int) -> tuple[Span, ...]:
         """Dates of an event told at ``offset`` in sentence ``line``, the likeliest first: there, else beside it.
 
-        In a sentence on a court the earlier of two dates is the event's and a single one the court's.
+        In a sentence on a court the earlier of two dates is the event's; a single one is the court's when it is of late.
         """
         for reach in ((line,), (line - 1, line + 1)):
             here = [f for f in self.found if f[0] in reach and f[0] not in self.court]
@@ -43,6 +46,8 @@ class Dates:
             if len(tried) >= 2:
                 best = min(tried, key=lambda f: (f[2], f[1].start))
                 return ((best[2], best[3]),)
+            if tried and self.published and (self.published - tried[0][3]).days > HEARING:
+                return ((tried[0][2], tried[0][3]),)
         return ()
 
     def calm(self) -> tuple[Span, ...]:
@@ -75,4 +80,4 @@ def dates_of(annotated: Annotated, sentences: Sentences) -> Dates:
     court = frozenset(line for line in lines if _COURT.search(sentences.text(line)))
     told = [said for key, said in sorted(document.meta.items()) if _HAPPENED.match(key.casefold().strip())]
     stated = tuple((f[2], f[3]) for f in found if any(f[1].text.strip() == said.strip() for said in told))
-    return Dates(tuple(found), court, stated)
+    return Dates(tuple(found), court, stated, document.published)

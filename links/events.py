@@ -7,12 +7,15 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from casethread.model import Annotated, Evidence, Kind, Label, Mention
-from casethread.values import OffenceValue
+from casethread.text import fold
+from casethread.values import OffenceValue, PersonValue
 from links.dating import Dates, Span, dates_of
 from links.offences import ANY, family, headline_event, related
 from links.places import PlaceKey
 from links.sentences import Sentences
 
+AFTER = 16
+"""Characters between a name and the home that is told with it, beside the home itself: an age and "of"."""
 UNSAID = "reported event"
 """What an incident is called whose reports name no offence and no kind of event."""
 
@@ -83,7 +86,11 @@ def events_of(
     stay beside it only with a date or street of their own; elsewhere an event needs a place, date or person about it.
     """
     news = annotated.document.kind is Kind.NEWS
-    placed = [(sentences.number(m.start), key) for m, key in places]
+    given = list(places)
+    homes = homes_of(annotated)
+    placed = [(sentences.number(m.start), key) for m, key in given if m.start not in homes]
+    if not placed:
+        placed = [(sentences.number(m.start), key) for m, key in given if not key.fine]
     about = _About(dates_of(annotated, sentences), placed, annotated, sentences)
     peopled = [(chain, {sentences.number(start) for start in starts}) for chain, starts in people]
     made: list[Event] = []
@@ -100,6 +107,18 @@ def events_of(
         about.complete(event, made, peopled)
         event.close()
     return [e for e in made if (e.main and news) or e.places or e.dates or e.people]
+
+
+def homes_of(annotated: Annotated) -> set[int]:
+    """Where the places begin that are but the homes of those named before them ("Tariq Osman, 26, of Marsh Lane, ...")."""
+    people = [(m.end, m.value.home) for m in annotated.mentions if isinstance(m.value, PersonValue) and m.value.home]
+    return {
+        place.start
+        for place in annotated.mentions
+        if place.label is Label.PLACE
+        for end, home in people
+        if 0 <= place.start - end <= AFTER + len(home) and fold(place.text) in fold(home)
+    }
 
 
 @dataclass(frozen=True, slots=True)

@@ -113,7 +113,7 @@ def questions(view: View, limit: int = 1) -> list[Question]:
     """The questions that matter most, first. Pairs of which somebody decided are not asked again."""
     doubts = sorted(_doubts(view), key=lambda d: (-d.priority, d.a[1].document, d.a[1].start, d.b[1].document))
     return [
-        Question(_side(view, *d.a), _side(view, *d.b), d.joined, d.weight, d.priority, d.reasons)
+        Question(_side(view, *d.a), _side(view, *d.b, alone=d.joined), d.joined, d.weight, d.priority, d.reasons)
         for d in doubts[:limit]
     ]
 
@@ -145,16 +145,19 @@ def _apart(link: Link, people: Mapping[str, Entity]) -> _Doubt:
     return _Doubt(found[0], found[1], False, link.reasons[0].weight, link.reasons, size)
 
 
-def _side(view: View, entity: Entity, spot: Evidence) -> Side:
-    """What is known of one side, the mention at issue first, then one of each other document, the most telling."""
+def _side(view: View, entity: Entity, spot: Evidence, *, alone: bool = False) -> Side:
+    """What is known of one side, the mention at issue first, then one of each other document, the most telling; the
+    mention ``alone`` where the other side shows the rest, as both are of one entity.
+    """
     counted = facts_at(entity)
     ranked = sorted(entity.mentions, key=lambda m: (m != spot, -counted[m], m.document, m.start))
     first: dict[str, Evidence] = {}
     for mention in ranked:
         first.setdefault(mention.document, mention)
-    chosen = list(first.values())[:MOST_SENTENCES]
+    chosen = list(first.values())[: 1 if alone else MOST_SENTENCES]
     held = view.documents([mention.document for mention in chosen])
-    return Side(entity, spot, entity.facts, tuple(_quote(held[m.document], m) for m in chosen))
+    facts = tuple(fact for fact in entity.facts if not alone or fact.evidence.document == spot.document)
+    return Side(entity, spot, facts, tuple(_quote(held[m.document], m) for m in chosen))
 
 
 def _quote(document: Document, mention: Evidence) -> Quote:

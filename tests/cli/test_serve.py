@@ -61,7 +61,7 @@ def test_the_first_start_tells_how_to_log_in_and_the_next_does_not(tmp_path: Pat
         assert process.stdout is not None
         address = re.search(r"http://\S+", process.stdout.readline())
         assert address is not None
-        urllib.request.urlopen(address[0] + "/api/health", timeout=60).close()
+        urllib.request.urlopen(address[0] + "/log-in", timeout=60).close()
         process.send_signal(signal.SIGINT)
         told.append(process.communicate(timeout=60)[0])
     assert re.match(r"Nobody can administer .* as admin with the one-time password (\w{4}-){3}\w{4}\n", told[0])

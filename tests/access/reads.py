@@ -1,0 +1,267 @@
+"""Every read there is, asked so that an answer that knew of closed documents would show it.
+
+``READS`` has an entry for every GET route of the application, ``COMMANDS`` for every command; what is left out says
+why. A test compares both with what the application declares, so that a new route or command is not forgotten.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from typing import TypeVar
+from urllib.parse import quote, urlencode
+
+from casethread.app import Case
+from casethread.model import Entity
+from tests.access.invented import CRNS, OPERATIONS, PEOPLE, STREETS, Invented
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Universe:
+    """What the owner of the full case could ask for: ids and names, open and closed to whoever asks now."""
+
+    documents: tuple[str, ...]
+    spans: tuple[tuple[str, int, int], ...]
+    entities: tuple[str, ...]
+    pairs: tuple[tuple[str, str], ...]
+    incidents: tuple[str, ...]
+
+    @classmethod
+    def of(cls, case: Case, invented: Invented) -> Universe:
+        """From the full case as its owner sees it; of many things a few, spread over all."""
+        view = case.view()
+        entities = list(view.entities())
+        spans = [(item.document.id, m.start, m.end) for item in invented.items for m in item.mentions]
+        ids = [entity.id for entity in entities]
+        return cls(
+            tuple(item.document.id for item in invented.items),
+            tuple(spread(spans, 12)),
+            tuple(spread(ids, 16)),
+            tuple((a, b) for a in spread(names(entities), 5) for b in spread(ids, 2)),
+            tuple(spread([incident.id for incident in view.incidents()], 8)),
+        )
+
+
+def names(entities: Iterable[Entity]) -> list[str]:
+    """What entities are called, each name once."""
+    return list(dict.fromkeys(entity.name for entity in entities))
+
+
+def spread(items: list[T], most: int) -> list[T]:
+    """At most so many, from the first to the last."""
+    step = max(1, -(-len(items) // most))
+    return items[::step]
+
+
+QUERIES = (
+    "",
+    "wounding",
+    "shop witness",
+    "tullick",
+    "larkmoor OR quill",
+    "tulick",
+    "oake~",
+    "lark*",
+    '"quern lane"',
+    "person:tullick",
+    'person:"Zebedee Quill" AND NOT kind:news',
+    "kind:intelligence",
+    "marking:SECRET",
+    "crn:X123456",
+    "date:2014-03",
+    "published:[2014-03-10 TO 2014-03-20]",
+    "operation:larkspur",
+    "zebadee",
+    "qill",
+    "corner stret",
+    '"broken',
+    "person:",
+    "nosuchfield:x",
+)
+FILTERS: tuple[dict[str, str], ...] = (
+    {"kind": "probation"},
+    {"person": "Zebedee Quill", "kind": "intelligence"},
+    {"place": "Quern Lane"},
+    {"marking": "SECRET"},
+    {"month": "2014-03", "size": "3", "page": "2", "sort": "newest"},
+    {"offence": "Burglary", "sort": "oldest"},
+    {"page": "9"},
+    {"page": "0"},
+    {"sort": "sideways"},
+)
+PREFIXES = ("t", "tul", "lar", "op", "qu", "zeb", "x1", "", "corner s")
+
+
+def _search(path: str) -> Callable[[Universe], Iterator[str]]:
+    def ask(universe: Universe) -> Iterator[str]:
+        for query in QUERIES:
+            yield f"{path}?{urlencode({'q': query, 'sort': 'newest'})}"
+            yield f"{path}?{urlencode({'q': query})}"
+        for filters in FILTERS:
+            yield f"{path}?{urlencode({'q': 'tullick OR lane', **filters})}"
+        for incident in universe.incidents[:3]:
+            yield f"{path}?{urlencode({'q': f'incident:{incident}'})}"
+        for document in universe.documents[::5]:
+            wanted = f'id:"{document}"'
+            yield f"{path}?{urlencode({'q': wanted})}"
+
+    return ask
+
+
+def _documents(below: str = "", path: str = "/documents") -> Callable[[Universe], Iterator[str]]:
+    return lambda universe: (f"{path}/{quote(key, safe='')}{below}" for key in (*universe.documents, "none"))
+
+
+def _of(path: str, keys: Callable[[Universe], Iterable[str]], below: str = "") -> Callable[[Universe], Iterator[str]]:
+    return lambda universe: (f"{path}/{quote(key, safe='')}{below}" for key in (*keys(universe), "none"))
+
+
+def _entity_keys(universe: Universe) -> tuple[str, ...]:
+    return universe.entities
+
+
+def _incident_keys(universe: Universe) -> tuple[str, ...]:
+    return universe.incidents
+
+
+def _entities(path: str, key: str) -> Callable[[Universe], Iterator[str]]:
+    def ask(_: Universe) -> Iterator[str]:
+        yield path
+        yield f"{path}?label=PERSON"
+        yield f"{path}?label=PERSON&page=2&offset=3"
+        for name in (*PEOPLE, *STREETS, *OPERATIONS, *CRNS, "nobody"):
+            yield f"{path}?{urlencode({key: name})}"
+
+    return ask
+
+
+def _paths(path: str) -> Callable[[Universe], Iterator[str]]:
+    return lambda universe: (f"{path}?{urlencode({'a': a, 'b': b})}" for a, b in (*universe.pairs, ("nobody", "x")))
+
+
+def _links(universe: Universe) -> Iterator[str]:
+    yield "/api/links"
+    for kind in ("same story", "shared entity", "together", "possibly same", "odd"):
+        yield f"/api/links?{urlencode({'kind': kind})}"
+    for end in (*universe.documents[::3], *universe.entities[::3], "none"):
+        yield f"/api/links?{urlencode({'end': end})}"
+
+
+def _graph(path: str) -> Callable[[Universe], Iterator[str]]:
+    def ask(universe: Universe) -> Iterator[str]:
+        yield path
+        for key in (*universe.entities[::2], "none"):
+            yield f"{path}?{urlencode({'entity': key, 'depth': 2})}"
+
+    return ask
+
+
+def _spans(universe: Universe) -> Iterator[str]:
+    for document, start, end in universe.spans:
+        yield f"/documents/{quote(document, safe='')}/mentions/{start}-{end}"
+    yield "/documents/none/mentions/0-4"
+
+
+def _at(universe: Universe) -> Iterator[str]:
+    yield from _documents()(universe)
+    for document, start, end in universe.spans[::3]:
+        yield f"/documents/{quote(document, safe='')}?at={start}-{end}"
+    yield "/documents/none?at=3-1"
+
+
+def _suggest(_: Universe) -> Iterator[str]:
+    yield "/api/suggest"
+    for prefix in PREFIXES:
+        yield f"/api/suggest?{urlencode({'q': prefix, 'limit': 20})}"
+
+
+def _only(*paths: str) -> Callable[[Universe], Iterable[str]]:
+    return lambda _: paths
+
+
+READS: dict[str, Callable[[Universe], Iterable[str]]] = {
+    "/api/search": _search("/api/search"),
+    "/api/suggest": _suggest,
+    "/api/status": _only("/api/status"),
+    "/api/documents/{document_id:path}/mentions": _documents("/mentions", "/api/documents"),
+    "/api/documents/{document_id:path}": _documents("", "/api/documents"),
+    "/api/entities": _entities("/api/entities", "name"),
+    "/api/entities/{entity_id:path}/links": _of("/api/entities", _entity_keys, "/links"),
+    "/api/entities/{entity_id:path}": _of("/api/entities", _entity_keys),
+    "/api/paths": _paths("/api/paths"),
+    "/api/incidents": _only("/api/incidents"),
+    "/api/links": _links,
+    "/": _only("/"),
+    "/search": _search("/search"),
+    "/documents/{document_id:path}/original": _documents("/original"),
+    "/documents/{document_id:path}/part": _documents("/part"),
+    "/documents/{document_id:path}/pages/{number:int}.png": _documents("/pages/1.png"),
+    "/documents/{document_id:path}/mentions/{span}": _spans,
+    "/documents/{document_id:path}": _at,
+    "/entities": _entities("/entities", "q"),
+    "/entities/{entity_id:path}": _of("/entities", _entity_keys),
+    "/graph": _graph("/graph"),
+    "/graph/data": _graph("/graph/data"),
+    "/incidents": _only("/incidents", "/incidents?page=2"),
+    "/incidents/{incident_id:path}": _of("/incidents", _incident_keys),
+    "/path": _paths("/path"),
+    "/status": _only("/status", "/status?state=failed"),
+    "/purpose": _only("/purpose", "/purpose?next=/search"),
+    "/account/password": _only("/account/password"),
+    "/openapi.json": _only("/openapi.json"),
+}
+"""What is asked of each route, by its path."""
+
+LEFT_OUT = {
+    "/api/health": "shows nothing of the case",
+    "/static": "files of the product",
+    "/log-in": "nobody is logged in there",
+    "/log-in/once/{ticket}": "nobody is logged in there",
+    "/log-in/elsewhere": "leads to the identity provider",
+    "/log-in/elsewhere/return": "nobody is logged in there",
+    "/account": "shows one's own sessions, with their times",
+    "/trail": "shows what one asked for oneself, with its times; and to administrators what all did, as they must",
+    "/users": "shows users to administrators, and nothing of the case",
+    "/users/{name}": "shows a user to administrators, and nothing of the case",
+}
+"""Routes that are not asked, and why they need not be."""
+
+LEDGER = frozenset({"/status"})
+"""What an administrator sees of every file, whoever may read it: they are to see that everything is in."""
+
+
+def commands(universe: Universe) -> Iterator[list[str]]:
+    """Command lines, to be run with ``--as``."""
+    for query in QUERIES:
+        if query and query not in {'"broken', "person:", "nosuchfield:x"}:
+            yield ["search", query, "--json"]
+            yield ["search", query]
+    yield ["search", '"broken']
+    for document in (*universe.documents[::2], "none"):
+        yield ["show", document, "--json"]
+        yield ["show", document]
+    for name in (*PEOPLE, *universe.entities[::4], "nobody"):
+        yield ["entity", name, "--json"]
+    yield ["entity", PEOPLE[0]]
+    for a, b in universe.pairs[::2]:
+        yield ["path", a, b, "--json"]
+        yield ["path", a, b]
+    for subject in ("entities", "incidents", "links", "documents"):
+        for form in ("jsonl", "csv", "ftm", "graphml"):
+            yield ["export", subject, "--format", form]
+
+
+COMMANDS = frozenset({"search", "show", "entity", "path", "export"})
+COMMANDS_LEFT_OUT = {
+    "demo": "makes a case of its own",
+    "ingest": "the owner's",
+    "retry": "the owner's",
+    "status": "the owner's",
+    "reindex": "the owner's",
+    "verify": "the owner's",
+    "serve": "tested over HTTP",
+    "extract": "reads no case",
+    "check": "needs the language model: its own test compares it with a case of public documents",
+}

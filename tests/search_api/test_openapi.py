@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 import schemathesis
@@ -41,7 +42,7 @@ def test_every_route_is_tried(api: schemathesis.schemas.BaseSchema) -> None:
 def test_every_route_answers_as_described(api: schemathesis.schemas.BaseSchema, route: str) -> None:
     @settings(max_examples=30, deadline=None, database=None, suppress_health_check=list(HealthCheck))
     @given(sent=api[route]["GET"].as_strategy())
-    def answers(sent: schemathesis.Case) -> None:
+    def answers(sent: schemathesis.Case[Any]) -> None:
         # which texts are queries, ids and cursors, no schema can tell
         sent.call_and_validate(excluded_checks=[positive_data_acceptance])
 

@@ -43,7 +43,14 @@ MAKERS: dict[str, Callable[[], Recogniser]] = {
     "casethread_model": ModelEntityRecogniser,
 }
 """Component name to recogniser, in the order they run."""
-STAGES = ("casethread_sentences", *MAKERS, "casethread_propagate", "casethread_resolve", "casethread_former", "casethread_parts")
+STAGES = (
+    "casethread_sentences",
+    *MAKERS,
+    "casethread_propagate",
+    "casethread_resolve",
+    "casethread_former",
+    "casethread_parts",
+)
 """All components after ``ner``, in the order they run."""
 
 _BOUNDARY = re.compile(r"""[.!?]["'”’)\]]*\s+(?=["'“‘(\[]?[^\Wa-z])|\n\s*\n\s*|\n(?=[A-Z\d"“‘'])""")
@@ -135,6 +142,6 @@ def rename(doc: Doc) -> Doc:
 @Language.component("casethread_parts")
 def part(doc: Doc) -> Doc:
     """Tell of each person whether the text makes them suspect, victim or witness."""
-    doc._.casethread_mentions = with_parts(context_of(doc).text, doc._.casethread_mentions)
+    doc._.casethread_mentions = with_parts(context_of(doc), doc._.casethread_mentions)
     doc._.casethread_context = None
     return doc

@@ -20,7 +20,8 @@ def resolve(mentions: Iterable[Mention]) -> tuple[Mention, ...]:
 
     Identifiers, postcodes, operations, vehicles and people told by their form come first, then the longer name, then
     the better score. No two names overlap; a word for an offence, weapon or drug inside a name ("Robbery Squad", "Gun
-    Lane") falls, elsewhere it may overlap. A sum of money that measures a drug is part of it. What an unnamed person overlaps stays, unless it is a person or a date.
+    Lane") falls, elsewhere it may overlap. A sum of money that measures a drug is part of it. What an unnamed person
+    overlaps stays, unless it is a person or a date.
     """
     kept: list[Mention] = []
     held: Cover[Mention] = Cover()

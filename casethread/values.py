@@ -164,7 +164,7 @@ class NameValue(Value):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MoneyValue(Value):
-    """A sum of money: ``amount`` in whole units of ``currency`` (ISO 4217), ``name`` as a reader writes it ("£1,200")."""
+    """A sum of money: ``amount`` in whole units of ``currency`` (ISO 4217), ``name`` as it is shown ("£1,200")."""
 
     name: str
     amount: float

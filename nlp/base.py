@@ -10,6 +10,7 @@ from typing import NamedTuple, Protocol
 from spacy.tokens import Doc
 
 from casethread.model import Mention
+from nlp.offences.clauses import Span, sentences
 from nlp.text import TextInput as TextInput  # noqa: PLC0414 - a recogniser sees it through here
 
 
@@ -43,6 +44,11 @@ class Context:
     def text(self) -> str:
         """The text, unaltered; spans are code points of it."""
         return self.input.text
+
+    @cached_property
+    def sentences(self) -> tuple[Span, ...]:
+        """Spans of the sentences, one after another over the whole text."""
+        return tuple(sentences(self.text))
 
     @cached_property
     def entities(self) -> tuple[Entity, ...]:

@@ -142,6 +142,6 @@ def rename(doc: Doc) -> Doc:
 @Language.component("casethread_parts")
 def part(doc: Doc) -> Doc:
     """Tell of each person whether the text makes them suspect, victim or witness."""
-    doc._.casethread_mentions = with_parts(context_of(doc).text, doc._.casethread_mentions)
+    doc._.casethread_mentions = with_parts(context_of(doc), doc._.casethread_mentions)
     doc._.casethread_context = None
     return doc

@@ -13,19 +13,23 @@ _WORD = r"[A-Z0-9][\w&'’.-]*"
 _NAME = rf"{_WORD}(?:,? (?:(?:and|&|of|for|the|upon) )*{_WORD}){{0,7}}"
 _YEAR = r"(?:(?:in|until|since|before|from) (?:\w+ )?\d{4},? )?"
 _MARKER = re.compile(
-    r"\b(?:formerly|previously|once|f/?k/?a|until|called|known|renamed|changed|became|now|later|rebranded|née)\b",
+    r"\b(?:formerly|previously|once|f/?k/?a|until|called|known|renamed|changed|became|now|later|rebranded|"
+    r"née)\b",
     re.IGNORECASE,
 )
 _AFTER = re.compile(
     rf"(?:['’]s)?,? \(?(?:which |that )?(?:had |has |was |were )?{_YEAR}"
     r"(?:(?:formerly|previously|originally|once)(?: known as| called| trading as| named)?|f/?k/?a|"
-    rf"(?:until|before) (?:\w+ )?\d{{4}},? (?:known as|called)?|(?:was |been )(?:once |then |formerly |previously )?(?:called|known as|named)|"
+    rf"(?:until|before) (?:\w+ )?\d{{4}},? (?:known as|called)?|(?:was |been )(?:once |then |formerly |"
+    r"previously )?(?:called|known as|named)|"
     rf"(?:changed|has changed) its name {_YEAR}from|renamed from|rebranded from)(?: the)? (?P<former>{_NAME})"
 )
 """After today's name: the words that lead to the earlier one."""
 _BEFORE = re.compile(
-    rf"(?P<former>{_NAME}),? \(?(?:(?:is |are |and |which is |which has )?(?:now|today)(?: known as| called| part of| trading as| renamed)?|"
-    rf"(?:which |has |have )?(?:since )?(?:became|been renamed|been rebranded|was renamed|was rebranded|renamed(?: itself)?|rebranded)(?: as)?|"
+    rf"(?P<former>{_NAME}),? \(?(?:(?:is |are |and |which is |which has )?(?:now|today)(?: known as| called|"
+    r" part of| trading as| renamed)?|"
+    r"(?:which |has |have )?(?:since )?(?:became|been renamed|been rebranded|was renamed|was rebranded|"
+    r"renamed(?: itself)?|rebranded)(?: as)?|"
     rf"(?:which )?(?:has )?(?:since )?changed its name to|later)(?: as)?(?: the)? ?\Z"
 )
 """Before today's name: the earlier one and the words that lead on from it."""

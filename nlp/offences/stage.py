@@ -11,6 +11,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from nlp.lexicon import small
 from nlp.offences.clauses import Span
@@ -35,13 +36,14 @@ _NOBODY = re.compile(
     re.IGNORECASE,
 )
 _IF = re.compile(
-    r"\b(?:if|unless|until|whether|could (?:\w+ )?(?:be|face)|could|may face|may be|might be|would be)\b(?: \w+){0,3} \Z",
+    r"\b(?:if|unless|until|whether|could (?:\w+ )?(?:be|face)|could|may face|may be|might be|"
+    r"would be)\b(?: \w+){0,3} \Z",
     re.IGNORECASE,
 )
 """A conviction that is only supposed: "could face life if convicted of murder"."""
 _DISPOSED = re.compile(
     r"\b(?:quashed|overturned|dropped|withdrawn|discontinued|dismissed|thrown out|discharged|set aside|"
-    r"reversed|ruled unsafe|unsafe|collapsed|struck out|offered no evidence)\b",
+    r"reversed|ruled unsafe|unsafe|struck out|offered no evidence)\b",
     re.IGNORECASE,
 )
 _NO_CASE = re.compile(r"\boffer(?:ed|s|ing)? no evidence\b", re.IGNORECASE)
@@ -81,8 +83,6 @@ class Sentence:
         self._starts = [start for start, _ in offences]
         self._cues = [cue for cue in BEFORE.find(text, self._folded) if not self._inside_offence(cue)]
         self._ends = [cue.end for cue in self._cues]
-        self._later = list(CLAUSE.find(text, self._folded))
-        self._later_starts = [cue.start for cue in self._later]
 
     def reading(self, index: int) -> Reading:
         """What the sentence says of its offence number ``index``."""
@@ -149,15 +149,21 @@ class Sentence:
             return True
         return not _SOFT_BREAK.search(self._text, first[1], start)
 
+    @cached_property
+    def _later(self) -> list[Cue]:
+        """The cues of later clauses; few sentences are asked for them."""
+        return list(CLAUSE.find(self._text, self._folded))
+
     def _after(self, index: int) -> Cue | None:
         """A verb later in the sentence that has no offence of its own: "the man who robbed a shop was jailed"."""
         end = self._offences[index][1]
-        number = bisect_left(self._later_starts, end)
+        starts = [cue.start for cue in self._later]
+        number = bisect_left(starts, end)
         if number == len(self._later):
             return None
         cue = self._later[number]
         if cue.stage == "alleged":
-            last = bisect_right(self._later_starts, end + _REACH)
+            last = bisect_right(starts, end + _REACH)
             cue = next((later for later in self._later[number + 1 : last] if later.stage != "alleged"), cue)
         if cue.start - end > _REACH or _STRONG_BREAK.search(self._text, end, cue.start):
             return None

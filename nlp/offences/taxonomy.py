@@ -30,6 +30,8 @@ class Strength(StrEnum):
     STRONG = "strong"
     WEAK = "weak"
     """Counts only where the sentence speaks of an offence: "battery", "handling"."""
+    PASSIVE = "passive"
+    """Counts as a weak one does, and after a passive: "was shot"."""
     LINKED = "linked"
     """Counts only after words of connection: "not related to drugs"."""
 
@@ -64,7 +66,12 @@ def offences() -> tuple[Offence, ...]:
 def lexicon() -> Lexicon[Phrase]:
     """Every phrase of the taxonomy. Built once for the process (under a second)."""
     entries: list[tuple[str, Phrase]] = [(pattern, Phrase(None)) for pattern in _data()["not_offences"]]
-    for strength, key in ((Strength.STRONG, "patterns"), (Strength.WEAK, "weak"), (Strength.LINKED, "linked")):
+    for strength, key in (
+        (Strength.STRONG, "patterns"),
+        (Strength.PASSIVE, "passive"),
+        (Strength.WEAK, "weak"),
+        (Strength.LINKED, "linked"),
+    ):
         for offence, record in _records():
             entries += [(_filled(pattern), Phrase(offence, strength)) for pattern in record.get(key, [])]
     return Lexicon(entries)

@@ -13,15 +13,16 @@ from dataclasses import replace
 
 from casethread.model import Label, Mention
 from casethread.values import PersonValue
+from nlp.base import Context
 from nlp.parts.reader import PARTS, Part, parts_of
 
 
-def with_parts(text: str, mentions: Sequence[Mention]) -> tuple[Mention, ...]:
+def with_parts(context: Context, mentions: Sequence[Mention]) -> tuple[Mention, ...]:
     """The mentions, each person's ``role`` filled with the part played where the text tells it ("suspect", "victim",
     "witness"); a rank or office that is there stays before it. A part holds for the other mentions of its name, if the
     document gives that name no other.
     """
-    found = parts_of(text, mentions)
+    found = parts_of(context.text, mentions, context.sentences)
     if not found:
         return tuple(mentions)
     shared = _of_names(mentions, found)

@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from casethread.model import Label, Mention
 from casethread.values import OffenceValue
-from nlp.offences.clauses import sentences
+from nlp.lexicon import small
+from nlp.offences.clauses import Span
 from nlp.parts import words
 
 SUSPECT, VICTIM, WITNESS = "suspect", "victim", "witness"
@@ -17,6 +19,9 @@ PARTS = (SUSPECT, VICTIM, WITNESS, "defendant", "complainant")
 """Roles that are parts in an event."""
 _REACH = 170
 """Characters beside a name that are read."""
+_LED = 60
+"""Characters before a name that can tell its part."""
+_LETTERS = re.compile("[a-z]+")
 _CRIMES = (Label.OFFENCE, Label.WEAPON, Label.DRUG)
 _THINGS = (Label.WEAPON, Label.DRUG)
 
@@ -38,21 +43,27 @@ class _Deed(NamedTuple):
     passive: bool
 
 
-def parts_of(text: str, mentions: Sequence[Mention]) -> dict[int, Part]:
-    """The part of each person whose sentence tells one, by number of the mention."""
+def parts_of(text: str, mentions: Sequence[Mention], bounds: Sequence[Span]) -> dict[int, Part]:
+    """The part of each person whose sentence tells one, by number of the mention. ``bounds`` are the sentences."""
     people = [at for at, mention in enumerate(mentions) if mention.label is Label.PERSON]
-    if not people or not (any(m.label in _CRIMES for m in mentions) or words.CORE.search(text)):
+    if not people:
+        return {}
+    folded = small(text)
+    crimes = [mention.start for mention in mentions if mention.label in _CRIMES]
+    if not crimes and not words.CORE.search(folded):
         return {}
     starts = [mention.start for mention in mentions]
+    firsts = [start for start, _ in bounds]
     found: dict[int, Part] = {}
-    for start, end in sentences(text):
-        first, last = bisect_left(starts, start), bisect_left(starts, end)
-        inside = [at for at in range(first, last) if mentions[at].label is Label.PERSON]
-        if inside:
-            near = range(bisect_left(starts, max(0, start - 200)), bisect_right(starts, end + 200))
-            crime = any(mentions[at].label in _CRIMES for at in near) or words.HARM.search(text, start, end) is not None
-            if crime or words.CORE.search(text, start, end):
-                found |= _Sentence(text, start, end, mentions, range(first, last), crime).parts(inside)
+    for number in sorted({bisect_right(firsts, mentions[at].start) - 1 for at in people}):
+        start, end = bounds[number]
+        span = range(bisect_left(starts, start), bisect_left(starts, end))
+        near = bisect_left(crimes, max(0, start - 200)) < bisect_right(crimes, end + 200)
+        crime = near or words.HARM.search(folded, start, end) is not None
+        if crime or words.CORE.search(folded, start, end):
+            sentence = _Sentence(text, folded, (start, end), [mentions[at] for at in span], crime=crime)
+            inside = [at - span.start for at in span if mentions[at].label is Label.PERSON]
+            found |= {span.start + at: part for at, part in sentence.parts(inside).items()}
     return found
 
 
@@ -64,13 +75,13 @@ def _is_crime(mention: Mention) -> bool:
 class _Sentence:
     """One sentence with its mentions. ``crime`` tells that an offence is in it or beside it."""
 
-    def __init__(
-        self, text: str, start: int, end: int, mentions: Sequence[Mention], numbers: range, crime: bool
-    ) -> None:
-        self._text, self._start, self._end, self._crime = text, start, end, crime
+    def __init__(self, text: str, folded: str, span: Span, mentions: Sequence[Mention], *, crime: bool) -> None:
+        self._text, self._folded, self._crime = text, folded, crime
+        self._start, self._end = start, end = span
         self._mentions = mentions
-        self._offences = [mentions[at] for at in numbers if _is_crime(mentions[at])]
-        self._things = [mentions[at] for at in numbers if mentions[at].label in _THINGS]
+        self._words = frozenset(_LETTERS.findall(folded, self._start, self._end))
+        self._offences = [mention for mention in mentions if _is_crime(mention)]
+        self._things = [mention for mention in mentions if mention.label in _THINGS]
         self._deeds = list(self._read_deeds()) if crime else []
         self._fell = words.FELL.search(text, start, end) is not None and not words.STANDS.search(text, start, end)
 
@@ -79,8 +90,12 @@ class _Sentence:
             bare = words.MERE.match(offence.text)
             start = offence.start + (bare.end() if bare else 0)
             yield _Deed(start, offence.end, self._text[start : offence.end], bare is not None)
-        for verb in words.VERB.finditer(self._text, self._start, self._end):
-            if not any(o.start < verb.end() and verb.start() < o.end for o in self._offences):
+        if not self._has(words.VERB_HEADS):
+            return
+        for verb in words.VERB.finditer(self._folded, self._start, self._end):
+            if not self._text[verb.start() - 1 : verb.start()].isalnum() and not any(
+                o.start < verb.end() and verb.start() < o.end for o in self._offences
+            ):
                 yield _Deed(verb.start(), verb.end(), verb[0], passive=False)
 
     def parts(self, people: Sequence[int]) -> dict[int, Part]:
@@ -91,7 +106,7 @@ class _Sentence:
             if told:
                 found[at] = told
         self._witnesses(people, found)
-        for before, at in zip(people, people[1:], strict=False):
+        for before, at in pairwise(people):
             gap = self._text[self._mentions[before].end : self._begin(self._mentions[at])]
             if words.JOINED.fullmatch(gap):
                 if before in found:
@@ -104,36 +119,60 @@ class _Sentence:
         """Every part that the sentence gives a person."""
         text, end = self._text, min(self._end, person.end + _REACH)
         start = self._begin(person)
-        before = text[max(self._start, start - _REACH) : start]
-        if label := words.LABEL.search(before):
+        before = text[max(self._start, start - _LED) : start]
+        if self._has(words.LABEL_HEADS) and (label := words.LABEL.search(before)):
             yield Part(label.lastgroup or "", label[0].strip(), 6)
-        if found := words.SUFFERED.match(text, person.end, end):
-            yield Part(VICTIM, _shown(found), 5)
-        if self._crime and (found := words.LEFT.search(before)):
-            yield Part(VICTIM, f"{_shown(found)} {person.text}", 3)
-        if found := words.PROTECTED.search(before):
-            yield Part(VICTIM, _shown(found), 4)
-        yield from self._step(person, before, end)
+        if self._has(words.HARM_HEADS):
+            yield from self._harm(person, before, end)
+        if not self._fell:
+            yield from self._step(person, before, end)
         for deed in self._deeds:
             yield from self._deed(person, deed)
         if not self._crime:
             return
         if self._told_of_self(person):
             yield Part(VICTIM, "tells of what was done", 3)
-        if (found := words.SAW.match(text, person.end, end) or words.SAW_QUOTED.match(text, person.end, end)) or (
-            found := words.QUOTED_SAW.search(before)
-        ):
+        if found := self._sight(person, end):
             yield Part(WITNESS, _shown(found), 2)
+
+    def _sight(self, person: Mention, end: int) -> re.Match[str] | None:
+        """The words that tell that a person saw or heard it."""
+        if not self._has(words.SIGHT_HEADS):
+            return None
+        text = self._text
+        found = words.SAW.match(text, person.end, end) or words.SAW_QUOTED.match(text, person.end, end)
+        start = self._begin(person)
+        quoted = not found and '"' in text[max(self._start, start - 60) : start]
+        return words.QUOTED_SAW.search(text[max(self._start, start - _REACH) : start]) if quoted else found
 
     def _begin(self, person: Mention) -> int:
         """Where a person begins, title included."""
-        title = words.TITLE.search(self._text, max(self._start, person.start - 12), person.start)
-        return title.start() if title else person.start
+        before = self._text[max(self._start, person.start - 7) : person.start].rstrip(" \u00a0.")
+        title = next((title for title in words.TITLES if before.endswith(title)), None)
+        return self._text.rindex(title, 0, person.start) if title else person.start
+
+    def _has(self, heads: frozenset[str]) -> bool:
+        """Whether one of some words is in the sentence: a quick look that misses none."""
+        return not self._words.isdisjoint(heads)
+
+    def _harm(self, person: Mention, before: str, end: int) -> Iterator[Part]:
+        """Victim by what is said of a person, or done for his or her safety."""
+        if found := words.SUFFERED.match(self._text, person.end, end):
+            yield Part(VICTIM, _shown(found), 5)
+        if self._crime and (found := words.LEFT.search(before)):
+            yield Part(VICTIM, f"{_shown(found)} {person.text}", 3)
+        if found := words.PROTECTED.search(before):
+            yield Part(VICTIM, _shown(found), 4)
+        if self._crime and (found := words.FATE.match(self._text, person.end, end)):
+            yield Part(VICTIM, _shown(found), 3)
 
     def _step(self, person: Mention, before: str, end: int) -> Iterator[Part]:
-        """Suspect by a step of the law, unless the sentence tells that the case fell."""
+        """Suspect by a thing that is held or by a step of the law."""
         text = self._text
-        if self._fell:
+        held = words.HOLDS.match(text, person.end, end) if self._things else None
+        if held and any(0 <= thing.start - held.end() < 60 for thing in self._things):
+            yield Part(SUSPECT, _shown(held), 3)
+        if not self._has(words.STEP_HEADS):
             return
         found = words.STEP.match(text, person.end, end) or words.STEP_NOTED.match(text, person.end, end)
         if not found and words.STANDS.search(text, self._start, self._end):
@@ -143,17 +182,12 @@ class _Sentence:
             found = taken
         if found and (self._crime or words.SURE.search(found[0])):
             yield Part(SUSPECT, _shown(found), 4)
-        held = words.HOLDS.match(text, person.end, end)
-        if held and any(0 <= thing.start - held.end() < 60 for thing in self._things):
-            yield Part(SUSPECT, _shown(held), 3)
-        if self._crime and (found := words.FATE.match(text, person.end, end)):
-            yield Part(VICTIM, _shown(found), 3)
 
     def _deed(self, person: Mention, deed: _Deed) -> Iterator[Part]:
         """Who did it or to whom it was done, by the words between the person and the deed."""
         verb = words.PAST.match(deed.text) is not None
         bare = words.INFINITIVE.search(self._text, max(0, deed.start - 8), deed.start) is not None
-        if 0 <= deed.start - person.end <= _REACH:
+        if 0 <= deed.start - person.end <= 120:
             gap = self._text[person.end : deed.start]
             if (verb and words.UNDERGOING.fullmatch(gap)) or (deed.passive and words.DOING.fullmatch(gap)):
                 yield Part(VICTIM, f"{gap.strip()} {deed.text}".strip(), 3)
@@ -190,9 +224,10 @@ class _Sentence:
             return
         for at in people:
             person = self._mentions[at]
-            if at not in found and person.end < self._mentions[people[-1]].start:
-                if told := words.STATES.match(self._text, person.end, min(self._end, person.end + 60)):
-                    found[at] = Part(WITNESS, _shown(told), 1)
+            if at in found or person.end >= self._mentions[people[-1]].start:
+                continue
+            if told := words.STATES.match(self._text, person.end, min(self._end, person.end + 60)):
+                found[at] = Part(WITNESS, _shown(told), 1)
 
 
 def _shown(found: re.Match[str]) -> str:

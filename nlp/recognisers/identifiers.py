@@ -164,6 +164,22 @@ def _phone(text: str, start: int, end: int) -> Iterator[Reading]:
         yield Reading(match.start(), match.end(), "phone", "+44" + digits[1:], None, 0.95 if mobile else 0.9, why)
 
 
+_ABROAD = re.compile(
+    r"(?<![\w+.£$/-])(?:\+|00)(?!44)([1-9]\d{0,2})[ -]?(?:\(0?\d{1,4}\)[ -]?)?\d(?:[ -]?\d){5,11}(?![ -]?\d|\w)",
+    re.ASCII,
+)
+
+
+def _abroad(text: str, start: int, end: int) -> Iterator[Reading]:
+    """Numbers of other countries: eight to fifteen digits after the sign (ITU-T E.164)."""
+    for match in _ABROAD.finditer(text, start, end):
+        digits = re.sub(r"\D", "", match.group().replace("(0)", ""))
+        digits = digits.removeprefix("00")
+        if 8 <= len(digits) <= 15:
+            why = f"Telephone number of another country (+{match[1]}...)."
+            yield Reading(match.start(), match.end(), "phone", f"+{digits}", None, 0.9, why)
+
+
 def _is_phone(digits: str) -> bool:
     """Eleven digits beginning 01, 02, 03, 07, 08 or 09; ten only for 01 and 0800 (Ofcom numbering plan)."""
     if len(digits) == 11:
@@ -188,14 +204,18 @@ def _email(text: str) -> Iterator[Reading]:
         at = text.find("@", at + 1)
 
 
-_NI = re.compile(r"(?<![\w-])([A-Z]{2})[ -]?(\d{2})[ -]?(\d{2})[ -]?(\d{2})[ -]?([A-D])(?![\w-])", re.ASCII)
+_NI = re.compile(r"(?<![\w-])([A-Z]{2})[ -]?(\d{2})[ -]?(\d{2})[ -]?(\d{2})[ -]?([A-Z])(?![\w-])", re.ASCII)
 _NI_PREFIX = re.compile(r"(?!BG|GB|KN|NK|NT|TN|ZZ)[A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z]")
 
 
 def _ni(text: str, start: int, end: int) -> Iterator[Reading]:
     for match in _NI.finditer(text, start, end):
-        valid = _NI_PREFIX.fullmatch(match[1]) is not None
-        why = "National Insurance number" + ("." if valid else f"; prefix {match[1]} is never issued.")
+        prefix, suffix = _NI_PREFIX.fullmatch(match[1]) is not None, match[5] in "ABCD"
+        if not suffix and not _before(text, match.start(), "NI(?:NO)?|NI (?:no|number)|national insurance(?: number)?"):
+            continue
+        valid = prefix and suffix
+        wrong = f"suffix {match[5]}" if prefix else f"prefix {match[1]}"
+        why = "National Insurance number" + ("." if valid else f"; {wrong} is never issued.")
         yield Reading(match.start(), match.end(), "ni", "".join(match.groups()), valid, 0.95 if valid else 0.6, why)
 
 
@@ -218,11 +238,24 @@ def _vrm(text: str, start: int, end: int, latest_year: int) -> Iterator[Reading]
         yield Reading(plate.start, plate.end, "vrm", plate.mark, plate.valid, plate.score, plate.why)
 
 
-_SHAPES: tuple[Callable[[str, int, int], Iterator[Reading]], ...] = (_imei, _urn, _pnc, _cro, _noms, _crn, _ni, _phone)
-"""Surest first: of two readings of the same characters the earlier is kept."""
+_SHAPES: tuple[tuple[Callable[[str, int, int], Iterator[Reading]], int, str], ...] = (
+    (_imei, 15, ""),
+    (_urn, 1, ""),
+    (_pnc, 3, "/"),
+    (_cro, 3, "/"),
+    (_noms, 4, ""),
+    (_crn, 6, ""),
+    (_ni, 6, ""),
+    (_phone, 10, ""),
+    (_abroad, 8, ""),
+)
+"""Shapes with the fewest digits that each can have and a character that each must have. Surest first: of two readings
+of the same characters the earlier is kept.
+"""
 
 
 _DIGITS = re.compile(r"\d(?:\D{0,40}\d)*+")
+_DIGIT = re.compile(r"\d")
 _TAIL = re.compile(r".{0,8}\S{0,20}", re.DOTALL)
 
 
@@ -247,7 +280,11 @@ class IdentifierRecogniser:
         published = context.input.published
         readings = list(_email(text))
         for start, end in _windows(text):
-            readings += (reading for shape in _SHAPES for reading in shape(text, start, end))
+            window = text[start:end]
+            digits = len(_DIGIT.findall(window))
+            for shape, least, needed in _SHAPES:
+                if digits >= least and needed in window:
+                    readings += shape(text, start, end)
             readings += _vrm(text, start, end, published.year if published else 2029)
         weak = 0.85 if context.input.kind is Kind.NEWS else 1.0
         for reading in _apart(readings):

@@ -24,16 +24,20 @@ _UNIT = re.compile(
     r"\b(?:quid|grand|pounds?(?: sterling)?|gbp|euros?|eur|dollars?|usd|tenners?|fivers?)\b", re.IGNORECASE
 )
 _ONES = {
-    "a": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10,
-    "eleven": 11, "twelve": 12, "fifteen": 15, "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60,
-    "seventy": 70, "eighty": 80, "ninety": 90, "half a": 0.5, "a couple of": 2, "couple of": 2,
+    "a": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8,
+    "nine": 9, "ten": 10, "eleven": 11, "twelve": 12, "fifteen": 15, "twenty": 20, "thirty": 30,
+    "forty": 40,
+    "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90, "half a": 0.5, "a couple of": 2,
+    "couple of": 2,
 }  # fmt: skip
 _NUMBER = rf"(?:(?P<figure>{_FIGURE})|\b(?P<words>{'|'.join(sorted(_ONES, key=len, reverse=True))}))"
 _BEFORE = re.compile(
-    rf"(?<![\w.,£€$/-]){_NUMBER}(?P<hundred> hundred)?(?:[^\S\n]?(?P<scale>k|thousand|m|million|bn|billion))?[^\S\n-]?\Z"
+    rf"(?<![\w.,£€$/-]){_NUMBER}(?P<hundred> hundred)?(?:[^\S\n]?(?P<scale>k|thousand|m|million|bn|"
+    r"billion))?[^\S\n-]?\Z"
 )
 _NOT_A_SUM = re.compile(
-    r"(?: (?:of (?!the|it|his|her|their|my|debt|cash|money|damage)|piano|prix|jury|slam|master|final|national|union|shops?|a week overweight|heavier|"
+    r"(?: (?:of (?!the|it|his|her|their|my|debt|cash|money|damage)|piano|prix|jury|slam|master|final|national|"
+    r"union|shops?|a week overweight|heavier|"
     r"lighter|overweight|in weight)|-?(?:lb|er)\b|[ -]for[ -]pound)"
 )
 _WEIGHED = re.compile(r"\b(?:weigh(?:s|ed|ing)?|lost|gained|shed|dropped|put on) (?:about |around |nearly |over )?\Z")
@@ -63,7 +67,7 @@ def _signed(text: str) -> Iterator[Mention]:
         currency = _CURRENCIES[match[0][0]]
         amount = _figure(match["figure"]) * _SCALES.get((match["scale"] or "").lower(), 1)
         why = f"{match[0][0]} before a figure"
-        yield _mention(text, match.start(), match.end(), amount, currency, "money.sign", 0.97, why)
+        yield _mention(match[0], match.start(), (amount, currency), "money.sign", why)
 
 
 def _with_unit(text: str) -> Iterator[Mention]:
@@ -79,7 +83,8 @@ def _with_unit(text: str) -> Iterator[Mention]:
         amount *= _TENNERS.get(word.rstrip("s"), 1)
         start = low + number.start()
         currency = _CODES.get(word[0], "GBP")
-        yield _mention(text, start, unit.end(), amount, currency, "money.unit", 0.9, f'a number before "{unit[0]}"')
+        span = text[start : unit.end()]
+        yield _mention(span, start, (amount, currency), "money.unit", f'a number before "{unit[0]}"')
 
 
 def _not_a_sum(text: str, low: int, unit: re.Match[str]) -> bool:
@@ -94,12 +99,11 @@ def _figure(written: str) -> float:
     return float(written.replace(",", ""))
 
 
-def _mention(
-    text: str, start: int, end: int, amount: float, currency: str, rule: str, score: float, why: str
-) -> Mention:
-    words = text[start:end]
+def _mention(span: str, start: int, sum_: tuple[float, str], rule: str, why: str) -> Mention:
+    amount, currency = sum_
     value = MoneyValue(name=_name(amount, currency), amount=round(amount, 2), currency=currency)
-    return Mention(start, end, words, Label.MONEY, value, rule, score, f"Sum of money: {why}.")
+    score = 0.97 if rule == "money.sign" else 0.9
+    return Mention(start, start + len(span), span, Label.MONEY, value, rule, score, f"Sum of money: {why}.")
 
 
 def _name(amount: float, currency: str) -> str:

@@ -83,10 +83,9 @@ def _kept(text: str, folded: str, item: Found[Thing]) -> bool:
     if need is Need.COUNT:
         count = COUNT.search(folded, max(0, item.start - 30), item.start)
         named = _NAMED_NEXT.match(folded, item.end)
-        alone = count is not None and not named
-        return alone and (
-            many(count[1]) or _PRICED.match(folded, item.end) is not None or _near(_DRUG_COMPANY, folded, item)
-        )
+        if count is None or named:
+            return False
+        return many(count[1]) or bool(_PRICED.match(folded, item.end)) or _near(_DRUG_COMPANY, folded, item)
     if need is Need.DIRECT:
         before = folded[max(0, item.start - 30) : item.start]
         return bool(MEASURE.search(before)) or bool(_DIRECT.search(before) and _near(_CERTAIN_COMPANY, folded, item))

@@ -11,7 +11,7 @@ from casethread.model import Kind, Label, Mention
 from casethread.values import OffenceValue
 from nlp.base import Context
 from nlp.lexicon import Found
-from nlp.offences.clauses import Span, sentences
+from nlp.offences.clauses import Span
 from nlp.offences.stage import Reading, Sentence
 from nlp.offences.taxonomy import Phrase, Strength, lexicon
 
@@ -23,7 +23,7 @@ _PREFIX = re.compile(
 )
 _ACCUSING = re.compile(r"(?:den|admi|alleg|accus|suspect)", re.IGNORECASE)
 _AUXILIARY = re.compile(r"(?:was|were|been|being|had)\s+(?=\w)", re.IGNORECASE)
-_TRAIL = re.compile(r"(?:\s+(?:him|her|them|me|us))?(?:\s+(?:with|by|from|over|in|on|across))?\Z", re.IGNORECASE)
+_TRAIL = re.compile(r"(?:\s+(?:him|her|them|me|us))?(?:\s+(?:with|by|from|out of|over|in|on|across))?\Z", re.IGNORECASE)
 _TITLE = re.compile(r"\b(?!(?:Mr|Mrs|Ms|Miss|Dr)\b)[A-Z][a-z]+[ \u00a0]\Z")
 _TITLE_NEXT = re.compile(r"[ \u00a0](?:on[ \u00a0])?[A-Z][a-z]")
 _VERB = re.compile(r"(?:\w+ed|stole|sold|broke|runs?|bit|shot|robs|steals|deals|\w+ing|burgles)\b", re.IGNORECASE)
@@ -32,7 +32,7 @@ _NOUN_BEFORE = re.compile(
     r"(?:\A|[.:;,/(]\s*|\b(?:of|the|a|an|for|re|and|or|by|in|to|from|with|x\d?)\s+)\Z", re.IGNORECASE
 )
 _LIST_GAP = re.compile(r"[\s,&/]*(?:and|or)?[\s,&/]*")
-_SCORES = {Strength.STRONG: 0.9, Strength.WEAK: 0.7, Strength.LINKED: 0.7}
+_SCORES = {Strength.STRONG: 0.9, Strength.WEAK: 0.7, Strength.PASSIVE: 0.8, Strength.LINKED: 0.7}
 
 
 class OffenceRecogniser:
@@ -48,7 +48,7 @@ class OffenceRecogniser:
             return
         court = context.input.kind in (None, Kind.NEWS)
         log = context.input.kind is Kind.INTELLIGENCE
-        bounds = sentences(text)
+        bounds = context.sentences
         starts = [start for start, _ in bounds]
         by_sentence: dict[int, list[Found[Phrase]]] = {}
         for item in found:
@@ -84,7 +84,8 @@ def _in_sentence(text: str, span: Span, items: Sequence[Found[Phrase]], *, court
     for index, item in enumerate(items):
         reading = sentence.reading(index)
         listed = previous is not None and bool(_LIST_GAP.fullmatch(text, previous.end, item.start))
-        if _counts(item.value.strength, reading, listed):
+        passive = item.value.strength is Strength.PASSIVE and _undergone(text, item)
+        if passive or _counts(item.value.strength, reading, listed):
             previous = item
             if log and reading.stage == "mentioned" and not reading.negated and _active(text, item):
                 reading = replace(reading, stage="alleged", cue="told of in a log")
@@ -94,7 +95,12 @@ def _in_sentence(text: str, span: Span, items: Sequence[Found[Phrase]], *, court
 def _active(text: str, item: Found[Phrase]) -> bool:
     """Whether a verb tells what somebody does or did: in a log of intelligence that is told, not proven."""
     verb = _VERB.match(text, item.start) and not _NOUN_BEFORE.search(text, max(0, item.start - 24), item.start)
-    return bool(verb) and not _PASSIVE.search(text, max(0, item.start - 24), item.start)
+    return bool(verb) and not _undergone(text, item) and not text.startswith(" by ", item.end)
+
+
+def _undergone(text: str, item: Found[Phrase]) -> bool:
+    """Whether a passive stands before a phrase: "was fatally"."""
+    return _PASSIVE.search(text, max(0, item.start - 24), item.start) is not None
 
 
 def _counts(strength: Strength, reading: Reading, listed: bool) -> bool:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 _NUMBER = (
-    r"(?:\d/\d|\d[\d,.]*(?: and a half)?|an?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|"
+    r"(?:\d/\d|\d[\d,.]*(?: and a half)?|an?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|"
+    r"fifteen|twenty|"
     r"thirty|forty|fifty|sixty|hundred|several|half an?|an? half|a quarter(?: of an?)?|a few|(?:a )?couple of|multiple|"
     r"dozens of|hundreds of|thousands of)"
 )
@@ -17,13 +18,15 @@ _UNITS = (
 )
 _SORT = r"(?:small |large |individual |suspected |street |foil |plastic |one |snap ?)?"
 MEASURE = re.compile(
-    rf"(?<![\w./])((?:\d+ ?x ?)?{_NUMBER}[ -]?(?:x )?{_SORT}(?:\d+[gG] )?{_UNITS}|\d+ ?x(?= )|£\d[\d,.]*(?:k|m)?(?:[ -]worth)?)"
+    rf"(?<![\w./])((?:\d+ ?x ?)?{_NUMBER}[ -]?(?:x )?{_SORT}(?:\d+[gG] )?{_UNITS}|\d+ ?x(?= )|£\d[\d,.]*(?:k|"
+    r"m)?(?:[ -]worth)?)"
     r"(?: (?:of|containing))?(?: (?:suspected|what appeared to be|pure|herbal))?[ ]\Z",
     re.IGNORECASE,
 )
 """A measure right before the name of a drug; group 1 is the quantity."""
 COUNT = re.compile(
-    r"(?<![\w.,£])((?:more than |over |around |about |nearly )?(?:\d[\d,]*|an?|two|three|four|five|six|ten|twenty|(?:a )?couple of|"
+    r"(?<![\w.,£])((?:more than |over |around |about |nearly )?(?:\d[\d,]*|an?|two|three|four|five|six|ten|twenty|"
+    r"(?:a )?couple of|"
     r"several|hundreds of))(?: ?x)?(?: (?:mature|large|small))? \Z",
     re.IGNORECASE,
 )

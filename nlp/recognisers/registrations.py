@@ -29,19 +29,24 @@ _NORTHERN = re.compile(
 )
 """Marks of Northern Ireland: three letters that hold an I or a Z, then up to four figures."""
 _NEXT_VEHICLE = re.compile(
-    r"[,:;]?[ ](?:\(?NI plates?\)?|(?:an? |the |is on a |on a )?(?:\w+ )?(?:ford|vauxhall|bmw|audi|vw|volkswagen|mercedes|nissan|toyota|renault|peugeot|"
-    r"land rover|range rover|skoda|seat|citroen|fiat|honda|hyundai|kia|mazda|volvo|jaguar|mini|porsche|bentley|car|van|lorry))\b",
+    r"[,:;]?[ ](?:\(?NI plates?\)?|(?:an? |the |is on a |on a )?(?:\w+ )?(?:ford|vauxhall|bmw|audi|vw|volkswagen|"
+    r"mercedes|nissan|toyota|renault|peugeot|"
+    r"land rover|range rover|skoda|seat|citroen|fiat|honda|hyundai|kia|mazda|volvo|jaguar|mini|porsche|lexus|"
+    r"tesla|bentley|"
+    r"car|van|lorry))\b",
     re.IGNORECASE,
 )
 _NAMED = re.compile(
-    r"\b(?:dateless|registration(?: (?:number|mark|plate))?|reg(?: no)?|vrm|vrn|index(?: number| mark)?|(?:number )?plates?)\b"
+    r"\b(?:dateless|registration(?: (?:number|mark|plate))?|reg(?: no)?|vrm|vrn|index(?: number| mark)?|"
+    r"(?:number )?plates?)\b"
     r"(?:\.| is| was| of| reads| reading|:|,| no| mark)*[\s:'\"-]{1,3}"
     r"([A-Za-z]{1,3}[ ]?\d{1,4}|\d{1,4}[ ]?[A-Za-z]{1,3})(?![\w/-]|[ ]?\d|[ ][A-Z]{3}\b)",
     re.IGNORECASE | re.ASCII,
 )
 _VEHICLE_WORD = re.compile(
     r"\b(?:registration|reg|vrm|vrn|index|plates?|vehicle|car|van|lorry|motorbike|moped|scooter|driving|driver|anpr|"
-    r"dateless|cherished|private plate|ford|vauxhall|bmw|audi|vw|volkswagen|mercedes|nissan|toyota|renault|peugeot|land rover|range rover|cloned)\b",
+    r"dateless|cherished|private plate|ford|vauxhall|bmw|audi|vw|volkswagen|mercedes|nissan|toyota|renault|"
+    r"peugeot|land rover|range rover|cloned)\b",
     re.IGNORECASE,
 )
 _COMMON = frozenset(
@@ -70,7 +75,7 @@ def registrations(text: str, start: int, end: int, latest_year: int) -> Iterator
                 why = f"Registration mark with a year {style}" + (", named as one." if named else ".")
                 yield Plate(match.start(), match.end(), mark, None, 0.95 if named else 0.65, why)
     for match in _NORTHERN.finditer(text, start, end):
-        named = _named(match) or _NEXT_VEHICLE.match(text, match.end()) is not None
+        named = _named(match)
         if named or (len(match[2]) == 4 and match[1] not in _COMMON):
             mark = match[1] + match[2]
             why = "Registration mark of Northern Ireland" + (", named as one." if named else ".")
@@ -104,4 +109,6 @@ def _year_exists(code: int, latest_year: int) -> bool:
 
 
 def _named(match: re.Match[str]) -> bool:
-    return _VEHICLE_WORD.search(match.string, max(0, match.start() - 45), match.start()) is not None
+    """Whether a word for a vehicle or its mark stands before a mark, or a make right after it."""
+    before = _VEHICLE_WORD.search(match.string, max(0, match.start() - 45), match.start())
+    return bool(before or _NEXT_VEHICLE.match(match.string, match.end()))

@@ -74,15 +74,6 @@ def test_a_person_before_of_is_no_part_of_a_name() -> None:
     assert found == ["Marshland Police", "Harbourline Ltd"]
 
 
-def test_a_former_name_is_kept_with_the_present_one() -> None:
-    now = values("Wessex Probation Trust, now known as Wessex CRC, wrote.")
-    assert [(w, v.formerly) for w, v in now] == [
-        ("Wessex Probation Trust", ()),
-        ("Wessex CRC", ("Wessex Probation Trust",)),
-    ]
-    assert values("Wessex CRC (formerly Wessex Probation Trust)")[0][1].formerly == ("Wessex Probation Trust",)
-
-
 @settings(max_examples=150, deadline=None)
 @given(
     st.one_of(

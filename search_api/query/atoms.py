@@ -44,7 +44,7 @@ def atom(token: Token) -> Words | Phrase | Wildcard | Fuzzy | All:
     return Words((token.text,))
 
 
-def in_field(field: str, token: Token) -> Node:
+def in_field(field: str, token: Token) -> Node:  # noqa: PLR0911 - one for each sort of field
     """A token in a field. Raises QueryError when the field does not take it."""
     if field in _DATED:
         return Dates(read_interval(token.text.strip(), token.start), published=field == "published")

@@ -240,7 +240,7 @@ def test_the_deepest_query_that_is_read_is_answered(embedded: Index, other: Inde
     for query in (
         typed,
         f"NOT {typed}",
-        " ".join(f"-(osman OR -{word}*)" for word in WORDS if word.isalpha() and len(word) > 2),
+        " ".join(f"-(osman OR -{word}*)" for word in WORDS[:16] if len(word) > 2),
     ):
         wanted = Lowering(lambda _: [], loose=True)(parse(query))
         one, two = (i.reader().search(wanted, frozenset({1, 2, 3}), limit=DOCUMENTS) for i in (embedded, other))
@@ -266,7 +266,7 @@ def test_documents_changed_and_removed_are_the_same(tmp_path: Path, request: pyt
 ASKED = [
     "", "knife", "what happened in Marsh Lane?", "Tariq Osman", "osman tariq", '"marsh lane"', '"lane marsh"~6',
     "stabbing OR robbery", "burglary NOT knife", "date:2014", "date:2014-07 robbery", "person:osman", "street:lane",
-    "place:Chelmsford", "offence:robbery", "kind:news", "marking:public lane", "mars*", "knifr~", "operation:*a*",
+    "place:Chelmsford", "offence:robbery", "kind:news", "marking:public lane", "mars*", "knifr~", "operation:lar*",
     "Osmna", "nosuchthing", "Chelmsfrod", "police arrested a man", "id:AB12CDE", "month:2014-07", "source:herald",
 ]  # fmt: skip
 

@@ -149,7 +149,7 @@ class _Sentence:
         """Where a person begins, title included."""
         before = self._text[max(self._start, person.start - 7) : person.start].rstrip(" \u00a0.")
         title = next((title for title in words.TITLES if before.endswith(title)), None)
-        return self._text.rindex(title, 0, person.start) if title else person.start
+        return self._text.rindex(title, 0, person.start) + 1 if title else person.start
 
     def _has(self, heads: frozenset[str]) -> bool:
         """Whether one of some words is in the sentence: a quick look that misses none."""

@@ -59,7 +59,10 @@ STEP_TAKEN = re.compile(
 OF_WHAT = re.compile(rf"{ASIDE} (?:guilty|with|of|for|on suspicion)\b")
 CASE = re.compile(r"['’]s? (?:\w+ ){0,3}(?:trial|convictions?|sentenc(?:e|ing)|arrest|victims?|accomplices?)\b")
 """What belongs to one who is accused: "Adair's trial"."""
-FATE = re.compile(r"['’]s? (?:\w+ ){0,2}(?:killers?|murderers?|murder|attackers?|rapists?|assailants?|ordeal)\b")
+FATE = re.compile(
+    r"['’]s? (?:(?!for\b|conviction|trial|case|part)\w+ ){0,2}(?:killers?|murderers?|murder|attackers?|rapists?|"
+    r"assailants?|ordeal)\b"
+)
 """What belongs to a victim: "Orme's killer"."""
 FELL = re.compile(
     r"\b(?:cleared|acquitted|not guilty|quashed|overturned|set aside|dropped|withdrawn|discontinued|exonerated|"

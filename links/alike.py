@@ -24,6 +24,9 @@ BARE = 3.5
 """What like texts must weigh where neither report names a kind of event."""
 KNOWN = 6
 """A person in more documents than this (a spokesman, a mayor) says less by being in both."""
+NOBODY, NO_AGE = "nobody named in both", "nobody of the same age in both"
+ALL_DIFFER = -2.0
+"""What it weighs, beside each by itself, that street, names and ages are told of two events and all differ."""
 SLACK_YEARS = 1.6
 FRESH = 14
 """A report of an event so many days ago, or fewer, is sure of its date."""
@@ -76,6 +79,8 @@ def compare_events(telling: Telling, a: int, b: int) -> list[Piece]:
         *_who(telling, a, b),
         *_ages(telling, a, b),
     ]
+    if {"different streets", NOBODY, NO_AGE} <= {piece.text for piece in pieces}:
+        pieces.append(Piece("street, people and ages all differ", ALL_DIFFER))
     story = telling.story
     if story[one.number] >= 0 and story[one.number] == story[two.number]:
         pieces.append(Piece("told in copies of one story", 5.0, True))
@@ -173,7 +178,7 @@ def _who(telling: Telling, a: int, b: int) -> Iterator[Piece]:
         told = sorted(weights, key=lambda name: (-weights[name], name))
         yield Piece(f"{' and '.join(told[:3])} in both", round(min(sum(weights.values()), 5.0), 3))
     elif one and two:
-        yield Piece("nobody named in both", -1.0 if gap_days(telling.events[a], telling.events[b]) == 0 else -0.7)
+        yield Piece(NOBODY, -1.0 if gap_days(telling.events[a], telling.events[b]) == 0 else -0.7)
 
 
 def _contradict(a: Chain, b: Chain) -> bool:
@@ -191,4 +196,4 @@ def _ages(telling: Telling, a: int, b: int) -> Iterator[Piece]:
         told = ", ".join(str(age) for age in sorted(one & two)[:3])
         yield Piece(f"somebody of the same age in both ({told})", min(0.9 * len(one & two), 1.8), True)
     elif one and two and not any(abs(x - y) <= 1 for x in one for y in two):
-        yield Piece("nobody of the same age in both", -1.4)
+        yield Piece(NO_AGE, -1.4)

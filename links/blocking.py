@@ -74,8 +74,12 @@ def candidate_pairs(chains: list[Chain]) -> tuple[set[Pair], set[int]]:
     pairs: set[Pair] = set()
     cut: set[int] = set()
     forms = [tuple(sorted(chain.names)) for chain in chains]
+    whole: set[tuple[int, ...]] = set()  # of one common name in all its short forms, many large blocks are the same
     for key, members in blocks.items():
+        if len(members) < 2 or (len(members) > BLOCK and (same := tuple(members)) in whole):
+            continue
         if len(members) > BLOCK:
+            whole.add(same)
             cut.update(members)
             pairs.update(_cut_block(members, chains))
         elif key[0] in BY_NAME:

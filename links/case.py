@@ -62,10 +62,15 @@ class Case:
         if entity.label is Label.PLACE:
             return {"fine": 0.8, "town": 0.12, "area": 0.03}[self.kinds[entity.id]]
         if entity.label is Label.ORG:
-            return 0.06 if any(word in entity.name.casefold() for word in _EVERYWHERE) else 0.4
+            return 0.06 if is_everywhere(entity) else 0.4
         if entity.label is Label.PERSON:
             return 0.25 if entity.id in self.officers else 1.0
         return {Label.IDENTIFIER: 1.0, Label.OPERATION: 0.9}.get(entity.label, 0.3)
+
+
+def is_everywhere(entity: Entity) -> bool:
+    """Whether an organisation is one that any two people may have to do with."""
+    return any(word in entity.name.casefold() for word in _EVERYWHERE)
 
 
 _EVERYWHERE = ("police", "court", "council", "crown prosecution", "cps", "nhs", "probation", "constabulary")

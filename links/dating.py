@@ -35,7 +35,7 @@ class Dates:
     def near(self, line: int, offset: int) -> tuple[Span, ...]:
         """Dates of an event told at ``offset`` in sentence ``line``, the likeliest first: there, else beside it.
 
-        In a sentence on a court the earlier of two dates is the event's; a single one, when late, is the court's.
+        In a sentence on a court the earlier of two dates is the event's; of one alone it is the court's if late.
         """
         for reach in ((line,), (line - 1, line + 1)):
             here = [f for f in self.found if f[0] in reach and f[0] not in self.court]

@@ -110,7 +110,7 @@ def events_of(
 
 
 def homes_of(annotated: Annotated) -> set[int]:
-    """Where places begin that are but the homes of those named before them ("Tariq Osman, 26, of Marsh Lane, ...")."""
+    """Where the places begin that are but the homes of those named before them ("Osman, 26, of Marsh Lane")."""
     people = [(m.end, m.value.home) for m in annotated.mentions if isinstance(m.value, PersonValue) and m.value.home]
     return {
         place.start

@@ -6,7 +6,10 @@ from collections.abc import Iterable
 from itertools import islice, pairwise
 from typing import TYPE_CHECKING
 
-from casethread.model import Entity, Link, Linkage, LinkKind, Path
+from casethread.model import Entity, Label, Link, Linkage, LinkKind, Path
+from casethread.text import fold
+from links.case import is_everywhere
+from links.places import FINE_KINDS, is_street
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -19,6 +22,8 @@ TRIED = 40
 HOP = 0.35
 """What each link costs beside its weakness, so that a short chain goes before a long one of equal strength."""
 LEAST = 0.02
+MANY = 30
+"""A place, organisation or thing that more documents than this name ties no two people by itself."""
 
 
 def strongest_paths(linkage: Linkage, a: str, b: str, limit: int) -> list[Path]:
@@ -31,7 +36,9 @@ def strongest_paths(linkage: Linkage, a: str, b: str, limit: int) -> list[Path]:
     known: dict[str, Entity] = {entity.id: entity for entity in linkage.entities}
     if a == b or a not in known or b not in known or limit < 1:
         return []
-    graph = _around(_best_links(linkage.links), a, b)
+    common = {entity.id for entity in linkage.entities if is_common(entity)} - {a, b}
+    passable = (link for link in linkage.links if link.a not in common and link.b not in common)
+    graph = _around(_best_links(passable), a, b)
     if a not in graph or b not in graph:
         return []
     found = []
@@ -43,6 +50,16 @@ def strongest_paths(linkage: Linkage, a: str, b: str, limit: int) -> list[Path]:
     except nx.NetworkXNoPath:
         return []
     return sorted(found, key=lambda path: (-path.score, len(path.links), path.entities))[:limit]
+
+
+def is_common(entity: Entity) -> bool:
+    """Whether it ties nobody by itself: a town or area, the police, the courts, and any thing of many documents."""
+    if entity.label is Label.PERSON:
+        return False
+    kinds = {fact.value for fact in entity.facts if fact.kind == "kind"}
+    broad = entity.label is Label.PLACE and not kinds & FINE_KINDS and not is_street(fold(entity.name.split(",")[0]))
+    everywhere = entity.label is Label.ORG and is_everywhere(entity)
+    return broad or everywhere or len(entity.documents) > MANY
 
 
 def _best_links(links: Iterable[Link]) -> dict[str, dict[str, Link]]:

@@ -12,7 +12,7 @@ from casethread.errors import UsageError
 from casethread.model import OWNER, Anchor, Classification, Document, Kind, Marking, Origin, Passage, Viewer
 from casethread.store.codec import read_marking, spell_marking
 from casethread.text import fold
-from casethread.values import DateValue, IdentifierValue, NameValue, PersonValue, Value
+from casethread.values import DateValue, IdentifierValue, NameValue, OffenceValue, PersonValue, Value
 
 USERS = ("ann", "bob", "cat")
 GROUPS = ("gold", "blue")
@@ -99,6 +99,7 @@ def test_a_wrong_marking_is_refused(wrong: str | dict[str, object]) -> None:
 VALUES: list[Value] = [
     PersonValue(name="Tariq Osman", age=31, born=date(1988, 2, 1), aka=("Taz", "T")),
     PersonValue(name=""),
+    OffenceValue(code=None, name="Robbery", group="Robbery"),
     DateValue(edtf="2014-07", start=date(2014, 7, 1), end=date(2014, 7, 31)),
     IdentifierValue(type="pnc", id="2001/0123456F", valid=False),
     NameValue(name="Wessex CRC", formerly=("Wessex Probation Trust",)),

@@ -60,6 +60,23 @@ def test_two_stabbings_in_one_town_on_one_day_are_two(page: Open) -> None:
     assert len(incidents(first, second)) == 2
 
 
+def test_where_somebody_lives_is_not_where_it_happened(page: Open) -> None:
+    opened = (
+        page("d1").say("A ").stabbing().say(" near the old cannery. ").person("Tariq Osman", home="Marsh Lane, Lexden")
+    )
+    opened = opened.say(", of ").street("Marsh Lane").say(", ").town("Lexden").say(", was hurt in ").town("Colchester")
+    assert [i.place for i in incidents(opened.say(".").done())] == ["Colchester"]
+
+
+@pytest.mark.parametrize(("days", "start"), [(400, DAY), (3, None)])
+def test_a_court_report_dates_the_event_unless_the_day_may_be_the_court_s(
+    page: Open, days: int, start: date | None
+) -> None:
+    opened = page("d1", published=DAY + timedelta(days=days)).say("Tariq was jailed for the ").stabbing()
+    report = opened.say(" in ").town("Colchester").say(" on ").day(DAY).say(".").done()
+    assert [i.start for i in incidents(report)] == [start]
+
+
 def test_a_news_report_is_about_one_thing(page: Open) -> None:
     opened = told(page, "d1", CANNERY).say("He had been cleared of ").offence("burglary", "Burglary", "Burglary")
     found = incidents(opened.say(" and of a ").robbery().say(" as a youth.").done())

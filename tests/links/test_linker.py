@@ -6,6 +6,8 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
+import pytest
+
 from casethread.model import Annotated, Entity, Grading, Kind, Label, Link, Linkage, LinkKind
 from links.linker import CaseLinker
 
@@ -145,6 +147,48 @@ def test_a_path_leads_through_a_common_acquaintance(page: Open) -> None:
     assert best.score == min(each.score for each in best.links)
     assert CaseLinker().paths(linkage, a, a) == []
     assert CaseLinker().paths(linkage, a, "p-unknown") == []
+
+
+@pytest.mark.parametrize(
+    ("what", "ties"),
+    [
+        (lambda opened: opened.town("Colchester"), False),
+        (lambda opened: opened.org("Essex Police"), False),
+        (lambda opened: opened.org("Thornwick Holdings"), True),
+        (lambda opened: opened.street("Marsh Lane", "Colchester"), True),
+        (lambda opened: opened.identifier("phone", "+447700900417"), True),
+    ],
+)
+def test_the_town_and_the_police_tie_no_two_people(page: Open, what: Callable[[Any], Any], ties: bool) -> None:
+    def seen(key: str, name: str) -> Annotated:
+        done: Annotated = what(page(key).person(name, age=26).say(" knew of ")).say(" well.").done()
+        return done
+
+    linkage = link(seen("d1", "Tariq Osman"), seen("d2", "Piotr Brockwell"))
+    a, b = named(linkage, "Tariq Osman").id, named(linkage, "Piotr Brockwell").id
+    assert bool(CaseLinker().paths(linkage, a, b)) is ties
+
+
+def test_a_path_is_as_strong_as_its_weakest_grade_and_copies_add_nothing(page: Open) -> None:
+    def report(key: str, graded: Grading | None, text: str = "") -> Annotated:
+        opened = page(key, kind=Kind.INTELLIGENCE, grading=graded).person("Tariq Osman", age=26).say(" met ")
+        done: Annotated = opened.person("Zelda Thornwick", age=40).say(f".{text}").done()
+        return done
+
+    def strength(*documents: Annotated) -> float:
+        linkage = link(*documents)
+        a, b = named(linkage, "Tariq Osman").id, named(linkage, "Zelda Thornwick").id
+        return CaseLinker().paths(linkage, a, b)[0].score
+
+    good, bad = Grading("3x5x2", "1", "A"), Grading("3x5x2", "3", "E")
+    once = strength(report("d1", good))
+    assert strength(report("d1", bad)) < once
+    assert strength(report("d1", good, STORY)) == strength(*(report(f"d{n}", good, STORY) for n in range(4)))
+    other = (
+        " Nothing more was said of it at the bakery, where a trombone, a kettle and a minibus full of skittles had been"
+        " left by the landlord on Friday for a brewery that never sent anybody to fetch them before dusk."
+    )
+    assert strength(report("d1", good, STORY), report("d2", good, other)) > once
 
 
 def test_evidence_lies_within_its_document(page: Open) -> None:

@@ -20,7 +20,6 @@ _KEPT = {
 """When a statement is refused. REPLACE deletes without asking the trigger on DELETE: the one on INSERT sees to it."""
 
 
-
 def upgrade() -> None:
     """Apply. What keeps the audit from being changed are triggers, which SQLite has; the chain tells elsewhere."""
     with op.batch_alter_table("user") as user:

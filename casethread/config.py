@@ -102,6 +102,17 @@ class Config:
         return self.store or f"sqlite:///{self.home / 'case.db'}"
 
     @property
+    def client_secret(self) -> str:
+        """The client secret at the identity provider. Raises ConfigError when its file cannot be read."""
+        if not self.oidc_secret_file:
+            return self.oidc_secret
+        try:
+            return Path(self.oidc_secret_file).expanduser().read_text(encoding="utf-8").strip()
+        except (OSError, UnicodeDecodeError) as error:
+            remedy = "name a file that holds the secret alone"
+            raise ConfigError(f"cannot be read: {error}", where="setting `oidc_secret_file`", remedy=remedy) from error
+
+    @property
     def originals(self) -> Path:
         """The folder of kept originals, by SHA-256."""
         return self.home / "originals"

@@ -11,6 +11,7 @@ from starlette.exceptions import HTTPException
 
 from casethread import __version__
 from casethread.accounts.desk import HOUR, MINUTE, Desk, Lasting
+from casethread.accounts.oidc import Provider, require_private
 from casethread.app import Case
 from casethread.config import Config
 from casethread.errors import CasethreadError, NotFound, NotLoggedIn, TooMany, UsageError
@@ -21,7 +22,7 @@ from casethread.store.base import LedgerView
 from casethread.store.review import Review
 from casethread.trail import Trail
 from search_api import deciding, routes
-from ui import accounts, pages, trail, users, words
+from ui import accounts, elsewhere, pages, trail, users, words
 
 
 def create_app(case: Case) -> FastAPI:
@@ -45,7 +46,9 @@ def create_app(case: Case) -> FastAPI:
     app.include_router(routes.router(searcher=case.searcher, view_of=view_of))
     app.include_router(deciding.router(review_of=review_of))
     app.include_router(pages.router(searcher=case.searcher, view_of=view_of, ledger=ledger, check=check))
-    app.include_router(accounts.routes(desk, provider=False))
+    provider = provider_of(case.config)
+    app.include_router(accounts.routes(desk, provider=provider is not None))
+    app.include_router(elsewhere.routes(desk, provider))
     app.include_router(users.routes(desk))
     app.include_router(trail.routes(case.store.audit))
     pages.mount_static(app)
@@ -57,6 +60,14 @@ def create_app(case: Case) -> FastAPI:
 def desk_of(case: Case) -> Desk:
     """The accounts of a case, its sessions as long as the settings say."""
     return Desk(case.store, lasting(case.config))
+
+
+def provider_of(config: Config) -> Provider | None:
+    """The identity provider that the settings name. Raises ConfigError for one that is not asked over https."""
+    if not config.oidc_issuer:
+        return None
+    require_private(config.oidc_issuer, "setting `oidc_issuer`")
+    return Provider(config.oidc_issuer, config.oidc_client, config.client_secret)
 
 
 def lasting(config: Config) -> Lasting:

@@ -35,8 +35,11 @@ MOST_LISTED = 500
 
 _ERRORS = {
     400: "the request is wrong",
+    401: "nobody is logged in, or the token has run out",
+    403: "the user or the token may not do this, or has to state a purpose first",
     404: "no such thing within reach",
     410: "the cursor is out of date",
+    429: "asked too often",
     503: "the search index does not answer",
 }
 ViewOf = Callable[[Request], View]

@@ -142,14 +142,14 @@ class Desk:
         self.sessions.end_all(name)
 
     def change_password(self, user: User, session: Session, current: str, new: str) -> None:
-        """A user's own change; their other sessions end. Raises Refused when ``current`` is wrong, TooMany when it was
-        so too often, UsageError when ``new`` will not do.
+        """A user's own change; their other sessions end. Raises UsageError when ``current`` is wrong or ``new`` will
+        not do, TooMany when ``current`` was wrong too often.
         """
         now = self.clock()
         self._not_locked(self.attempts.of_name(user.name, now - LOCKED), MOST_OF_NAME, now)
         if not passwords.fits(current, self.users.password(user.name)):
             self.attempts.failed(user.name, session.address, now, keep=LOCKED)
-            raise Refused("that is not your present password", remedy="type the password you logged in with")
+            raise UsageError("that is not your present password", remedy="type the password you logged in with")
         passwords.check(new, user.name)
         if new == current:
             raise UsageError("the new password is the present one", remedy="choose another")

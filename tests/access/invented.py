@@ -43,7 +43,7 @@ FILLER = (
 )
 
 UNDATED = 3
-"""The one document without a date: no two stand alike in time, for engines leave open how they order those."""
+"""The one document without a date. No two stand alike in time: engines leave open in which order they list those."""
 
 Said = tuple[str, Label, Value]
 Chance = random.Random

@@ -25,39 +25,17 @@ from casethread.cli import cli, main
 from casethread.config import Config
 from casethread.model import Annotated, Role
 from casethread.rules import RULES
-from casethread.store.arrivals import Arrival, Taking
-from casethread.store.base import FileState
 from casethread.store.users import User
 from casethread.web import create_app
-from search_api.index.base import indexed
 from tests.access.cases import Client, client_of, enter
-from tests.access.invented import Invented, invented, original, within
+from tests.access.invented import Invented, invented, within
 from tests.access.reads import COMMANDS, COMMANDS_LEFT_OUT, LEDGER, LEFT_OUT, READS, Universe, commands
+from tests.access.taking import take
 
 CASES = int(os.environ.get("CASETHREAD_DIFFERENTIAL", "2"))
 ENGINES = ["embedded"]
 _CHANCE = re.compile(r'(name="csrf" value=")[^"]*')
 """What of a page is different each time: the token of its forms."""
-
-
-def fill(case: Case, files: Sequence[Sequence[Annotated]], seed: int, whole: set[str]) -> None:
-    """Take files in; the originals of those in ``whole`` are kept."""
-    for file in files:
-        origin = file[0].document.origin
-        number = int(origin.file.rpartition("-")[2].removesuffix(".txt"))
-        if origin.file in whole:
-            source = case.config.home / "source"
-            source.write_bytes(original(seed, number))
-            case.store.keep(source, origin.sha256)
-        case.store.files.enter(origin.file, origin.file, FileState.WAITING, sha256=origin.sha256, size=1)
-        arrival = Arrival(case.store.files.at([origin.file])[origin.file], "")
-        [saved] = case.store.take(Taking(arrival, [item.document for item in file]))
-        assert saved.errors == []
-    case.store.save_mentions("given", [item for file in files for item in file])
-    with case.index.writer() as writer:
-        for batch in case.store.to_index(case.index.name):
-            writer.add(indexed(item, access) for item, access in batch)
-            case.store.set_indexed(case.index.name, [item.document.id for item, _ in batch])
 
 
 @dataclass(frozen=True)
@@ -81,13 +59,13 @@ def made(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
     case, home = invented(seed), tmp_path_factory.mktemp("case")
     with ExitStack() as stack:
         full = opened(home / "full", engine, stack)
-        fill(full, case.files, seed, {file[0].document.origin.file for file in case.files})
+        take(full, case.files, seed, {file[0].document.origin.file for file in case.files})
         universe = Universe.of(full, case)
         pairs = []
         for user in case.users:
             own = opened(home / user.name, engine, stack)
             files = within(case, user)
-            fill(own, files, seed, _whole(case, files))
+            take(own, files, seed, _whole(case, files))
             for one in (full, own):
                 one.store.users.add(user.name, user.role, user.groups)
             pairs.append(Pair(user, full, own, universe))

@@ -12,7 +12,7 @@ from casethread.accounts import passwords
 from casethread.accounts.desk import DAY, HOUR, MINUTE, MOST_FROM_ADDRESS, Desk, Lasting
 from casethread.accounts.roles import PERMISSIONS, SAID, Permission
 from casethread.app import Case
-from casethread.errors import CasethreadError, NotLoggedIn, Refused, TooMany, UsageError
+from casethread.errors import CasethreadError, NotLoggedIn, TooMany, UsageError
 from casethread.model import Role
 from tests.access.cases import PASSWORD, case_of
 
@@ -105,7 +105,7 @@ def test_a_changed_password_ends_the_other_sessions(desk: Desk) -> None:
     here, there = desk.log_in("ann", PASSWORD, "here"), desk.log_in("ann", PASSWORD, "there")
     found = desk.session(here)
     assert found is not None
-    with pytest.raises(Refused):
+    with pytest.raises(UsageError):
         desk.change_password(found[1], found[0], "not it", "lantern under the quay")
     desk.change_password(found[1], found[0], PASSWORD, "lantern under the quay")
     assert desk.session(here) is not None

@@ -10,10 +10,14 @@ import pytest
 
 from casethread import __version__
 from casethread.cli import cli, users
+from casethread.gazetteer import places
 
 ROOT = Path(__file__).parent.parent
 PAGES = [ROOT / "README.md", ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").glob("*.md"))]
-COMMANDS = {command.name or getattr(command.callback, "__name__", "") for command in cli.registered_commands} | {"user"}
+COMMANDS = {command.name or getattr(command.callback, "__name__", "") for command in cli.registered_commands} | {
+    "user",
+    "gazetteer",
+}
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
@@ -22,6 +26,7 @@ def test_commands_named_are_commands(page: Path) -> None:
     named = set(re.findall(r"(?:\.venv/bin/|`|\$ )casethread ([a-z]+)", text))
     assert named <= COMMANDS
     assert {command.name for command in users.registered_commands} == {"add"}
+    assert set(re.findall(r"casethread gazetteer ([a-z]+)", text)) <= {c.name for c in places.registered_commands}
 
 
 def test_make_targets_named_are_targets() -> None:

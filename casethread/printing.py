@@ -190,7 +190,7 @@ def document(item: Document, mentions: Sequence[Mention], links: Sequence[Link])
     say(item.text)
     say()
     for mention in mentions:
-        say(f"  {mention.start}-{mention.end} {mention.label.value}: {mention.text}  {_value(mention)}")
+        say(f"  {mention.start}-{mention.end} {mention.label.value}: {mention.text}  {_shown(mention.value.as_json())}")
     for link in links:
         say(f"  {link.kind.value} ({link.score:.2f}): {link.b if link.a == item.id else link.a}")
         reasons(link)
@@ -204,13 +204,18 @@ def reasons(link: Link) -> None:
 
 def mention_line(mention: Mention, *, explain: bool) -> None:
     """A mention, and on request the rule, score and reason."""
-    say(f"{mention.start}-{mention.end}\t{mention.label.value}\t{mention.text}\t{_value(mention)}")
+    value = mention.value.as_json()
+    candidates = value.pop("candidates", ()) if explain else ()
+    say(f"{mention.start}-{mention.end}\t{mention.label.value}\t{mention.text}\t{_shown(value)}")
     if explain:
         say(f"\t{mention.rule}, {mention.score:.2f}: {mention.why}")
+        for one in candidates:
+            at = f" at {one['lat']}, {one['lon']}" if "lat" in one else ""
+            say(f"\tmay be {', '.join(one[key] for key in ('name', 'within') if key in one)}{at}: {one['score']:.2f}")
 
 
-def _value(mention: Mention) -> str:
-    return json.dumps(mention.value.as_json(), ensure_ascii=False)
+def _shown(value: Json) -> str:
+    return json.dumps(value, ensure_ascii=False)
 
 
 def entity(item: Entity, view: View, companions: Iterable[tuple[Link, Entity]]) -> None:

@@ -11,6 +11,7 @@ import pytest
 from casethread import __version__
 from casethread.administration import audit, tokens, users
 from casethread.cli import cli
+from casethread.gazetteer import places
 
 ROOT = Path(__file__).parent.parent
 PAGES = [ROOT / "README.md", ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").glob("*.md"))]
@@ -23,7 +24,7 @@ def test_commands_named_are_commands(page: Path) -> None:
     text = page.read_text(encoding="utf-8")
     named = set(re.findall(r"(?:\.venv/bin/|`|\$ )casethread ([a-z]+)", text))
     assert named <= COMMANDS
-    for app, name in ((users, "user"), (tokens, "user token"), (audit, "audit")):
+    for app, name in ((users, "user"), (tokens, "user token"), (audit, "audit"), (places, "gazetteer")):
         known = {str(command.name) for command in app.registered_commands} | {"token"}
         assert set(re.findall(rf"(?:\.venv/bin/|`|\$ )casethread {name} ([a-z]+)", text)) <= known
 

@@ -64,7 +64,8 @@ def import_places(path: Path, file: Path, told: Callable[[BadRow], None], step: 
         try:
             for statement in filter(str.strip, _SCHEMA.split(";")):
                 held.execute(statement)
-            held.execute(f"PRAGMA user_version = {FORM}")
+            if not form:
+                held.execute(f"PRAGMA user_version = {FORM}")
             digest = _digest(file)
             report.again = bool(held.execute("SELECT 1 FROM source WHERE sha256 = ?", (digest,)).fetchone())
             if not report.again:

@@ -116,7 +116,7 @@ def _archive(archive: zipfile.ZipFile) -> Iterator[Item]:
         raise ReadError("holds no CSV file of names", where=archive.filename or "the ZIP", remedy=remedy)
     for name in tables:
         with archive.open(name) as file:
-            yield from _table(file, name, columns)
+            yield from _table(file, name, columns, first_must_fit=not headers)
 
 
 def _header(file: IO[bytes], name: str) -> tuple[str, ...]:
@@ -133,12 +133,13 @@ def _complete(columns: tuple[str, ...], name: str) -> None:
         raise ReadError(f"has no column {', '.join(missing)}", where=name, remedy=remedy)
 
 
-def _table(file: IO[bytes], name: str, columns: tuple[str, ...]) -> Iterator[Item]:
-    """The rows of one file; the first may be the header. A file whose rows all lack columns is not of this product."""
+def _table(file: IO[bytes], name: str, columns: tuple[str, ...], *, first_must_fit: bool = True) -> Iterator[Item]:
+    """The rows of one file; the first may be the header. Where nothing else says of what product the file is, a first
+    row of other columns says that it is another's.
+    """
     with closing(io.TextIOWrapper(file, encoding="utf-8-sig", errors="replace", newline="")) as text:
         rows = csv.reader(text)
         number = 0
-        fitting = False
         while True:
             number += 1
             try:
@@ -150,18 +151,16 @@ def _table(file: IO[bytes], name: str, columns: tuple[str, ...]) -> Iterator[Ite
                 continue
             if not row:
                 continue
-            if number == 1 and row[0].strip().upper() == "ID":
+            if number == 1 and "LOCAL_TYPE" in map(str.strip, row):
                 columns = tuple(cell.strip().upper() for cell in row)
                 _complete(columns, name)
-                fitting = True
                 continue
-            if not fitting and len(row) != len(columns) and number == 1:
+            if first_must_fit and number == 1 and len(row) != len(columns):
                 raise ReadError(
                     f"its first row has {len(row)} columns, not the {len(columns)} of OS Open Names",
                     where=name,
                     remedy="give the ZIP of OS Open Names in CSV (opname_csv_gb.zip), or one of its CSV files",
                 )
-            fitting = True
             yield _item(row, name, number, columns)
 
 

@@ -105,12 +105,15 @@ def square_origin(letters: str) -> tuple[int, int] | None:
 
 
 def square_of(easting: int, northing: int) -> str | None:
-    """The letters of the 100 km square that holds a National Grid position in metres; None outside Britain's."""
+    """The letters of the 100 km square that holds a National Grid position in metres; None outside those that
+    are in use.
+    """
     if not (0 <= easting < 700_000 and 0 <= northing < 1_300_000):
         return None
     east, down = easting // 100_000, 19 - northing // 100_000
     big = down // 5 * 5 + (east // 5 + 2) % 5
-    return _LETTERS[big] + _LETTERS[down % 5 * 5 + east % 5]
+    letters = _LETTERS[big] + _LETTERS[down % 5 * 5 + east % 5]
+    return letters if square_origin(letters) else None
 
 
 def grid_reference(letters: str, easting: str, northing: str) -> tuple[float, float] | None:

@@ -24,9 +24,9 @@ _DATE = re.compile(
 )
 _BORN = re.compile(r"\b(?:DOB|D\.O\.B\.?|d\.?o\.?b\.?|[Dd]ate of [Bb]irth|(?:who was )?[Bb]orn(?: on)?|b\.)\s*:?\s*")
 _PLACE = (
-    rf"(?:(?:Flat|Unit|Room|Apartment|Apt){GAP}\w{{1,4}},?{GAP})?(?:\d+[A-Za-z]?,?{GAP})?(?:[Tt]he{GAP})?{PART}"
+    rf"(?:(?:Flat|Unit|Room|Apartment|Apt){GAP}\w{{1,4}},?{GAP})?(?:\d+[A-Za-z]?,?{GAP})?(?:[Tt]he{GAP})?{PART}(?:['’]s)?"
     rf"(?:[ \u00a0-](?:(?:on|upon|in|under|le|de|the|of|and|super){GAP}?-?)*"
-    rf"(?:{PART}|[{UP}]{{1,2}}\d[{UP}\d]?(?:{GAP}?\d[{UP}]{{2}})?)|(?<=\bSt)\.)*"
+    rf"(?:{PART}(?:['’]s)?|[{UP}]{{1,2}}\d[{UP}\d]?(?:{GAP}?\d[{UP}]{{2}})?)|(?<=\bSt)\.)*"
 )
 _ADDRESS = rf"{_PLACE}(?:,{GAP}(?:{_PLACE}|[{UP}]{{1,2}}\d[{UP}\d]?{GAP}?\d[{UP}]{{2}})){{0,4}}"
 _HOME = re.compile(

@@ -22,6 +22,8 @@ _AROUND = 12.0
 """Kilometres from the middle of a town within which a street may lie that is said to be of it."""
 _FADES = 150
 """Characters over which a town of the text loses half its claim to a street named without one."""
+_CLAIMANTS = 20
+"""Towns before and after a street that may claim it."""
 _ELSEWHERE = 0.3
 """The claim of the towns that the text does not name."""
 _JOINT = re.compile(r"(?:,| in| at)[ \u00a0]{1,2}")
@@ -49,6 +51,7 @@ class Nearby:
         self._shaped = shaped
         self.places = _anchors(shaped, named)
         self._best: dict[str, Choice] = {}
+        self._known: dict[tuple[str, str], tuple[Place, ...]] = {}
         self._codes = sorted((form.start, order, form) for order, form in enumerate(shaped) if form.kind == "postcode")
         self._towns = sorted(_towns(shaped, named))
         self._of_town = {_street(text, form): form.town for form in shaped if form.town and form.kind == "street"}
@@ -88,12 +91,27 @@ class Nearby:
         town = said = form.town or self._beside(form.end)
         if town is None and form.kind == "street":
             town = self._of_town.get(_street(self._text, form))
-        known = gazetteer().streets(name) if form.kind == "street" else gazetteer().buildings(name)
+        known = self._imported(name, form.kind)
         if town:
             return self._in_town(town, known, said=said is not None)
         if known:
-            return self._settled(known, "streets" if form.kind == "street" else "buildings")
+            return self._likeliest(name, known, f"{form.kind}s")
         return self._by_towns(form) if form.kind == "street" and form.rule != "places.road" else _UNKNOWN
+
+    def _imported(self, name: str, kind: str) -> tuple[Place, ...]:
+        """The imported places of that name and kind."""
+        asked = name, kind
+        if asked not in self._known:
+            known = gazetteer().streets(name) if kind == "street" else gazetteer().buildings(name)
+            self._known[asked] = known
+        return self._known[asked]
+
+    def _likeliest(self, name: str, known: Sequence[Place], what: str) -> Choice:
+        """The likeliest of the imported places of that name."""
+        asked = f"{what} {name}"
+        if asked not in self._best:
+            self._best[asked] = self._settled(known, what)
+        return self._best[asked]
 
     def _beside(self, end: int) -> str | None:
         """The town that is named directly after ``end``, however it is spelt."""
@@ -121,7 +139,8 @@ class Nearby:
     def _by_towns(self, form: Form) -> Choice:
         """The claims of the document's towns to a street, by how near to it they are named."""
         claims: dict[Place, float] = defaultdict(float)
-        for start, end, name in self._towns:
+        at = bisect_left(self._towns, (form.start, 0, ""))
+        for start, end, name in self._towns[max(0, at - _CLAIMANTS) : at + _CLAIMANTS]:
             gap = start - form.end if start >= form.end else 2 * (form.start - end)
             if place := self.town(name).place:
                 claims[place] += 1 / (1 + max(gap, 0) / _FADES)

@@ -134,6 +134,7 @@ _WORDS_IN_FULL = {
     "Rd": "Road", "Ave": "Avenue", "Ln": "Lane", "Cres": "Crescent", "St": "Street", "Dr": "Drive", "Pl": "Place",
     "Sq": "Square", "Gdns": "Gardens",
 }  # fmt: skip
+_OWNER_S = re.compile(r"(?<=['’])S$")
 _KEPT = frozenset({"HM", "HMP", "HMYOI", "HMP/YOI", "YOI"})
 
 
@@ -141,7 +142,7 @@ def written_out(name: str) -> str:
     """A name as it is usually written: "MARSH LN." is "Marsh Lane"; numbers of roads and HMP stay as they are."""
     words = name.split()
     if name.isupper() and len(words) > 1:
-        words = [word if word in _KEPT else recased(word) for word in words]
+        words = [word if word in _KEPT else _OWNER_S.sub("s", recased(word)) for word in words]
         words = [word.lower() if at and word in ("Of", "On", "The", "And") else word for at, word in enumerate(words)]
     if len(words) > 1:
         words[-1] = _WORDS_IN_FULL.get(words[-1].rstrip("."), words[-1])

@@ -62,6 +62,8 @@ _TOGETHER = re.compile(
 _AND = re.compile(r"(?:, (?:aged )?\d{1,3},?| \(\d{1,3}\))?,?[ \u00a0](?:and|&)[ \u00a0]$")
 _OPENS = re.compile(rf"(?P<name>(?:{PART}|{CAPS})(?:{GAP}(?:{PART}|{CAPS})){{0,2}})")
 _ENDS = re.compile(r"[.;!?]\s")
+_PLAYERS = 50
+"""People before and after one among whom a part's player is looked for."""
 _NEAR, _FAR = 120, 400
 """Characters back to whom a name's owner and a pronoun's are looked for."""
 
@@ -175,11 +177,9 @@ def _word(found: re.Match[str]) -> str:
 
 def _played(people: Sequence[Told], index: int, part: str) -> str:
     """Who plays a part, where the document names one person in it; else the part itself."""
-    if part == "PP":
-        names = {p.name for p in people if p.role == "person on probation"}
-    else:
-        names = {p.name for p in people if p.role == part.lower()}
-    names.discard(people[index].name)
+    role = "person on probation" if part == "PP" else part.lower()
+    low = max(0, index - _PLAYERS)
+    names = {p.name for p in people[low : index + _PLAYERS] if p.role == role} - {people[index].name}
     return names.pop() if len(names) == 1 else part if part == "PP" else f"the {part.lower()}"
 
 

@@ -61,3 +61,12 @@ def test_what_cannot_be_encoded_comes_back(run: Run) -> None:
     ran = run("extract", "--jsonl", given='{"id": "\\ud800", "text": "Carol Whitlock \\udfff spoke."}')
     assert ran.code == 0
     assert ran.rows[0]["id"] == "\ud800"
+
+
+def test_explain_lists_the_places_that_a_name_may_mean(run: Run, tmp_path: Path) -> None:
+    file = tmp_path / "note.txt"
+    file.write_text("A man was stopped in Whitchurch.", encoding="utf-8")
+    told = run("extract", file, "--explain").out
+    assert '"candidates"' not in told
+    assert "\tmay be Whitchurch, Cardiff at 51.5" in told
+    assert '"candidates": [{' in run("extract", file).out

@@ -30,7 +30,11 @@ UNITS = (
     "Carol Whitlock is known as Taz. ", "his brother John Smith ", "John Smith, brother of ", "a 15-year-old girl ",
     "Operation Black ", "PNC 01/", "CAD ref ", "quoting ", "AB12 CDE ", "dark red ", "two wraps of ", "s.20 ",
     "van der ", "Kent Police, now known as ", "Council ", "& Sons ", "Aa and Bb Ward ", "HMP Aa ",
-    "of Lincoln, Kent, ", "early ",
+    "of Lincoln, Kent, ", "early ", "the victim's brother John Smith ", "Carol Whitlock, mother of the victim, ",
+    "two teenage boys ", "the driver of the dark red Audi ", "High Street, Lincoln. ", "Low Street. In Lincoln. ",
+    "IC1 male, approx 30 yrs, ", "E 570712 N 206951 ", "grid ref TL12 ", "Derby County ", "Derby fans ",
+    "Bumley. At Bumley ", "l0l0l0", "Chelmsf0rd-on-5ea-", "brother of John Smith, ", "Flat 1, 1 A Rd, ",
+    "Brothers Ali and Omar Saleh ",
 )  # fmt: skip
 """One or more for the patterns of every rule, near-misses most of them."""
 

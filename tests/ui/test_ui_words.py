@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from casethread.errors import QueryError
-from casethread.model import Anchor, Classification, Evidence, Marking
+from casethread.model import Anchor, Classification, Evidence, Label, Marking, Mention
+from casethread.values import PlaceCandidate, PlaceValue
 from ui import listing, quotes, words
 from ui.contexts import QueryProblem
 
@@ -134,3 +135,15 @@ def test_a_query_is_parted_where_it_breaks(query: str, position: int, parts: tup
     problem = QueryProblem.of(query, QueryError("broken", position=position, remedy="mend it"))
     assert (problem.before, problem.at, problem.after) == parts
     assert (problem.what, problem.remedy) == ("broken", "mend it")
+
+
+def test_the_places_that_a_name_may_mean_are_listed_and_not_in_the_hint() -> None:
+    candidates = (
+        PlaceCandidate(name="Newport", within="Wales", lat=51.5877, lon=-2.9983, score=0.648),
+        PlaceCandidate(name="Newport", score=0.145),
+    )
+    value = PlaceValue(name="Newport", kind="town", candidates=candidates)
+    mention = Mention(0, 7, "Newport", Label.PLACE, value, "places.gazetteer", 0.88)
+    fields = {field.name: field.value for field in words.value_fields(mention)}
+    assert fields["May be"] == "Newport, Wales (65%, at 51.5877, -2.9983); Newport (14%)"
+    assert words.hint(mention) == "Place: Newport, kind town"

@@ -180,12 +180,12 @@ def test_a_mistake_is_told_at_its_place_with_a_repair(text: str, position: int, 
     ],
 )
 def test_a_hostile_query_is_answered_at_once(text: str) -> None:
-    started = time.perf_counter()
+    started = time.process_time()
     try:
         lowered = Lowering(lambda _: [])(parse(text))
     except QueryError:
         lowered = None
-    assert time.perf_counter() - started < 0.5
+    assert time.process_time() - started < 0.5
     assert lowered is None or len(text) <= LONGEST
 
 

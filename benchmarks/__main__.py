@@ -19,7 +19,7 @@ def main() -> None:
     for size in (1000, 4000):
         linking.run(size, seed=1, from_text=False)
     print("\n# Audit")
-    audit.run(5000, 30)
+    audit.run(3000, 10)
     print("\n# Offences and identifiers, on invented gold")
     for file in sorted(GOLD.glob("*.jsonl")):
         print("\n".join([file.name, *offences.score(file).lines()]))

@@ -120,4 +120,4 @@ def _config(folder: Path) -> Config:
 
 if __name__ == "__main__":
     given = [int(one) for one in sys.argv[1:]]
-    run(*(given + [5000, 30][len(given) :]))
+    run(*(given + [3000, 10][len(given) :]))

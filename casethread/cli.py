@@ -24,7 +24,7 @@ from casethread.disposal.retention import load as load_retention
 from casethread.errors import CasethreadError, NotFound, UsageError
 from casethread.export import Format, Subject, export
 from casethread.gazetteer import places
-from casethread.model import Entity, Kind, Marking
+from casethread.model import Entity, Json, Kind, Marking
 from casethread.model import Path as ModelPath
 from casethread.outcome import Outcome
 from casethread.press import printing as printing_press
@@ -33,6 +33,7 @@ from casethread.press.drafts import check_draft, read_draft
 from casethread.progress import Bar
 from casethread.reviewing import review
 from casethread.store.base import View
+from casethread.store.view import StoreView
 from ingest.base import ReadOptions
 from ingest.profiles import load as load_profile
 from search_api.results import SearchRequest, Sort
@@ -91,6 +92,15 @@ def opened() -> Iterator[Case]:
     """The case of the settings."""
     with open_case(load()) as case:
         yield case
+
+
+@contextmanager
+def reading(case: Case, user: str | None, action: str, what: Json, purpose: str | None = None) -> Iterator[StoreView]:
+    """The case as that user may read it, for one read that the audit tells of."""
+    with case.reading(user, action, what, purpose) as view:
+        if user and not purpose and view.asks_purpose():
+            printing.tell("casethread: markings within that reach ask what it is read for - state it with --purpose")
+        yield view
 
 
 def _version(wanted: bool) -> None:
@@ -273,7 +283,7 @@ def search(  # noqa: PLR0917 - typer names them
     """Find documents."""
     text = " ".join(query)
     wanted = limit or (None if as_json else SHOWN)
-    with opened() as case, case.reading(user, "search", {"q": text}, purpose) as view:
+    with opened() as case, reading(case, user, "search", {"q": text}, purpose) as view:
         folded = not as_json if fold is None else fold
         number, request = 0, SearchRequest(text, sort=sort, size=min(wanted or PAGE, PAGE), folded=folded)
         while True:
@@ -297,7 +307,7 @@ def show(
     purpose: Purpose = None,
 ) -> None:
     """Print a document with its mentions and links."""
-    with opened() as case, case.reading(user, "view", {"document": document}, purpose) as view:
+    with opened() as case, reading(case, user, "view", {"document": document}, purpose) as view:
         item, mentions = view.document(document), view.mentions(document)
         links = view.links(document)
         if as_json:
@@ -314,7 +324,7 @@ def entity(
     purpose: Purpose = None,
 ) -> None:
     """Print every entity of a name, or the one of an id: facts, mentions, links."""
-    with opened() as case, case.reading(user, "view", {"entity": " ".join(name)}, purpose) as view:
+    with opened() as case, reading(case, user, "view", {"entity": " ".join(name)}, purpose) as view:
         for item in _named(view, " ".join(name)):
             links = view.links(item.id)
             if as_json:
@@ -326,17 +336,18 @@ def entity(
 
 
 @cli.command()
-def check(
+def check(  # noqa: PLR0917 - typer names them
     draft: Annotated[Path, typer.Argument(help="The draft, as text; - for standard input.", show_default=False)],
     as_json: AsJson = False,
     user: AsUser = None,
+    purpose: Purpose = None,
     everything: Annotated[bool, typer.Option("--all", help="Beside all that you may read, not public alone.")] = False,
     day: Annotated[datetime | None, typer.Option("--on", formats=["%Y-%m-%d"], help="Its date; else today.")] = None,
 ) -> None:
     """The press check: what of a draft statement is public already, said otherwise, or found in no report."""
     text = read_draft(draft)
     today = (day or datetime.now().astimezone()).date()
-    with opened() as case, case.reading(user, "check", {"draft": str(draft)}) as view:
+    with opened() as case, reading(case, user, "check", {"draft": str(draft)}, purpose) as view:
         read = view if everything else case.view(public(view.viewer))
         statement = check_draft(text, today, read, case.searcher, from_charge=case.config.active_from == "charge")
     if as_json:
@@ -427,7 +438,7 @@ def path(  # noqa: PLR0917 - typer names them
     purpose: Purpose = None,
 ) -> None:
     """How two entities are tied: the strongest few explanations, hop by hop."""
-    with opened() as case, case.reading(user, "view", {"path": [a, b]}, purpose) as view:
+    with opened() as case, reading(case, user, "view", {"path": [a, b]}, purpose) as view:
         found = _paths(view, _named(view, a), _named(view, b))[:limit]
         names = {key: view.entity(key).name for one in found for key in one.entities}
         for number, one in enumerate(found, 1):
@@ -467,7 +478,7 @@ def export_command(
 ) -> None:
     """Print entities, incidents, links or documents for other programs."""
     told = {"subject": subject.value, "format": form.value}
-    with opened() as case, case.reading(user, "export", told, purpose) as view:
+    with opened() as case, reading(case, user, "export", told, purpose) as view:
         for line in export(view, subject, form):
             printing.say(line)
 

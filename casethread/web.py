@@ -23,6 +23,7 @@ from casethread.store.review import Review
 from casethread.trail import Trail
 from search_api import deciding, routes
 from ui import accounts, elsewhere, pages, trail, users, words
+from ui.rendering import SECURITY_HEADERS
 
 
 def create_app(case: Case) -> FastAPI:
@@ -93,6 +94,8 @@ def _answer(request: Request, error: Exception) -> Response:
         response.headers["Retry-After"] = str(told.seconds)
     if isinstance(told, NotLoggedIn) and api:
         response.headers["WWW-Authenticate"] = "Bearer"
+    for name, value in SECURITY_HEADERS.items():
+        response.headers.setdefault(name, value)
     return response
 
 

@@ -263,5 +263,5 @@ COMMANDS_LEFT_OUT = {
     "verify": "the owner's",
     "serve": "tested over HTTP",
     "extract": "reads no case",
-    "check": "needs the language model: its own test compares it with a case of public documents",
+    "check": "needs the language model; reads by the searches and views that are compared here",
 }

@@ -1,28 +1,28 @@
 """Takes the pictures of the README from a server over the sample case.
 
-python tests/browser/pictures.py http://127.0.0.1:8000 docs/images
+The link is one that `casethread demo` prints, of a user who reaches all of it.
+
+python tests/browser/pictures.py http://127.0.0.1:8000/log-in/once/... docs/images
 """
 
 from __future__ import annotations
 
-import json
 import sys
 import urllib.parse
-import urllib.request
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import Page, sync_playwright
 
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--force-color-profile=srgb"]
 
 
-def pages(server: str) -> dict[str, str]:
+def pages(page: Page) -> dict[str, str]:
     """The page of each picture."""
 
     def ask(path: str) -> Any:
-        with urllib.request.urlopen(server + path) as answer:
-            return json.load(answer)
+        return page.request.get(path).json()
 
     person = next(one for one in ask("/api/entities?name=Tariq%20Osman") if one["documents"] > 3)["id"]
     hits = ask("/api/search?q=" + urllib.parse.quote("jury kind:news"))["hits"]
@@ -40,13 +40,20 @@ def pages(server: str) -> dict[str, str]:
 
 def main() -> None:
     """Write one PNG per page."""
-    server, folder = sys.argv[1], Path(sys.argv[2])
+    link, folder = sys.argv[1], Path(sys.argv[2])
+    parts = urlsplit(link)
     folder.mkdir(parents=True, exist_ok=True)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=ARGUMENTS)
-        page = browser.new_page(viewport={"width": 1200, "height": 800})
-        for name, path in pages(server).items():
-            page.goto(server + path)
+        base = f"{parts.scheme}://{parts.netloc}"
+        page = browser.new_page(viewport={"width": 1200, "height": 800}, base_url=base)
+        page.goto(parts.path)
+        page.get_by_role("button", name="Log in as").click()
+        page.goto("/purpose")
+        page.get_by_label("Purpose").fill("Pictures of the pages")
+        page.get_by_role("button", name="Go on").click()
+        for name, path in pages(page).items():
+            page.goto(path)
             page.wait_for_load_state("networkidle")
             page.wait_for_timeout(2000 if name == "graph" else 200)
             page.screenshot(path=folder / f"{name}.png")

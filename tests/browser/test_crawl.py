@@ -8,12 +8,15 @@ from collections.abc import Callable
 from urllib.parse import urljoin, urlsplit
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
 Opened = Callable[..., Page]
 SAME = 4
 """Addresses that differ in ids and numbers alone are of one sort; so many of each are opened."""
 _ID = re.compile(r"(?<=/)(documents|entities|incidents|users)/[^/?#]+")
+OURS = ("/account", "/users", "/trail", "/purpose")
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 _LEAVE = ("/original", "/part", ".png")
 """Downloads and pictures: followed by other tests."""
 
@@ -24,6 +27,43 @@ def sort_of(address: str) -> str:
     keys = sorted({pair.partition("=")[0] for pair in parts.query.split("&") if pair})
     path = _ID.sub(r"\1/*", parts.path).replace("mentions/", "mentions/#")
     return f"{path}?{'&'.join(keys)}"
+
+
+def check_use(page: Page, address: str) -> None:
+    """A page about accounts can be used by everybody: no violation that axe finds, and whole at 320 pixels."""
+    page.wait_for_load_state("networkidle")
+    found = Axe().run(page, options={"runOnly": RULES}).response["violations"]
+    assert [(one["id"], [node["html"] for node in one["nodes"]][:3]) for one in found] == [], address
+    page.set_viewport_size({"width": 320, "height": 640})
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320, address
+    page.set_viewport_size({"width": 1280, "height": 720})
+
+
+def test_one_logs_in_and_out_without_script(opened: Opened, log_in: Callable[[str], dict[str, str]]) -> None:
+    assert log_in("analyst")
+    page = opened("/incidents", user="", java_script_enabled=False)
+    page.get_by_label("Name").fill("analyst")
+    page.get_by_label("Password").fill("not the password")
+    page.get_by_role("button", name="Log in").click()
+    assert "There is a problem" in page.inner_text("main")
+    page.get_by_label("Password").fill("knock three times, tsylana")
+    page.get_by_role("button", name="Log in").click()
+    page.get_by_label("Purpose").fill("A test of the pages")
+    page.get_by_role("button", name="Go on").click()
+    assert page.url.endswith("/incidents")
+    page.get_by_role("link", name="Account").click()
+    page.get_by_role("button", name="Log out").click()
+    assert page.url.endswith("/log-in")
+    assert page.locator("h1").inner_text() == "Log in"
+    page.goto("/account")
+    assert "/log-in" in page.url
+    page.context.close()
+
+
+def test_the_log_in_page_can_be_used_by_everybody(opened: Opened) -> None:
+    page = opened("/log-in", user="")
+    check_use(page, "/log-in")
+    page.context.close()
 
 
 @pytest.mark.parametrize("role", ["reader", "analyst", "press", "admin"])
@@ -42,6 +82,8 @@ def test_every_link_leads_to_a_page(opened: Opened, sample_server: str, role: st
             continue
         assert answered.status == 200, (role, address, answered.status)
         assert page.locator("h1").count() == 1, address
+        if address.startswith(OURS) and seen[sort] == 1:
+            check_use(page, address)
         for href in page.eval_on_selector_all("a[href]", "links => links.map(link => link.getAttribute('href'))"):
             whole = urljoin(page.url, href)
             assert whole.startswith((sample_server, "#")), (address, href)

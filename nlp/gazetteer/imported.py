@@ -11,6 +11,7 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 from casethread.errors import StoreError
@@ -73,6 +74,7 @@ class Imported:
         with translated(path):
             self.openings = frozenset(word for (word,) in self._held.execute(first))
         """First words of the names of towns, as ``key`` gives them."""
+        self._named = lru_cache(maxsize=1 << 14)(self._asked)
 
     def towns(self, name: str) -> tuple[Place, ...]:
         """The cities, towns, suburbs, villages and hamlets of that name, the larger first."""
@@ -95,7 +97,7 @@ class Imported:
             row = self._held.execute(asked, (CODE.sub("", code.upper()),)).fetchone()
         return wgs84(*row) if row else None
 
-    def _named(self, folded: str, kind: str) -> tuple[Place, ...]:
+    def _asked(self, folded: str, kind: str) -> tuple[Place, ...]:
         asked = (
             "SELECT name, within, avg(easting), avg(northing), max(population) FROM place WHERE key = ? AND kind = ? "
             "GROUP BY within ORDER BY max(population) DESC, within LIMIT ?"

@@ -9,6 +9,7 @@ from casethread.model import Label, Mention
 from casethread.values import NameValue
 from nlp.gazetteer import gazetteer
 from nlp.recognisers.names import GAP, PART
+from nlp.spans import near
 
 _ALWAYS = "United|Rovers|Wanderers|Athletic|Albion|Argyle|Orient|Hotspur|Villa|Rangers|Harlequins|Rhinos|FC|AFC|RFC"
 _MAYBE = "City|Town|County"
@@ -21,6 +22,11 @@ _PLAYED = re.compile(
     rf"(?<![\w'’-]){_NAME}(?={GAP}(?:fans?|supporters?|striker|midfielder|goalkeeper|footballers?|hooligans?"
     rf"|(?:beat|lost(?:{GAP}to)?|won|drew|thrashed|defeated|were{GAP}beaten)\b[^.\n]{{0,40}}?{GAP}\d{{1,2}}[-–]\d{{1,2}}\b))"
 )
+_PLAY_WORD = re.compile(
+    rf"{GAP}(?:fans?|supporters?|striker|midfielder|goalkeeper|footballers?|hooligans?|beat|lost|won|drew|thrashed"
+    r"|defeated|were[ \u00a0]beaten)\b"
+)
+_REACH = 90
 _SUFFIX_WORD = re.compile(rf"{GAP}(?:{_ALWAYS}|{_MAYBE}|Wednesday)\b")
 _LOCATIVE = re.compile(r"\b(?:in|near|around|outside|across|of|from|to|throughout|via)[ \u00a0]$", re.IGNORECASE)
 _ONE_DAY = "Sheffield"
@@ -36,7 +42,7 @@ def clubs(text: str) -> Iterator[Mention]:
             unsure = (found["maybe"] and led) or (found["day"] and town != _ONE_DAY)
             if town and not unsure:
                 yield _mention(text, start, found.end(), "a town's name and the word that ends names of clubs")
-    for found in _PLAYED.finditer(text):
+    for found in near(_PLAYED, _PLAY_WORD, text, _REACH):
         start, town = _town(found)
         if town:
             yield _mention(text, start, found.end("town"), "a town spoken of as one who plays or is followed")

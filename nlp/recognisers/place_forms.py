@@ -33,6 +33,7 @@ _OWNER = re.compile(rf"((?:{PART}{GAP}){{0,2}}{PART})['’]s{GAP}")
 """A place that a building's name follows ("Florida's Jackson Memorial Hospital")."""
 _JUNCTION = re.compile(rf"(?<![\w'’-])({PART}(?:{GAP}{PART})?)(?={GAP}(?:j/w|jw|jct|jnctn?|junc)\b)")
 """What meets another street ("Cheapside j/w Milk Street")."""
+_JUNCTION_WORD = re.compile(rf"{GAP}(?:j/w|jw|jct|jnct|junc)")
 _LEAD = re.compile(rf"(?:{either('before a place')})[ \u00a0]+")
 _JOINED = re.compile(
     r"[ \u00a0](?:on|at|upon|(?<!Duke[ \u00a0])(?<!Earl[ \u00a0])(?<!City[ \u00a0])"
@@ -114,7 +115,7 @@ def _streets(text: str) -> Iterator[Form]:
         if found[2] in ("St", "Rd", "Ave", "Ln") and text.startswith(".,", end):
             end += 1
         yield Form(start, end, "street", "places.street", 0.92 if strict or numbered else 0.82, known)
-    for found in _JUNCTION.finditer(text):
+    for found in near(_JUNCTION, _JUNCTION_WORD, text, _REACH):
         yield Form(found.start(1), found.end(1), "street", "places.street", 0.8)
     for found in _LONE.finditer(text):
         yield Form(found.start(), found.end(), "street", "places.street", 0.8)

@@ -7,7 +7,9 @@ from collections.abc import Iterator
 
 from nlp.gazetteer.noise import meant
 
-_MIXED = re.compile(r"[^\W\d_]{2}[0-9|!$](?![0-9])|(?<!\w)[0-9|!$](?=[^\W\d_]{2})|[^\W\d_][01589|!$](?=[^\W\d_])")
+_MIXED = re.compile(
+    r"[0-9|!$](?:(?<=[^\W\d_]{2}.)(?![0-9])|(?<!\w.)(?=[^\W\d_]{2})|(?<=^.)(?=[^\W\d_]{2})|(?<=[^\W\d_].)(?=[^\W\d_]))"
+)
 """A figure or stroke among letters."""
 _WORD = re.compile(r"[^\W_|!$](?:[^\W_]|[|!$](?=\w))*|[|!$](?=\w)\w+")
 _PARTED = re.compile(r"[ \u00a0-]")

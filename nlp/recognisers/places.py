@@ -210,6 +210,8 @@ def _listed(context: Context) -> Iterator[_Seen]:
         for end in reversed(_capital_ends(text, word, known.longest)):
             name = _TAIL.sub("", text[start:end])
             listed = known.lookup(name)
+            if not listed and known.more and _inside(text, start) and not is_given(name):
+                listed = known.every(name)
             if listed and _acceptable(text, start, start + len(name), name, listed):
                 if any(work.end - work.start > len(name) for work in works.beside(start, start + len(name))):
                     break

@@ -62,7 +62,8 @@ _DESCRIBED = re.compile(
 )
 _LONE = re.compile(r"\b(?:An?|a|Another|another)\s+(?P<noun>teenager|pensioner|schoolboy|schoolgirl|toddler)\b")
 _NUMBERED = re.compile(
-    r"\b(?P<noun>(?i:male|female|suspect|victim|nominal|passenger))\s(?P<which>[1-9]|[A-D])\b(?![-/.]?\d|\s?%|\s+per\b)"
+    r"\b(?P<noun>(?:[MmFfSsVvNnPp](?:ale|emale|uspect|ictim|ominal|assenger)|MALE|FEMALE|SUSPECT|VICTIM|NOMINAL))"
+    r"\s(?P<which>[1-9]|[A-D])\b(?![-/.]?\d|\s?%|\s+per\b)"
 )
 """How logs tell those apart whom they cannot name ("Male 1")."""
 _OF_VEHICLE = re.compile(
@@ -73,10 +74,17 @@ _OF_VEHICLE = re.compile(
 )
 _OLD = re.compile("[- ]olds?", re.IGNORECASE)
 _AGE = re.compile(
-    r"[, ] ?(?:aged|who is|who was|in (?:his|her|their)|between|approx|about|around|c) ?|, \d", re.IGNORECASE
+    r"[, ] ?(?:aged|who is|who was|in (?:his|her|their)|between|(?:approx\w*\.?|about|around|c\.?) ?\d) ?|, \d{1,3},"
 )
-_SORT = re.compile(rf"\b(?:{_LOOK}|{_ETHNIC}|group|gang|{_MANY})\b", re.IGNORECASE)
-_VEHICLE = re.compile(r"\b(?:driver|rider|passenger|occupant|owner|keeper)", re.IGNORECASE)
+_PEOPLE = re.compile(
+    r"[ \n\u00a0](?:m[ae]n|wom[ae]n|boys?|girls?|males?|females?|father|mother|grand(?:father|mother)"
+    r"|school(?:boy|girl)s?|son|daughter|lady|gentleman|teenagers?|youths?|youngsters|child|children|baby|toddler|pensioners?|student|pupil"
+    rf"|(?:{_PART})s?|[MF][ae]\w+|MALES?|FEMALES?|M[AE]N|WOM[AE]N)\b"
+)
+"""A noun for a person, after a blank: what every description of a look has in it."""
+_VEHICLE = re.compile(r"(?:driver|rider|passenger|occupant|owner|keeper|DRIVER|RIDER|PASSENGER|OCCUPANT|OWNER|KEEPER)")
+_AROUND = 45
+"""Characters before its noun that a description of a look takes."""
 _REACH = 120
 """Characters that the longest of these expressions takes."""
 _SMALL_NEXT = re.compile(r"[ \u00a0][a-z]")
@@ -135,7 +143,7 @@ def _by_age(text: str, named: Sequence[int]) -> Iterator[_Told]:
 
 
 def _by_look(text: str, named: Sequence[int]) -> Iterator[_Told]:
-    for found in near(_DESCRIBED, _SORT, text, _REACH):
+    for found in near(_DESCRIBED, _PEOPLE, text, _AROUND):
         if not _is_named(text, found.end(), named):
             yield _Told(*found.span(), None, (found["noun"] or found["nouns"] or found["group"]).lower())
     for found in _LONE.finditer(text):

@@ -188,6 +188,30 @@ def test_streets_of_one_name_are_candidates_by_the_documents_places(annotator: A
         assert street.within == within
 
 
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("He was seen in Kemblewick today.", True),
+        ("He heard from Kemblewick today.", False),
+        ("Mr Kemblewick ran.", False),
+    ],
+)
+def test_a_hamlet_of_one_word_is_a_place_where_only_a_place_stands(
+    annotator: Annotator, tmp_path: Path, text: str, found: bool
+) -> None:
+    path = tmp_path / "places.db"
+    take_in(path, archive(tmp_path / "one.zip", TL60=[row("osgb50", "Kemblewick", "Hamlet", (562900, 212100))]))
+    imported = Imported(path)
+    use(imported)
+    try:
+        mentions = annotator.annotate(TextInput(text))
+    finally:
+        use(None)
+        imported.close()
+    located = [m for m in mentions if isinstance(m.value, PlaceValue) and m.value.within == "Essex"]
+    assert bool(located) is found
+
+
 @pytest.mark.usefixtures("used")
 def test_people_keep_their_names_though_hamlets_have_them(annotator: Annotator) -> None:
     assert gazetteer().lookup("Little Fenwick Easter") == ()

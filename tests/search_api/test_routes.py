@@ -65,7 +65,7 @@ def test_search(client: Asked) -> None:
     assert [one["id"] for one in chosen["hits"]] == ["news/1"]
     assert get(client, "/api/search", sort="oldest")["hits"][0]["id"] == "news/1"
     assert {facet["name"] for facet in found["facets"]} == {
-        "kind", "source", "person", "place", "offence", "month", "marking",
+        "kind", "source", "person", "place", "offence", "month", "marking", "language",
     }  # fmt: skip
 
 

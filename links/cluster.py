@@ -38,6 +38,8 @@ class Cluster:
     numbers: dict[str, set[str]]
     names: set[str]
     aliases: set[str]
+    called: dict[str, set[str]]
+    """What it is called in documents where it is called by one word only."""
     merges: list[tuple[int, int, Comparison]] = field(default_factory=list)
     judged: set[int] = field(default_factory=set)
     """Members of which verdicts speak."""
@@ -57,6 +59,7 @@ def single(number: int, chain: Chain) -> Cluster:
         if kind in UNIQUE:
             numbers[kind].add(value)
     first = parts(chain.name).given
+    names = {" ".join(parts(name).words) for name in chain.names}
     return Cluster(
         [number],
         {chain.document},
@@ -67,8 +70,9 @@ def single(number: int, chain: Chain) -> Cluster:
         {chain.generation} - {""},
         {first} if len(first) > 1 else set(),
         numbers,
-        {" ".join(parts(name).words) for name in chain.names},
+        names,
         set(chain.aliases),
+        {} if not names or any(" " in name for name in names) else {chain.document: set(names)},
     )
 
 
@@ -104,11 +108,13 @@ _DIFFER: dict[str, Callable[[Cluster, Cluster], bool]] = {
 
 
 def _side_by_side(a: Cluster, b: Cluster) -> bool:
-    """Whether one document names both, and neither is known by nothing but a one-word alias of the other."""
-    if not a.documents & b.documents:
-        return False
-    called = ((a.names, b.aliases), (b.names, a.aliases))
-    return not any(names and names <= aliases and not any(" " in n for n in names) for names, aliases in called)
+    """Whether one document names both, and there is neither known by nothing but a one-word alias of the two."""
+    aliases = a.aliases | b.aliases
+    for document in a.documents & b.documents:
+        called = (a.called.get(document), b.called.get(document))
+        if not any(names and names <= aliases for names in called):
+            return True
+    return False
 
 
 def merge(a: Cluster, b: Cluster) -> Cluster:
@@ -116,7 +122,6 @@ def merge(a: Cluster, b: Cluster) -> Cluster:
     if (len(a.members), b.members[0]) < (len(b.members), a.members[0]):
         a, b = b, a
     a.members += b.members
-    a.documents |= b.documents
     a.born |= b.born
     a.latest, a.earliest = max(a.latest, b.latest), min(a.earliest, b.earliest)
     a.genders |= b.genders
@@ -124,6 +129,13 @@ def merge(a: Cluster, b: Cluster) -> Cluster:
     a.given |= b.given
     a.names |= b.names
     a.aliases |= b.aliases
+    for document in a.documents & b.documents:
+        if document in a.called and document in b.called:
+            a.called[document] |= b.called[document]
+        else:
+            a.called.pop(document, None)
+    a.called.update((document, names) for document, names in b.called.items() if document not in a.documents)
+    a.documents |= b.documents
     for kind, values in b.numbers.items():
         a.numbers[kind] |= values
     a.merges += b.merges

@@ -280,3 +280,10 @@ def test_a_wife_known_by_her_first_name_shares_his_surname(page: Open) -> None:
 def test_a_misspelt_surname_stays_with_its_person_in_a_document(page: Open, said: str, count: int) -> None:
     text = page("d1").person("Hathersage Brockwell").say(" came. Mr ").person(said, title="Mr").say(" left.")
     assert len(people(text.done())) == count
+
+
+def test_an_alias_that_joined_one_account_does_not_keep_another_out(page: Open) -> None:
+    log = page("d1").person("OSMAN, Tariq", "Tariq Osman", aka=("Ghost",), born=date(1988, 2, 1)).say(" seen.").done()
+    talk = page("d2").person("Ghost").say(" laughed. ").person("Tariq Osman", home="Colchester").say(" came.").done()
+    more = one(page, "d3", born=date(1988, 2, 1), home="Colchester")
+    assert len([e for e in people(log, talk, more) if "Tariq Osman" in e.names]) == 1

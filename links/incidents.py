@@ -71,10 +71,16 @@ def _takes_part(chain: Chain) -> bool:
 
 
 def _offence(told: list[Event]) -> tuple[str, str | None]:
-    """The commonest offence, each source's first counting twice; what was done before how it ended."""
+    """The commonest offence of the kind that most sources tell of, each source's first counting twice; what was done
+    before how it ended.
+    """
     counted = Counter((v.name, v.code) for event in told for v in (event.offences[0], *event.offences))
     kinds = {(v.name, v.code): kind for event in told for v, kind in zip(event.offences, event.families, strict=True)}
-    return min(counted, key=lambda o: (o[0] == UNSAID, kinds[o] == ANY, -counted[o], o[0], o[1] or ""))
+    told_of = Counter(kind for event in told for kind in (event.families[0], *dict.fromkeys(event.families)))
+    return min(
+        counted,
+        key=lambda o: (o[0] == UNSAID, kinds[o] == ANY, -told_of[kinds[o]], -counted[o], o[0], o[1] or ""),
+    )
 
 
 def _when(told: list[Event]) -> Span | None:

@@ -25,6 +25,8 @@ _STREET = re.compile(
 _STREET_WORD = re.compile(rf"{GAP}(?:{_STREET_WORDS}|{_LOOSE_WORDS})(?![\w-])")
 _REACH = 160
 """Characters that the longest name of a street or building takes."""
+_SHOUTED = re.compile(r"\b(?:IN|OF|AT|ON|TO|NEAR|FROM|OFF|FOR)[ \u00a0]")
+"""What ends the words before a street in a headline of capitals: "MAN CLEARED OF MARSH LANE"."""
 _LONE = re.compile(
     r"(?<![\w'’-])(?:The (?:Street|Avenue|Drive|Crescent|Green|Parade|Broadway|Causeway)"
     r"|Broadway|Piccadilly|Strand)(?=, [A-Z])"
@@ -90,6 +92,7 @@ def _streets(text: str) -> Iterator[Form]:
             start = lead.end()
         joined = list(_JOINED.finditer(text, start, found.start(2)))
         start = joined[-1].end() if joined else start
+        start = max((lead.end() for lead in _SHOUTED.finditer(text, start, found.start(2))), default=start)
         names = text[start : found.start(2)].strip()
         end = found.end()
         if (

@@ -75,7 +75,7 @@ def test_the_demo_offers_a_link_for_each_role(sample_home: Path, tmp_path: Path)
     command = [sys.executable, "-m", "casethread", "demo"]
     with subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout is not None
-        links = {}
+        links: dict[str, str] = {}
         for line in process.stdout:
             told = re.match(r"  (\w+) +(http://\S+/log-in/once/\S+)$", line)
             links |= {told[1]: told[2]} if told else {}

@@ -52,7 +52,7 @@ def test_one_logs_in_and_out_without_script(opened: Opened, log_in: Callable[[st
     page.get_by_role("button", name="Go on").click()
     assert page.url.endswith("/incidents")
     page.get_by_role("link", name="Account").click()
-    page.get_by_role("button", name="Log out").click()
+    page.get_by_role("button", name="Log out", exact=True).click()
     assert page.url.endswith("/log-in")
     assert page.locator("h1").inner_text() == "Log in"
     page.goto("/account")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 import signal
 import subprocess
 import sys
@@ -66,3 +67,21 @@ def test_the_first_start_tells_how_to_log_in_and_the_next_does_not(tmp_path: Pat
         told.append(process.communicate(timeout=60)[0])
     assert re.match(r"Nobody can administer .* as admin with the one-time password (\w{4}-){3}\w{4}\n", told[0])
     assert told[1] == "Stopped.\n"
+
+
+def test_the_demo_offers_a_link_for_each_role(sample_home: Path, tmp_path: Path) -> None:
+    home = shutil.copytree(sample_home, tmp_path / "case")
+    environment = {**os.environ, "CASETHREAD_HOME": str(home), "CASETHREAD_PORT": "0", "PYTHONUNBUFFERED": "1"}
+    command = [sys.executable, "-m", "casethread", "demo"]
+    with subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        links: dict[str, str] = {}
+        for line in process.stdout:
+            told = re.match(r"  (\w+) +(http://\S+/log-in/once/\S+)$", line)
+            links |= {told[1]: told[2]} if told else {}
+            if len(links) == 4:
+                break
+        assert set(links) == {"analyst", "investigator", "press", "admin"}
+        with urllib.request.urlopen(links["investigator"], timeout=60) as page:
+            assert "Log in as investigator" in page.read().decode()
+        process.send_signal(signal.SIGINT)

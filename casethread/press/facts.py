@@ -131,7 +131,8 @@ def age_span(text: str, mention: Mention, age: int, sentences: Sentences) -> Spa
 
 def _numbers(text: str, mentions: Iterable[Mention]) -> Iterator[Fact]:
     """Numbers that no mention holds, each with the noun that it counts."""
-    taken = [(mention.start, mention.end) for mention in mentions]
+    named = [m for m in mentions if not (isinstance(m.value, PersonValue) and not m.value.name)]
+    taken = [(mention.start, mention.end) for mention in named]
     for number in numbers_in(text):
         if not any(start < number.end and number.start < end for start, end in taken):
             span = (number.start, number.end)

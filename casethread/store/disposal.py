@@ -76,6 +76,10 @@ class Disposal:
             ]
             if stones:
                 connection.execute(tables.tombstone.insert(), stones)
+            resting = sa.select(tables.verdict_document.c.verdict_id).where(
+                tables.verdict_document.c.document_id.in_(ids)
+            )
+            connection.execute(tables.verdict.delete().where(tables.verdict.c.id.in_(resting)))
             connection.execute(document.delete().where(document.c.id.in_(ids)))
             connection.execute(tables.reach.delete())
             touch(connection, {row.access_id for row in rows})

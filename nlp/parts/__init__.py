@@ -49,7 +49,7 @@ def _told(mention: Mention, part: Part | None) -> Mention:
     value = mention.value
     if part is None or not isinstance(value, PersonValue):
         return mention
-    if value.role and any(known in value.role for known in PARTS):
+    if value.role and any(known in value.role for known in (*PARTS, "offender")):
         return mention
     role = f"{value.role}, {part.part}" if value.role else part.part
     return replace(mention, value=replace(value, role=role), why=f'{mention.why}; {part.part}: "{part.cue}"')

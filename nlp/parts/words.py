@@ -98,8 +98,8 @@ LABEL = re.compile(
 SUFFERED = re.compile(
     rf"{ASIDE}(?:,? who)?,? (?:(?:is|was|were|the|an?|another|first|second|alleged|intended|her|his|fell|been|had|"
     r"has) )*"
-    r"(?:victims?\b|complainant|los(?:es|t) (?:her|his|their) (?:life )?savings|died (?:from|after|at the scene)|"
-    r"found (?:dead|stabbed|injured|unconscious|with (?:stab|head|injuries|wounds))|"
+    r"(?:victims?\b(?!['’]s?\b)|complainant|los(?:es|t) (?:her|his|their) (?:life )?savings|died (?:from|after|"
+    r"at the scene)|found (?:dead|stabbed|injured|unconscious|with (?:stab|head|injuries|wounds))|"
     r"handed (?:over )?£|suffered|disclosed that)",
     re.IGNORECASE,
 )

@@ -185,6 +185,9 @@ READS: dict[str, Callable[[Universe], Iterable[str]]] = {
     "/api/search": _search("/api/search"),
     "/api/suggest": _suggest,
     "/api/status": _only("/api/status"),
+    "/api/review/questions": _only("/api/review/questions"),
+    "/api/review/verdicts": _only("/api/review/verdicts"),
+    "/check": _only("/check"),
     "/api/documents/{document_id:path}/mentions": _documents("/mentions", "/api/documents"),
     "/api/documents/{document_id:path}": _documents("", "/api/documents"),
     "/api/entities": _entities("/api/entities", "name"),
@@ -216,6 +219,7 @@ READS: dict[str, Callable[[Universe], Iterable[str]]] = {
 
 LEFT_OUT = {
     "/api/health": "shows nothing of the case",
+    "/api/documents/{document_id:path}/similar": "shows open documents alone, but in an order that all documents weigh",
     "/static": "files of the product",
     "/log-in": "nobody is logged in there",
     "/log-in/once/{ticket}": "nobody is logged in there",

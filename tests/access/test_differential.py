@@ -36,8 +36,8 @@ CASES = int(os.environ.get("CASETHREAD_DIFFERENTIAL", "2"))
 ENGINES = ["embedded"]
 UNPACKING_FAILED = 422
 """The process that takes a part out of its file ran out of its time, as on a busy machine it may: asked again."""
-_CHANCE = re.compile(r'(name="csrf" value=")[^"]*')
-"""What of a page is different each time: the token of its forms."""
+_CHANCE = re.compile(r'(name="csrf" value="|"next":")[^"]*')
+"""What of an answer is different each time: the token of its forms, the cursor to what follows."""
 
 
 @dataclass(frozen=True)

@@ -21,6 +21,7 @@ ROUTES = [
     "/api/search", "/api/suggest", "/api/status", "/api/health", "/api/documents/{document_id}",
     "/api/documents/{document_id}/mentions", "/api/documents/{document_id}/similar", "/api/entities",
     "/api/entities/{entity_id}", "/api/entities/{entity_id}/links", "/api/paths", "/api/incidents", "/api/links",
+    "/api/review/questions", "/api/review/verdicts",
 ]  # fmt: skip
 
 
@@ -35,7 +36,7 @@ def api(tmp_path_factory: pytest.TempPathFactory) -> Iterator[schemathesis.schem
 
 
 def test_every_route_is_tried(api: schemathesis.schemas.BaseSchema) -> None:
-    assert sorted(api) == sorted(ROUTES)
+    assert sorted(path for path in api if "get" in {method.lower() for method in api[path]}) == sorted(ROUTES)
 
 
 @pytest.mark.parametrize("route", ROUTES)

@@ -18,7 +18,7 @@ from nlp.base import Context, Entity, TextInput, entities_of
 from nlp.components import STAGES
 from nlp.model import WEIGHTS, load_ner, model_version
 
-RULES_VERSION = "2"
+RULES_VERSION = "3"
 """Changes whenever a rule changes what is marked."""
 
 _CHUNK = 50_000

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 
 from casethread import __version__
 from casethread.app import Case
+from casethread.clock import today
 from casethread.errors import CasethreadError, NotFound, UsageError
 from casethread.press.check import Statement, public
 from casethread.press.drafts import check_draft
@@ -30,8 +29,7 @@ def create_app(case: Case) -> FastAPI:
     def check(request: Request, draft: str, everything: bool) -> Statement:
         view = view_of(request)
         read = view if everything else case.view(public(view.viewer))
-        today = datetime.now().astimezone().date()
-        return check_draft(draft, today, read, case.searcher, from_charge=case.config.active_from == "charge")
+        return check_draft(draft, today(), read, case.searcher, from_charge=case.config.active_from == "charge")
 
     app = FastAPI(title="Casethread", version=__version__, docs_url=None, redoc_url=None)
     app.include_router(routes.router(searcher=case.searcher, view_of=view_of))

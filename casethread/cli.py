@@ -16,6 +16,7 @@ import typer
 from casethread import __version__, administration, printing
 from casethread.app import Case, ingest_sample, open_case
 from casethread.children import Limits
+from casethread.clock import today
 from casethread.config import Config, load
 from casethread.disposal import printing as printing_due
 from casethread.disposal.everywhere import dispose
@@ -346,10 +347,10 @@ def check(  # noqa: PLR0917 - typer names them
 ) -> None:
     """The press check: what of a draft statement is public already, said otherwise, or found in no report."""
     text = read_draft(draft)
-    today = (day or datetime.now().astimezone()).date()
+    on = day.date() if day else today()
     with opened() as case, reading(case, user, "check", {"draft": str(draft)}, purpose) as view:
         read = view if everything else case.view(public(view.viewer))
-        statement = check_draft(text, today, read, case.searcher, from_charge=case.config.active_from == "charge")
+        statement = check_draft(text, on, read, case.searcher, from_charge=case.config.active_from == "charge")
     if as_json:
         for row in [finding.as_json() for finding in statement.findings] + [flag.as_json() for flag in statement.flags]:
             printing.say_json(row)
@@ -373,7 +374,7 @@ def dispose_due(
     with opened() as case:
         view, groups = case.view_as(user), load_retention(case.config.retention)
         found = sorted(
-            due(view, groups, case.store.disposal.reviews(), (day or datetime.now().astimezone()).date()),
+            due(view, groups, case.store.disposal.reviews(), day.date() if day else today()),
             key=lambda one: (one.since or date.min, one.document.id),
         )
     for one in found:
@@ -410,7 +411,7 @@ def dispose_now(
     if not yes:
         typer.confirm(f"Dispose of {printing.counted(len(documents), 'document')} for good?", abort=True, err=True)
     with opened() as case, Bar() as bar, case.pipeline(bar) as pipeline:
-        done = dispose(pipeline, case.view_as(user), documents, reason, datetime.now().astimezone().date())
+        done = dispose(pipeline, case.view_as(user), documents, reason, today())
     printing.say(
         f"Disposed of {printing.counted(done.documents, 'document')}, {printing.counted(done.originals, 'original')} "
         f"and {printing.counted(done.files, 'line')} of the ledger."

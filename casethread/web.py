@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
 from fastapi import Depends, FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import RedirectResponse
@@ -13,6 +11,7 @@ from casethread import __version__
 from casethread.accounts.desk import HOUR, MINUTE, Desk, Lasting
 from casethread.accounts.oidc import Provider, require_private
 from casethread.app import Case
+from casethread.clock import today
 from casethread.config import Config
 from casethread.errors import CasethreadError, NotFound, NotLoggedIn, TooMany, UsageError
 from casethread.gate import Elsewhere, Gate, ledger_of, view_of
@@ -38,8 +37,7 @@ def create_app(case: Case) -> FastAPI:
     def check(request: Request, draft: str, everything: bool) -> Statement:
         view = view_of(request)
         read = view if everything else case.view(public(view.viewer))
-        today = datetime.now().astimezone().date()
-        return check_draft(draft, today, read, case.searcher, from_charge=case.config.active_from == "charge")
+        return check_draft(draft, today(), read, case.searcher, from_charge=case.config.active_from == "charge")
 
     desk = desk_of(case)
     gate = [Depends(Gate(case, desk))]

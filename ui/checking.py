@@ -31,7 +31,6 @@ VERDICTS = {
     Verdict.DIFFERENT: Tag("Public but different", "orange"),
     Verdict.NOT_FOUND: Tag("Not found in public", "red"),
 }
-_ELSEWHERE = Tag("Not found", "red")
 _CSS = {Verdict.PUBLIC: "public", Verdict.DIFFERENT: "different", Verdict.NOT_FOUND: "missing"}
 
 
@@ -107,7 +106,7 @@ def _tags(everything: bool) -> dict[Verdict, Tag]:
     return {
         Verdict.PUBLIC: Tag("Found", "blue"),
         Verdict.DIFFERENT: Tag("Found but different", "orange"),
-        Verdict.NOT_FOUND: _ELSEWHERE,
+        Verdict.NOT_FOUND: Tag("Not found", "red"),
     }
 
 
@@ -137,7 +136,7 @@ def _pieces(text: str, findings: tuple[Finding, ...], tags: dict[Verdict, Tag]) 
 
 def _fact(number: int, finding: Finding, quotes: Quotes, tags: dict[Verdict, Tag]) -> CheckedFact:
     fact, citations = finding.fact, finding.citations
-    of = f" of {fact.subject}" if fact.kind.value in {"age", "date of birth"} and fact.subject else ""
+    of = f" of {fact.whose}" if fact.whose else ""
     standing = ""
     if citations:
         first = citations[0]

@@ -68,21 +68,35 @@ def _flag(name: str, spans: Iterable[Span], reports: Iterable[str] = (), **words
     return Flag(name, str(said["title"]), text, str(said["basis"]), where, tuple(dict.fromkeys(reports)))
 
 
-def advise(text: str, checked: Sequence[Checked], near: Sequence[Report], *, from_charge: bool) -> tuple[Flag, ...]:
-    """The flags of a draft; ``near`` are the reports that tell of the same."""
-    return tuple(
-        flag
-        for rule in (_minor, _complainant, lambda t, c, n: _active(t, c, n, from_charge), _arrest, _jigsaw)
-        for flag in rule(text, checked, near)
-    )
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What advice is given on: a text, its facts as they were ``checked``, and the reports that tell of the same.
+    ``from_charge``: proceedings count as active from the charge on, not from the arrest.
+    """
+
+    text: str
+    sentences: Sentences
+    checked: Sequence[Checked]
+    near: Sequence[Report]
+    from_charge: bool
+
+    @property
+    def facts(self) -> list[Fact]:
+        """What it says."""
+        return [fact for fact, _, _ in self.checked]
 
 
-def _minor(text: str, checked: Sequence[Checked], near: Sequence[Report]) -> Iterator[Flag]:
-    spans = [fact.spans[0] for fact, _, _ in checked if fact.kind is FactKind.AGE and (fact.amount or ADULT) < ADULT]
-    spans += [match.span() for match in _YOUNG.finditer(text)]
-    names = {fact.text: fact for fact, _, _ in checked if fact.kind is FactKind.NAME}
+def advise(draft: Draft) -> tuple[Flag, ...]:
+    """The flags of a draft."""
+    return tuple(flag for rule in (_minor, _complainant, _active, _arrest, _jigsaw) for flag in rule(draft))
+
+
+def _minor(draft: Draft) -> Iterator[Flag]:
+    spans = [fact.spans[0] for fact in draft.facts if fact.kind is FactKind.AGE and (fact.amount or ADULT) < ADULT]
+    spans += [match.span() for match in _YOUNG.finditer(draft.text)]
+    names = {fact.text: fact for fact in draft.facts if fact.kind is FactKind.NAME}
     reported = []
-    for report in near:
+    for report in draft.near:
         for said in report.facts:
             young = said.kind is FactKind.AGE and said.subject and (said.amount or ADULT) < ADULT
             for name in (name for name in names if young and same_name(name, said.subject)):
@@ -92,11 +106,11 @@ def _minor(text: str, checked: Sequence[Checked], near: Sequence[Report]) -> Ite
         yield _flag("minor", spans, reported)
 
 
-def _complainant(text: str, checked: Sequence[Checked], near: Sequence[Report]) -> Iterator[Flag]:
-    spans = [span for fact, _, _ in checked if _sexual(fact) for span in fact.spans]
-    reported = [report.document.id for report in near if any(map(_sexual, report.facts))]
+def _complainant(draft: Draft) -> Iterator[Flag]:
+    spans = [span for fact in draft.facts if _sexual(fact) for span in fact.spans]
+    reported = [report.document.id for report in draft.near if any(map(_sexual, report.facts))]
     if spans or reported:
-        told = [fact.spans[0] for fact, _, _ in checked if fact.kind in {FactKind.NAME, FactKind.AGE, FactKind.BORN}]
+        told = [fact.spans[0] for fact in draft.facts if fact.kind in {FactKind.NAME, FactKind.AGE, FactKind.BORN}]
         yield _flag("complainant", [*spans, *told], reported)
 
 
@@ -104,21 +118,23 @@ def _sexual(fact: Fact) -> bool:
     return isinstance(fact.value, OffenceValue) and fold(fact.value.group) == _SEXUAL
 
 
-def _active(text: str, checked: Sequence[Checked], near: Sequence[Report], from_charge: bool) -> Iterator[Flag]:
+def _active(draft: Draft) -> Iterator[Flag]:
     """Somebody arrested or charged, and nobody has told of a verdict since."""
-    under_way = _UNDER_WAY[1:] if from_charge else _UNDER_WAY
-    drafted = [(span, _stage(fact)) for fact, _, _ in checked if _stage(fact) in under_way for span in fact.spans]
-    words = _CHARGE if from_charge else _ARREST_OR_CHARGE
-    drafted += [(m.span(), "charged" if "charge" in m[0].casefold() else "arrested") for m in words.finditer(text)]
-    told = [(report, fact) for report in near for fact in report.facts if _stage(fact) in {*under_way, *_OVER}]
+    under_way = _UNDER_WAY[1:] if draft.from_charge else _UNDER_WAY
+    drafted = [(span, _stage(fact)) for fact in draft.facts if _stage(fact) in under_way for span in fact.spans]
+    words = _CHARGE if draft.from_charge else _ARREST_OR_CHARGE
+    drafted += [
+        (m.span(), "charged" if "charge" in m[0].casefold() else "arrested") for m in words.finditer(draft.text)
+    ]
+    told = [(report, fact) for report in draft.near for fact in report.facts if _stage(fact) in {*under_way, *_OVER}]
     latest = max((report.day for report, _ in told), default=None)
     last = [(report, fact) for report, fact in told if report.day == latest]
-    over = any(_stage(fact) in _OVER for fact, _, _ in checked) or any(_stage(fact) in _OVER for _, fact in last)
+    over = any(_stage(fact) in _OVER for fact in draft.facts) or any(_stage(fact) in _OVER for _, fact in last)
     if over or not (drafted or last):
         return
     stages = [*(stage for _, stage in drafted), *(_stage(fact) for _, fact in last)]
     spans = [span for span, _ in drafted]
-    spans = spans or [fact.spans[0] for fact, citations, _ in checked if fact.kind is FactKind.NAME and citations]
+    spans = spans or [fact.spans[0] for fact, citations, _ in draft.checked if fact.kind is FactKind.NAME and citations]
     yield _flag("active", spans, (report.document.id for report, _ in last), stage=max(stages, key=_UNDER_WAY.index))
 
 
@@ -126,21 +142,23 @@ def _stage(fact: Fact) -> str:
     return fact.value.stage if isinstance(fact.value, OffenceValue) else ""
 
 
-def _arrest(text: str, checked: Sequence[Checked], near: Sequence[Report]) -> Iterator[Flag]:
+def _arrest(draft: Draft) -> Iterator[Flag]:
     """A person named in the sentence of an arrest, and no word of a charge."""
     later = {"charged", *_OVER}
-    if any(_stage(fact) in later for fact, _, _ in checked):
+    if any(_stage(fact) in later for fact in draft.facts):
         return
-    sentences = Sentences("", text)
     arrested = {
-        sentences.number(start) for fact, _, _ in checked if _stage(fact) == "arrested" for start, _ in fact.spans
+        draft.sentences.number(start) for fact in draft.facts if _stage(fact) == "arrested" for start, _ in fact.spans
     }
-    arrested |= {sentences.number(match.start()) for match in _ARREST.finditer(text)}
-    named = [fact for fact, _, _ in checked if fact.kind is FactKind.NAME and not _official(fact)]
+    arrested |= {draft.sentences.number(match.start()) for match in _ARREST.finditer(draft.text)}
+    named = [fact for fact in draft.facts if fact.kind is FactKind.NAME and not _official(fact)]
     for fact in named:
-        spans = [span for span in fact.spans if sentences.number(span[0]) in arrested]
+        spans = [span for span in fact.spans if draft.sentences.number(span[0]) in arrested]
         charged = any(
-            _stage(said) in later for report in near if (fact.kind, fact.key) in report.shared for said in report.facts
+            _stage(said) in later
+            for report in draft.near
+            if (fact.kind, fact.key) in report.shared
+            for said in report.facts
         )
         if spans and not charged:
             yield _flag("arrest", spans)
@@ -158,13 +176,12 @@ def _official(fact: Fact) -> bool:
     return isinstance(value, PersonValue) and bool(_OFFICIAL.search(f"{value.role or ''} {value.title or ''}"))
 
 
-def _jigsaw(text: str, checked: Sequence[Checked], near: Sequence[Report]) -> Iterator[Flag]:
+def _jigsaw(draft: Draft) -> Iterator[Flag]:
     """Facts of one sentence that are all public, of which no report holds all."""
-    sentences = Sentences("", text)
     by_sentence: dict[int, list[Checked]] = {}
-    for one in checked:
+    for one in draft.checked:
         if one[0].kind in _TELLING and one[2]:
-            by_sentence.setdefault(sentences.number(one[0].spans[0][0]), []).append(one)
+            by_sentence.setdefault(draft.sentences.number(one[0].spans[0][0]), []).append(one)
     for together in by_sentence.values():
         people = [fact for fact, _, _ in together if fact.kind in {FactKind.NAME, FactKind.AGE} and not _official(fact)]
         holders = [{citation.document for citation in citations} for _, citations, _ in together]

@@ -9,7 +9,7 @@ from datetime import date
 from enum import StrEnum
 
 from casethread.model import Classification, Json, Mention, Viewer
-from casethread.press.advice import Flag, advise
+from casethread.press.advice import Draft, Flag, advise
 from casethread.press.compare import Answer, answer, same_name
 from casethread.press.facts import Fact, FactKind, facts_of
 from casethread.press.reports import Citation, Report, cite, is_fine, reports
@@ -90,7 +90,7 @@ def check(
     comparison = Comparison(drafted, sentences, held, near, today)
     findings = tuple(comparison.finding(fact) for fact in drafted)
     checked = [(one.fact, one.citations, one.verdict is Verdict.PUBLIC) for one in findings]
-    return Statement(text, findings, advise(text, checked, near, from_charge=from_charge))
+    return Statement(text, findings, advise(Draft(text, sentences, checked, near, from_charge)))
 
 
 def _sharing(report: Report, drafted: Sequence[Fact], today: date) -> Report:
@@ -155,11 +155,11 @@ class Comparison:
         """The reports that tell of the person whom an age or birth date is of: of two with one name, the one whose
         reports share more with the draft.
         """
-        if not fact.subject or fact.kind not in {FactKind.AGE, FactKind.BORN}:
+        if not fact.whose:
             return []
         by_entity: dict[str, list[Report]] = defaultdict(list)
         for report in self.near:
-            named = (said for said in report.facts if said.kind is FactKind.NAME and same_name(said.text, fact.subject))
+            named = (said for said in report.facts if said.kind is FactKind.NAME and same_name(said.text, fact.whose))
             for entity in {_entity(report, said) for said in named}:
                 by_entity[entity].append(report)
         return max(by_entity.values(), key=lambda some: sum(len(report.shared) for report in some), default=[])

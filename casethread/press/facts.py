@@ -59,6 +59,11 @@ class Fact:
     subject: str = ""
     amount: float | None = None
 
+    @property
+    def whose(self) -> str:
+        """The name of the person that an age or birth date is of; empty for an unnamed one and for other facts."""
+        return self.subject if self.kind in {FactKind.AGE, FactKind.BORN} else ""
+
 
 _LABELS = {
     Label.ORG: FactKind.ORGANISATION,

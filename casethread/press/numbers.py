@@ -6,11 +6,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-_UNITS = {
-    "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10, "eleven": 11,
-    "twelve": 12, "thirteen": 13, "fourteen": 14, "fifteen": 15, "sixteen": 16, "seventeen": 17, "eighteen": 18,
-    "nineteen": 19,
-}  # fmt: skip
+from nlp.dates.words import NUMBERS
+
+_UNITS = {word: number for word, number in NUMBERS.items() if 1 < number < 20}
 _TENS = {"twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90}
 _BELOW_TEN = {"one": 1, **{word: number for word, number in _UNITS.items() if number < 10}}
 _SCALES = {"": 1, "k": 1e3, "m": 1e6, "bn": 1e9, "hundred": 100, "thousand": 1e3, "million": 1e6, "billion": 1e9}

@@ -34,7 +34,7 @@ def statement(checked: Statement) -> None:
 
 def _finding(finding: Finding) -> None:
     fact = finding.fact
-    of = f" of {fact.subject}" if fact.subject and fact.kind.value in {"age", "date of birth"} else ""
+    of = f" of {fact.whose}" if fact.whose else ""
     say(f"{_SIGNS[finding.verdict]} {fact.kind}{of}: {fact.text}: {finding.verdict}")
     if finding.citations:
         first, *rest = finding.citations

@@ -17,6 +17,12 @@ from playwright.sync_api import Page, sync_playwright
 
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--force-color-profile=srgb"]
 
+DRAFT = (
+    "Essex Police can confirm that Tariq Osman, 26, of Marsh Lane, Chelmsford, has been charged with robbery after a "
+    "knife raid at Marsh Lane Stores on 11 March 2014, in which £640 was taken. A 15-year-old boy was arrested on "
+    "Thursday.\nIrena Kowalczyk, 57, was threatened with a kitchen knife by three men."
+)
+
 
 def pages(page: Page) -> dict[str, str]:
     """The page of each picture."""
@@ -35,6 +41,7 @@ def pages(page: Page) -> dict[str, str]:
         "document": f"/documents/{printed['id']}?at={at}-{at + len('Tariq Osman')}",
         "status": "/status",
         "graph": f"/graph?entity={person}",
+        "check": "/check",
     }
 
 
@@ -55,6 +62,10 @@ def main() -> None:
         for name, path in pages(page).items():
             page.goto(path)
             page.wait_for_load_state("networkidle")
+            if name == "check":
+                page.get_by_label("Draft").fill(DRAFT)
+                page.get_by_role("button", name="Check").click()
+                page.wait_for_load_state("networkidle")
             page.wait_for_timeout(2000 if name == "graph" else 200)
             page.screenshot(path=folder / f"{name}.png")
         browser.close()

@@ -1,6 +1,7 @@
-"""Measures the date recogniser on a JSON Lines file: ``python -m benchmarks.dates FILE [--errors N] [--lines N]``.
+"""Measures the date recogniser on gold: ``python -m benchmarks.dates FILE [--errors N] [--lines N]``.
 
-Each line: ``{"id", "text", "published", "dates": [{"start", "end", "value", "type"?}]}`` with TIMEX3 or ISO values.
+The file: passages marked by hand (``.txt``, see ``benchmarks.dategold``), or JSON Lines, each line
+``{"id", "text", "published", "dates": [{"start", "end", "value", "type"?}]}`` with TIMEX3 or ISO values.
 A value that names no calendar days (PAST_REF, P6Y, a clock time) is neither asked for nor counted against a find there.
 ``--lines`` judges only the first lines of each text, for corpora that are annotated no further (MEANTIME: 6).
 Prints precision, recall and F1 of spans, exact and overlapping, of spans with the right days, and speed.
@@ -18,6 +19,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from benchmarks.dategold import Days, Reading, documents
 from casethread.model import Mention
 from casethread.values import DateValue
 from nlp.dates import calendar, edtf
@@ -25,8 +27,6 @@ from nlp.recognisers.dates import mentions
 
 _SEASONS = {"SP": 1, "SU": 2, "FA": 3, "AU": 3, "WI": 4}
 _WEEK = re.compile(r"(\d{4})-W(\d\d)(-WE)?")
-
-Days = tuple[date | None, date | None]
 
 
 def days_of(value: str) -> Days | None:
@@ -73,38 +73,38 @@ class Report:
 
     def add(self, document: dict[str, Any], found: list[Mention]) -> None:
         """Counts one document."""
-        wanted: list[tuple[int, int, Days]] = []
-        optional: list[tuple[int, int, None]] = []
+        wanted: list[tuple[int, int, list[Reading]]] = []
+        optional: list[tuple[int, int, list[Reading]]] = []
         for gold in document["dates"]:
-            days = days_of(gold["value"]) if gold.get("value") and gold.get("type") != "TIME" else None
-            if days:
-                wanted.append((gold["start"], gold["end"], days))
-            else:
-                optional.append((gold["start"], gold["end"], None))
+            readings = _readings(gold)
+            (wanted if readings else optional).append((gold["start"], gold["end"], readings))
         kept = [m for m in found if _meets(m, wanted) or not _meets(m, optional)]
         for tally in (self.exact, self.overlap, self.exact_value, self.overlap_value):
             tally.found += len(kept)
             tally.wanted += len(wanted)
-        for start, end, days in wanted:
+        for start, end, readings in wanted:
             hit = next((m for m in kept if m.start < end and start < m.end), None)
-            self._count(document["text"], (start, end, days), hit)
+            self._count(document["text"], (start, end, readings), hit)
         for mention in kept:
             if not _meets(mention, wanted):
                 self.errors.append(f"extra   {_around(document['text'], mention.start, mention.end)} {mention.rule}")
 
-    def _count(self, text: str, gold: tuple[int, int, Days], hit: Mention | None) -> None:
-        start, end, days = gold
+    def _count(self, text: str, gold: tuple[int, int, list[Reading]], hit: Mention | None) -> None:
+        start, end, readings = gold
+        days = readings[0].days
         if hit is None or not isinstance(hit.value, DateValue):
             self.errors.append(f"missed  {_around(text, start, end)} {days[0]}/{days[1]}")
             return
-        same_span, same_days = (hit.start, hit.end) == (start, end), (hit.value.start, hit.value.end) == days
+        same_span = (hit.start, hit.end) == (start, end)
+        same_days = any(reading.met((hit.value.start, hit.value.end)) for reading in readings)
         self.overlap.right += 1
         self.exact.right += same_span
         self.overlap_value.right += same_days
         self.exact_value.right += same_span and same_days
         if not same_span or not same_days:
             self.errors.append(
-                f"differs {_around(text, start, end)} {days[0]}/{days[1]} got {hit.text!r} {hit.value.edtf}"
+                f"{'span   ' if same_days else 'differs'} {_around(text, start, end)} {days[0]}/{days[1]}"
+                f" got {hit.text!r} {hit.value.edtf}"
             )
 
     def lines(self) -> list[str]:
@@ -117,6 +117,13 @@ class Report:
         ]
 
 
+def _readings(gold: dict[str, Any]) -> list[Reading]:
+    if "readings" in gold:
+        return list(gold["readings"])
+    days = days_of(gold["value"]) if gold.get("value") and gold.get("type") != "TIME" else None
+    return [Reading(days)] if days else []
+
+
 def _meets(mention: Mention, spans: Iterable[tuple[int, int, object]]) -> bool:
     return any(mention.start < end and start < mention.end for start, end, _ in spans)
 
@@ -127,19 +134,23 @@ def _around(text: str, start: int, end: int) -> str:
 
 def table(path: Path, lines: int = 0, errors: int = 0) -> Iterator[str]:
     """The lines of one file's table and of its first errors; ``lines`` of each text are judged (0: all)."""
-    documents = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
-    for document in documents if lines else []:
+    gold = documents(path) if path.suffix == ".txt" else _json_lines(path)
+    for document in gold if lines else []:
         document["text"] = "\n".join(document["text"].splitlines()[:lines])
     report = Report()
     started = time.process_time()
-    results = [list(mentions(doc["text"], _published(doc))) for doc in documents]
+    results = [list(mentions(doc["text"], _published(doc))) for doc in gold]
     spent = time.process_time() - started
-    for document, found in zip(documents, results, strict=True):
+    for document, found in zip(gold, results, strict=True):
         report.add(document, found)
-    size = sum(len(document["text"].encode()) for document in documents)
-    yield f"{path.name}: {len(documents)} documents, {size / spent / 1e6:.2f} MB/s"
+    size = sum(len(document["text"].encode()) for document in gold)
+    yield f"{path.name}: {len(gold)} documents, {size / spent / 1e6:.2f} MB/s"
     yield from report.lines()
     yield from report.errors[:errors]
+
+
+def _json_lines(path: Path) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
 
 
 def main() -> None:

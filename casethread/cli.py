@@ -17,6 +17,10 @@ from casethread import __version__, administration, printing
 from casethread.app import Case, ingest_sample, open_case
 from casethread.children import Limits
 from casethread.config import Config, load
+from casethread.disposal import printing as printing_due
+from casethread.disposal.everywhere import dispose
+from casethread.disposal.retention import due
+from casethread.disposal.retention import load as load_retention
 from casethread.errors import CasethreadError, NotFound, UsageError
 from casethread.export import Format, Subject, export
 from casethread.model import Entity, Json, Kind, Marking
@@ -334,6 +338,86 @@ def check(  # noqa: PLR0917 - typer names them
             printing.say_json(row)
     else:
         printing_press.statement(statement)
+
+
+disposal = typer.Typer(help="Review what was kept long enough, and dispose of it.", no_args_is_help=True)
+cli.add_typer(disposal, name="dispose")
+Why = Annotated[str, typer.Option("--reason", help="Why; it is kept.", show_default=False)]
+Documents = Annotated[list[str], typer.Argument(help="Ids of documents.", show_default=False)]
+
+
+@disposal.command("due")
+def dispose_due(
+    as_json: AsJson = False,
+    user: AsUser = None,
+    day: Annotated[datetime | None, typer.Option("--on", formats=["%Y-%m-%d"], help="By when; else today.")] = None,
+) -> None:
+    """What is due for review, by retention group and date."""
+    with opened() as case:
+        groups = load_retention(case.config.retention)
+        with reading(case, user, "review", {}) as view:
+            reviews = case.store.disposal.reviews()
+            today = (day or datetime.now().astimezone()).date()
+        found = sorted(
+            due(view, groups, reviews, today),
+            key=lambda one: (one.since or date.min, one.document.id),
+        )
+    for one in found:
+        printing.say_json(printing_due.due_json(one)) if as_json else printing_due.due(one)
+    if not as_json:
+        printing.say(f"{printing.counted(len(found), 'document')} to review.")
+
+
+@disposal.command("keep")
+def dispose_keep(
+    documents: Documents,
+    until: Annotated[datetime, typer.Option(formats=["%Y-%m-%d"], help="Its next review.", show_default=False)],
+    reason: Why,
+    user: AsUser = None,
+) -> None:
+    """Keep documents until another review, and say why."""
+    told = {"keep": documents, "until": until.date().isoformat(), "reason": reason}
+    with opened() as case, reading(case, user, "review", told) as view:
+        for one in documents:
+            view.document(one)
+        for one in documents:
+            case.store.disposal.keep(one, until.date(), view.viewer.name, reason)
+    printing.say(f"{printing.counted(len(documents), 'document')} kept until {printing.day(until.date())}.")
+
+
+@disposal.command("now")
+def dispose_now(
+    documents: Documents,
+    reason: Why,
+    user: AsUser = None,
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
+) -> None:
+    """Dispose of documents for good: text, mentions, links, index and originals. It cannot be undone."""
+    if not yes:
+        typer.confirm(f"Dispose of {printing.counted(len(documents), 'document')} for good?", abort=True, err=True)
+    told = {"documents": len(documents), "reason": reason}
+    with (
+        opened() as case,
+        reading(case, user, "dispose", told) as view,
+        Bar() as bar,
+        case.pipeline(bar) as pipeline,
+    ):
+        done = dispose(pipeline, view, documents, reason, datetime.now().astimezone().date())
+    printing.say(
+        f"Disposed of {printing.counted(done.documents, 'document')}, {printing.counted(done.originals, 'original')} "
+        f"and {printing.counted(done.files, 'line')} of the ledger."
+    )
+
+
+@disposal.command("list")
+def dispose_list(as_json: AsJson = False) -> None:
+    """What was disposed of: when, by whom and why, not what it was."""
+    with opened() as case:
+        for stone in case.store.disposal.tombstones():
+            row = {"subject": stone.subject, "day": stone.day.isoformat(), "by": stone.by, "reason": stone.reason}
+            printing.say_json(row) if as_json else printing.say(
+                f"{printing.day(stone.day)}, by {stone.by}: {stone.reason} ({stone.subject[:12]})"
+            )
 
 
 @cli.command()

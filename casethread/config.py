@@ -36,6 +36,9 @@ class Config:
     memory: int = field(
         default=2048, metadata={"doc": "Megabytes that a process which reads or extracts may take for its work."}
     )
+    retention: str = field(
+        default="", metadata={"doc": "File (TOML) of review periods; empty: those that come with the product."}
+    )
     active_from: str = field(
         default="arrest",
         metadata={"doc": "From when on the press check counts proceedings as active: `arrest` or `charge`."},

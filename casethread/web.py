@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from fastapi import Depends, FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import RedirectResponse
@@ -14,6 +16,8 @@ from casethread.app import Case
 from casethread.config import Config
 from casethread.errors import CasethreadError, NotFound, NotLoggedIn, TooMany, UsageError
 from casethread.gate import Elsewhere, Gate, ledger_of, view_of
+from casethread.press.check import Statement, public
+from casethread.press.drafts import check_draft
 from casethread.store.base import LedgerView
 from casethread.trail import Trail
 from search_api import routes
@@ -27,11 +31,17 @@ def create_app(case: Case) -> FastAPI:
     def ledger(request: Request) -> LedgerView | None:
         return ledger_of(case, request)
 
+    def check(request: Request, draft: str, everything: bool) -> Statement:
+        view = view_of(request)
+        read = view if everything else case.view(public(view.viewer))
+        today = datetime.now().astimezone().date()
+        return check_draft(draft, today, read, case.searcher, from_charge=case.config.active_from == "charge")
+
     desk = desk_of(case)
     gate = [Depends(Gate(case, desk))]
     app = FastAPI(title="Casethread", version=__version__, docs_url=None, redoc_url=None, dependencies=gate)
     app.include_router(routes.router(searcher=case.searcher, view_of=view_of))
-    app.include_router(pages.router(searcher=case.searcher, view_of=view_of, ledger=ledger))
+    app.include_router(pages.router(searcher=case.searcher, view_of=view_of, ledger=ledger, check=check))
     provider = provider_of(case.config)
     app.include_router(accounts.routes(desk, provider=provider is not None))
     app.include_router(elsewhere.routes(desk, provider))

@@ -15,7 +15,7 @@ from casethread.cli import cli
 ROOT = Path(__file__).parent.parent
 PAGES = [ROOT / "README.md", ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").glob("*.md"))]
 COMMANDS = {command.name or getattr(command.callback, "__name__", "") for command in cli.registered_commands}
-COMMANDS |= {"user", "audit"}
+COMMANDS |= {group.name for group in cli.registered_groups if group.name}
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)

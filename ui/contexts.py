@@ -569,8 +569,65 @@ class WithinPage:
     statement: str
 
 
+@dataclass(frozen=True, slots=True)
+class CheckedPiece:
+    """A stretch of a draft; ``css`` and ``href`` (of the fact's row) are empty where it says nothing to check."""
+
+    text: str
+    css: str = ""
+    href: str = ""
+    hint: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedFact:
+    """A fact of a draft: what it is, what is known of it, who reported it first and who else."""
+
+    id: str
+    what: str
+    text: str
+    verdict: Tag
+    standing: str
+    quotes: tuple[Quote, ...]
+    more: int
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedFlag:
+    """Something to think of before a draft goes out, the law behind it, and what raises it."""
+
+    title: str
+    text: str
+    basis: str
+    words: tuple[str, ...]
+    reports: tuple[Choice, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CheckPage:
+    """``check.html``: a draft statement beside the reports. ``wider`` when the reader could compare with more than is
+    public, ``everything`` when they do; ``problem`` says why a draft was not checked.
+    """
+
+    title: str
+    section: str
+    viewer: str
+    draft: str
+    longest: int
+    wider: bool
+    everything: bool
+    problem: str
+    counts: tuple[Tag, ...]
+    pieces: tuple[CheckedPiece, ...]
+    facts: tuple[CheckedFact, ...]
+    flags: tuple[CheckedFlag, ...]
+    advice: str
+
+
 Page = (
     AccountPage
+    | CheckPage
     | DocumentPage
     | EntitiesPage
     | EntityPage
@@ -594,6 +651,7 @@ Page = (
 
 TEMPLATES: dict[type[Page], str] = {
     AccountPage: "account.html",
+    CheckPage: "check.html",
     DocumentPage: "document.html",
     EntitiesPage: "entities.html",
     EntityPage: "entity.html",

@@ -11,17 +11,20 @@ from casethread.errors import CasethreadError
 from casethread.store.base import LedgerView, View
 from search_api.index.clauses import Everything
 from search_api.search import Searcher
-from ui import documents, entities, graphs, incidents, paths, searching, status
+from ui import checking, documents, entities, graphs, incidents, paths, searching, status
 from ui.contexts import ErrorPage
 from ui.rendering import mount_static as mount_static  # noqa: PLC0414 - part of what this module offers
 from ui.rendering import respond
 
 
 def router(
-    searcher: Searcher, view_of: Callable[[Request], View], ledger: Callable[[Request], LedgerView | None]
+    searcher: Searcher,
+    view_of: Callable[[Request], View],
+    ledger: Callable[[Request], LedgerView | None],
+    check: checking.Check,
 ) -> APIRouter:
     """Every page. ``view_of`` gives the case as the asker may read it, ``ledger`` what became of every file, to who may
-    know.
+    know, ``check`` compares a draft statement with reports.
     """
 
     def searchable(view: View) -> int:
@@ -31,6 +34,7 @@ def router(
     joined.include_router(searching.routes(searcher, view_of))
     for part in (documents, entities, graphs, incidents, paths):
         joined.include_router(part.routes(view_of))
+    joined.include_router(checking.routes(view_of, check))
     joined.include_router(status.routes(view_of, ledger, searchable))
     return joined
 
@@ -62,6 +66,6 @@ def section(request: Request) -> str:
     """The part of the application that an address belongs to."""
     first = request.url.path.strip("/").partition("/")[0]
     places = {"entities": "entities", "graph": "entities", "path": "entities", "incidents": "incidents"}
-    places |= {first: first for first in ("status", "log-in")}
+    places |= {first: first for first in ("status", "log-in", "check")}
     places |= dict.fromkeys(("account", "users", "trail", "purpose", "log-out"), "account")
     return places.get(first, "search")

@@ -24,7 +24,8 @@ Checked = tuple[Fact, tuple[Citation, ...], bool]
 ADULT = 18
 _YOUNG = re.compile(
     r"\b(?:school(?:boy|girl|child|children)|teen(?:ager|aged?)s?|boys?|girls?|child(?:ren)?|toddlers?|infants?|bab(?:y|ies)"
-    r"|juveniles?|minors?|youths?|youth court|year [0-9]{1,2} pupils?|(?:1[0-7]|[1-9])[- ](?:years?[- ]old|month[- ]old))\b",
+    r"|juveniles?|minors?|youths?|youth court|year [0-9]{1,2} pupils?"
+    r"|(?:1[0-7]|[1-9])[- ](?:years?[- ]old|month[- ]old))\b",
     re.IGNORECASE,
 )
 _ARREST = re.compile(r"\b(?:re-?)?arrest(?:s|ed)?\b", re.IGNORECASE)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from datetime import date
 from pathlib import Path
+from threading import Lock
 
 from casethread.errors import ReadError, UsageError
 from casethread.model import Kind
@@ -13,6 +14,8 @@ from casethread.store.base import View
 from nlp.text import TextInput
 from search_api.search import Searcher
 
+_ONE_AT_A_TIME = Lock()
+"""The pages check drafts in threads, and a spaCy pipeline is not made to be shared by them."""
 LONGEST = 50_000
 """Characters of a draft: a statement is a page or two."""
 
@@ -38,7 +41,8 @@ def check_draft(text: str, today: date, view: View, searcher: Searcher, *, from_
     if len(text) > LONGEST:
         what = f"the draft has {len(text):,} characters, of which {LONGEST:,} can be checked at once"
         raise UsageError(what, remedy="check it in parts")
-    found = next(annotate_here([TextInput(text, published=today, kind=Kind.NEWS)]))
+    with _ONE_AT_A_TIME:
+        found = next(annotate_here([TextInput(text, published=today, kind=Kind.NEWS)]))
     if isinstance(found, Exception):
         raise found
     return check(text, found, view, searcher, today, from_charge=from_charge)

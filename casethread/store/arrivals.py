@@ -6,6 +6,7 @@ import hashlib
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
 from typing import Any
 
 import sqlalchemy as sa
@@ -82,6 +83,7 @@ def take_all(engine: sa.Engine, takings: Sequence[Taking], access: AccessNumbers
         digests = [[codec.digest(part) if isinstance(part, Document) else "" for part in one.parts] for one in takings]
         documents = [part for one in takings for part in one.parts if isinstance(part, Document)]
         shared.look_up([document.id for document in documents], [digest for some in digests for digest in some])
+        shared.look_up_disposed(documents)
         saved = [_Batch(shared, one).take(some) for one, some in zip(takings, digests, strict=True)]
         shared.write()
         settle_all(connection, [(one.arrival.entered.id, one.arrival.count) for one in takings if one.last])
@@ -97,6 +99,7 @@ class _Shared:
     access: AccessNumbers
     known: dict[str, Row] = field(default_factory=dict)
     twins: dict[str, str] = field(default_factory=dict)
+    disposed: dict[str, date] = field(default_factory=dict)
     rows: list[Json] = field(default_factory=list)
     sightings: list[Json] = field(default_factory=list)
     failures: list[tuple[int, int, Failure]] = field(default_factory=list)
@@ -110,6 +113,15 @@ class _Shared:
         for some in chunks([digest for digest in digests if digest]):
             query = sa.select(table.c.digest, table.c.id).where(table.c.digest.in_(some)).order_by(table.c.id.desc())
             self.twins.update((row.digest, row.id) for row in self.connection.execute(query))
+
+    def look_up_disposed(self, documents: Sequence[Document]) -> None:
+        """Look up which of these texts were disposed of, and when."""
+        table = tables.tombstone
+        if not documents or self.connection.scalar(sa.select(table.c.id).limit(1)) is None:
+            return
+        for some in chunks([text_digest(document.text) for document in documents]):
+            rows = self.connection.execute(sa.select(table.c.text, table.c.day).where(table.c.text.in_(some)))
+            self.disposed.update((row.text, row.day) for row in rows)
 
     def write(self) -> None:
         """Write what is to be written."""
@@ -141,7 +153,8 @@ class _Batch:
         self._count.parts += len(self._taking.parts)
         for ordinal, (part, digest) in enumerate(zip(self._taking.parts, digests, strict=True), first):
             if isinstance(part, Document):
-                self._one(ordinal, part, digest)
+                gone = self._shared.disposed and self._shared.disposed.get(text_digest(part.text))
+                self._refuse(ordinal, part, gone) if gone else self._one(ordinal, part, digest)
             else:
                 self._fail(ordinal, part, self._taking.step)
         return self._saved
@@ -152,6 +165,13 @@ class _Batch:
         self._shared.failures.append((self._file_id, ordinal, Failure(where, step, reason)))
         self._saved.errors.append(error)
         self._count.failed += 1
+
+    def _refuse(self, ordinal: int, document: Document, disposed: date) -> None:
+        """A text that was disposed of does not come back by being found once more."""
+        where = f"{document.origin.file}, part {document.origin.part + 1}"
+        what = f"was disposed of on {disposed.isoformat()}, and is not taken in again"
+        remedy = "remove it from what is ingested"
+        self._fail(ordinal, ReadError(what, where=where, remedy=remedy), Step.STORE)
 
     def _is_made(self, document_id: str) -> bool:
         return bool(self._made) and document_id.startswith(self._made)
@@ -273,6 +293,11 @@ class _Batch:
 
     def _kind_of(self, access: int) -> str | None:
         return self._connection.scalar(sa.select(tables.access.c.kind).where(tables.access.c.id == access))
+
+
+def text_digest(text: str) -> str:
+    """The SHA-256 of a text."""
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def touch(connection: sa.Connection, access: Iterable[int]) -> None:

@@ -17,6 +17,7 @@ from casethread.store.attempts import Attempts, SignIns
 from casethread.store.audit import Audit
 from casethread.store.base import Linker
 from casethread.store.database import connect, translated
+from casethread.store.disposal import Disposal
 from casethread.store.ledger import Ledger, settle_annotation
 from casethread.store.reading import chunks, documents_query, read_mentions, read_row
 from casethread.store.secrets import Sessions, Tokens
@@ -48,6 +49,7 @@ class CaseStore:
         self.attempts = Attempts(engine)
         self.sign_ins = SignIns(engine)
         self.audit = Audit(engine)
+        self.disposal = Disposal(engine, originals)
 
     @classmethod
     def open(cls, url: str, originals: Path, linker: Linker) -> CaseStore:

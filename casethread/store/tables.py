@@ -190,6 +190,26 @@ mention = Table(
     Column("why", Text, nullable=False),
 )
 
+tombstone = Table(
+    "tombstone",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("subject", String(64), nullable=False, comment="SHA-256 of the document's id"),
+    Column("text", String(64), nullable=False, index=True, comment="SHA-256 of its text"),
+    Column("day", Date, nullable=False),
+    Column("by", Text, nullable=False),
+    Column("reason", Text, nullable=False),
+)
+
+review = Table(
+    "review",
+    metadata,
+    Column("document_id", ForeignKey("document.id", ondelete="CASCADE"), primary_key=True),
+    Column("until", Date, nullable=False),
+    Column("by", Text, nullable=False),
+    Column("reason", Text, nullable=False),
+)
+
 reach = Table(
     "reach",
     metadata,

@@ -24,11 +24,15 @@ from nlp.dates.words import (
 )
 
 _WHICH_YEAR = rf"(?P<which>this|last|next|that|the{GAP}(?:same|previous|following)){GAP}year"
-_YEAR_AFTER = rf"(?:,?{GAP}?(?P<year>{YEAR})|{GAP}?(?P<short>{SHORT_YEAR})|,?{GAP}(?:of{GAP})?{_WHICH_YEAR})"
+_YEAR_AFTER = rf"(?:,?{GAP}?(?P<year>{YEAR})|{GAP}?(?P<short>{SHORT_YEAR})|,?{GAP}(?:of{GAP})?{_WHICH_YEAR}"
+_YEAR_AFTER += rf"|{GAP}(?P<post>last|next)(?=\s*(?:[.,;:)]|\Z|and\b|to\b|until\b)))"
 
 
 _RANGE = rf"(?:{GAP}?(?:{DASH}|/|&){GAP}?|{GAP}(?:to|and|until|till|through|into){GAP}(?:the{GAP})?)"
 _RANGE += rf"(?:{WEEKDAY},?{GAP}(?:the{GAP})?)?"
+
+
+_CLOCK_NEXT = r"[ \t]+(?:[0-2]\d[0-5]\d\b|[0-2]?\d[:.][0-5]\d\b)"
 
 
 def _full_year(short: str, near: Near) -> int:
@@ -44,6 +48,8 @@ def _one_day(found: re.Match[str], near: Near, day: int, *, named: bool = True) 
         return None
     if found["which"]:
         return Within(_which_year(found["which"]), lambda year: words.exact_day(year.start.year, number, day))
+    if found["post"]:
+        return Yearless(number, day, which=found["post"].lower())
     weekday = words.weekday(found["weekday"]) if named and found.groupdict().get("weekday") else None
     return Yearless(number, day, weekday)
 
@@ -89,7 +95,7 @@ def _month_year(found: re.Match[str], near: Near) -> Node | None:
     number = words.month(found["month"])
     if found["which"]:
         return Within(_which_year(found["which"]), lambda year: calendar.month(year.start.year, number))
-    if found["short"] and guards.is_no_month(near, found["month"]):
+    if found["short"] and guards.is_no_month(near, found["month"], vouched=True):
         return None
     year = int(found["year"]) if found["year"] else _full_year(found["short"], near)
     return Fixed(calendar.month(year, number))
@@ -101,8 +107,17 @@ def _day_of_which(found: re.Match[str], near: Near) -> Node:
     return Within(Period(Unit.MONTH, offset), lambda whole: words.exact_day(whole.start.year, whole.start.month, day))
 
 
-def _weekday_ordinal(found: re.Match[str], near: Near) -> Node:
+def _weekday_ordinal(found: re.Match[str], near: Near) -> Node | None:
+    if found["bare"]:
+        return Monthly(words.day(found["bare"]), words.weekday(found["logged"])) if figures.opens_line(near) else None
     return Monthly(words.day(found["day"]), words.weekday(found["weekday"]))
+
+
+def _this_month(found: re.Match[str], near: Near) -> Node | None:
+    """What letters tell as "14th inst.", of this month, "ult.", of the last, "prox.", of the next."""
+    day = words.day(found["day"])
+    offset = {"inst": 0, "ult": -1, "prox": 1}[found["which"].lower()[:4].rstrip("i")]
+    return Within(Period(Unit.MONTH, offset), lambda whole: words.exact_day(whole.start.year, whole.start.month, day))
 
 
 def _month(found: re.Match[str], near: Near) -> Node | None:
@@ -156,7 +171,8 @@ RULES = (
     ),
     Rule(
         "weekday_ordinal",
-        rf"(?P<weekday>{WEEKDAY}),?{GAP}(?:the{GAP})?(?P<day>{DAY}(?:st|nd|rd|th))(?!{GAP}(?:of{GAP})?(?:[A-Z]|birthday))",
+        rf"(?P<weekday>{WEEKDAY}),?{GAP}(?:the{GAP})?(?P<day>{DAY}(?:st|nd|rd|th))(?!{GAP}(?:of{GAP})?(?:(?-i:[A-Z][a-z])|birthday))"
+        rf"|(?P<logged>{WEEKDAY}),?{GAP}(?P<bare>{DAY})(?={_CLOCK_NEXT})",
         _weekday_ordinal,
         "a weekday and day of a month that is not told",
         0.8,
@@ -166,6 +182,13 @@ RULES = (
         rf"the{GAP}(?P<day>{DAY}(?:st|nd|rd|th)){GAP}of{GAP}(?P<which>last|this|next){GAP}month",
         _day_of_which,
         "a day of a month told from the document's date",
+        0.85,
+    ),
+    Rule(
+        "this_month",
+        rf"(?:the{GAP})?(?P<day>{DAY}(?:st|nd|rd|th)){GAP}(?P<which>inst(?:ant)?|ult(?:imo)?|prox(?:imo)?)\b",
+        _this_month,
+        "a day of this month, the last or the next",
         0.85,
     ),
     Rule("ordinal", rf"(?:the{GAP})(?P<day>{DAY}(?:st|nd|rd|th))", _day_of_month, "a day of the month told", 0.6),

@@ -41,7 +41,7 @@ def _again(found: re.Match[str], near: Near) -> Node | None:
 
 
 def _time_last(found: re.Match[str], near: Near) -> Node:
-    return Shifted(-1, words.unit(found["unit"])[1], inexact=True)
+    return Shifted(-1 if found["way"].lower() == "last" else 1, words.unit(found["unit"])[1], inexact=True)
 
 
 def _market_day(found: re.Match[str], near: Near) -> Node | None:
@@ -96,9 +96,9 @@ RULES = (
     ),
     Rule(
         "time_last",
-        rf"this{GAP}time{GAP}last{GAP}(?P<unit>week|month|year)",
+        rf"this{GAP}time{GAP}(?P<way>last|next){GAP}(?P<unit>week|month|year)",
         _time_last,
-        "so long before the document's date, more or less",
+        "so long before or after the document's date, more or less",
         0.7,
     ),
     Rule("market_day", rf"the{GAP}day", _market_day, "the day last told", 0.6),

@@ -17,17 +17,17 @@ _NAMED_PLACE = re.compile(
 _NAMING = re.compile(
     r"(?:\b(?:Operation|Op|Project|Exercise|Storm|Hurricane|HMS|HMP|RMS|MV|Mr|Mrs|Ms|Miss|Dr|Sir|Lord|Lady|Dame|PC|WPC"
     r"|PCSO|DC|DS|DI|DCI|Sgt|Insp|Supt|Sheffield|Man|Theresa|Ruby|Joe|Man|Bloody|OPERATION|OP|MR|MRS|MS|MISS)\.?"
-    r"[ \n])$"
+    r"[ \n])\Z"
 )
 _CUE = re.compile(
     r"\b(?:in|since|until|till|by|from|of|during|between|before|after|for|throughout|through|to|and|or|last|next|this"
-    r"|early|late|mid|and|mid-|into|around|about|as of|end|on|per|than|back in|for|late|the|nor|–|-)[ \n]?$",
+    r"|early|late|mid|and|mid-|into|around|about|as of|end|on|per|than|back in|for|late|the|nor|–|-)[ \n]?\Z",
     re.IGNORECASE,
 )
-_STRONG_CUE = re.compile(r"\b(?:in|since|until|till|during|last|early|late|mid|throughout)[ \n-]$", re.IGNORECASE)
+_STRONG_CUE = re.compile(r"\b(?:in|since|until|till|during|last|early|late|mid|throughout)[ \n-]\Z", re.IGNORECASE)
 _NAME_AFTER = re.compile(r" [A-Z][a-z]+")
-_TOWN_AFTER = re.compile(r",? (?:Cambridgeshire|Cambs)\b")
-_DAY_CUE = re.compile(r"\b(?:on|of|from|by|until|since|dated|the|and|to)[ \n]$", re.IGNORECASE)
+_TOWN_AFTER = re.compile(r",? (?:in )?(?:Cambridgeshire|Cambs)\b")
+_DAY_CUE = re.compile(r"\b(?:on|of|from|by|until|since|dated|the|and|to)[ \n]\Z", re.IGNORECASE)
 _VERB_AFTER = re.compile(
     r"[ \n](?:have|has|be|not|also|still|well|yet|or may|only|never|even|need|want|take|face|help)\b"
 )
@@ -45,7 +45,7 @@ def is_no_month(near: Near, name: str, *, vouched: bool = False) -> bool:
         return False
     strong = bool(_STRONG_CUE.search(near.before))
     if plain in _BARE_ABBREVIATIONS:
-        return not strong
+        return not strong and not _MONTH_AFTER.match(near.after)
     if plain not in _AMBIGUOUS:
         return False
     if plain == "march" and _TOWN_AFTER.match(near.after):
@@ -53,6 +53,9 @@ def is_no_month(near: Near, name: str, *, vouched: bool = False) -> bool:
     if strong or name[0].islower():
         return not strong or (name[0].islower() and plain == "august")
     return not _CUE.search(near.before) or bool(_NAME_AFTER.match(near.after))
+
+
+_MONTH_AFTER = re.compile(rf"(?ai:[ ]?(?:/|{words.DASH}|to[ ]|&)[ ]?{words.MONTH})")
 
 
 def is_clause(near: Near, name: str) -> bool:
@@ -71,12 +74,12 @@ def is_pair(near: Near, joint: str) -> bool:
     """Whether "3 and 7 May" names two days: it is a stretch only after "between"."""
     if words.flat(joint) not in ("and", "&", "and the") or near.alone:
         return False
-    return not re.search(r"\bbetween(?: the)?[ \n]$", near.before, re.IGNORECASE)
+    return not re.search(r"\bbetween(?: the)?[ \n]\Z", near.before, re.IGNORECASE)
 
 
 _NOT_WEEKDAY_BEFORE = re.compile(
-    r"\b(?:every|each|most|any|some|(?P<one>a)|Mail on|Sheffield|Super|Bloody|Black|Ruby|Joe|Man|alternate|per|all"
-    r"|many|other)[ \n]$"
+    r"\b(?:every|each|most|any|some|[Oo]ne|(?P<one>a)|Mail on|Sheffield|Super|Bloody|Black|Ruby|Joe|Man|alternate|per"
+    r"|all|many|other)[ \n]\Z"
 )
 _EVENT_AFTER = re.compile(
     r" (?:\w+ )?"
@@ -84,7 +87,8 @@ _EVENT_AFTER = re.compile(
 )
 _NOT_WEEKDAY_AFTER = re.compile(
     r" (?:mornings|afternoons|evenings|nights|lunchtimes|Times|Mirror|People|Telegraph|Mail|Express|Post|Mercury|World"
-    r"|Sport|Herald|Independent|Star|Sun\b|Club|League|School|Market|Roast|roast|lunch club|league|school)"
+    r"|Sport|Herald|Independent|Star|Sun\b|Club|League|School|Market|Agreement|Island|Roast|roast"
+    r"|lunch club|league|school)"
 )
 
 
@@ -97,7 +101,7 @@ def is_no_weekday(near: Near, name: str, *, vouched: bool) -> bool:
         return True
     if len(name.rstrip(".")) > 5:
         return False
-    on = re.search(r"\b(?:on|since|until|by|last|next|this)[ \n]$", near.before, re.IGNORECASE)
+    on = re.search(r"\b(?:on|since|until|by|last|next|this)[ \n]\Z", near.before, re.IGNORECASE)
     return not (vouched or on) or name[0].islower() or (name.lower() in ("sun", "sat") and name.isupper())
 
 
@@ -111,12 +115,15 @@ _ATTACKS = re.compile(
 )
 
 
+_THE_DAY = re.compile(r"\b[Tt]he[ \n](?:[A-Z][a-z]+[ ]\d\d?,[ ])?\Z")
+
+
 def is_event_name(near: Near) -> bool:
     """Whether a day names what happened on it: the September 11 attacks, the 7 July bombings."""
-    return not near.alone and bool(_ATTACKS.match(near.after)) and near.before.lower().endswith("the ")
+    return not near.alone and bool(_ATTACKS.match(near.after)) and bool(_THE_DAY.search(near.before))
 
 
-_NOWADAYS = re.compile(r"\b(?:still|known|what is|called|is|are|now|even|of)[ \n]$")
+_NOWADAYS = re.compile(r"\b(?:still|known|what is|called|is|are|now|even|of)[ \n]\Z")
 
 
 def is_nowadays(near: Near) -> bool:
@@ -124,7 +131,7 @@ def is_nowadays(near: Near) -> bool:
     if near.alone or near.text[near.start : near.end].lower() != "today":
         return False
     return bool(_NOWADAYS.search(near.before) and re.match(r"[ ](?:as\b(?! an?\b)|[A-Z])|[.?]", near.after)) or bool(
-        re.search(r"\bstill\b[^.]{0,20}$", near.before)
+        re.search(r"\bstill\b[^.]{0,20}\Z", near.before)
     )
 
 
@@ -134,7 +141,7 @@ def is_told_season(near: Near) -> bool:
     if near.parted:
         return True
     cue = re.search(
-        r"\b(?:in|during|over|since|until|by|throughout|through|for|before|after)[ \n]$", near.before, re.IGNORECASE
+        r"\b(?:in|during|over|since|until|by|throughout|through|for|before|after)[ \n]\Z", near.before, re.IGNORECASE
     )
     if not cue or inside in ("spring", "fall") or inside == "the fall":
         return False
@@ -148,10 +155,24 @@ def is_no_holiday(near: Near, name: str, *, vouched: bool) -> bool:
     """Whether a feast's bare name tells no time: "a Christmas tree", "Easter eggs", "May Day call"."""
     if near.alone or vouched:
         return False
-    if name not in ("easter", "christmas", "new year", "may day", "halloween", "black friday", "whitsun"):
+    if re.match(r" (?:Agreement|Accord|Rising|Island)\b", near.after):
+        return True
+    if name not in (
+        "easter",
+        "christmas",
+        "xmas",
+        "new year",
+        "may day",
+        "halloween",
+        "hallowe'en",
+        "black friday",
+        "whitsun",
+        "lent",
+        "ve day",
+    ):
         return False
     cue = re.search(
-        r"\b(?:at|over|before|since|until|by|after|during|on|for|of|this|last|next)[ \n](?:the )?$",
+        r"\b(?:at|over|before|since|until|by|after|during|on|for|of|this|last|next)[ \n](?:the )?\Z",
         near.before,
         re.IGNORECASE,
     )
@@ -166,7 +187,7 @@ def ends_day(near: Near) -> bool:
     """Whether "the day" is the one told of: "ended the day at", "down for the day,"."""
     after = re.match(r"\s*(?:$|[.,;:)]|at\b|on\b|in\b|with\b|down\b|up\b|higher\b|lower\b)", near.after)
     before = re.search(
-        r"\b(?:end|ended|ending|ends|finish|finished|close|closed|for|rest of)[ \n]$", near.before, re.IGNORECASE
+        r"\b(?:end|ended|ending|ends|finish|finished|close|closed|for|rest of)[ \n]\Z", near.before, re.IGNORECASE
     )
     return bool(before and after)
 
@@ -178,9 +199,9 @@ def is_result(near: Near) -> bool:
 
 def opens_year(near: Near) -> bool:
     """Whether "the new year" is its first weeks: in, into, by, since or until the new year."""
-    return bool(re.search(r"\b(?:in|into|by|since|until|till|before|of)[ \n]$", near.before, re.IGNORECASE))
+    return bool(re.search(r"\b(?:in|into|by|since|until|till|before|of)[ \n]\Z", near.before, re.IGNORECASE))
 
 
 def lasts(near: Near) -> bool:
     """Whether "over" or "during" before it makes a stretch of it."""
-    return bool(re.search(r"\b(?:over|during|throughout|across)[ \n](?:the[ \n])?$", near.before, re.IGNORECASE))
+    return bool(re.search(r"\b(?:over|during|throughout|across)[ \n](?:the[ \n])?\Z", near.before, re.IGNORECASE))

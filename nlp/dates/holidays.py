@@ -82,6 +82,14 @@ def _is_off(day: date) -> bool:
     return day.weekday() >= 5 or day in bank_holidays(day.year)
 
 
+def _substitute(day: date) -> date:
+    """The day taken off for a holiday at the weekend: the Monday after, or the Tuesday where Christmas took that."""
+    weekday = day.weekday()
+    if weekday <= 4:
+        return day
+    return shift(day, 7 - weekday + int((day.month, day.day, weekday) == (12, 26, 6)))
+
+
 def _fixed(month: int, day: int, length: int = 1) -> Callable[[int], Interval]:
     def days(year: int) -> Interval:
         start = on(year, month, day)
@@ -109,6 +117,7 @@ NAMED: dict[str, Callable[[int], Interval]] = {
     "hogmanay": _fixed(12, 31),
     "burns night": _fixed(1, 25),
     "valentine's day": _fixed(2, 14),
+    "st valentine's day": _fixed(2, 14),
     "st david's day": _fixed(3, 1),
     "st patrick's day": _fixed(3, 17),
     "st george's day": _fixed(4, 23),
@@ -131,10 +140,27 @@ NAMED: dict[str, Callable[[int], Interval]] = {
     "easter bank holiday": _from_easter(-2, 4),
     "easter": _from_easter(-2, 4),
     "whitsun": _from_easter(49),
+    "whit sunday": _from_easter(49),
+    "whit monday": _from_easter(50),
+    "ascension day": _from_easter(39),
+    "good friday bank holiday": _from_easter(-2),
+    "easter monday bank holiday": _from_easter(1),
+    "new year's day bank holiday": _moving(lambda year: _substitute(on(year, 1, 1))),
+    "new year bank holiday": _moving(lambda year: _substitute(on(year, 1, 1))),
     "mothers' day": _from_easter(-21),
     "fathers' day": _moving(lambda year: nth_weekday(year, 6, 6, 3)),
     "father's day": _moving(lambda year: nth_weekday(year, 6, 6, 3)),
     "halloween": _fixed(10, 31),
+    "hallowe'en": _fixed(10, 31),
+    "twelfth night": _fixed(1, 5),
+    "holocaust memorial day": _fixed(1, 27),
+    "ve day": _fixed(5, 8),
+    "midsummer's day": _fixed(6, 24),
+    "vj day": _fixed(8, 15),
+    "black eye friday": _moving(lambda year: shift(on(year, 12, 24), -((on(year, 12, 24).weekday() - 4) % 7))),
+    "mad friday": _moving(lambda year: shift(on(year, 12, 24), -((on(year, 12, 24).weekday() - 4) % 7))),
+    "holy week": _from_easter(-7, 7),
+    "lent": _from_easter(-46, 46),
     "bonfire night": _fixed(11, 5),
     "guy fawkes night": _fixed(11, 5),
     "armistice day": _fixed(11, 11),
@@ -145,7 +171,13 @@ NAMED: dict[str, Callable[[int], Interval]] = {
     "christmas day": _fixed(12, 25),
     "boxing day": _fixed(12, 26),
     "christmas": _fixed(12, 25),
+    "xmas eve": _fixed(12, 24),
+    "xmas day": _fixed(12, 25),
+    "xmas": _fixed(12, 25),
+    "boxing day bank holiday": _moving(lambda year: _substitute(on(year, 12, 26))),
+    "christmas bank holiday": _fixed(12, 25, 2),
     "christmas period": _fixed(12, 24, 4),
+    "new year period": lambda year: Interval(on(year - 1, 12, 31), on(year, 1, 2), vague=True),
     "christmas and new year": _fixed(12, 24, 10),
     "christmas and new year period": _fixed(12, 24, 10),
     "festive period": _fixed(12, 24, 10),

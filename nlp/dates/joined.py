@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from nlp.dates import calendar, edtf
 from nlp.dates.calendar import Interval
-from nlp.dates.nodes import Node, Outlook, Scope
+from nlp.dates.nodes import Node, Outlook, Scope, Within
 from nlp.dates.recurring import Occasion, Yearless
 from nlp.dates.weekdays import Weekday
 
@@ -66,8 +66,11 @@ class Span:
         return bare and not isinstance(self.first, Yearless | Weekday)
 
     def _before(self, scope: Scope, end: Interval) -> Scope:
-        if not isinstance(self.first, Yearless | Weekday | Occasion):
+        if not isinstance(self.first, Yearless | Weekday | Occasion) or self.first.which:
             return scope
+        if isinstance(self.first, Weekday) and isinstance(self.last, Within):
+            behind = scope.outlook() in (Outlook.PAST, Outlook.OVER) or end.end <= (scope.anchor or end.end)
+            return replace(scope, outlook=lambda: Outlook.PAST if behind else Outlook.FUTURE)
         return replace(scope, anchor=end.end, outlook=lambda: Outlook.PAST)
 
 

@@ -10,22 +10,24 @@ from nlp.dates import calendar, guards, holidays, parts, words, years
 from nlp.dates.calendar import Interval, Unit
 from nlp.dates.leaning import QUARTER_LEANS
 from nlp.dates.nodes import Basis, Fixed, Node, Period, Within
-from nlp.dates.recurring import BankHoliday, Occasion, Yearless
+from nlp.dates.recurring import BankHoliday, Occasion
 from nlp.dates.rules import Near, Rule
-from nlp.dates.words import COUNT, DASH, FULL_MONTH, GAP, MONTH, ORDINAL, SEASON, WEEKDAY, YEAR
+from nlp.dates.words import DASH, DAY_PART, GAP, ORDINAL, SEASON, SHORT_YEAR, YEAR
 
-_OF_YEAR = (
+OF_YEAR = (
     rf"(?:(?:,?{GAP}?|{GAP}(?:of|in){GAP})(?P<year>{YEAR})(?:{GAP}?(?:/|{DASH}){GAP}?(?P<to>{YEAR}|\d\d)(?!\d))?"
-    rf"|{GAP}(?:of{GAP})?(?P<which>this|last|next|that|the{GAP}same|the{GAP}previous|the{GAP}following){GAP}year)"
+    rf"|{GAP}(?:of{GAP})?(?P<short>{SHORT_YEAR})"
+    rf"|{GAP}(?:of{GAP})?(?P<which>this|last|next|that|the(?:{GAP}(?:same|previous|following))?){GAP}year)"
 )
 _HOLIDAY_NAMES = "|".join(
     re.escape(name).replace(r"\ ", GAP).replace("'", "['’]?") for name in sorted(holidays.NAMED, key=len, reverse=True)
 )
 
 
-def _year_node(found: re.Match[str]) -> Node | None:
-    if found["year"]:
-        year = int(found["year"])
+def year_node(found: re.Match[str]) -> Node | None:
+    """The year that ``OF_YEAR`` told; None when it told none."""
+    if found["year"] or found["short"]:
+        year = int(found["year"]) if found["year"] else words.century_of(int(found["short"][-2:]), None)
         return Fixed(calendar.years(year, year))
     if not found["which"]:
         return None
@@ -34,15 +36,16 @@ def _year_node(found: re.Match[str]) -> Node | None:
     return Period(Unit.YEAR, offset, Basis.TOLD if which.startswith("th") and which != "this" else Basis.ANCHOR)
 
 
-def _in_year(found: re.Match[str], days: Callable[[int], Interval], which: str = "") -> Node:
-    year = _year_node(found)
+def in_year(found: re.Match[str], days: Callable[[int], Interval], which: str = "") -> Node:
+    """What ``days`` gives for the year that ``OF_YEAR`` told, else the occasion of a year not told."""
+    year = year_node(found)
     return Within(year, lambda whole: days(whole.start.year)) if year else Occasion(days, which)
 
 
 def _season(found: re.Match[str], near: Near) -> Node | None:
     number = words.SEASONS[words.flat(found["season"])]
     days = partial(_season_days, number)
-    return _in_year(found, days)
+    return in_year(found, days)
 
 
 def _season_days(number: int, year: int) -> Interval:
@@ -65,7 +68,9 @@ def _bare_season(found: re.Match[str], near: Near) -> Node | None:
 def _quarter(found: re.Match[str], near: Near) -> Node | None:
     number = int(found["figure"]) if found["figure"] else words.ORDINALS[words.flat(found["ordinal"])]
     number = 4 if number < 0 else number
-    return _in_year(found, partial(_quarter_days, number)) if 1 <= number <= 4 else None
+    if found["to"] and 1 <= number <= 4:
+        return Fixed(calendar.quarter(int(found["year"]), number + 1))
+    return in_year(found, partial(_quarter_days, number)) if 1 <= number <= 4 else None
 
 
 def _quarter_days(number: int, year: int) -> Interval:
@@ -91,16 +96,18 @@ def _holiday(found: re.Match[str], near: Near) -> Node | None:
     which = words.flat(found["before"] or "")
     if name not in holidays.NAMED:
         name = next(key for key in holidays.NAMED if key.replace("'", "") == name)
-    if guards.is_no_holiday(near, name, vouched=bool(which or found["year"] or found["which"])):
+    if guards.is_no_holiday(
+        near, name, vouched=bool(which or found["weekend"] or found["year"] or found["which"] or near.parted)
+    ):
         return None
-    if name == "christmas" and guards.lasts(near):
-        name = "christmas period"
+    if name in ("christmas", "new year") and guards.lasts(near):
+        name += " period"
     days = holidays.NAMED[name]
     if name.endswith("bank holiday") and (found["weekend"] or guards.lasts(near)):
-        return _in_year(found, lambda year: holidays.block(days(year).start), which)
+        return in_year(found, lambda year: holidays.block(days(year).start), which)
     if found["weekend"]:
-        return _in_year(found, lambda year: parts.weekend_at(days(year)), which)
-    return _in_year(found, days, which)
+        return in_year(found, lambda year: parts.weekend_at(days(year)), which)
+    return in_year(found, days, which)
 
 
 def _bank_holiday(found: re.Match[str], near: Near) -> Node | None:
@@ -111,32 +118,6 @@ def _bank_holiday(found: re.Match[str], near: Near) -> Node | None:
     if not (whole or which or found["monday"] or found["the"] or near.alone):
         return None
     return BankHoliday(whole and not found["monday"], bool(found["monday"]), which)
-
-
-def _nth(found: re.Match[str], near: Near) -> Node | None:
-    number = words.ORDINALS[words.flat(found["ordinal"])]
-    unit = words.flat(found["unit"])
-    weekday = None if unit in ("week", "weekend") else words.weekday(unit)
-    number_of_month = words.month(found["month"])
-    year = _year_node(found)
-    month: Node = Yearless(number_of_month)
-    if year:
-        month = Within(year, lambda whole: calendar.month(whole.start.year, number_of_month))
-    return Within(month, parts.nth(number, weekday, unit == "weekend"))
-
-
-def _first_units(found: re.Match[str], near: Near) -> Node | None:
-    number, _ = words.count(found["count"])
-    size, unit = words.unit(found["unit"])
-    year = _year_node(found)
-    whole: Node | None = year
-    if found["month"]:
-        number_of_month = words.month(found["month"])
-        whole = Yearless(number_of_month)
-        if year:
-            whole = Within(year, lambda days: calendar.month(days.start.year, number_of_month))
-    last = words.flat(found["ordinal"]) in ("last", "final", "closing")
-    return Within(whole, parts.first_units(number * size, unit, last)) if whole else None
 
 
 def _working_year(found: re.Match[str], near: Near) -> Node | None:
@@ -180,23 +161,8 @@ _THE = rf"(?:the{GAP})?"
 
 RULES = (
     Rule(
-        "first_units",
-        rf"{_THE}(?P<ordinal>first|opening|last|final|closing){GAP}(?P<count>{COUNT}|few|couple{GAP}of){GAP}"
-        rf"(?P<unit>days|weeks|months){GAP}of(?:{GAP}(?P<month>{FULL_MONTH})\b)?{_OF_YEAR}?",
-        _first_units,
-        "the first or last days, weeks or months of a month or year",
-        0.8,
-    ),
-    Rule(
-        "nth",
-        rf"{_THE}(?P<ordinal>{ORDINAL}){GAP}(?P<unit>{WEEKDAY}|weekend|week){GAP}(?:of|in){GAP}(?P<month>{MONTH}){_OF_YEAR}?",
-        _nth,
-        "a week, weekend or weekday of a month",
-        0.85,
-    ),
-    Rule(
         "quarter",
-        rf"(?:Q(?P<figure>[1-4])|{_THE}(?P<ordinal>{ORDINAL})[ -]quarter){_OF_YEAR}",
+        rf"(?:Q(?P<figure>[1-4])|{_THE}(?P<ordinal>{ORDINAL})[ -]quarter){OF_YEAR}",
         _quarter,
         "a quarter of a year",
         0.9,
@@ -205,7 +171,7 @@ RULES = (
         "bare_quarter", rf"{_THE}(?P<ordinal>{ORDINAL})[ -]quarter(?!-?final| ?of\b)", _bare_quarter, "a quarter", 0.6
     ),
     Rule("half_year", rf"H(?P<half>[12]){GAP}(?P<year>{YEAR})", _half_year, "half of a year", 0.8),
-    Rule("season", rf"{_THE}(?P<season>{SEASON}){_OF_YEAR}", _season, "a season of a year", 0.85),
+    Rule("season", rf"{_THE}(?P<season>{SEASON}){OF_YEAR}", _season, "a season of a year", 0.85),
     Rule(
         "working_year",
         rf"(?P<which>(?:the{GAP})?(?:this|last|next|current|previous|coming)|the){GAP}(?P<kind>financial|fiscal|tax|academic"
@@ -230,7 +196,7 @@ RULES = (
     ),
     Rule(
         "holiday",
-        rf"{_THE}(?:(?P<before>last|this|next){GAP})?(?P<name>{_HOLIDAY_NAMES})(?P<weekend>{GAP}weekend)?{_OF_YEAR}?",
+        rf"{_THE}(?:(?P<before>last|this|next){GAP})?(?P<name>{_HOLIDAY_NAMES})(?:(?P<weekend>{GAP}weekend)|{GAP}{DAY_PART})?{OF_YEAR}?",
         _holiday,
         "a named day of the year",
         0.85,

@@ -27,14 +27,15 @@ class Outlook(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Scope:
     """Where the text stands: ``anchor`` is the day it counts from, ``told`` the date it named last, ``told_day`` the
-    last that was a single day, ``year_told`` a month or day with its year earlier in the sentence; ``outlook`` is asked
-    only where it matters.
+    last that was a day or a few, ``year_told`` a month or day with its year earlier in the sentence, ``heading`` the
+    date of the log whose entry this opens; ``outlook`` is asked only where it matters.
     """
 
     anchor: date | None
     told: Interval | None = None
     told_day: Interval | None = None
     year_told: Interval | None = None
+    heading: Interval | None = None
     outlook: Callable[[], Outlook] = lambda: Outlook.UNSAID
 
 
@@ -72,14 +73,19 @@ class Basis(StrEnum):
     """The day told last, else the anchor."""
 
 
-def _base(scope: Scope, basis: Basis, unit: Unit) -> date | None:
-    """The day to count from. Days and weeks count from a day, longer units from any date told, else the anchor."""
+def _base(scope: Scope, basis: Basis, unit: Unit, *, back: bool = False) -> date | None:
+    """The day to count from. Days and weeks count from a day, longer units from any date told, else the anchor.
+
+    ``back``: so long before something that the text has not dated, which is likely the news itself.
+    """
     if basis is Basis.ANCHOR:
         return scope.anchor
     if basis is Basis.LATEST:
         return scope.told_day.start if scope.told_day else scope.anchor
     if unit in (Unit.DAY, Unit.WEEK, Unit.WEEKEND):
-        return scope.told_day.start if scope.told_day else None
+        if scope.told_day:
+            return scope.told_day.start if back else scope.told_day.end
+        return scope.anchor if back and scope.told is None else None
     return scope.told.start if scope.told else scope.anchor
 
 
@@ -98,7 +104,7 @@ class Period:
 
     def find(self, scope: Scope) -> Interval | None:
         """That unit, whole or cut at the anchor."""
-        base = _base(scope, self.basis, self.unit)
+        base = _base(scope, self.basis, self.unit, back=self.offset < 0)
         if base is None:
             return None
         found = calendar.period(self.unit, base, self.offset)
@@ -131,7 +137,7 @@ class Shifted:
             whole = self.of.find(scope)
             base = None if whole is None else whole.start if self.count < 0 else whole.end
         else:
-            base = _base(scope, self.basis, self.unit)
+            base = _base(scope, self.basis, self.unit, back=self.count < 0)
         if base is None or self._dangles(scope):
             return None
         there = calendar.move(base, self.unit, self.count)

@@ -8,35 +8,47 @@ from nlp.dates.nodes import Outlook
 
 _REACH = 160
 _WRAPPED = 45
-_PLANNED = (
-    "due|expected|scheduled|set|going|likely|listed|bailed|remanded|adjourned|anticipated|hoped|booked|arranged|fixed"
+_PLANNED = "due|expected|scheduled|likely(?=[ ]to)|anticipated"
+_ARRANGED_TO = (
+    r"(?:(?:set|listed|hoped|booked|arranged|fixed|slated|pencilled[ ]in)[ ](?:to|for|down)"
+    r"|(?:bailed|remanded|adjourned)[ ](?:(?:in|into|on)[ ]\w+[ ])?(?:to|for|until|till|pending)|going[ ]to)"
 )
 _COMING = (
     "appearing|starting|opening|holding|hosting|meeting|visiting|returning|coming|arriving|leaving|moving|playing"
     "|closing|launching|retiring|reopening|hoping|aiming|planning"
 )
+_TIMETABLED = (
+    r"(?:begins|starts|opens|launches|closes|takes[ ](?:place|effect)|comes[ ]into[ ](?:force|effect)|resumes|continues"
+    r"|returns|expires|ends|hosts|plays|faces|flies|goes|kicks[ ]off|airs|visits|departs|arrives|meets"
+    r"|go[ ]to[ ]the[ ]polls|(?:doors|entries|applications|nominations|polls)[ ](?:close|open))"
+)
+"""What is arranged is told in the present: "the trial continues on Monday"."""
 _PERFECT = (
     r"(?:(?:may|might|could|should|must|would|can['’]?t)(?:[ ]not|n['’]t)?[ ]have"
     r"|(?:believed|thought|said|reported|alleged|known|understood|appears?|seems?)[ ]to[ ]have)"
 )
 _AHEAD = (
     r"(?:will|shall|won['’]t|would|should|must|could|may|might|can"
-    r"|(?:plans?|planned|planning|intends?|hopes?|hoping|aims?|aiming|wants?|seeks?|agreed|vowed|pledged|promised"
-    r"|proposes|ordered|set)[ ](?:to|for)"
-    rf"|(?:(?:has|have|had)[ ])?(?:is|are|was|were|be|been)?[ ]?(?:{_PLANNED})"
+    r"|(?:plans?|planned|planning|intends?|hopes?|hoping|aims?|aiming|wants?|seeks?|vowed|pledged|promised"
+    r"|proposes|ordered)[ ](?:to|for)|agreed[ ]to(?![ ](?:an?|the|his|her|its|their|terms|all|this|that)\b)"
+    rf"|(?:(?:has|have|had)[ ])?(?:is|are|was|were|be|been)?[ ]?(?:{_PLANNED}|{_ARRANGED_TO})"
     r"|remains?|upcoming|forthcoming|is[ ]to|are[ ]to|(?<!said[ ])(?<!believed[ ])(?<!thought[ ])to[ ]be|to[ ]take"
-    r"|to[ ](?:appear|attend|return|report|face|stand|answer|begin|reopen)|begins|starts|opens|launches|closes"
-    r"|takes[ ]place|resumes|continues|returns|expires|next[ ]hearing|hearing[ ]date|start|starting"
+    r"|to[ ](?:appear|attend|return|report|face|stand|answer|begin|reopen)|next[ ]hearing|hearing[ ]date|start|starting"
+    rf"|{_TIMETABLED}|(?:expects?|predicts?|fears?|foresees?|warns?)\b|join[ ]us|don['’]t[ ]miss"
+    r"|(?:is|are)(?:(?:[ ]on)?(?=[ ]\Z)|[ ](?:open|closed|shut)\b)|there(?:['’]s|[ ]is)[ ]an?"
     rf"|(?:is|are)[ ](?:{_COMING}))"
 )
 _AFTERWARDS = (
     r"(?:[ ](?:to|for|not|also|be|have|been|face|appear|next|then|likely|now|\w{2,12}ly)\b){0,5}"
-    r"(?:[ ]\w{2,14}(?:ed|en|ld|nt)\b)?"
+    r"(?:(?:(?<=[ ]be)[ ]\w{2,14}|[ ]\w{2,14}(?:ed|en|ld|nt))\b)?"
 )
 _BEHIND = (
     r"(?:was|were|been|had|did|went|took|came|made|saw|seen|told|said|found|died|began|broke|ran|left|held|got|gave"
     r"|shot|hit|struck|fell|rose|met|led|lost|won|stole|stolen|drove|driven|became|heard|put|cut|paid|sent|sold|spent"
     r"|stood|wrote|knew|taken|beaten|bought|caught|fought|rang"
+    r"|spoke|fled|slept|kept|felt|built|brought|drew|drank|ate|flew|forgot|froze|grew|hid|let|rode|sang|sank|sat|shook"
+    r"|shut|stuck|swore|swept|swam|swung|taught|tore|threw|thrown|thought|woke|wore|withdrew|bent|bit|bitten|blew|burst"
+    r"|chose|crept|dealt|dug|fed|sought|shone|spat|went|slid|understood|overheard|overtook|mistook|gone|done"
     r"|(?!hundred|kindred|sacred|indeed|exceed|proceed|succeed|unlicensed|speed|breed|bleed|agreed)"
     r"[a-z]{2,14}[a-z]ed)"
 )
@@ -46,12 +58,15 @@ _VERB = re.compile(
 _SENTENCE = re.compile(r"[.!?][\"'”’)]*\s+(?=[\"'“‘(]?[A-Z0-9])|\n|;")
 _WRAP = re.compile(rf"\n(?:(?<=[^\n]{{{_WRAPPED}}}\n)(?=\S)|(?=[a-z]))")
 _MAY = re.compile(r"\bMay\b")
-_BOUND = r"(?:[ ](?:the|at[ ]least|at[ ]the[ ]earliest))?"
+_BOUND = (
+    r"(?:[ ](?:the|at[ ]least|at[ ]the[ ]earliest))?"
+    r"(?:[ ](?:\d{1,2}(?:[.:]\d\d)?[ ]?[ap]m|\d{4}[ ]?hrs|noon|midday|midnight)(?:[ ]on)?(?:[ ]the)?)?"
+)
 _LIMIT = re.compile(rf"\b(?:until|till|by|before|from){_BOUND}[ ]$")
 _UNTIL = re.compile(rf"\b(?:until|till){_BOUND}[ ]$")
 _LASTING = re.compile(
-    r"\b(?:is|are|be|remain|remains|stay|stays|run|runs|last|lasts|keep|keeps|keeping|leave|leaves|to|bail|custody"
-    r"|banned|suspended|at least)\b"
+    r"\b(?:is|are|be|has|have|given|remain|remains|stay|stays|run|runs|last|lasts|keep|keeps|keeping|leave|leaves|to"
+    r"|bail|custody|banned|suspended|at least)\b"
 )
 _SINCE = re.compile(r"\b(?:since|ever since|dating back to|as far back as)(?:[ ]before)?(?:[ ]the)?[ ]$")
 _FOR = (
@@ -66,8 +81,13 @@ _HEARD = (
     r"(?:until|before|ahead[ ]of|pending|awaiting|awaits)[ ](?:an?|the|his|her|their)[ ](?:\w+[ ]){0,2}"
     r"(?:hearing|trial|sentencing|appearance|inquest|review|date|appointment|election)\b[^.;]{0,40}\b(?:on|in|for)"
 )
+_SENT = (
+    r"(?:sent|committed|adjourned|listed|bailed|remanded|returned|referred|transferred|put[ ]off|released[ ]on[ ]bail)"
+    r"\b[^.;]{0,60}\bfor[ ](?:(?:an?|the|his|her|their)[ ])?(?:[\w-]+[ ]){0,3}"
+    r"(?:hearing|trial|sentence|sentencing|appearance|review|plea|mention|reports)\b[^.;]{0,40}\b(?:on|in)"
+)
 _NOTED = r"(?:next|due|expires?|expiry|rtn)\b:?(?:[ ]\w+){0,2}:?"
-_ARRANGED = re.compile(rf"\b(?:(?:{_FOR}|{_TO}|{_HEARD}){_BOUND}(?:[ ](?:on|in))?|{_NOTED})[ ]$")
+_ARRANGED = re.compile(rf"\b(?:(?:{_FOR}|{_TO}|{_HEARD}|{_SENT}){_BOUND}(?:[ ](?:on|in))?|{_NOTED})[ ]$")
 _EVENT = re.compile(
     r"\b(?:(?:the|an?|this|that|two|three|his|her|their)[ ](?:[\w-]+[ ]){0,2}"
     r"(?:robbery|burglary|murders?|killings?|attacks?|assaults?|stabbings?|shootings?|death|raids?|thefts?|incidents?"

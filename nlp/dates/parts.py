@@ -49,6 +49,20 @@ def third(number: int) -> Pick:
     return pick
 
 
+def thirds(first: int, last: int) -> Pick:
+    """From one of the thirds to another: "early to mid", "mid to late"."""
+    if first == last:
+        return third(first)
+
+    def pick(whole: Interval) -> Interval | None:
+        start, end = third(first)(whole), third(last)(whole)
+        if not start or not end or start.start > end.end:
+            return None
+        return Interval(start.start, end.end, vague=True)
+
+    return pick
+
+
 def _in_years(whole: Interval, number: int) -> Interval | None:
     """Thirds of a decade or century, in whole years."""
     span = whole.end.year - whole.start.year + 1
@@ -68,6 +82,20 @@ def edge(end: bool) -> Pick:
         if _is_year(whole):
             return _months(whole, 10, 12) if end else _months(whole, 1, 3)
         length = 7 if _is_month(whole) else max(1, whole.days // 4 + (whole.days < 14))
+        if whole.days == 7 and end:
+            length = 3
+        return _days(whole, whole.days - length, whole.days - 1) if end else _days(whole, 0, length - 1)
+
+    return pick
+
+
+def bits(unit: str, end: bool) -> Pick:
+    """The first or last ``unit``, "days", "weeks" or "months", of it, no number being told."""
+
+    def pick(whole: Interval) -> Interval:
+        year = whole.days > 92
+        length = {"days": 14 if year else 5, "weeks": 31 if year else 14, "months": 92}[unit]
+        length = min(length, whole.days)
         return _days(whole, whole.days - length, whole.days - 1) if end else _days(whole, 0, length - 1)
 
     return pick
@@ -91,6 +119,16 @@ def quarter(number: int) -> Pick:
 
     def pick(whole: Interval) -> Interval | None:
         return calendar.quarter(whole.start.year, 4 if number < 0 else number)
+
+    return pick
+
+
+def nth_day(number: int) -> Pick:
+    """The ``number``-th day; -1 the last."""
+
+    def pick(whole: Interval) -> Interval | None:
+        day = calendar.shift(whole.end, number + 1) if number < 0 else calendar.shift(whole.start, number - 1)
+        return Interval(day, day) if whole.start <= day <= whole.end else None
 
     return pick
 
@@ -145,10 +183,10 @@ def weekend_at(day: Interval) -> Interval:
     return Interval(saturday, calendar.shift(saturday, 1))
 
 
-def months_to(number: int) -> Pick:
-    """The ``number`` months that end with it: "the 12 months to March 2015"."""
+def units_to(number: int, unit: calendar.Unit) -> Pick:
+    """The ``number`` units that end with it: "the 12 months to March 2015", "the week to Sunday"."""
 
     def pick(whole: Interval) -> Interval:
-        return Interval(calendar.shift_months(calendar.shift(whole.end, 1), -number), whole.end)
+        return Interval(calendar.move(calendar.shift(whole.end, 1), unit, -number), whole.end)
 
     return pick

@@ -11,6 +11,14 @@ from nlp.dates.calendar import Interval
 from nlp.dates.leaning import DAY_LEANS, FEAST_LEANS, HOLIDAY_LEANS, MONTH_LEANS, Leaning, choose, is_ahead
 from nlp.dates.nodes import Outlook, Scope
 
+_NEAR_DAYS = 45
+"""How far ahead, at most, a weekday with its day of the month is looked for where nothing is said either way."""
+
+
+def _apart(one: Interval, other: Interval) -> int:
+    """Days between two intervals; 0 when they meet."""
+    return max((one.start - other.end).days, (other.start - one.end).days, 0)
+
 
 @dataclass(frozen=True, slots=True)
 class Yearless:
@@ -36,13 +44,21 @@ class Yearless:
         return Interval(found, found)
 
     def find(self, scope: Scope) -> Interval | None:
-        """By the weekday told, else by the way the sentence looks."""
+        """By the log's heading, else by the weekday told, else by the way the sentence looks."""
+        if scope.heading and not self.which:
+            return self._nearest(scope.heading)
         if self.weekday is not None and self.day is not None and scope.anchor:
             told = self._by_weekday(scope.anchor)
             if told:
                 return told
         found = choose(self.in_year, scope, self.which, DAY_LEANS if self.day else MONTH_LEANS)
         return self._told_with(scope) or found if found and not self.which else found
+
+    def _nearest(self, heading: Interval) -> Interval | None:
+        years = range(max(1, heading.start.year - 1), min(9999, heading.end.year + 1) + 1)
+        found = [i for i in map(self.in_year, years) if i]
+        fits = [i for i in found if self.weekday is None or i.start.weekday() == self.weekday]
+        return min(fits or found, key=lambda i: _apart(i, heading), default=None)
 
     def _told_with(self, scope: Scope) -> Interval | None:
         """In the year, or the one after, that a full date earlier in the same sentence of the past gave."""
@@ -78,7 +94,14 @@ class Monthly:
         found = [day for day in (self._in_month(anchor, offset) for offset in range(-12, 13)) if day]
         ahead = next((day for day in found if day.start >= anchor), None)
         behind = next((day for day in reversed(found) if day.start <= anchor), None)
-        return ahead if scope.outlook() is Outlook.FUTURE else behind
+        return ahead if scope.outlook() is Outlook.FUTURE or self._only_ahead(anchor, ahead, behind) else behind
+
+    def _only_ahead(self, anchor: date, ahead: Interval | None, behind: Interval | None) -> bool:
+        """Whether its weekday fits next month's day or this one's, but none of the weeks behind."""
+        if self.weekday is None or ahead is None:
+            return False
+        gone = (anchor - behind.start).days if behind else _NEAR_DAYS + 1
+        return (ahead.start - anchor).days <= _NEAR_DAYS < gone
 
     def _in_month(self, near: date, offset: int) -> Interval | None:
         start = calendar.shift_months(near.replace(day=1), offset)
@@ -86,6 +109,33 @@ class Monthly:
             return None
         day = start.replace(day=self.day)
         return Interval(day, day) if self.weekday in (None, day.weekday()) else None
+
+
+@dataclass(frozen=True, slots=True)
+class Several:
+    """What comes several times a year, a half-term: the latest begun by the anchor, or the next where the words look
+    ahead. ``days`` gives those of a year in order.
+    """
+
+    days: Callable[[int], tuple[Interval, ...]]
+    which: str = ""
+    leaning: Leaning = FEAST_LEANS
+    edtf: str = edtf.UNKNOWN
+
+    def find(self, scope: Scope) -> Interval | None:
+        """By the way the sentence looks."""
+        anchor = scope.anchor
+        if anchor is None:
+            return None
+        near = [year for year in range(anchor.year - 1, anchor.year + 2) if 1 < year < 9999]
+        found = [days for year in near for days in self.days(year)]
+        ahead = next((i for i in found if i.end >= anchor), None)
+        behind = next((i for i in reversed(found) if i.start <= anchor), None)
+        if self.which == "last" or ahead is None or behind is None:
+            return behind
+        wait, gone = (ahead.start - anchor).days, (anchor - behind.end).days
+        looking = self.which == "next" or is_ahead(scope.outlook(), self.leaning, wait, gone)
+        return ahead if looking else behind
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,22 +163,10 @@ class BankHoliday:
 
     def find(self, scope: Scope) -> Interval | None:
         """The latest begun by the anchor, or the next where the words look ahead."""
-        anchor = scope.anchor
-        if anchor is None:
-            return None
-        near = [year for year in range(anchor.year - 1, anchor.year + 2) if 1 < year < 9999]
-        found = [self._days(day) for year in near for day in holidays.bank_holidays(year) if self._fits(day)]
-        ahead = next((i for i in found if i.end >= anchor), None)
-        behind = next((i for i in reversed(found) if i.start <= anchor), None)
-        if self.which == "last" or ahead is None or behind is None:
-            return behind
-        if self.which == "next":
-            return ahead
-        wait, gone = (ahead.start - anchor).days, (anchor - behind.end).days
-        return ahead if is_ahead(scope.outlook(), HOLIDAY_LEANS, wait, gone) else behind
+        return Several(self._of_year, self.which, HOLIDAY_LEANS).find(scope)
 
-    def _fits(self, day: date) -> bool:
-        return not self.monday or day.weekday() == 0
+    def _of_year(self, year: int) -> tuple[Interval, ...]:
+        return tuple(self._days(day) for day in holidays.bank_holidays(year) if not self.monday or day.weekday() == 0)
 
     def _days(self, day: date) -> Interval:
         return holidays.block(day) if self.whole else Interval(day, day)

@@ -6,15 +6,13 @@ import re
 
 from nlp.dates import guards, words
 from nlp.dates.calendar import Unit
-from nlp.dates.nodes import Basis, Node, Period, Rolling, Shifted
+from nlp.dates.nodes import Basis, Node, Period, Rolling
 from nlp.dates.rules import Near, Rule
 from nlp.dates.weekdays import Weekday, Weekend
-from nlp.dates.words import COUNT, DAY_PART, GAP, UNIT, UNITS, VAGUE_COUNT, WEEKDAY
+from nlp.dates.words import DAY_PART, GAP, UNIT, WEEKDAY, WEEKDAY_NAME
 
-_ROLLING_RECENT = {Unit.DAY: 5, Unit.WEEK: 4, Unit.MONTH: 4, Unit.YEAR: 5, Unit.DECADE: 2, Unit.WEEKEND: 3}
-_ABOUT = re.compile(
-    r"\b(?:about|around|roughly|approximately|nearly|almost|over|under|than|least|or[ ]so)[ \n]$", re.IGNORECASE
-)
+_DAY_BEFORE = re.compile(r"(?:\d|day|\b(?:mon|tue|tues|wed|weds|thu|thurs|fri|sat|sun))[ ]\Z", re.IGNORECASE)
+_OVERNIGHT_AFTER = re.compile(r"\s*(?:$|[,.;:)]|in\b|at\b|after\b)")
 
 
 def _today(found: re.Match[str], near: Near) -> Node | None:
@@ -27,7 +25,9 @@ def _today(found: re.Match[str], near: Near) -> Node | None:
 
 
 def _overnight(found: re.Match[str], near: Near) -> Node | None:
-    return Rolling(-1, Unit.DAY) if near.alone or re.match(r"\s*(?:$|[,.;:)]|in\b|at\b|after\b)", near.after) else None
+    if not near.alone and (_DAY_BEFORE.search(near.before) or not _OVERNIGHT_AFTER.match(near.after)):
+        return None
+    return Rolling(-1, Unit.DAY)
 
 
 def _deictic(found: re.Match[str], near: Near) -> Node | None:
@@ -44,7 +44,7 @@ def _deictic(found: re.Match[str], near: Near) -> Node | None:
         return Period(unit, 1, Basis.TOLD) if which == "next" else None
     if unit is Unit.WEEKEND and which == "this":
         return Weekend(this=True)
-    return _this_or_next(which, article, Period(unit, step, cut=cut))
+    return Period(unit, step, cut=cut) if near.parted else _this_or_next(which, article, Period(unit, step, cut=cut))
 
 
 def _this_or_next(which: str, article: str, calendar_unit: Period) -> Node:
@@ -70,7 +70,7 @@ def _day_part_told(found: re.Match[str], near: Near) -> Node:
 
 def _in_the(found: re.Match[str], near: Near) -> Node:
     unit = words.unit(found["unit"])[1]
-    return Period(unit, 0, Basis.LATEST if unit is Unit.DAY else Basis.TOLD, cut=found["way"].lower())
+    return Period(unit, 0, Basis.LATEST if unit in (Unit.DAY, Unit.WEEK) else Basis.TOLD, cut=found["way"].lower())
 
 
 def _the_unit(found: re.Match[str], near: Near) -> Node | None:
@@ -78,62 +78,32 @@ def _the_unit(found: re.Match[str], near: Near) -> Node | None:
     return Period(words.unit(found["unit"])[1])
 
 
-def _shifted(found: re.Match[str], near: Near) -> Node | None:
-    number, vague = words.count(found["count"])
-    size, unit = words.unit(found["unit"])
-    way = words.flat(found["way"])
-    today = way == "ago today"
-    way = way.removesuffix(" today")
-    back = way in ("ago", "earlier", "before", "previously", "beforehand", "back")
-    told = way not in ("ago", "back", "hence", "from now", "from today")
-    if way == "before" and not re.match(r"\s*(?:$|[.,;:)])", near.after):
-        return None
-    step = number * size * (-1 if back else 1)
-    return Shifted(
-        step, unit, Basis.TOLD if told else Basis.ANCHOR, vague or bool(_ABOUT.search(near.before)), to_the_day=today
-    )
-
-
-def _in_time(found: re.Match[str], near: Near) -> Node:
-    number, vague = words.count(found["count"])
-    size, unit = words.unit(found["unit"])
-    return Shifted(number * size, unit, inexact=vague)
-
-
-def _hours(found: re.Match[str], near: Near) -> Node | None:
-    number, _ = words.count(found["count"])
-    days = -(-number // 24)
-    return Rolling(days if found["way"].lower() in ("next", "coming") else -days, Unit.DAY)
-
-
-def _rolling(found: re.Match[str], near: Near) -> Node | None:
-    number, vague = words.count(found["count"])
-    size, unit = words.unit(found["unit"])
-    ahead = words.flat(found["way"]) in ("next", "coming", "following")
-    return Rolling(number * size * (1 if ahead else -1), unit, vague)
-
-
-def _recent(found: re.Match[str], near: Near) -> Node:
-    _, unit = words.unit(found["unit"])
-    ahead = words.flat(found["way"]) in ("coming", "following")
-    return Rolling(_ROLLING_RECENT[unit] * (1 if ahead else -1), unit, vague=True)
+_WHICH = {"this coming": "coming", "this past": "last", "past": "last", "that": "previous", "same": "the"}
 
 
 def _weekday(found: re.Match[str], near: Near) -> Node | None:
     which, post = words.flat(found["which"] or "").removeprefix("the "), words.flat(found["post"] or "")
-    if guards.is_no_weekday(near, found["day"], vouched=bool(which or post)):
+    beside = {"before": "previous", "after": "following"}.get(post, "")
+    if (beside and not which) or guards.is_no_weekday(near, found["day"], vouched=bool(which or post or found["half"])):
         return None
     day = words.weekday(found["day"])
+    if beside:
+        return Weekday(day, beside)
     if post.endswith("week") and post != "week":
         return Weekday(day, weeks={"last": -1, "next": 1}.get(post.split()[-2], 0))
     if post:
-        return Weekday(day, {"next": "coming", "last": "last", "gone": "last", "week": "week"}[post])
-    which = {"this coming": "coming", "this past": "last", "past": "last", "that": "previous"}.get(which, which)
+        return Weekday(day, {"next": "coming", "week": "week"}.get(post, "last"))
+    which = _WHICH.get(which, which)
+    if which == "next" and words.flat(found["which"]).startswith("the "):
+        which = "following"
     return Weekday(day, which)
 
 
 def _weekend(found: re.Match[str], near: Near) -> Node | None:
-    return None if re.match(rf"{GAP}(?:before|after|of)\b", near.after) else Weekend()
+    if re.match(rf"{GAP}(?:before|after|of)\b", near.after):
+        return None
+    told = near.alone or found["the"] or re.search(r"\b(?:at|over|during|on|all)[ \n]\Z", near.before, re.IGNORECASE)
+    return Weekend() if told else None
 
 
 _DEICTIC = (
@@ -153,45 +123,6 @@ RULES = (
     ),
     Rule("overnight", r"overnight", _overnight, "the night to the document's date", 0.6),
     Rule(
-        "rolling_hours",
-        rf"(?:the{GAP})?(?P<way>last|past|previous|next|coming){GAP}(?P<count>{COUNT}){GAP}hours",
-        _hours,
-        "hours up to or from the document's date, as days",
-        0.7,
-    ),
-    Rule(
-        "rolling",
-        rf"(?:(?:the|these|this){GAP})?(?P<way>last|past|previous|preceding|next|coming|following)"
-        rf"{GAP}(?P<count>{COUNT}|{VAGUE_COUNT}){GAP}(?P<unit>{UNITS})",
-        _rolling,
-        "a stretch up to or from the document's date",
-        0.8,
-    ),
-    Rule(
-        "recent",
-        rf"(?:the{GAP}|these{GAP})?(?:(?:most|more){GAP})?(?P<way>recent|past|coming|following){GAP}"
-        r"(?P<unit>days|weeks|weekends|months|years|decades)",
-        _recent,
-        "a stretch of no told length up to or from the document's date",
-        0.6,
-    ),
-    Rule(
-        "shifted",
-        rf"(?P<count>{COUNT}|{VAGUE_COUNT}){GAP}(?P<unit>{UNITS}){GAP}"
-        rf"(?P<way>ago(?:{GAP}today)?|earlier|later|before|beforehand|previously|afterwards|after{GAP}that|on{GAP}from{GAP}then|hence|back"
-        rf"|from{GAP}(?:now|today))",
-        _shifted,
-        "so long before or after the document's date or the date told before",
-        0.8,
-    ),
-    Rule(
-        "in_time",
-        rf"(?P<count>{COUNT}|{VAGUE_COUNT}){GAP}(?P<unit>{UNITS})['’]?s?['’]?{GAP}time(?!{GAP}(?:off|limit))",
-        _in_time,
-        "so long after the document's date",
-        0.8,
-    ),
-    Rule(
         "night_before",
         rf"the{GAP}(?P<unit>{DAY_PART}|day|week|month|year|weekend){GAP}(?P<way>before|previous|after|earlier)",
         _night_before,
@@ -200,7 +131,7 @@ RULES = (
     ),
     Rule(
         "day_part_told",
-        rf"(?:the{GAP}(?:very{GAP})?(?P<which>same|previous|following|next)|that){GAP}{DAY_PART}",
+        rf"(?:the{GAP}(?:very{GAP})?(?P<which>same|previous|following|next)|that(?:{GAP}same)?){GAP}{DAY_PART}",
         _day_part_told,
         "told from the date told before",
         0.7,
@@ -221,15 +152,16 @@ RULES = (
     ),
     Rule(
         "weekday",
-        rf"(?:(?P<which>last|next|(?<=on )the|this{GAP}coming|this{GAP}past|this|coming|past|the{GAP}previous"
-        rf"|the{GAP}following|that){GAP})?(?P<day>{WEEKDAY})(?:{GAP}{DAY_PART}(?:{GAP}into{GAP}the{GAP}early{GAP}hours)?)?"
-        rf"(?:,?{GAP}(?P<post>(?:of{GAP})?(?:last|this|next){GAP}week|(?:last|next|gone|week)"
+        rf"(?:(?P<which>last|next|(?<=on )the|(?<=by )the"
+        rf"|the(?={GAP}{WEEKDAY_NAME}{GAP}(?:before|after)\b)|this{GAP}coming|this{GAP}past|this|coming|past|the{GAP}previous"
+        rf"|the{GAP}(?:following|same|next)|that){GAP})?(?P<day>{WEEKDAY})(?:{GAP}(?:(?P<half>am|pm|eve)\b|{DAY_PART}(?:{GAP}into{GAP}the{GAP}early{GAP}hours)?))?"
+        rf"(?:,?{GAP}(?P<post>(?:of{GAP})?(?:last|this|next){GAP}week|(?:last|next|(?:just{GAP})?gone|week|before|after)"
         rf"(?=\s*[,.;:)]|\s+(?:at|in|when|and|for|to)\b|\s*\Z)))?",
         _weekday,
         "a day of the week, by the way the sentence looks",
         0.9,
     ),
-    Rule("weekend", rf"(?:the{GAP})?weekend", _weekend, "the weekend, by the way the sentence looks", 0.7),
+    Rule("weekend", rf"(?P<the>the{GAP})?weekend", _weekend, "the weekend, by the way the sentence looks", 0.7),
 )
 
 PARTED = Rule(

@@ -3,35 +3,57 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
-from nlp.dates import absolute, calendar, counted, guards, named, prefixes, relative, stamps, words, years
-from nlp.dates.joined import Listed, Span
-from nlp.dates.nodes import Fixed, Node
-from nlp.dates.recurring import Yearless
+from nlp.dates import (
+    absolute,
+    counted,
+    guards,
+    lengths,
+    lists,
+    named,
+    ordered,
+    prefixes,
+    relative,
+    stamps,
+    terms,
+    years,
+)
+from nlp.dates.found import Found
+from nlp.dates.neighbours import joined
+from nlp.dates.nodes import Node
 from nlp.dates.rules import EDGE, Near, Rule
 from nlp.dates.starts import Opening, starts
-from nlp.dates.weekdays import Beside, Weekday
-from nlp.dates.words import CLOCK, DASH, GAP, ORDINAL_DAY
 
 _LAST = ("month", "ordinal", "day_month_figures", "year", "short_year")
-_EVERY = (*stamps.RULES, *absolute.RULES, *named.RULES, *years.RULES, *counted.RULES, *relative.RULES)
+_EVERY = (
+    *stamps.RULES,
+    *absolute.RULES,
+    *ordered.RULES,
+    *terms.RULES,
+    *named.RULES,
+    *years.RULES,
+    *counted.RULES,
+    *lengths.RULES,
+    *relative.RULES,
+)
 RULES: tuple[Rule, ...] = (
     *(rule for rule in _EVERY if rule.name not in _LAST),
     *(rule for rule in _EVERY if rule.name in _LAST),
 )
 """In the order they are tried: what needs least around it comes last."""
 _PARTED = (*RULES, relative.PARTED)
+_STOP = re.compile(r"\s*(?:\Z|\n)|\s+[A-Z][a-z]")
 _WEEKDAY_FIRST = frozenset(("figures", "stamp", "stamp_us", "day_month", "month_day", "day_month_figures"))
 _MONTH_FIRST = frozenset(("stamp_us", "month_days", "month_day", "month_year", "month"))
 _FIGURE_FIRST = frozenset(
     ("iso", "compact", "figures", "group", "spaced", "six", "stamp", "day_month", "years", "year")
 )
 _FIGURE_FIRST |= {"day_month_figures", "month_figures", "financial", "decade", "century", "shifted", "in_time", "nth"}
-_FIGURE_FIRST |= {"quarter", "bare_quarter"}
+_FIGURE_FIRST |= {"quarter", "bare_quarter", "figure_days", "month_first", "this_month", "same_ago"}
+_COUNT_FIRST = frozenset(("shifted", "same_ago", "in_time", "weekdays_ago", "week_on"))
 _NOT_WORD_FIRST = _WEEKDAY_FIRST | {"weekday_ordinal", "iso", "compact", "group", "spaced", "six", "years", "year"}
-_NOT_WORD_FIRST |= {"month_figures", "month_year", "month_days"}
+_NOT_WORD_FIRST |= {"month_figures", "month_year", "month_days", "figure_days", "month_first"}
 
 
 @dataclass(frozen=True)
@@ -56,43 +78,13 @@ _TRIES = {
     Opening.WEEKDAY: _Tries(
         tuple(rule for rule in RULES if rule.name in _WEEKDAY_FIRST | {"weekday_ordinal", "weekday"}), parted=False
     ),
-    Opening.MONTH: _Tries(tuple(rule for rule in RULES if rule.name in _MONTH_FIRST | {"holiday"}), parted=False),
+    Opening.MONTH: _Tries(
+        tuple(rule for rule in RULES if rule.name in _MONTH_FIRST | {"holiday", "half_term"}), parted=False
+    ),
     Opening.WORD: _Tries(tuple(rule for rule in RULES if rule.name not in _NOT_WORD_FIRST)),
+    Opening.COUNT: _Tries(tuple(rule for rule in RULES if rule.name in _COUNT_FIRST)),
     Opening.BANK: _Tries(tuple(rule for rule in RULES if rule.name in _WEEKDAY_FIRST | {"bank_holiday"}), parted=False),
 }
-_JOINT = re.compile(
-    rf"(?ai:,?{GAP}(?P<word>to|until|till|through|and|into)(?:{GAP}(?:about{GAP}|around{GAP})?{CLOCK})?"
-    rf"(?:{GAP}(?:on|in|the))?{GAP}|(?P<dash>{GAP}?{DASH}{GAP}?|/))"
-)
-_OPENING = re.compile(
-    rf"(?<!\w)(?ai:(?P<word>from|between)(?:{GAP}(?:about{GAP}|around{GAP})?{CLOCK})?(?:{GAP}(?:on|in|the|early|late))?{GAP})\Z"
-)
-_IN_LISTS = ("day_month", "stamp")
-_BRACKET = re.compile(r"\s?\(|, ")
-_DAYS_LISTED = re.compile(
-    rf"\b(?ai:on|of|for|both|dates?:?|the)\s(?ai:the\s)?"
-    rf"(?P<days>(?:{ORDINAL_DAY}(?ai:,? and |, ?| ?& ?)){{1,6}})(?ai:the\s)?\Z"
-)
-_MOVED = re.compile(
-    r"\b(?:moved|changed|rearranged|rescheduled|brought forward|put back|switched|postponed|amended|extended) \Z",
-    re.IGNORECASE,
-)
-_LIST = re.compile(r"\s*(?:,|and|or|/|&)\s*", re.IGNORECASE)
-_DASHED = {"day_month", "month_day", "month_year", "month", "figures", "iso", "year", "season", "stamp"}
-_DASHED |= {"day_month_figures"}
-_WORDED = _DASHED | {"decade", "quarter", "century", "holiday"}
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """A date expression in a text: its span, what it means, and the rule that read it."""
-
-    start: int
-    end: int
-    node: Node
-    rule: str
-    why: str
-    score: float
 
 
 def scan(text: str, year: int | None = None, *, alone: bool = False) -> list[Found]:
@@ -109,30 +101,12 @@ def scan(text: str, year: int | None = None, *, alone: bool = False) -> list[Fou
         hit = tries.pattern.match(text, start)
         read = _read(text, hit, tries.rules, year, alone) if hit else None
         if read:
-            found.extend(_listed(text, position, read))
-            found.append(read)
-            position = read.end
-    return _joined(text, found)
-
-
-def _listed(text: str, position: int, last: Found) -> Iterator[Found]:
-    """The days before it of a list that names its month once: "on 3, 5 and 7 May"."""
-    days = _DAYS_LISTED.search(text, max(position, last.start - 40), last.start) if last.rule in _IN_LISTS else None
-    for day in re.finditer(r"\d+", days["days"]) if days else ():
-        node = _on_day(last.node, int(day[0]))
-        if days and node:
-            at = days.start("days")
-            yield replace(last, start=at + day.start(), end=at + day.end(), node=node)
-
-
-def _on_day(node: Node, day: int) -> Node | None:
-    """The same month's ``day``."""
-    if isinstance(node, Yearless) and node.day:
-        return replace(node, day=day, weekday=None) if calendar.exists(2000, node.month, day) else None
-    if not isinstance(node, Fixed) or node.interval.days > 1:
-        return None
-    found = words.exact_day(node.interval.start.year, node.interval.start.month, day)
-    return Fixed(found) if found else None
+            if found and found[-1].rule == "ordinal" and lists.in_list(text, found[-1].start, read):
+                position = found.pop().start
+            found.extend(lists.before(text, position, read))
+            found.extend(lists.whole(read, list(lists.after(text, read))))
+            position = found[-1].end
+    return joined(text, found)
 
 
 def _read(text: str, hit: re.Match[str], rules: tuple[Rule, ...], year: int | None, alone: bool) -> Found | None:
@@ -156,8 +130,14 @@ def _first(
         near = Near(text, start, match.end(), year, alone, parted)
         node = None if guards.is_named(near) or guards.is_event_name(near) else _built(rule, match, near)
         if node:
-            return Found(start, match.end(), node, rule.name, rule.why, rule.score)
+            return Found(start, _end(text, match), node, rule.name, rule.why, rule.score)
     return None
+
+
+def _end(text: str, match: re.Match[str]) -> int:
+    """Where the expression ends: before the full stop of its sentence, though it may close an abbreviation too."""
+    end = match.end()
+    return end - 1 if text[end - 1] == "." and _STOP.match(text, end) else end
 
 
 def _built(rule: Rule, match: re.Match[str], near: Near) -> Node | None:
@@ -166,59 +146,3 @@ def _built(rule: Rule, match: re.Match[str], near: Near) -> Node | None:
         return rule.build(match, near)
     except OverflowError:
         return None
-
-
-def _joined(text: str, found: list[Found]) -> list[Found]:
-    """Two neighbours that "from ... to", "between ... and" or a dash makes one; a list's year given to its first."""
-    result: list[Found] = []
-    for one in found:
-        this = _opened(text, one)
-        last = result[-1] if result else None
-        if last and this.start - last.end <= 40:
-            gap = text[last.end : this.start]
-            joint = _JOINT.fullmatch(gap)
-            opening = _OPENING.search(text, max(0, last.start - 40), last.start)
-            if joint and opening and _MOVED.search(text, max(0, opening.start() - 40), opening.start()):
-                joint = None
-            if joint and not opening and _is_weekly(last, this, joint):
-                result.pop()
-                continue
-            if joint and _is_range(last, this, joint, opening):
-                start = opening.start() if opening else last.start
-                node = Span(last.node, this.node)
-                result[-1] = Found(start, this.end, node, "range", "a stretch from one date to another", 0.9)
-                continue
-            if _LIST.fullmatch(gap) and isinstance(last.node, Yearless) and isinstance(this.node, Fixed):
-                result[-1] = replace(last, node=Listed(last.node, this.node))
-            if _BRACKET.fullmatch(gap) and last.rule == "today" and isinstance(this.node, Weekday):
-                this = replace(this, node=Beside(this.node, last.node))
-            elif gap in (" (", ", ") and isinstance(last.node, Weekday) and isinstance(this.node, Yearless | Fixed):
-                result[-1] = replace(last, node=Beside(last.node, this.node))
-        result.append(this)
-    return result
-
-
-def _is_weekly(first: Found, last: Found, joint: re.Match[str]) -> bool:
-    """Whether "Monday to Friday" is every week's: both are bare days, joined by "to" or a dash."""
-    return first.rule == last.rule == "weekday" and (joint["word"] or "to").lower() in ("to", "through")
-
-
-def _opened(text: str, one: Found) -> Found:
-    """A range within one expression, with the "from" or "between" before it."""
-    opening = isinstance(one.node, Span) and _OPENING.search(text, max(0, one.start - 40), one.start)
-    return replace(one, start=opening.start(), rule="range") if opening else one
-
-
-def _is_range(first: Found, last: Found, joint: re.Match[str], opening: re.Match[str] | None) -> bool:
-    if "range" in (first.rule, last.rule):
-        return False
-    if joint["dash"]:
-        return first.rule in _DASHED and last.rule in _DASHED
-    word, opened = joint["word"].lower(), (opening["word"].lower() if opening else "")
-    if word == "and":
-        return opened == "between"
-    if word == "into" or opened == "from":
-        return True
-    if isinstance(first.node, Weekday) or isinstance(last.node, Weekday):
-        return False
-    return first.rule in _WORDED and last.rule in _WORDED and not opened

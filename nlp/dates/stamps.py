@@ -48,6 +48,17 @@ def _figures(found: re.Match[str], near: Near) -> Node | None:
     return fixed(exact)
 
 
+def _figure_days(found: re.Match[str], near: Near) -> Node | None:
+    """Two days that share their month and year: "12-13/01/2019"."""
+    if figures.is_numbered_otherwise(near, padded=True, short=False):
+        return None
+    number, last = re.split(r"\D", found["rest"])[1:]
+    year = int(last) if len(last) == 4 else words.century_of(int(last), near.year)
+    start = words.exact_day(year, int(number), int(found["first"]))
+    end = words.exact_day(year, int(number), int(found["last"]))
+    return Fixed(Interval(start.start, end.end)) if start and end and start.start < end.start else None
+
+
 def _stamp(found: re.Match[str], near: Near) -> Node | None:
     year = int(found["year"]) if len(found["year"]) == 4 else words.century_of(int(found["year"]), near.year)
     month = int(found["month"]) if found["month"].isdigit() else words.month(found["month"])
@@ -99,8 +110,15 @@ RULES = (
         0.95,
     ),
     Rule(
+        "figure_days",
+        rf"(?P<first>{DAY})(?:/|{DASH})(?P<last>{DAY})(?P<rest>[/.](?:0?[1-9]|1[0-2])[/.](?:{YEAR}|\d\d))",
+        _figure_days,
+        "days of one month in figures",
+        0.9,
+    ),
+    Rule(
         "stamp",
-        rf"{_DAY_NAMED}(?P<day>{DAY})"
+        rf"{_DAY_NAMED}(?!{DAY}{JOINED_MONTH} (?:0\d|1[0-8])[0-5]\d\b)(?P<day>{DAY})"
         rf"[-/. ]?(?P<month>{JOINED_MONTH})[-/. ]?(?P<year>{YEAR}|\d\d)(?::\d\d:\d\d(?::\d\d)?)?"
         rf"(?![ ]?(?:am|pm|hrs|hours|people|men|women|officers)\b)",
         _stamp,
@@ -117,7 +135,7 @@ RULES = (
     ),
     Rule(
         "group",
-        rf"(?P<day>{DAY}) ?[0-2]\d[0-5]\d ?[A-Z] ?(?P<month>{JOINED_MONTH})[- ]?(?P<year>{YEAR}|\d\d)",
+        rf"(?P<day>{DAY}) ?[0-2]\d[0-5]\d ?[A-Z]? ?(?P<month>{JOINED_MONTH})[- ]?(?P<year>{YEAR}|\d\d)",
         _stamp,
         "a military date-time group",
         0.95,

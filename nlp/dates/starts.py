@@ -21,6 +21,7 @@ _UNITS = _words(
 )
 _DAY_PARTS = _words("morning afternoon evening night lunchtime teatime dawn lunch")
 _PARTS = _words(
+    "run midway halfway dying aftermath wk wb michaelmas hilary trinity lent noughties "
     "very beginning start end close outset latter other middle early earlier late later mid small w week weekend "
     "financial fiscal tax academic school q1 q2 q3 q4 h1 h2 bank opening closing"
 )
@@ -32,20 +33,30 @@ _FEASTS = frozenset(name.split()[0].partition("'")[0] for name in holidays.NAMED
 _COUNTS = frozenset(name.split()[0] for name in (*words.NUMBERS, *words.VAGUE_NUMBERS))
 
 _RARE = _FEASTS.union(
-    words.MONTHS, words.WEEKDAYS, words.SEASONS, words.ORDINALS, _PARTS, _DEICTIC, _COUNTS, _DAY_PARTS
+    words.MONTHS,
+    words.WEEKDAYS,
+    words.SEASONS,
+    words.DECADE_WORDS,
+    words.ORDINALS,
+    _PARTS,
+    _DEICTIC,
+    _COUNTS,
+    _DAY_PARTS,
 )
 _COMMON = _words(
     "the a an this that these one two some many more most number first second last start end beginning close other "
-    "latter middle new day bank financial tax fiscal school good black very st"
+    "latter middle new half day bank financial tax fiscal school good black very st"
 )
 _SECOND = _RARE.union(
     _UNITS,
     words.DECADE_WORDS,
     (word + "s" for word in words.WEEKDAYS),
     _words(
-        "noughties half hours hour of holiday before after patrick george david andrew recent year eve back tail turn"
+        "noughties and half time term hours hour of holiday before after patrick george david andrew recent "
+        "year eve back tail turn"
     ),
 ) - _words("one more most number")
+_STAMP = re.compile(r"\d\d[a-z]{3}\d\d(?:\d\d)?")
 _PART_OF_NUMBER = frozenset(".,:/")
 _MONEY = frozenset("£$€#@")
 
@@ -57,11 +68,13 @@ class Opening(Enum):
     WEEKDAY = auto()
     MONTH = auto()
     BANK = auto()
+    COUNT = auto()
     WORD = auto()
 
 
 _OPENINGS = dict.fromkeys(words.WEEKDAYS, Opening.WEEKDAY) | dict.fromkeys(words.MONTHS, Opening.MONTH)
 _OPENINGS["bank"] = Opening.BANK
+_OPENINGS |= dict.fromkeys(_COUNTS, Opening.COUNT)
 
 
 def starts(text: str) -> Iterator[tuple[int, Opening]]:
@@ -82,7 +95,7 @@ def starts(text: str) -> Iterator[tuple[int, Opening]]:
             waiting, kind = start, _OPENINGS.get(word, Opening.WORD)
         elif figure:
             before = text[start - 1 : start]
-            if before in _PART_OF_NUMBER and text[start - 2 : start - 1].isdigit():
+            if before in _PART_OF_NUMBER and text[start - 2 : start - 1].isdigit() and not _STAMP.fullmatch(word):
                 continue
             if before and before in "'’‘":
                 yield start - 1, Opening.WORD

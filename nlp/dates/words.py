@@ -55,10 +55,14 @@ NUMBERS = {
             "fourteen",
             "fifteen",
             "sixteen",
+            "seventeen",
+            "eighteen",
+            "nineteen",
+            "twenty",
         ],
         1,
     )
-} | {"a": 1, "an": 1, "eighteen": 18, "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50}
+} | {"a": 1, "an": 1, "thirty": 30, "forty": 40, "fifty": 50}
 VAGUE_NUMBERS = {"couple of": 2, "few": 3, "several": 4, "some": 3, "number of": 4, "many": 5}
 DECADE_WORDS = {
     "twenties": 20,
@@ -94,7 +98,7 @@ UNIT = r"(?:day|week|weekend|fortnight|month|quarter|year|decade|century)"
 UNITS = r"(?:days?|weeks?|weekends?|fortnights?|months?|years?|decades?|centuries)"
 COUNT = rf"(?:\d{{1,3}}|(?:{_longest_first(NUMBERS)})\b)"
 VAGUE_COUNT = rf"(?:(?:a{GAP})?(?:{'|'.join(word.replace(' ', GAP) for word in VAGUE_NUMBERS)})\b)"
-DAY_PART = r"(?:(?:early|late|mid)[ -])?(?:morning|afternoon|evening|night|lunchtime|teatime|dawn|lunch-time)"
+DAY_PART = r"(?:(?:early|late|mid)[ -])?(?:morning|afternoon|evening|night|lunch[- ]?time|tea[- ]?time|dawn|dusk)"
 CLOCK = (
     r"(?:\d{1,2}(?:[.:]\d\d){0,2} ?(?:am|pm|a\.m\.?|p\.m\.?|hrs|hours)|\d{1,2}[:.]\d\d(?::\d\d)?|"
     r"\d{4} ?(?:hrs|hours|h)|noon|midday|midnight)"

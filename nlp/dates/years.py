@@ -11,6 +11,12 @@ from nlp.dates.rules import Near, Rule
 from nlp.dates.words import DASH, GAP, YEAR
 
 _THE = rf"(?:the{GAP})?"
+_FORM_CUE = re.compile(
+    r"\b(?:until|since|from|to|in|by|between|exp|expir(?:y|es|ed|ing)|valid|issued|dated?)"
+    r"(?:[ :]|[ ](?:in|on|from)[ ])\Z"
+    r"|\d\d?/\d{4}[ ]?(?:-|–|and|to)[ ]?\Z",
+    re.IGNORECASE,
+)
 _FINANCIAL = rf"(?:financial|fiscal|tax|academic|school){GAP}year"
 
 
@@ -47,6 +53,13 @@ def _month_figures(found: re.Match[str], near: Near) -> Node | None:
     return Fixed(calendar.month(int(found["year"]), int(found["month"])))
 
 
+def _month_first(found: re.Match[str], near: Near) -> Node | None:
+    """What forms write as "06/2018", where the words tell of time."""
+    if not near.alone and not near.parted and not _FORM_CUE.search(near.before):
+        return None
+    return Fixed(calendar.month(int(found["year"]), int(found["month"])))
+
+
 def _year(found: re.Match[str], near: Near) -> Node | None:
     if figures.is_no_year(near, found["year"]):
         return None
@@ -64,10 +77,12 @@ def _short_year(found: re.Match[str], near: Near) -> Node | None:
 def _decade(found: re.Match[str], near: Near) -> Node | None:
     if found["full"]:
         first = int(found["full"])
-        return Fixed(calendar.years(first, first + (99 if first % 1000 == 0 and first < 2000 else 9)))
-    if figures.is_age_or_degree(near) or (found["next"] and not re.search(r"0s['’]? (?:and|or|to) $", near.before)):
+        return Fixed(calendar.years(first, first + (99 if first % 100 == 0 and first < 1900 else 9)))
+    if figures.is_age_or_degree(near):
         return None
-    word = words.flat(found["word"] or "")
+    if (found["bare"] or found["next"]) and not figures.is_part_of_decade(near):
+        return None
+    word = words.flat(found["word"] or found["bare"] or "")
     short = 0 if word == "noughties" else words.DECADE_WORDS[word] if word else int(found["short"] or found["next"])
     first = words.century_of(short, near.year)
     return Fixed(calendar.years(first, first + 9)) if first > 0 else None
@@ -96,10 +111,17 @@ RULES = (
         0.8,
     ),
     Rule(
+        "month_first",
+        rf"(?P<month>0?[1-9]|1[0-2])/(?P<year>{YEAR})",
+        _month_first,
+        "a month in figures",
+        0.7,
+    ),
+    Rule(
         "decade",
         rf"(?:the{GAP})?(?P<full>(?:1\d\d|20\d)0)['’]?s|the{GAP}['’‘]?(?P<short>[2-9]0)['’]?s"
         r"|['’‘]?(?P<next>[2-9]0)['’]?s"
-        rf"|the{GAP}(?P<word>noughties|{'|'.join(words.DECADE_WORDS)})",
+        rf"|the{GAP}(?P<word>noughties|{'|'.join(words.DECADE_WORDS)})|(?P<bare>noughties|{'|'.join(words.DECADE_WORDS)})",
         _decade,
         "a decade",
         0.85,

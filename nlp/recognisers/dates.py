@@ -13,17 +13,21 @@ from casethread.values import DateValue
 from nlp.base import Context
 from nlp.dates import edtf
 from nlp.dates.calendar import Interval, shift
+from nlp.dates.found import Found
+from nlp.dates.logs import BORN, heading, is_entry, opens_line
 from nlp.dates.nodes import Fixed, Scope
 from nlp.dates.outlook import outlook
-from nlp.dates.scan import Found, scan
+from nlp.dates.recurring import Yearless
+from nlp.dates.scan import scan
 
 _DATELINE_REACH = 300
 _LABEL_LENGTH = 25
+_FEW_DAYS = 3
+_HEADING_DAYS = 31
 _UNKNOWN_SCORE = 0.5
 _VAGUE_SCORE = 0.7
 _BOUND = re.compile(r"(?i:(since|from|after|until|till|to|by|before|up to)\s+)")
 _STOP = re.compile(r"[.!?:;|]\s|\n\s*\n|\n[ \t]*[-•\d]")
-_BORN = re.compile(r"\b(?:born|birth|DOB|dob|expires|expiry)\b[^.;\n]*\Z")
 _LEAD = re.compile(r"(?i:(?:in|on|at|over|during|around|about|of|from|throughout|within|for|the|circa|c\.)\s+)*")
 
 
@@ -43,11 +47,13 @@ def mentions(text: str, published: date | None = None) -> Iterator[Mention]:
     """The date mentions of a text, in order."""
     found = scan(text, published.year if published else None)
     scope = Scope(published or _dateline(text, found))
+    head = heading(text, found)
     last_end = 0
     for one in found:
         if scope.year_told and _STOP.search(text, last_end, one.start):
             scope = replace(scope, year_told=None)
-        interval = _find(one, text, scope)
+        logged = head if is_entry(text, one) or (head and _needs(one, scope, head)) else None
+        interval = _find(one, text, scope, logged)
         value = _value(interval, one.node.edtf)
         yield Mention(
             one.start,
@@ -57,13 +63,17 @@ def mentions(text: str, published: date | None = None) -> Iterator[Mention]:
             value,
             f"dates.{one.rule}",
             _score(one, interval),
-            _why(one, interval, scope.anchor),
+            _why(one, interval, scope.anchor, logged),
         )
         if interval:
             scope = _moved(scope, one, interval, fixed=published is not None)
-            born = _BORN.search(text, max(0, one.start - 40), one.start)
+            born = BORN.search(text, max(0, one.start - 40), one.start)
             if isinstance(one.node, Fixed) and interval.days <= 31 and not born:
                 scope = replace(scope, year_told=interval)
+            if logged or (
+                isinstance(one.node, Fixed) and not born and interval.days <= 31 and opens_line(text, one.start)
+            ):
+                head = interval
         last_end = one.end
 
 
@@ -106,9 +116,12 @@ def _open(word: str, value: DateValue) -> DateValue | None:
         return None
 
 
-def _find(one: Found, text: str, scope: Scope) -> Interval | None:
+def _find(one: Found, text: str, scope: Scope, head: Interval | None = None) -> Interval | None:
+    if isinstance(one.node, Fixed):
+        return one.node.interval
     try:
-        return one.node.find(replace(scope, outlook=cache(partial(outlook, text, one.start, one.end))))
+        looks = cache(partial(outlook, text, one.start, one.end))
+        return one.node.find(replace(scope, heading=head, outlook=looks))
     except OverflowError:
         return None
 
@@ -131,9 +144,14 @@ def _dateline(text: str, found: list[Found]) -> date | None:
     return None
 
 
+def _needs(one: Found, scope: Scope, head: Interval) -> bool:
+    """Whether a day or month has no year to go by but the heading's."""
+    return scope.anchor is None and isinstance(one.node, Yearless) and head.days <= _HEADING_DAYS
+
+
 def _moved(scope: Scope, one: Found, interval: Interval, *, fixed: bool) -> Scope:
     """Where the text stands after naming a date."""
-    day = interval if interval.days == 1 else scope.told_day
+    day = interval if interval.days <= _FEW_DAYS else scope.told_day
     anchor = scope.anchor
     if not fixed and isinstance(one.node, Fixed) and interval.days == 1:
         anchor = interval.start
@@ -146,9 +164,11 @@ def _score(one: Found, interval: Interval | None) -> float:
     return min(one.score, _VAGUE_SCORE) if interval.vague else one.score
 
 
-def _why(one: Found, interval: Interval | None, anchor: date | None) -> str:
+def _why(one: Found, interval: Interval | None, anchor: date | None, head: Interval | None) -> str:
     if interval is None:
         return f"Read as {one.why}; the text does not say of which time."
+    if head:
+        return f"Read as {one.why}, its year the nearest to the log's heading or entry before, {edtf.write(head)}."
     if isinstance(one.node, Fixed) or anchor is None:
         return f"Read as {one.why}."
     return f"Read as {one.why}, counted from {anchor.isoformat()}."

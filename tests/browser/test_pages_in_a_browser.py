@@ -20,6 +20,7 @@ STARTS = {
     "entities": "/entities",
     "incidents": "/incidents",
     "path": "/path",
+    "check": "/check",
     "status": "/status",
     "not found": "/documents/none",
 }
@@ -185,3 +186,30 @@ def test_status_says_that_everything_is_in(opened: Opened) -> None:
     page = opened("/status")
     expect(page.locator(".ct-statement")).to_have_text(re.compile(r"^\d+ of \d+ documents searchable$"))
     page.context.close()
+
+
+def test_a_statement_is_checked_without_script(opened: Opened) -> None:
+    page = opened("/check", java_script_enabled=False)
+    page.get_by_label("Draft").fill(
+        "Irena Kowalczyk, 57, was threatened in Marsh Lane Stores, Chelmsford. A boy was arrested."
+    )
+    page.get_by_role("button", name="Check").click()
+    expect(page.locator(".ct-v-different")).to_have_text("57")
+    expect(page.get_by_role("heading", name="Somebody under 18")).to_be_visible()
+    page.locator(".ct-v-different").click()
+    expect(page.locator(".ct-fact:target h3")).to_have_text("Age of Irena Kowalczyk: 57")
+    page.context.close()
+
+
+def test_a_checked_statement_has_no_violation(opened: Opened) -> None:
+    for scheme in ("light", "dark"):
+        page = opened("/check", color_scheme=scheme, viewport={"width": 320, "height": 640})
+        page.get_by_label("Draft").fill(
+            "Irena Kowalczyk, 57, was charged with robbery in Marsh Lane, Chelmsford, by 3 men."
+        )
+        page.get_by_role("button", name="Check").click()
+        page.wait_for_load_state("networkidle")
+        found = Axe().run(page, options={"runOnly": RULES}).response["violations"]
+        assert [(one["id"], [node["html"] for node in one["nodes"]][:3]) for one in found] == []
+        assert page.evaluate("document.documentElement.scrollWidth") <= 320
+        page.context.close()

@@ -22,6 +22,9 @@ WORDS = (
     "|winter|w/c|Christmas Day|29 February|the following day|2016/17|1999-2000|20150230|T10:00Z|will|was|’"
     "|é|\u212a|ſunday"
     "|١٢"
+    "|half-term|Michaelmas term|the summer holidays|14th ult|12-13/01/2019|\nSun 13 0015|the run-up to"
+    "|and a half|mid-80s|the year to date|a year ago this week|the last day of|the Friday before"
+    "|\n31/12 2350|LOG 2016\n|weeks to|, on |(|)"
 )
 PIECES = st.sampled_from(WORDS.split("|"))
 TEXTS = st.one_of(

@@ -372,9 +372,11 @@ def dispose_due(
 ) -> None:
     """What is due for review, by retention group and date."""
     with opened() as case:
-        view, groups = case.view_as(user), load_retention(case.config.retention)
+        groups = load_retention(case.config.retention)
+        with reading(case, user, "review", {}) as view:
+            reviews = case.store.disposal.reviews()
         found = sorted(
-            due(view, groups, case.store.disposal.reviews(), day.date() if day else today()),
+            due(view, groups, reviews, day.date() if day else today()),
             key=lambda one: (one.since or date.min, one.document.id),
         )
     for one in found:
@@ -391,8 +393,8 @@ def dispose_keep(
     user: AsUser = None,
 ) -> None:
     """Keep documents until another review, and say why."""
-    with opened() as case:
-        view = case.view_as(user)
+    told = {"keep": documents, "until": until.date().isoformat(), "reason": reason}
+    with opened() as case, reading(case, user, "review", told) as view:
         for one in documents:
             view.document(one)
         for one in documents:
@@ -410,8 +412,14 @@ def dispose_now(
     """Dispose of documents for good: text, mentions, links, index and originals. It cannot be undone."""
     if not yes:
         typer.confirm(f"Dispose of {printing.counted(len(documents), 'document')} for good?", abort=True, err=True)
-    with opened() as case, Bar() as bar, case.pipeline(bar) as pipeline:
-        done = dispose(pipeline, case.view_as(user), documents, reason, today())
+    told = {"documents": len(documents), "reason": reason}
+    with (
+        opened() as case,
+        reading(case, user, "dispose", told) as view,
+        Bar() as bar,
+        case.pipeline(bar) as pipeline,
+    ):
+        done = dispose(pipeline, view, documents, reason, today())
     printing.say(
         f"Disposed of {printing.counted(done.documents, 'document')}, {printing.counted(done.originals, 'original')} "
         f"and {printing.counted(done.files, 'line')} of the ledger."

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hmac
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
@@ -27,6 +28,8 @@ FIELD, HEADER = "csrf", "x-csrf-token"
 _SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 _SECRET = frozenset({FIELD, "password", "current", "new", "again", "ticket", "code", "state", "t"})
 """Fields whose values are in no trail."""
+_TEXTS = frozenset({"draft"})
+"""Fields that hold a text of the user's own: of these the trail tells how long they were."""
 _LONGEST = 300
 """Characters of a value that the trail keeps."""
 
@@ -126,7 +129,8 @@ class Gate:
         asked: dict[str, list[str]] = {}
         for key, value in (*request.query_params.multi_items(), *form.items()):
             if key not in _SECRET and value:
-                asked.setdefault(key[:_LONGEST], []).append(value[:_LONGEST])
+                said = f"{len(value):,} characters" if key in _TEXTS else value[:_LONGEST]
+                asked.setdefault(key[:_LONGEST], []).append(said)
         return {**told, "asked": asked} if asked else told
 
 
@@ -145,6 +149,9 @@ async def _form(request: Request) -> dict[str, str]:
     kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     if kind not in {"application/x-www-form-urlencoded", "multipart/form-data"}:
         return {}
+    # kept by the request, for a page that reads the body itself; where FastAPI has read the form, the form is kept
+    with suppress(RuntimeError):
+        await request.body()
     return {key: value for key, value in (await request.form()).multi_items() if isinstance(value, str)}
 
 

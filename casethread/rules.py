@@ -29,6 +29,7 @@ _SEARCH = Rule("search", Permission.SEARCH, reads=True)
 _VIEW = Rule("view", Permission.READ, reads=True)
 _REVIEW = Rule("review", Permission.JUDGE, reads=True)
 _VERDICT = Rule("verdict", Permission.JUDGE, reads=True, changes=True)
+_CHECK = Rule("check", Permission.CHECK, reads=True)
 _OWN = Rule("account", kept=False, anew=True)
 _CHANGE = Rule("account", changes=True, anew=True)
 _USERS = Rule("users", Permission.USERS)
@@ -68,8 +69,8 @@ RULES: dict[tuple[str, str], Rule] = {
     ("GET", "/incidents"): _VIEW,
     ("GET", "/incidents/{incident_id:path}"): _VIEW,
     ("GET", "/path"): _VIEW,
-    ("GET", "/check"): Rule("check", Permission.CHECK, kept=False),
-    ("POST", "/check"): Rule("check", Permission.CHECK, reads=True),
+    ("GET", "/check"): _CHECK,
+    ("POST", "/check"): _CHECK,
     ("GET", "/status"): Rule("status", Permission.SEARCH),
     ("GET", "/log-in"): _DOOR,
     ("POST", "/log-in"): _LOG_IN,

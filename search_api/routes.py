@@ -141,7 +141,7 @@ def _entities(routes: APIRouter, view_of: ViewOf) -> None:
         name: Annotated[str, Query(description="A name in any form, or an id")] = "",
         label: Label | None = None,
         limit: Annotated[int, Query(ge=1, le=MOST_LISTED)] = 50,
-        offset: Annotated[int, Query(ge=0, le=1_000_000_000)] = 0,
+        offset: Annotated[int, Query(ge=0, le=10**9)] = 0,
     ) -> list[EntityShape]:
         """Entities, most mentioned first."""
         view = view_of(request)

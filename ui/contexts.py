@@ -562,6 +562,16 @@ class StatusPage:
 
 
 @dataclass(frozen=True, slots=True)
+class WithinPage:
+    """``within.html``: how complete the index is within the viewer's reach."""
+
+    title: str
+    section: str
+    viewer: str
+    statement: str
+
+
+@dataclass(frozen=True, slots=True)
 class CheckedPiece:
     """A stretch of a draft; ``css`` and ``href`` (of the fact's row) are empty where it says nothing to check."""
 
@@ -617,16 +627,6 @@ class CheckPage:
     advice: str
 
 
-@dataclass(frozen=True, slots=True)
-class WithinPage:
-    """``within.html``: how complete the index is within the viewer's reach."""
-
-    title: str
-    section: str
-    viewer: str
-    statement: str
-
-
 Page = (
     AccountPage
     | CheckPage
@@ -652,8 +652,8 @@ Page = (
 )
 
 TEMPLATES: dict[type[Page], str] = {
-    CheckPage: "check.html",
     AccountPage: "account.html",
+    CheckPage: "check.html",
     DocumentPage: "document.html",
     EntitiesPage: "entities.html",
     EntityPage: "entity.html",

@@ -24,7 +24,7 @@ def router(
     check: checking.Check,
 ) -> APIRouter:
     """Every page. ``view_of`` gives the case as the asker may read it, ``ledger`` what became of every file, to who may
-    know; ``check`` compares a draft statement with reports.
+    know, ``check`` compares a draft statement with reports.
     """
 
     def searchable(view: View) -> int:

@@ -217,6 +217,12 @@ READS: dict[str, Callable[[Universe], Iterable[str]]] = {
 }
 """What is asked of each route, by its path."""
 
+DRAFT = "Odran Tullick, 20, was charged with wounding in Quern Lane. Zebedee Quill is sought for burglary."
+FORMS: dict[str, tuple[dict[str, str], ...]] = {
+    "/check": ({"draft": DRAFT}, {"draft": DRAFT, "beside": "everything"}, {"draft": ""}),
+}
+"""What is sent to each route that reads by a form, by its path."""
+
 LEFT_OUT = {
     "/api/health": "shows nothing of the case",
     "/api/documents/{document_id:path}/similar": "shows open documents alone, but in an order that all documents weigh",
@@ -252,12 +258,13 @@ def commands(universe: Universe) -> Iterator[list[str]]:
     for a, b in universe.pairs[::2]:
         yield ["path", a, b, "--json"]
         yield ["path", a, b]
+    yield ["dispose", "due", "--on", "2040-01-01", "--json"]
     for subject in ("entities", "incidents", "links", "documents"):
         for form in ("jsonl", "csv", "ftm", "graphml"):
             yield ["export", subject, "--format", form]
 
 
-COMMANDS = frozenset({"search", "show", "entity", "path", "export"})
+COMMANDS = frozenset({"search", "show", "entity", "path", "export", "dispose due"})
 COMMANDS_LEFT_OUT = {
     "demo": "makes a case of its own",
     "ingest": "the owner's",
@@ -267,5 +274,8 @@ COMMANDS_LEFT_OUT = {
     "verify": "the owner's",
     "serve": "tested over HTTP",
     "extract": "reads no case",
+    "dispose keep": "changes the case",
+    "dispose now": "changes the case",
+    "dispose list": "the owner's",
     "check": "needs the language model; reads by the searches and views that are compared here",
 }

@@ -29,7 +29,7 @@ from casethread.store.users import User
 from casethread.web import create_app
 from tests.access.cases import Client, client_of, enter
 from tests.access.invented import Invented, invented, within
-from tests.access.reads import COMMANDS, COMMANDS_LEFT_OUT, LEDGER, LEFT_OUT, READS, Universe, commands
+from tests.access.reads import COMMANDS, COMMANDS_LEFT_OUT, FORMS, LEDGER, LEFT_OUT, READS, Universe, commands
 from tests.access.taking import take
 
 CASES = int(os.environ.get("CASETHREAD_DIFFERENTIAL", "2"))
@@ -135,6 +135,25 @@ def test_every_read_over_http_is_that_of_a_case_of_ones_own(made: list[Pair]) ->
     print(f"{sum(asked.values())} reads compared: {dict(asked)}")  # noqa: T201 - shown by pytest -s
 
 
+_TOKEN = re.compile(r'name="csrf" value="([^"]*)"')
+
+
+def test_every_form_that_reads_is_answered_as_by_a_case_of_ones_own(made: list[Pair]) -> None:
+    for pair in made:
+        for path, forms in FORMS.items():
+            for form in forms:
+                seen = []
+                for case in (pair.full, pair.own):
+                    with client_of(case) as client:
+                        enter(client, case, pair.user.name)
+                        token = _TOKEN.search(client.get(path).text)
+                        assert token is not None
+                        sent = client.post(path, data={**form, "csrf": token[1]})
+                        seen.append((sent.status_code, "", "", _CHANCE.sub(r"\1", sent.text)))
+                assert seen[0] == seen[1], told_apart(pair.user, path, *seen)
+                assert seen[0][0] == (200 if form["draft"] else 400)
+
+
 def run(home: Path, user: str, arguments: list[str], monkeypatch: pytest.MonkeyPatch) -> tuple[int, str, str]:
     """A command's exit code, output and errors."""
     monkeypatch.setenv("CASETHREAD_HOME", str(home))
@@ -189,8 +208,21 @@ def test_every_route_that_reads_is_compared_or_says_why_not(empty: Case) -> None
     assert not set(READS) & set(LEFT_OUT)
 
 
+def test_every_form_that_reads_is_sent() -> None:
+    assert {
+        path for (method, path), rule in RULES.items() if method == "POST" and rule.reads and not rule.changes
+    } == set(FORMS)
+
+
+OF_THE_OWNER = frozenset({"user", "audit"})
+"""Groups of commands that manage users and read the trail; nothing of the case is in them."""
+
+
 def test_every_command_is_compared_or_says_why_not() -> None:
     named = {command.name or getattr(command.callback, "__name__", "") for command in cli.registered_commands}
+    for group in cli.registered_groups:
+        inner = group.typer_instance.registered_commands if group.typer_instance else []
+        named |= {f"{group.name} {command.name}" for command in inner if group.name not in OF_THE_OWNER}
     assert named == COMMANDS | set(COMMANDS_LEFT_OUT)
 
 

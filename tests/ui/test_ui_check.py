@@ -17,12 +17,17 @@ Post = Callable[..., httpx.Response]
 
 
 @pytest.fixture
-def post(sample_case: Case) -> Post:
+def post(sample_case: Case, log_in: Callable[[str], dict[str, str]]) -> Post:
     def ask(content: bytes = b"", data: dict[str, str] | None = None) -> httpx.Response:
         async def asked() -> httpx.Response:
             transport = httpx.ASGITransport(create_app(sample_case))
-            async with httpx.AsyncClient(transport=transport, base_url="http://case") as client:
-                return await client.post("/check", content=content or None, data=data)
+            base, cookies = "http://127.0.0.1", log_in("reader")
+            async with httpx.AsyncClient(transport=transport, base_url=base, cookies=cookies) as client:
+                token = re.search(r'name="csrf" value="([^"]*)"', (await client.get("/check")).text)
+                assert token is not None
+                kind = {} if data else {"Content-Type": "application/x-www-form-urlencoded"}
+                headers = {"X-CSRF-Token": token[1], **kind}
+                return await client.post("/check", content=content or None, data=data, headers=headers)
 
         return anyio.run(asked)
 

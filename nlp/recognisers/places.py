@@ -210,7 +210,8 @@ def _listed(context: Context) -> Iterator[_Seen]:
         for end in reversed(_capital_ends(text, word, known.longest)):
             name = _TAIL.sub("", text[start:end])
             listed = known.lookup(name)
-            if not listed and known.more and _inside(text, start) and not is_given(name):
+            placed = _inside(text, start) or (" " in name and (start, start + len(name)) not in people)
+            if not listed and known.more and placed and not is_given(name.split()[0]):
                 listed = known.every(name)
             if listed and _acceptable(text, start, start + len(name), name, listed):
                 if any(work.end - work.start > len(name) for work in works.beside(start, start + len(name))):

@@ -21,10 +21,10 @@ from search_api.index.clauses import Clause, In, Weighed, all_of
 from search_api.index.fields import FACETS
 from search_api.index.lower import MOST_NAMED, Lowering
 from search_api.matching import matchers
-from search_api.query.nodes import All, Node
+from search_api.query.nodes import Node
 from search_api.query.parser import all_words, parse
 from search_api.question import Question
-from search_api.results import Bucket, Facet, Results, SearchRequest, Sort
+from search_api.results import Bucket, Facet, Results, SearchRequest
 from search_api.similar import similar
 from search_api.words import STOP, plain, words
 
@@ -81,7 +81,7 @@ class Searcher:
         return similar(self.reader, document_id, view, limit)
 
     def _question(self, node: Node, request: SearchRequest, view: View, *, loose: bool) -> Question:
-        """A request to the index. All documents, which are equally relevant, come newest first."""
+        """A request to the index."""
 
         def incident(incident_id: str) -> Iterator[str]:
             try:
@@ -92,9 +92,8 @@ class Searcher:
         chosen: list[Clause] = [
             Weighed(In(name, frozenset(values)), 0.0) for name, values in request.chosen.items() if values
         ]
-        newest = isinstance(node, All) and request.sort is Sort.RELEVANCE
         wanted = all_of(Lowering(incident, loose, self.atlas)(node), *chosen)
-        return Question(node, wanted, view.access(), Sort.NEWEST if newest else request.sort, loose)
+        return Question(node, wanted, view.access(), request.sort, loose)
 
     def _page(self, asked: Question, request: SearchRequest, cursor: Cursor | None) -> IndexPage:
         return self.reader.search(

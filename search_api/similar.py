@@ -36,12 +36,12 @@ def similar(reader: IndexReader, document_id: str, view: View, limit: int) -> tu
     document = view.document(document_id)
     held = indexed(Annotated(document, view.mentions(document_id)), 0)
     access = view.access()
-    every = reader.count(Everything(), access)
+    told = tells(held)
+    clauses: list[Clause] = [In(telling.field, frozenset({telling.term})) for telling in told]
+    # the counts are of this reach, so nothing outside it shapes the order
+    every, *counts = reader.counts([Everything(), *clauses], access)
     parts = list[Clause]()
-    for telling in tells(held):
-        clause = In(telling.field, frozenset({telling.term}))
-        # the count is of this reach, so nothing outside it shapes the order
-        found = reader.count(clause, access)
+    for telling, clause, found in zip(told, clauses, counts, strict=True):
         if 1 < found < max(every / 2, 3):
             parts.append(Weighed(clause, telling.weight * log(every / found + 1)))
     wanted = Except(any_of(*parts), In("id", frozenset({document_id})))

@@ -7,6 +7,7 @@ import threading
 from collections import OrderedDict
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from datetime import date
 from hashlib import blake2b
 from itertools import pairwise
 from pathlib import Path
@@ -29,8 +30,10 @@ from search_api.index.clauses import (
     Pattern,
     Weighed,
 )
-from search_api.index.fields import FIELDS, RANKED, Use
+from search_api.index.document import DAY
+from search_api.index.fields import FIELDS, Use
 from search_api.index.generations import Generations, unusable
+from search_api.index.weights import most_of, settled
 from search_api.results import Sort
 from search_api.words import LONGEST, stem
 
@@ -41,12 +44,21 @@ _ALL_VALUES = 10_000_000
 _FIRST_VALUES = 50
 _KEPT = 4
 """States of the index that lists begun on them can still be gone on with."""
+_FIRST_DAY = date(1970, 1, 1).toordinal()
+_STEP = 2.0**-21
+"""A step of ``age``. The engine multiplies a score by log2(2 + age): 1,024 steps add less than 1 to a score of 2,047,
+and each can be told from the next in single precision, so scores come first and age decides among equals.
+"""
+_SPARE = 54
+"""Hits fetched beyond those wanted, among which are most often all that are as good as the last one wanted."""
 _CURSOR = re.compile(r"([0-9a-f]{16})\.(\d{1,9})")
 
 
 _BLANKS = (
     tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace()).filter(tantivy.Filter.remove_long(LONGEST)).build()
 )
+_AGE = "age"
+"""A field of the engine's own: lists the newer of equally good documents first, in a score's last bits."""
 _OPTIONS = {Use.TEXT: "position", Use.NAMES: "position", Use.STEM: "freq"}
 
 
@@ -60,6 +72,7 @@ def _schema() -> tantivy.Schema:
         else:
             fast = use is Use.FACET
             builder.add_text_field(name, stored=name == "id", fast=fast, tokenizer_name="raw", index_option="basic")
+    builder.add_float_field(_AGE, fast=True)
     return builder.build()
 
 
@@ -188,11 +201,17 @@ class _Writer:
 
 
 def _document(document: IndexedDocument) -> tantivy.Document:
-    held: dict[str, list[str | int]] = {
+    held: dict[str, list[str | int | float]] = {
         name: [getattr(document, name)] if use is Use.ORDER else [*document.values(name)]
         for name, use in FIELDS.items()
     }
+    held[_AGE] = [_step(document.newest >> DAY) * _STEP]
     return tantivy.Document.from_dict(held, _SCHEMA)
+
+
+def _step(day: int) -> int:
+    """Four weeks are a step, from 1970 on for 78 years."""
+    return min(max((day - _FIRST_DAY) // 28, 0), 1_023)
 
 
 class _Reader:
@@ -220,21 +239,23 @@ class _Reader:
             if after is not None:
                 stamp, offset = _cursor(after)
                 searcher = self._kept_at(stamp)
-            query = _within(_query(wanted), access)
-            order = None if sort is Sort.RELEVANCE else sort.value
-            direction = tantivy.Order.Asc if sort is Sort.OLDEST else tantivy.Order.Desc
-            found = searcher.search(query, max(limit, 1), offset=offset, order_by_field=order, order=direction)
-            hits = tuple(
-                Scored(searcher.doc(address)["id"][0], 0.0 if order else float(score))
-                for score, address in found.hits[:limit]
-            )
-            counts = _facets(searcher, query, facets, values)
-            total = int(found.count)  # type: ignore[attr-defined]  # the stub lacks count
+            weighing = limit > 0 and sort is Sort.RELEVANCE and most_of(wanted) > 0
+            if weighing:
+                total, found = _best(searcher, _within(_query(settled(wanted)), access), offset, limit)
+            else:
+                total, found = _first(searcher, _within(_query(wanted), access), sort, offset, limit)
+            hits = tuple(Scored(searcher.doc(address)["id"][0], score) for score, address in found)
+            counts = _facets(searcher, wanted, access, facets, values) if facets else {}
             seen = offset + len(hits)
             return IndexPage(hits, total, counts, f"{stamp}.{seen}" if hits and seen < total else None)
 
     def count(self, wanted: Clause, access: frozenset[int]) -> int:
-        return self.search(wanted, access, limit=0).total
+        return self.counts([wanted], access)[0]
+
+    def counts(self, wanted: Sequence[Clause], access: frozenset[int]) -> list[int]:
+        with _translated(self._generations.folder):
+            searcher = self._present()[1]
+            return [searcher.search(_within(_query(one), access), 1).count for one in wanted]  # type: ignore[attr-defined]  # the stub lacks count
 
     def terms(self, field: str, prefix: str, access: frozenset[int], limit: int) -> list[tuple[str, int]]:
         with _translated(self._generations.folder):
@@ -277,10 +298,48 @@ def _cursor(after: str) -> tuple[str, int]:
     return found[1], int(found[2])
 
 
+_Found = list[tuple[float, tantivy.DocAddress]]
+"""Hits, each with what it weighs."""
+
+
+def _first(searcher: tantivy.Searcher, query: Query, sort: Sort, offset: int, limit: int) -> tuple[int, _Found]:
+    """How many answer, and of these the hits wanted in an order by time: the newest first, unless the oldest are."""
+    order, direction = (sort, tantivy.Order.Asc) if sort is Sort.OLDEST else (Sort.NEWEST, tantivy.Order.Desc)
+    if not limit:
+        return int(searcher.search(query, 1).count), []  # type: ignore[attr-defined]  # the stub lacks count
+    found = searcher.search(query, limit, offset=offset, order_by_field=order.value, order=direction)
+    return int(found.count), [(0.0, address) for _, address in found.hits]  # type: ignore[attr-defined]  # likewise
+
+
+def _best(searcher: tantivy.Searcher, query: Query, offset: int, limit: int) -> tuple[int, _Found]:
+    """How many answer, and of these the hits wanted, the weightiest first, of equals the newest."""
+    fetched, last = offset + limit + _SPARE, offset + limit - 1
+    found = searcher.search(query, fetched, weight_by_field=_AGE)
+    while len(found.hits) == fetched and found.hits[-1][0] == found.hits[last][0]:
+        fetched *= 8
+        found = searcher.search(query, fetched, weight_by_field=_AGE)
+    return int(found.count), _in_order(searcher, found.hits, offset, limit)  # type: ignore[attr-defined]  # likewise
+
+
+def _in_order(
+    searcher: tantivy.Searcher, hits: Sequence[tuple[float, tantivy.DocAddress]], offset: int, limit: int
+) -> _Found:
+    """The hits wanted of those found: the engine's order, and among those of one score and age the order in time."""
+    if offset >= len(hits):
+        return []
+    highest, lowest = hits[offset][0], hits[min(offset + limit, len(hits)) - 1][0]
+    ahead = sum(score > highest for score, _ in hits[:offset])
+    within = [(score, address) for score, address in hits[ahead:] if score >= lowest]
+    places = searcher.fast_field_values("newest", [address for _, address in within])
+    ranked = sorted(zip(within, places, strict=True), key=lambda one: (-one[0][0], -(one[1] or 0)))
+    return [(float(int(score)), address) for (score, address), _ in ranked[offset - ahead :][:limit]]
+
+
 def _facets(
-    searcher: tantivy.Searcher, query: Query, names: Sequence[str], values: int
+    searcher: tantivy.Searcher, wanted: Clause, access: frozenset[int], names: Sequence[str], values: int
 ) -> dict[str, tuple[tuple[str, int], ...]]:
     """The most frequent values of each; asked for more while equals of the last one may have been cut off."""
+    query = _within(_query(Weighed(wanted, 0.0)), access)
     counts: dict[str, tuple[tuple[str, int], ...]] = {}
     left, size = list(names), max(_FIRST_VALUES, 2 * values)
     while left:
@@ -296,22 +355,22 @@ def _facets(
 
 
 def _within(query: Query, access: frozenset[int]) -> Query:
-    reach = Query.term_set_query(_SCHEMA, "access", sorted(map(str, access))) if access else Query.empty_query()
+    reach = _any_term("access", map(str, access))
     return Query.boolean_query([(Occur.Must, query), (Occur.Must, Query.const_score_query(reach, 0.0))])
 
 
 def _query(clause: Clause) -> Query:  # noqa: PLR0911 - one short case for each clause
+    """The query that finds what a clause asks for. Weighs as told, once weights are settled at the leaves."""
     match clause:
         case Everything():
             return Query.const_score_query(Query.all_query(), 0.0)
         case Is(field, term):
             held = stem(term) if FIELDS[field] is Use.STEM else term
-            option = _OPTIONS.get(FIELDS[field], "basic")
-            return _weighing(field, Query.term_query(_SCHEMA, field, held, option))
+            return Query.term_query(_SCHEMA, field, held, "basic")
         case In(field, terms):
-            return Query.term_set_query(_SCHEMA, field, sorted(terms)) if terms else Query.empty_query()
+            return _any_term(field, terms)
         case InOrder(field, terms, 0):
-            return _weighing(field, Query.phrase_query(_SCHEMA, field, list(terms)))
+            return Query.phrase_query(_SCHEMA, field, list(terms))
         case InOrder(field, terms, slop):
             return _near(field, terms, slop)
         case Like(field, term, errors):
@@ -325,22 +384,20 @@ def _query(clause: Clause) -> Query:  # noqa: PLR0911 - one short case for each 
         case Except(wanted, unwanted):
             return Query.boolean_query([(Occur.Must, _query(wanted)), (Occur.MustNot, _query(unwanted))])
         case Weighed(part, factor):
-            inner = _query(part)
-            return Query.boost_query(inner, factor) if factor else Query.const_score_query(inner, 0.0)
+            return Query.const_score_query(_query(part), factor)
 
 
-def _weighing(field: str, query: Query) -> Query:
-    """By rarity and frequency in a ranked field; in any other all weigh 1."""
-    return query if field in RANKED else Query.const_score_query(query, 1.0)
+def _any_term(field: str, terms: Iterable[str]) -> Query:
+    held = sorted(terms)
+    if len(held) == 1:
+        return Query.term_query(_SCHEMA, field, held[0], "basic")
+    return Query.term_set_query(_SCHEMA, field, held) if held else Query.empty_query()
 
 
 def _near(field: str, terms: Sequence[str], slop: int) -> Query:
     """Each word near the one before: the engine answers well for two words at a time, and only for different ones."""
     near = [_pair(field, a, b, slop) for a, b in pairwise(terms)]
-    ranked = [_query(Is(field, term)) for term in dict.fromkeys(terms)] if field in RANKED else []
-    parts = [*ranked, *(Query.const_score_query(pair, 0.0) for pair in near)]
-    both = Query.boolean_query([(Occur.Must, part) for part in parts])
-    return both if ranked else Query.const_score_query(both, 1.0)
+    return Query.boolean_query([(Occur.Must, pair) for pair in near])
 
 
 def _pair(field: str, a: str, b: str, slop: int) -> Query:

@@ -36,7 +36,10 @@ from search_api.index.base import Index, IndexedDocument, indexed
 from search_api.index.elastic.index import ElasticIndex
 from search_api.index.elastic.mapping import layout
 from search_api.index.elastic.settings import ElasticSettings
-from search_api.index.embedded import _SCHEMA, EmbeddedIndex, _document, _open
+from search_api.index.embedded.index import EmbeddedIndex
+from search_api.index.embedded.schema import SCHEMA as _SCHEMA
+from search_api.index.embedded.schema import held as _document
+from search_api.index.embedded.schema import opened as _open
 from search_api.index.fields import FIELDS, Use
 from search_api.index.lower import Lowering
 from search_api.query.parser import parse

@@ -87,6 +87,14 @@ class Except:
 
 
 @dataclass(frozen=True, slots=True)
+class Preferring:
+    """The documents that answer ``wanted``; those that also answer some of ``better`` weigh theirs more."""
+
+    wanted: Clause
+    better: tuple[Clause, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Weighed:
     """The same documents, their weight times ``factor``; 0 makes it a condition only."""
 
@@ -94,7 +102,7 @@ class Weighed:
     factor: float
 
 
-Clause = Everything | Is | In | InOrder | Like | Pattern | AllOf | AnyOf | Except | Weighed
+Clause = Everything | Is | In | InOrder | Like | Pattern | AllOf | AnyOf | Except | Preferring | Weighed
 
 NOTHING = In("id", frozenset())
 """No document."""

@@ -12,7 +12,6 @@ from search_api.days import Interval, around, cover
 from search_api.geography import Atlas, area_asked, circle
 from search_api.index.clauses import (
     NOTHING,
-    AnyOf,
     Clause,
     Everything,
     Except,
@@ -21,6 +20,7 @@ from search_api.index.clauses import (
     Is,
     Like,
     Pattern,
+    Preferring,
     Weighed,
     all_of,
     any_of,
@@ -37,9 +37,9 @@ MOST_NAMED = 8
 STREET_LONGEST, TOWN_LONGEST, IDENTIFIER_LONGEST = 4, 3, 5
 """Words of a street's and of a town's name, and pieces of an identifier, that are tried together."""
 
-AS_IT_STANDS, ABOUT, BESIDE = 0.5, 0.8, 4.0
-"""What it adds, in parts of what a word tells by its stem, that it stands there in the form asked for, that the
-document is about it, and that all the words stand beside one another.
+KNOWN, ABOUT, BESIDE = 0.5, 0.8, 4.0
+"""What it adds, in parts of what a word tells by its stem, that something is named so, that the document is about it,
+and that all the words stand beside one another.
 """
 
 SHOWN = 60
@@ -123,7 +123,7 @@ class Lowering:
             return every
         # a document with the words beside one another holds them all, so this only ranks
         beside = Weighed(InOrder("text", tuple(flat), 1 + len(asking)), BESIDE * telling_together(flat))
-        return AnyOf((every, beside))
+        return Preferring(every, (beside,))
 
     def word(self, typed: str) -> Clause:
         """One plain word, as a word of the text or of something named."""
@@ -131,11 +131,11 @@ class Lowering:
         folded = plain(fold(typed)).split()
         if not found:
             return NOTHING
-        known = all_of(*(Is("known", word) for word in folded)) if folded else NOTHING
+        known = all_of(*(Weighed(Is("known", word), KNOWN * telling(word)) for word in folded)) if folded else NOTHING
         if len(found) > 1:
             return any_of(said_together(found), known)
         near = any_of(named(folded[:1]), placed(typed)) if self.loose and len(folded) == 1 else NOTHING
-        return any_of(*said(found[0]), known, near)
+        return said(found[0], known, near)
 
     def field(self, field: str, what: Words | Phrase | Wildcard | Fuzzy) -> Clause:
         """Something in one field of the query language."""
@@ -181,15 +181,11 @@ def phrase(text: str, slop: int) -> Clause:
     return together if slop or len(found) == 1 else any_of(together, exactly(text))
 
 
-def said(word: str) -> tuple[Clause, ...]:
-    """One plain word of a text, as it stands or by its stem: what it tells, more where the document is about it."""
+def said(word: str, *named: Clause) -> Clause:
+    """One plain word of a text, or something named so: what it tells, more where the document is about it."""
     weight, held = telling(word), stem(word)
-    return (
-        Weighed(Is("stems", word), weight),
-        Weighed(Is("text", word), weight * AS_IT_STANDS),
-        Weighed(Is("strong", held), weight * ABOUT),
-        Weighed(Is("strongest", held), weight * ABOUT / 2),
-    )
+    about = Weighed(Is("strong", held), weight * ABOUT), Weighed(Is("strongest", held), weight * ABOUT / 2)
+    return Preferring(any_of(Weighed(Is("stems", word), weight), *named), about)
 
 
 def said_together(found: Sequence[str], slop: int = 0) -> Clause:

@@ -26,7 +26,7 @@ from search_api.index.base import Index, IndexedDocument, IndexPage, indexed
 from search_api.index.clauses import Everything
 from search_api.index.elastic.index import ElasticIndex
 from search_api.index.elastic.settings import ElasticSettings
-from search_api.index.embedded import EmbeddedIndex
+from search_api.index.embedded.index import EmbeddedIndex
 from search_api.index.lower import Lowering
 from search_api.query.parser import parse
 from search_api.results import Sort

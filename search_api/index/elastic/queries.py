@@ -18,11 +18,12 @@ from search_api.index.clauses import (
     Is,
     Like,
     Pattern,
+    Preferring,
     Weighed,
 )
 from search_api.index.elastic.mapping import BLANKS
 from search_api.index.fields import FIELDS, Use
-from search_api.index.weights import settled
+from search_api.index.weights import settled, unweighed
 from search_api.words import stem
 
 Body = dict[str, Any]
@@ -37,10 +38,10 @@ def within(clause: Clause, access: frozenset[int], *, weighing: bool = False) ->
     reach = _terms("access", map(str, access))
     if weighing:
         return {"bool": {"must": [query(settled(clause))], "filter": [reach]}}
-    return {"bool": {"filter": [query(clause), reach]}}
+    return {"bool": {"filter": [query(unweighed(clause)), reach]}}
 
 
-def query(clause: Clause) -> Body:  # noqa: PLR0911 - one short case for each clause
+def query(clause: Clause) -> Body:  # noqa: PLR0911, C901 - one short case for each clause
     """The query that finds what a clause asks for. Weighs as told, once weights are settled at the leaves."""
     match clause:
         case Everything():
@@ -64,6 +65,8 @@ def query(clause: Clause) -> Body:  # noqa: PLR0911 - one short case for each cl
             return _any(query(part) for part in parts)
         case Except(wanted, unwanted):
             return {"bool": {"must": [query(wanted)], "must_not": [query(unwanted)]}}
+        case Preferring(wanted, better):
+            return {"bool": {"must": [query(wanted)], "should": [query(part) for part in better]}}
         case Weighed(part, factor):
             found = query(part)
             return {"constant_score": {"filter": found, "boost": factor}} if factor else {"bool": {"filter": [found]}}

@@ -18,7 +18,7 @@ from search_api.index.elastic.faults import Fault, translated
 from search_api.index.elastic.generations import Generations
 from search_api.index.elastic.pins import Pin, Pins, marks_in, marks_wanted
 from search_api.index.elastic.queries import query, within
-from search_api.index.weights import most_of
+from search_api.index.weights import most_of, unweighed
 from search_api.results import Sort
 
 _PAUSES = (0.0, 0.1, 0.3, 1.0, 2.0)
@@ -80,7 +80,7 @@ class Reader:
         """How many documents answer each of several clauses, of one state of the index."""
         if not wanted:
             return []
-        filters: Body = {"filters": {"filters": [query(clause) for clause in wanted]}}
+        filters: Body = {"filters": {"filters": [query(unweighed(clause)) for clause in wanted]}}
         body: Body = {"query": within(Everything(), access), "size": 0, "aggs": {"counts": filters}}
         with translated(self._connection.where):
             answer, _ = self._asked({**body, "track_total_hits": False}, Counting({}, 0), None)

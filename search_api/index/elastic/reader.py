@@ -67,7 +67,8 @@ class Reader:
             answer, pin = self._asked(body, counting, cursor)
             counts = counting.exact(answer, lambda more: self._once({**body, "size": 0, **more}, pin))
         total = int(answer["hits"]["total"]["value"])
-        found = [hit["sort"] for hit in answer["hits"].get("hits", ())]
+        # the cluster adds a place of its own
+        found = [hit["sort"][: len(_ORDERS[order])] for hit in answer["hits"].get("hits", ())]
         hits = tuple(Scored(last[-1], float(last[0]) if weighing else 0.0) for last in found)
         more = len(found) == limit and (cursor is not None or offset + limit < total)
         return IndexPage(hits, total, counts, str(Cursor(pin.pit, tuple(found[-1]))) if hits and more else None)

@@ -103,25 +103,26 @@ class Searcher:
             after=cursor.engine if cursor else None,
             limit=request.size,
             sort=asked.sort,
-            facets=tuple(FACETS),
+            facets=request.facets,
             values=FACET_VALUES,
         )
 
     def _hits(self, asked: Question, page: IndexPage, view: View, *, folded: bool) -> tuple[Hit, ...]:
         ids = [scored.id for scored in page.hits]
-        documents = view.documents(ids)
+        held = view.annotated(ids)
+        documents = {number: item.document for number, item in held.items()}
         found = fold(self.reader, asked, ids, documents) if folded else Folded(tuple(ids), {})
-        copies = view.documents([number for _, members in found.copies.values() for number in members])
-        mentions = view.mentions_of(found.shown)
+        told = [number for _, members in found.copies.values() for number in members]
+        copies = view.documents(told) if told else {}
         looked_for = matchers(asked.node, loose=asked.loose, atlas=self.atlas)
         # a document may have left the store since it was indexed
-        shown = {i: hit(documents[i], mentions.get(i, ()), looked_for) for i in found.shown if i in documents}
-        return tuple(_with_copies(one, found, copies) for one in shown.values())
+        shown = (hit(held[i].document, held[i].mentions, looked_for) for i in found.shown if i in held)
+        return tuple(_with_copies(one, found, copies) for one in shown)
 
     def _facets(self, page: IndexPage, request: SearchRequest) -> tuple[Facet, ...]:
         return tuple(
-            Facet(name, title, _buckets(name, page.facets.get(name, ()), request.chosen.get(name, ())))
-            for name, title in FACETS.items()
+            Facet(name, FACETS[name], _buckets(name, page.facets.get(name, ()), request.chosen.get(name, ())))
+            for name in request.facets
         )
 
     def _did_you_mean(self, node: Node, access: frozenset[int]) -> str | None:
@@ -143,7 +144,7 @@ def _check(request: SearchRequest) -> None:
         raise UsageError(what, remedy=f"ask from page 1 on, for at most {LARGEST_PAGE} hits")
     if request.page * request.size > DEEPEST:
         raise UsageError(f"pages end at hit {DEEPEST:,}", remedy="narrow the query, or sort it otherwise")
-    if unknown := set(request.chosen) - set(FACETS):
+    if unknown := {*request.chosen, *request.facets} - set(FACETS):
         raise UsageError(f"there is no facet {min(unknown)!r}", remedy=f"use one of {', '.join(FACETS)}")
 
 

@@ -31,7 +31,7 @@ from casethread.store import codec, tables
 from casethread.store.base import WHOLE, Linker, Original, Sighting
 from casethread.store.database import translated
 from casethread.store.linked import LinkedReach
-from casethread.store.reading import chunks, documents_query, read_mentions, read_row
+from casethread.store.reading import documents_query, read_documents, read_mentions, read_row, read_within
 from casethread.store.verdicts import Verdicts
 from casethread.text import fold
 
@@ -83,12 +83,6 @@ class StoreView:
     def _within(self) -> sa.ColumnElement[bool]:
         return tables.document.c.access_id.in_(self.access())
 
-    def _named_within(self, ids: Iterable[str]) -> sa.ColumnElement[bool]:
-        """Those of ``ids`` that are within reach."""
-        # a sum, so that SQLite looks up the ids and not everything within reach, as it would by the index on access
-        reach = (tables.document.c.access_id + 0).in_(self.access())
-        return sa.and_(tables.document.c.id.in_(ids), reach)
-
     def count(self) -> int:
         """How many documents are within reach."""
         query = sa.select(sa.func.count()).select_from(tables.document).where(self._within())
@@ -104,12 +98,15 @@ class StoreView:
 
     def documents(self, ids: Iterable[str]) -> dict[str, Document]:
         """Those of ``ids`` that are within reach, by id."""
-        found: dict[str, Document] = {}
         with translated(), self._engine.connect() as connection:
-            for some in chunks(list(ids)):
-                query = documents_query().where(self._named_within(some))
-                found.update((row["id"], read_row(row)) for row in connection.execute(query).mappings())
-        return found
+            return read_documents(connection, list(ids), self.access())
+
+    def annotated(self, ids: Iterable[str]) -> dict[str, Annotated]:
+        """Those of ``ids`` that are within reach, with their mentions, by id."""
+        with translated(), self._engine.connect() as connection:
+            documents = read_documents(connection, list(ids), self.access())
+            mentions = read_mentions(connection, list(documents))
+        return {key: Annotated(document, mentions[key]) for key, document in documents.items()}
 
     def all_documents(self) -> Iterator[Document]:
         """Every document within reach, by id."""
@@ -128,10 +125,7 @@ class StoreView:
     def mentions_of(self, ids: Iterable[str]) -> dict[str, tuple[Mention, ...]]:
         """Mentions of those of ``ids`` that are within reach, by document id."""
         with translated(), self._engine.connect() as connection:
-            within: list[str] = []
-            for some in chunks(list(ids)):
-                query = sa.select(tables.document.c.id).where(self._named_within(some))
-                within.extend(connection.scalars(query))
+            within = read_within(connection, list(ids), self.access())
             return read_mentions(connection, within)
 
     def original(self, document_id: str, only: Anchor = WHOLE) -> Original:

@@ -149,9 +149,10 @@ def test_every_form_that_reads_is_answered_as_by_a_case_of_ones_own(made: list[P
                 assert seen[0][0] == (200 if form["draft"] else 400)
 
 
-def run(home: Path, user: str, arguments: list[str], monkeypatch: pytest.MonkeyPatch) -> tuple[int, str, str]:
+def run(case: Case, user: str, arguments: list[str], monkeypatch: pytest.MonkeyPatch) -> tuple[int, str, str]:
     """A command's exit code, output and errors."""
-    monkeypatch.setenv("CASETHREAD_HOME", str(home))
+    for setting in ("home", "index", "index_name"):
+        monkeypatch.setenv(f"CASETHREAD_{setting.upper()}", str(getattr(case.config, setting)))
     monkeypatch.setattr(sys, "argv", ["casethread", *arguments, "--as", user])
     out, err = io.StringIO(), io.StringIO()
     with redirect_stdout(out), redirect_stderr(err), pytest.raises(SystemExit) as stopped:
@@ -165,8 +166,8 @@ def test_every_read_at_the_command_line_is_that_of_a_case_of_ones_own(
     count = 0
     for pair in made[:2]:
         for arguments in commands(pair.universe):
-            seen = run(pair.full.config.home, pair.user.name, arguments, monkeypatch)
-            assert seen == run(pair.own.config.home, pair.user.name, arguments, monkeypatch), (pair.user, arguments)
+            seen = run(pair.full, pair.user.name, arguments, monkeypatch)
+            assert seen == run(pair.own, pair.user.name, arguments, monkeypatch), (pair.user, arguments)
             assert seen[0] in {0, 1, 2}
             count += 1
     assert count > 100

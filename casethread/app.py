@@ -24,7 +24,7 @@ from casethread.store.case import CaseStore
 from casethread.store.view import StoreView
 from links.linker import CaseLinker
 from search_api.index.base import Index
-from search_api.index.embedded import EmbeddedIndex
+from search_api.index.embedded.index import EmbeddedIndex
 from search_api.search import Searcher
 
 if TYPE_CHECKING:

@@ -294,7 +294,8 @@ def search(  # noqa: PLR0917 - typer names them
     wanted = limit or (None if as_json else SHOWN)
     with opened() as case, reading(case, user, "search", {"q": text}, purpose) as view:
         folded = not as_json if fold is None else fold
-        number, request = 0, SearchRequest(text, sort=sort, size=min(wanted or PAGE, PAGE), folded=folded)
+        size, number = min(wanted or PAGE, PAGE), 0
+        request = SearchRequest(text, sort=sort, size=size, folded=folded, facets=())
         while True:
             results = case.searcher.search(request, view)
             for hit in results.hits[: wanted and wanted - number]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import MISSING, dataclass, fields
 from datetime import date
 from enum import StrEnum
+from functools import cache
 from typing import Any, ClassVar, Self
 
 
@@ -51,20 +52,33 @@ class Value:
     def from_json(cls, given: dict[str, Any]) -> Self:
         """The inverse of ``as_json``."""
         read: dict[str, Any] = {}
-        for field in fields(cls):
-            key = cls.json_names.get(field.name, field.name)
+        for name, key, needed, dated in _read_as(cls):  # type: ignore[arg-type]  # a class can be hashed
             if key not in given:
-                if field.default is MISSING and field.default_factory is MISSING:
-                    read[field.name] = None
+                if needed:
+                    read[name] = None
                 continue
             value = given[key]
             if isinstance(value, list):
-                part = cls.parts.get(field.name)
+                part = cls.parts.get(name)
                 value = tuple(part.from_json(item) if part else item for item in value)
-            elif isinstance(value, str) and "date" in str(field.type):
+            elif dated and isinstance(value, str):
                 value = date.fromisoformat(value)
-            read[field.name] = value
+            read[name] = value
         return cls(**read)
+
+
+@cache
+def _read_as(shape: type[Value]) -> tuple[tuple[str, str, bool, bool], ...]:
+    """Of each field its name, its JSON key, whether it has no default, and whether it is a day."""
+    return tuple(
+        (
+            field.name,
+            shape.json_names.get(field.name, field.name),
+            field.default is MISSING and field.default_factory is MISSING,
+            "date" in str(field.type),
+        )
+        for field in fields(shape)
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

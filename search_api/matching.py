@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property, partial
+from functools import cached_property, lru_cache, partial
 from itertools import combinations, pairwise
 
 import jellyfish
@@ -20,7 +20,7 @@ from search_api.index.lower import MOST_NAMED, shape
 from search_api.names import Way, closeness, name_words, typing_errors
 from search_api.places import identifier_keys, place_meant, place_sound, place_words, postcode_asked, postcode_keys
 from search_api.query.nodes import And, Dates, Fuzzy, InField, Inside, Near, Node, Or, Phrase, Wildcard, Words
-from search_api.words import STOP, plain, spans, stem, words
+from search_api.words import STOP, aligned, plain, spans, stem, words
 
 _WAYS = {
     Way.SAME: "names {}",
@@ -49,6 +49,11 @@ class Page:
 
     document: Document
     mentions: Sequence[Mention]
+
+    @cached_property
+    def plain(self) -> str:
+        """The text as words are compared in it, character for character."""
+        return aligned(self.document.text)
 
     @cached_property
     def words(self) -> list[tuple[str, int, int]]:
@@ -154,9 +159,10 @@ def _in_text(asked: tuple[str, ...], typed: str, slop: int, page: Page) -> Itera
     if not asked:
         return
     if len(asked) == 1:
-        wanted, beginning = stem(asked[0]), asked[0][:2]
+        wanted = stem(asked[0])
         # words of one stem begin alike, and stemming every word of a text would take longer than the search
-        hits = [(start, end, word) for word, start, end in page.words if word[:2] == beginning and stem(word) == wanted]
+        likely = _standing(page.plain, _beginning(asked[0][:2]))
+        hits = [(start, end, page.plain[start:end]) for start, end in likely if stem(page.plain[start:end]) == wanted]
         forms = {word for _, _, word in hits}
         shown = said.format(typed) if asked[0] in forms or not forms else f"text has '{min(forms)}' for '{typed}'"
         for start, end, _ in hits:
@@ -164,17 +170,32 @@ def _in_text(asked: tuple[str, ...], typed: str, slop: int, page: Page) -> Itera
         if not hits and any(stem(word) == wanted for word, _, _ in page.title):
             yield Found(None, None, asked[0], f"title has '{typed}'")
         return
-    for start, end in _sequences(asked, slop, page.words):
+    together = _near_together(asked, slop, page.words) if slop else _standing(page.plain, _in_turn(asked))
+    for start, end in together:
         yield Found(start, end, " ".join(asked), said.format(typed), 2.0)
 
 
-def _sequences(asked: tuple[str, ...], slop: int, held: list[tuple[str, int, int]]) -> Iterator[tuple[int, int]]:
-    """Where the words stand together: as they are, or all within a stretch that ``slop`` moves allow."""
-    if not slop:
-        for at in range(len(held) - len(asked) + 1):
-            if all(held[at + step][0] == word for step, word in enumerate(asked)):
-                yield held[at][1], held[at + len(asked) - 1][2]
-        return
+@lru_cache(maxsize=1_000)
+def _beginning(letters: str) -> re.Pattern[str]:
+    return re.compile(rf"{re.escape(letters)}[^\W_]*")
+
+
+@lru_cache(maxsize=1_000)
+def _in_turn(asked: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile(r"[\W_]+".join(map(re.escape, asked)) + r"(?![^\W_])")
+
+
+def _standing(text: str, wanted: re.Pattern[str]) -> Iterator[tuple[int, int]]:
+    """Where a pattern stands at the beginning of a word. It begins with a letter, and so is found fast."""
+    found = wanted.search(text)
+    while found:
+        if not found.start() or not text[found.start() - 1].isalnum():
+            yield found.span()
+        found = wanted.search(text, found.start() + 1)
+
+
+def _near_together(asked: tuple[str, ...], slop: int, held: list[tuple[str, int, int]]) -> Iterator[tuple[int, int]]:
+    """Where the words stand, in whichever order, within a stretch that ``slop`` moves allow: the first such place."""
     for at, (word, start, _) in enumerate(held):
         if word in asked:
             window = held[at : at + len(asked) + slop]

@@ -64,6 +64,7 @@ def _searching(routes: APIRouter, searcher: Searcher, view_of: ViewOf) -> None:
         size: Annotated[int, Query(ge=1, le=LARGEST_PAGE)] = 20,
         after: Annotated[str | None, Query(description="`next` of the page before, in place of a page number")] = None,
         fold: Annotated[bool, Query(description="Show of copies of one story the best alone")] = True,
+        facets: Annotated[bool, Query(description="Count the facets, which takes longest")] = True,
         sort: Sort = Sort.RELEVANCE,
         kind: Annotated[list[str], Query()] = [],  # noqa: B006 - FastAPI copies it
         source: Annotated[list[str], Query()] = [],  # noqa: B006
@@ -77,9 +78,9 @@ def _searching(routes: APIRouter, searcher: Searcher, view_of: ViewOf) -> None:
         """Find documents. Values given for a facet choose among what is found: any of one facet's, all facets."""
         given = (kind, source, person, place, offence, month, marking, language)
         chosen = {name: tuple(values) for name, values in zip(FACETS, given, strict=True) if values}
-        return SearchShape.of(
-            searcher.search(SearchRequest(q, chosen, sort, page, size, after, fold), view_of(request))
-        )
+        counted = tuple(FACETS) if facets else ()
+        asked = SearchRequest(q, chosen, sort, page, size, after, fold, counted)
+        return SearchShape.of(searcher.search(asked, view_of(request)))
 
     @routes.get("/suggest")
     def suggest(request: Request, q: str, limit: Annotated[int, Query(ge=1, le=50)] = 10) -> list[str]:

@@ -21,10 +21,10 @@ from search_api.index.clauses import Clause, In, Weighed, all_of
 from search_api.index.fields import FACETS
 from search_api.index.lower import MOST_NAMED, Lowering
 from search_api.matching import matchers
-from search_api.query.nodes import All, Node
+from search_api.query.nodes import Node
 from search_api.query.parser import all_words, parse
 from search_api.question import Question
-from search_api.results import Bucket, Facet, Results, SearchRequest, Sort
+from search_api.results import Bucket, Facet, Results, SearchRequest
 from search_api.similar import similar
 from search_api.words import STOP, plain, words
 
@@ -81,7 +81,7 @@ class Searcher:
         return similar(self.reader, document_id, view, limit)
 
     def _question(self, node: Node, request: SearchRequest, view: View, *, loose: bool) -> Question:
-        """A request to the index. All documents, which are equally relevant, come newest first."""
+        """A request to the index."""
 
         def incident(incident_id: str) -> Iterator[str]:
             try:
@@ -92,9 +92,8 @@ class Searcher:
         chosen: list[Clause] = [
             Weighed(In(name, frozenset(values)), 0.0) for name, values in request.chosen.items() if values
         ]
-        newest = isinstance(node, All) and request.sort is Sort.RELEVANCE
         wanted = all_of(Lowering(incident, loose, self.atlas)(node), *chosen)
-        return Question(node, wanted, view.access(), Sort.NEWEST if newest else request.sort, loose)
+        return Question(node, wanted, view.access(), request.sort, loose)
 
     def _page(self, asked: Question, request: SearchRequest, cursor: Cursor | None) -> IndexPage:
         return self.reader.search(
@@ -104,25 +103,26 @@ class Searcher:
             after=cursor.engine if cursor else None,
             limit=request.size,
             sort=asked.sort,
-            facets=tuple(FACETS),
+            facets=request.facets,
             values=FACET_VALUES,
         )
 
     def _hits(self, asked: Question, page: IndexPage, view: View, *, folded: bool) -> tuple[Hit, ...]:
         ids = [scored.id for scored in page.hits]
-        documents = view.documents(ids)
+        held = view.annotated(ids)
+        documents = {number: item.document for number, item in held.items()}
         found = fold(self.reader, asked, ids, documents) if folded else Folded(tuple(ids), {})
-        copies = view.documents([number for _, members in found.copies.values() for number in members])
-        mentions = view.mentions_of(found.shown)
+        told = [number for _, members in found.copies.values() for number in members]
+        copies = view.documents(told) if told else {}
         looked_for = matchers(asked.node, loose=asked.loose, atlas=self.atlas)
         # a document may have left the store since it was indexed
-        shown = {i: hit(documents[i], mentions.get(i, ()), looked_for) for i in found.shown if i in documents}
-        return tuple(_with_copies(one, found, copies) for one in shown.values())
+        shown = (hit(held[i].document, held[i].mentions, looked_for) for i in found.shown if i in held)
+        return tuple(_with_copies(one, found, copies) for one in shown)
 
     def _facets(self, page: IndexPage, request: SearchRequest) -> tuple[Facet, ...]:
         return tuple(
-            Facet(name, title, _buckets(name, page.facets.get(name, ()), request.chosen.get(name, ())))
-            for name, title in FACETS.items()
+            Facet(name, FACETS[name], _buckets(name, page.facets.get(name, ()), request.chosen.get(name, ())))
+            for name in request.facets
         )
 
     def _did_you_mean(self, node: Node, access: frozenset[int]) -> str | None:
@@ -144,7 +144,7 @@ def _check(request: SearchRequest) -> None:
         raise UsageError(what, remedy=f"ask from page 1 on, for at most {LARGEST_PAGE} hits")
     if request.page * request.size > DEEPEST:
         raise UsageError(f"pages end at hit {DEEPEST:,}", remedy="narrow the query, or sort it otherwise")
-    if unknown := set(request.chosen) - set(FACETS):
+    if unknown := {*request.chosen, *request.facets} - set(FACETS):
         raise UsageError(f"there is no facet {min(unknown)!r}", remedy=f"use one of {', '.join(FACETS)}")
 
 

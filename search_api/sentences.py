@@ -7,7 +7,7 @@ import re
 LONGEST = 400
 """Characters of the longest quotation; a longer sentence is cut at spaces."""
 
-_END = re.compile(r"(?:[.!?\u2026][\"'\u2019\u201d)\]]*\s+(?=[\"'\u2018\u201c(\[]?[A-Z0-9\u00a3])|\s*\n\s*)")
+_END = re.compile(r"(?:[.!?\u2026][\"'\u2019\u201d)\]]*\s+(?=[\"'\u2018\u201c(\[]?[A-Z0-9\u00a3])|\n\s*)")
 _SHORT = re.compile(r"\b(?:Mr|Mrs|Ms|Dr|St|Sgt|Insp|Supt|Det|Prof|Rev|Cllr|No|approx|vs|etc|e\.g|i\.e|[A-Z])\.\s*$")
 
 

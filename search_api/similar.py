@@ -33,23 +33,21 @@ class Telling:
 
 def similar(reader: IndexReader, document_id: str, view: View, limit: int) -> tuple[Hit, ...]:
     """The documents most like one, best first, each with what it shares. Raises NotFound."""
-    document = view.document(document_id)
-    held = indexed(Annotated(document, view.mentions(document_id)), 0)
+    held = indexed(Annotated(view.document(document_id), view.mentions(document_id)), 0)
     access = view.access()
-    every = reader.count(Everything(), access)
+    told = tells(held)
+    clauses: list[Clause] = [In(telling.field, frozenset({telling.term})) for telling in told]
+    # the counts are of this reach, so nothing outside it shapes the order
+    every, *counts = reader.counts([Everything(), *clauses], access)
     parts = list[Clause]()
-    for telling in tells(held):
-        clause = In(telling.field, frozenset({telling.term}))
-        # the count is of this reach, so nothing outside it shapes the order
-        found = reader.count(clause, access)
+    for telling, clause, found in zip(told, clauses, counts, strict=True):
         if 1 < found < max(every / 2, 3):
             parts.append(Weighed(clause, telling.weight * log(every / found + 1)))
     wanted = Except(any_of(*parts), In("id", frozenset({document_id})))
     ids = [scored.id for scored in reader.search(wanted, access, limit=limit).hits]
-    documents, mentions = view.documents(ids), view.mentions_of(ids)
-    hits = (hit(documents[i], mentions.get(i, ()), []) for i in ids if i in documents)
-    others = {i: indexed(Annotated(documents[i], mentions.get(i, ())), 0) for i in documents}
-    return tuple(replace(one, why=tuple(_shared(held, others[one.id]))) for one in hits)
+    others = view.annotated(ids)
+    hits = (hit(others[i].document, others[i].mentions, []) for i in ids if i in others)
+    return tuple(replace(one, why=tuple(_shared(held, indexed(others[one.id], 0)))) for one in hits)
 
 
 def tells(held: IndexedDocument) -> list[Telling]:

@@ -51,6 +51,8 @@ def plain(text: str) -> str:
 
 def aligned(text: str) -> str:
     """The same as far as every character stays one character, so that offsets stay those of ``text``."""
+    if text.isascii():
+        return text.lower()
     folded = text.translate(_ALIGNED)
     lowered = folded.lower()
     return lowered if len(lowered) == len(text) else "".join(c.lower() if len(c.lower()) == 1 else c for c in folded)

@@ -110,7 +110,7 @@ def reports(draft: Sequence[Fact], view: View, searcher: Searcher, today: date) 
     ids: dict[str, None] = {}
     for query in dict.fromkeys(filter(None, _queries(draft))):
         try:
-            found = searcher.search(SearchRequest(query, size=MOST, folded=False), view)
+            found = searcher.search(SearchRequest(query, size=MOST, folded=False, facets=()), view)
         except QueryError:
             continue
         ids |= dict.fromkeys(hit.id for hit in found.hits)

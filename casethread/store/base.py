@@ -182,6 +182,10 @@ class View(Protocol):
         """Those of ``ids`` that are within reach, by id."""
         ...
 
+    def annotated(self, ids: Iterable[str]) -> dict[str, Annotated]:
+        """Those of ``ids`` that are within reach, with their mentions, by id."""
+        ...
+
     def all_documents(self) -> Iterator[Document]:
         """Every document within reach, by id."""
         ...

@@ -27,6 +27,36 @@ def documents_query() -> sa.Select[tuple[object, ...]]:
     )
 
 
+_BY_ID = documents_query().where(
+    tables.document.c.id.in_(sa.bindparam("ids", expanding=True)),
+    # a sum, so that SQLite looks up the ids and not everything within reach, as it would by the index on access
+    (tables.document.c.access_id + 0).in_(sa.bindparam("reach", expanding=True)),
+)
+_MENTIONS = (
+    sa.select(tables.mention)
+    .where(tables.mention.c.document_id.in_(sa.bindparam("ids", expanding=True)))
+    .order_by(tables.mention.c.document_id, tables.mention.c.ordinal)
+)
+
+
+_IDS = _BY_ID.with_only_columns(tables.document.c.id, maintain_column_froms=True)
+
+
+def read_within(connection: sa.Connection, ids: Sequence[str], reach: frozenset[int]) -> list[str]:
+    """Those of the ids that are of documents whose access number is within reach."""
+    wanted = ({"ids": some, "reach": sorted(reach)} for some in chunks(ids))
+    return [found for one in wanted for found in connection.scalars(_IDS, one)]
+
+
+def read_documents(connection: sa.Connection, ids: Sequence[str], reach: frozenset[int]) -> dict[str, Document]:
+    """The documents of those ids whose access number is within reach, by id."""
+    found: dict[str, Document] = {}
+    for some in chunks(ids):
+        rows = connection.execute(_BY_ID, {"ids": some, "reach": sorted(reach)}).mappings()
+        found.update((row["id"], read_row(row)) for row in rows)
+    return found
+
+
 def read_row(row: sa.RowMapping) -> Document:
     """The document of a row of ``documents_query``."""
     return codec.read_document(row, Kind(row["kind"]), codec.read_marking(row["marking"]))
@@ -35,9 +65,7 @@ def read_row(row: sa.RowMapping) -> Document:
 def read_mentions(connection: sa.Connection, ids: Sequence[str]) -> dict[str, tuple[Mention, ...]]:
     """Mentions by document id, in text order; an empty tuple for a document without any."""
     found: dict[str, list[Mention]] = defaultdict(list)
-    table = tables.mention
     for some in chunks(ids):
-        query = sa.select(table).where(table.c.document_id.in_(some)).order_by(table.c.document_id, table.c.ordinal)
-        for row in connection.execute(query).mappings():
+        for row in connection.execute(_MENTIONS, {"ids": some}).mappings():
             found[row["document_id"]].append(codec.read_mention(row))
     return {document_id: tuple(found[document_id]) for document_id in ids}

@@ -31,7 +31,7 @@ from casethread.store import codec, tables
 from casethread.store.base import WHOLE, Linker, Original, Sighting
 from casethread.store.database import translated
 from casethread.store.linked import LinkedReach
-from casethread.store.reading import chunks, documents_query, read_mentions, read_row
+from casethread.store.reading import documents_query, read_documents, read_mentions, read_row, read_within
 from casethread.store.verdicts import Verdicts
 from casethread.text import fold
 
@@ -98,12 +98,15 @@ class StoreView:
 
     def documents(self, ids: Iterable[str]) -> dict[str, Document]:
         """Those of ``ids`` that are within reach, by id."""
-        found: dict[str, Document] = {}
         with translated(), self._engine.connect() as connection:
-            for some in chunks(list(ids)):
-                query = documents_query().where(tables.document.c.id.in_(some), self._within())
-                found.update((row["id"], read_row(row)) for row in connection.execute(query).mappings())
-        return found
+            return read_documents(connection, list(ids), self.access())
+
+    def annotated(self, ids: Iterable[str]) -> dict[str, Annotated]:
+        """Those of ``ids`` that are within reach, with their mentions, by id."""
+        with translated(), self._engine.connect() as connection:
+            documents = read_documents(connection, list(ids), self.access())
+            mentions = read_mentions(connection, list(documents))
+        return {key: Annotated(document, mentions[key]) for key, document in documents.items()}
 
     def all_documents(self) -> Iterator[Document]:
         """Every document within reach, by id."""
@@ -122,10 +125,7 @@ class StoreView:
     def mentions_of(self, ids: Iterable[str]) -> dict[str, tuple[Mention, ...]]:
         """Mentions of those of ``ids`` that are within reach, by document id."""
         with translated(), self._engine.connect() as connection:
-            within: list[str] = []
-            for some in chunks(list(ids)):
-                query = sa.select(tables.document.c.id).where(tables.document.c.id.in_(some), self._within())
-                within.extend(connection.scalars(query))
+            within = read_within(connection, list(ids), self.access())
             return read_mentions(connection, within)
 
     def original(self, document_id: str, only: Anchor = WHOLE) -> Original:

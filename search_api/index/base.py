@@ -18,7 +18,7 @@ DEEPEST = 100_000
 
 @dataclass(frozen=True, slots=True)
 class Scored:
-    """A document that answers, by id, and how well (0 when sorted by date)."""
+    """A document that answers, by id, and how well: a whole number up to ``weights.FINEST``, 0 when sorted by date."""
 
     id: str
     score: float
@@ -58,6 +58,7 @@ class IndexReader(Protocol):
     ) -> IndexPage:
         """Hits from ``offset`` on, at most ``limit``; of each facet its ``values`` most frequent, equals by name.
 
+        By relevance, documents that weigh as much as one another come newest first, so that every order is one alone.
         With ``after``, an earlier page's cursor for the same question, the hits that follow that page, however deep:
         none is left out or comes twice, whatever is written meanwhile. A cursor is opaque, printable ASCII. Raises
         StaleCursor for one that this index cannot go on from, and UsageError for what is no cursor.
@@ -66,6 +67,10 @@ class IndexReader(Protocol):
 
     def count(self, wanted: Clause, access: frozenset[int]) -> int:
         """How many documents answer."""
+        ...
+
+    def counts(self, wanted: Sequence[Clause], access: frozenset[int]) -> list[int]:
+        """How many documents answer each of several clauses, of one state of the index."""
         ...
 
     def terms(self, field: str, prefix: str, access: frozenset[int], limit: int) -> list[tuple[str, int]]:

@@ -1,6 +1,9 @@
 """What an index is asked: a small algebra over its fields, which every engine answers alike.
 
 ``search_api.query`` reads what a person typed; ``lower.py`` turns it into these; an engine knows nothing else.
+
+What a document weighs follows from which clauses it answers, and from nothing else: no engine counts how rare a term is
+in its index, so documents that somebody may not see cannot change the order of those that they may.
 """
 
 from __future__ import annotations
@@ -15,10 +18,7 @@ class Everything:
 
 @dataclass(frozen=True, slots=True)
 class Is:
-    """Documents that hold a term in a field; in the field of stems, a word with its stem.
-
-    In ``fields.RANKED`` weighed by rarity and frequency (BM25, k1 1.2, b 0.75); in other fields all weigh 1.
-    """
+    """Documents that hold a term in a field; in the field of stems, a word with its stem. All weigh 1."""
 
     field: str
     term: str
@@ -36,8 +36,7 @@ class In:
 class InOrder:
     """Documents that hold at least two words in this order, each at most ``slop`` moves from the one before.
 
-    In ``fields.RANKED`` weighed by the phrase's rarity and frequency, or, with ``slop``, as the words are; in other
-    fields all weigh 1.
+    All weigh 1.
     """
 
     field: str
@@ -88,6 +87,14 @@ class Except:
 
 
 @dataclass(frozen=True, slots=True)
+class Preferring:
+    """The documents that answer ``wanted``; those that also answer some of ``better`` weigh theirs more."""
+
+    wanted: Clause
+    better: tuple[Clause, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Weighed:
     """The same documents, their weight times ``factor``; 0 makes it a condition only."""
 
@@ -95,7 +102,7 @@ class Weighed:
     factor: float
 
 
-Clause = Everything | Is | In | InOrder | Like | Pattern | AllOf | AnyOf | Except | Weighed
+Clause = Everything | Is | In | InOrder | Like | Pattern | AllOf | AnyOf | Except | Preferring | Weighed
 
 NOTHING = In("id", frozenset())
 """No document."""

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
+from hashlib import blake2b
 
 from casethread.model import Annotated, Document, Label, Mention
 from casethread.text import fold
@@ -18,6 +20,12 @@ from search_api.places import identifier_keys, place_key, place_sound, place_wor
 from search_api.words import LONGEST, plain, stem, words
 
 NO_DAY = date.max.toordinal()
+DAY = 40
+"""Bits of a place in the order by date that are the document's own, below the day."""
+USUAL = 300
+"""Words of a usual document, by which those of another are measured."""
+STRONG, STRONGEST = 0.6, 0.8
+"""Parts of the most that saying a word again can add, from which a document is strong, or strongest, in it."""
 
 Terms = tuple[str, ...]
 
@@ -27,8 +35,10 @@ class IndexedDocument:
     """One document as an engine holds it. Attributes are the fields of ``fields.FIELDS`` by name.
 
     ``text`` holds the plain words of title and text, ``stems`` their stems, each with a blank between: cut here, so
-    that every engine holds the same. ``access`` is the number by which a viewer's reach is filtered. ``newest`` and
-    ``oldest`` are the published day as a proleptic ordinal, where a document without one comes last in either order.
+    that every engine holds the same. ``access`` is the number by which a viewer's reach is filtered. ``strong``
+    holds the stems that the document is about: those of its title, and those that it says often for its length;
+    ``strongest`` those that it says very often. ``newest`` and ``oldest`` are its places in time, as ``place_in_time``
+    says, where a document without a day comes last in either order.
     """
 
     id: str
@@ -39,6 +49,8 @@ class IndexedDocument:
     oldest: int
     kind: Terms
     marking: Terms
+    strong: Terms = ()
+    strongest: Terms = ()
     known: Terms = ()
     names: Terms = ()
     pairs: Terms = ()
@@ -109,15 +121,19 @@ def indexed(annotated: Annotated, access: int) -> IndexedDocument:
     shown_people = _unique(m.value.name for m in mentions if isinstance(m.value, PersonValue))
     shown_places = _unique(place.name for place in places)
     told = [word for word in words(f"{document.title}\n{document.text}") if _is_word(word)]
+    stems = [*map(stem, told)]
+    title = [stem(word) for word in words(document.title) if _is_word(word)]
     return IndexedDocument(
         id=document.id,
         access=access,
         text=" ".join(told),
-        stems=" ".join(map(stem, told)),
-        newest=ordinal or 0,
-        oldest=ordinal or NO_DAY,
+        stems=" ".join(stems),
+        newest=place_in_time(ordinal or 0, document.id),
+        oldest=place_in_time(ordinal or NO_DAY, document.id),
         kind=(document.kind.value,),
         marking=(document.marking.classification.value,),
+        strong=_unique([*title, *_said_often(stems, STRONG)]),
+        strongest=_unique(_said_often(stems, STRONGEST)),
         known=_unique([w for name in [*people, *things, *place_names] for w in plain(fold(name)).split()])
         + tuple(key for key in identifiers if key),
         names=_unique(word for name in people for word in name_words(name)),
@@ -156,6 +172,18 @@ def rotated(name: str) -> Terms:
     """A name to be completed from any of its words: "osman tariq", a tab, and the name as shown."""
     found = plain(fold(name)).split()
     return tuple(f"{' '.join(found[at:] + found[:at])}\t{name}" for at in range(len(found)))
+
+
+def place_in_time(day: int, document_id: str) -> int:
+    """A proleptic ordinal day, and below it a number of the document's own: no two documents are equal."""
+    own = blake2b(document_id.encode("utf-8", "surrogatepass"), digest_size=DAY // 8).digest()
+    return day << DAY | int.from_bytes(own)
+
+
+def _said_often(stems: list[str], least: float) -> list[str]:
+    """Stems said more than once, and often for the length: as BM25 has it (k1 1.2, b 0.75), the usual length fixed."""
+    length = 1.2 * (0.25 + 0.75 * len(stems) / USUAL)
+    return [word for word, count in Counter(stems).items() if count > 1 and count / (count + length) >= least]
 
 
 def _is_word(found: str) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-SCHEMA = 4
+SCHEMA = 5
 """Counted up whenever this table, or what is written into its fields, changes: an older index must be rebuilt."""
 
 
@@ -22,7 +22,7 @@ class Use(StrEnum):
     FACET = "facet"
     """Several terms, each as it stands, that can be counted and listed."""
     ORDER = "order"
-    """One whole number to sort by."""
+    """One whole number to sort by, of each document another."""
 
 
 FIELDS: dict[str, Use] = {
@@ -30,6 +30,8 @@ FIELDS: dict[str, Use] = {
     "access": Use.KEY,
     "text": Use.TEXT,
     "stems": Use.STEM,
+    "strong": Use.KEY,
+    "strongest": Use.KEY,
     "known": Use.KEY,
     "names": Use.KEY,
     "pairs": Use.KEY,
@@ -64,9 +66,6 @@ FIELDS: dict[str, Use] = {
     "newest": Use.ORDER,
     "oldest": Use.ORDER,
 }
-
-RANKED = frozenset(name for name, use in FIELDS.items() if use in (Use.TEXT, Use.STEM))
-"""Fields in which a word weighs by its rarity and frequency. In all others, each answer weighs 1."""
 
 FACETS = {
     "kind": "Kind of source",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -12,7 +12,6 @@ from search_api.days import Interval, around, cover
 from search_api.geography import Atlas, area_asked, circle
 from search_api.index.clauses import (
     NOTHING,
-    AnyOf,
     Clause,
     Everything,
     Except,
@@ -21,6 +20,7 @@ from search_api.index.clauses import (
     Is,
     Like,
     Pattern,
+    Preferring,
     Weighed,
     all_of,
     any_of,
@@ -29,12 +29,18 @@ from search_api.index.naming import exactly, identified, in_order, located, name
 from search_api.names import name_words
 from search_api.places import is_postcode, place_words, squeeze, street_like
 from search_api.query.nodes import All, And, Dates, Fuzzy, InField, Inside, Near, Node, Not, Or, Phrase, Wildcard, Words
-from search_api.words import STOP, plain, words
+from search_api.rarity import telling, telling_together
+from search_api.words import STOP, plain, stem, words
 
 MOST_NAMED = 8
 """Plain words beside one another beyond which they are a text, not a name or a street to be tried in other forms."""
 STREET_LONGEST, TOWN_LONGEST, IDENTIFIER_LONGEST = 4, 3, 5
 """Words of a street's and of a town's name, and pieces of an identifier, that are tried together."""
+
+KNOWN, ABOUT, BESIDE = 0.5, 0.8, 4.0
+"""What it adds, in parts of what a word tells by its stem, that something is named so, that the document is about it,
+and that all the words stand beside one another.
+"""
 
 SHOWN = 60
 """Characters of a name that a message repeats."""
@@ -116,7 +122,8 @@ class Lowering:
         if not 1 < len(flat) <= MOST_NAMED:
             return every
         # a document with the words beside one another holds them all, so this only ranks
-        return AnyOf((every, Weighed(InOrder("text", tuple(flat), 1 + len(asking)), 2.0)))
+        beside = Weighed(InOrder("text", tuple(flat), 1 + len(asking)), BESIDE * telling_together(flat))
+        return Preferring(every, (beside,))
 
     def word(self, typed: str) -> Clause:
         """One plain word, as a word of the text or of something named."""
@@ -124,11 +131,11 @@ class Lowering:
         folded = plain(fold(typed)).split()
         if not found:
             return NOTHING
-        known = all_of(*(Is("known", word) for word in folded)) if folded else NOTHING
+        known = all_of(*(Weighed(Is("known", word), KNOWN * telling(word)) for word in folded)) if folded else NOTHING
         if len(found) > 1:
-            return any_of(InOrder("text", tuple(found)), known)
+            return any_of(said_together(found), known)
         near = any_of(named(folded[:1]), placed(typed)) if self.loose and len(folded) == 1 else NOTHING
-        return any_of(Is("stems", found[0]), Is("text", found[0]), known, near)
+        return said(found[0], known, near)
 
     def field(self, field: str, what: Words | Phrase | Wildcard | Fuzzy) -> Clause:
         """Something in one field of the query language."""
@@ -170,8 +177,20 @@ def phrase(text: str, slop: int) -> Clause:
     found = words(text)
     if not found:
         return NOTHING
-    said = in_order("text", found, slop)
-    return said if slop or len(found) == 1 else any_of(said, exactly(text))
+    together = said_together(found, slop)
+    return together if slop or len(found) == 1 else any_of(together, exactly(text))
+
+
+def said(word: str, *named: Clause) -> Clause:
+    """One plain word of a text, or something named so: what it tells, more where the document is about it."""
+    weight, held = telling(word), stem(word)
+    about = Weighed(Is("strong", held), weight * ABOUT), Weighed(Is("strongest", held), weight * ABOUT / 2)
+    return Preferring(any_of(Weighed(Is("stems", word), weight), *named), about)
+
+
+def said_together(found: Sequence[str], slop: int = 0) -> Clause:
+    """Words of a text in this order, weighed by what they tell."""
+    return Weighed(in_order("text", found, slop), 2 * telling_together(found))
 
 
 def fuzzy(field: str, word: str, errors: int) -> Clause:

@@ -188,6 +188,7 @@ READS: dict[str, Callable[[Universe], Iterable[str]]] = {
     "/api/review/questions": _only("/api/review/questions"),
     "/api/review/verdicts": _only("/api/review/verdicts"),
     "/check": _only("/check"),
+    "/api/documents/{document_id:path}/similar": _documents("/similar", "/api/documents"),
     "/api/documents/{document_id:path}/mentions": _documents("/mentions", "/api/documents"),
     "/api/documents/{document_id:path}": _documents("", "/api/documents"),
     "/api/entities": _entities("/api/entities", "name"),
@@ -225,7 +226,6 @@ FORMS: dict[str, tuple[dict[str, str], ...]] = {
 
 LEFT_OUT = {
     "/api/health": "shows nothing of the case",
-    "/api/documents/{document_id:path}/similar": "shows open documents alone, but in an order that all documents weigh",
     "/static": "files of the product",
     "/log-in": "nobody is logged in there",
     "/log-in/once/{ticket}": "nobody is logged in there",

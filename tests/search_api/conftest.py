@@ -26,7 +26,7 @@ from casethread.store.case import CaseStore
 from casethread.values import DateValue, IdentifierValue, NameValue, OffenceValue, PersonValue, PlaceValue, Value
 from links.linker import CaseLinker
 from search_api.index.base import indexed
-from search_api.index.embedded import EmbeddedIndex
+from search_api.index.embedded.index import EmbeddedIndex
 from search_api.search import Searcher
 
 Said = tuple[str, Label, Value]

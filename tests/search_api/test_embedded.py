@@ -13,7 +13,7 @@ from casethread.errors import IndexUnavailable
 from casethread.model import Annotated, Document, Kind, Marking, Origin
 from search_api.index.base import indexed
 from search_api.index.clauses import Everything
-from search_api.index.embedded import EmbeddedIndex
+from search_api.index.embedded.index import EmbeddedIndex
 
 ONE = indexed(Annotated(Document("d", Kind.NEWS, "", "one", Origin("f", "ab" * 32), Marking.default(Kind.NEWS)), ()), 1)
 
@@ -87,7 +87,7 @@ def test_a_folder_that_cannot_be_made_is_told(tmp_path: Path) -> None:
 WRITING = """
 import sys
 from pathlib import Path
-from search_api.index.embedded import EmbeddedIndex
+from search_api.index.embedded.index import EmbeddedIndex
 with EmbeddedIndex(Path(sys.argv[1])).writer() as writer:
     print("writing", flush=True)
     sys.stdin.readline()

@@ -14,7 +14,7 @@ from schemathesis.specs.openapi.checks import positive_data_acceptance
 from casethread.app import Case
 from casethread.config import Config
 from casethread.web import create_app
-from search_api.index.embedded import EmbeddedIndex
+from search_api.index.embedded.index import EmbeddedIndex
 from tests.search_api.conftest import build, documents
 
 ROUTES = [

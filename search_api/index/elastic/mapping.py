@@ -25,9 +25,9 @@ _ANALYSIS: dict[str, Any] = {
 def _held(name: str, use: Use) -> dict[str, Any]:
     match use:
         case Use.TEXT:
-            return {"type": "text", "analyzer": BLANKS}
+            return {"type": "text", "analyzer": BLANKS, "norms": False}
         case Use.STEM:
-            return {"type": "text", "analyzer": BLANKS, "index_options": "freqs"}
+            return {"type": "text", "analyzer": BLANKS, "index_options": "docs", "norms": False}
         case Use.NAMES:
             # the gap that the embedded engine leaves, so that words are as far from one another
             return {"type": "text", "analyzer": BLANKS, "position_increment_gap": 1, "norms": False}
@@ -35,7 +35,7 @@ def _held(name: str, use: Use) -> dict[str, Any]:
             counted = use is Use.FACET or name == "id"
             return {"type": "keyword", "doc_values": counted, "ignore_above": _LONGEST_KEY}
         case Use.ORDER:
-            return {"type": "integer", "index": False}
+            return {"type": "long", "index": False}
 
 
 def layout(settings: ElasticSettings, generation: str) -> dict[str, Any]:

@@ -18,10 +18,12 @@ from search_api.index.clauses import (
     Is,
     Like,
     Pattern,
+    Preferring,
     Weighed,
 )
 from search_api.index.elastic.mapping import BLANKS
-from search_api.index.fields import FIELDS, RANKED, Use
+from search_api.index.fields import FIELDS, Use
+from search_api.index.weights import settled, unweighed
 from search_api.words import stem
 
 Body = dict[str, Any]
@@ -31,25 +33,28 @@ _MOST_TERMS = 60_000
 _SPECIAL = re.compile(r'([.?+*|{}\[\]()"\\#@&<>~^$-])')
 
 
-def within(clause: Clause, access: frozenset[int]) -> Body:
-    """What a clause asks for among the documents with those access numbers."""
-    return {"bool": {"must": [query(clause)], "filter": [_terms("access", map(str, access))]}}
+def within(clause: Clause, access: frozenset[int], *, weighing: bool = False) -> Body:
+    """What a clause asks for among the documents with those access numbers; weighed, or only found."""
+    reach = _terms("access", map(str, access))
+    if weighing:
+        return {"bool": {"must": [query(settled(clause))], "filter": [reach]}}
+    return {"bool": {"filter": [query(unweighed(clause)), reach]}}
 
 
-def query(clause: Clause) -> Body:  # noqa: PLR0911 - one short case for each clause
-    """The query that finds what a clause asks for."""
+def query(clause: Clause) -> Body:  # noqa: PLR0911, C901 - one short case for each clause
+    """The query that finds what a clause asks for. Weighs as told, once weights are settled at the leaves."""
     match clause:
         case Everything():
             return {"match_all": {"boost": 0.0}}
         case Is(field, term):
             held = stem(term) if FIELDS[field] is Use.STEM else term
-            return _weighing(field, {"term": {field: {"value": held}}})
+            return {"term": {field: {"value": held}}}
         case In(field, terms):
-            return _constant(_terms(field, terms))
+            return _terms(field, terms)
         case InOrder(field, terms, 0):
-            return _weighing(field, _phrase(field, terms, 0))
+            return _phrase(field, terms, 0)
         case InOrder(field, terms, slop):
-            return _near(field, terms, slop)
+            return {"bool": {"filter": [_phrase(field, pair, slop) for pair in pairwise(terms)]}}
         case Like(field, term, errors):
             return _like(field, term, errors)
         case Pattern(field, pattern):
@@ -60,8 +65,11 @@ def query(clause: Clause) -> Body:  # noqa: PLR0911 - one short case for each cl
             return _any(query(part) for part in parts)
         case Except(wanted, unwanted):
             return {"bool": {"must": [query(wanted)], "must_not": [query(unwanted)]}}
+        case Preferring(wanted, better):
+            return {"bool": {"must": [query(wanted)], "should": [query(part) for part in better]}}
         case Weighed(part, factor):
-            return _boosted(query(part), factor) if factor else {"bool": {"filter": [query(part)]}}
+            found = query(part)
+            return {"constant_score": {"filter": found, "boost": factor}} if factor else {"bool": {"filter": [found]}}
 
 
 def expression(literal: str) -> str:
@@ -73,24 +81,6 @@ def _any(parts: Iterable[Body]) -> Body:
     return {"bool": {"should": list(parts), "minimum_should_match": 1}}
 
 
-def _constant(part: Body) -> Body:
-    return {"constant_score": {"filter": part}}
-
-
-def _boosted(part: Body, factor: float) -> Body:
-    """The same query, its weight times a factor, which nested ones share."""
-    [(kind, body)] = part.items()
-    if kind in ("bool", "constant_score", "match_all"):
-        return {kind: {**body, "boost": body.get("boost", 1.0) * factor}}
-    [(field, inner)] = body.items()
-    return {kind: {field: {**inner, "boost": inner.get("boost", 1.0) * factor}}}
-
-
-def _weighing(field: str, part: Body) -> Body:
-    """By rarity and frequency in a ranked field; in any other all weigh 1."""
-    return part if field in RANKED else _constant(part)
-
-
 def _terms(field: str, terms: Iterable[str]) -> Body:
     every = sorted(terms)
     if len(every) <= _MOST_TERMS:
@@ -100,14 +90,6 @@ def _terms(field: str, terms: Iterable[str]) -> Body:
 
 def _phrase(field: str, terms: Sequence[str], slop: int) -> Body:
     return {"match_phrase": {field: {"query": " ".join(terms), "analyzer": BLANKS, "slop": slop}}}
-
-
-def _near(field: str, terms: Sequence[str], slop: int) -> Body:
-    """Each word near the one before; weighed by the words, whose frequencies the engines count alike."""
-    near = [_phrase(field, pair, slop) for pair in pairwise(terms)]
-    if field not in RANKED:
-        return _constant({"bool": {"filter": near}})
-    return {"bool": {"must": [query(Is(field, term)) for term in dict.fromkeys(terms)], "filter": near}}
 
 
 def _like(field: str, term: str, errors: int) -> Body:
@@ -122,7 +104,7 @@ def _like(field: str, term: str, errors: int) -> Body:
     if not short:
         return fuzzy
     left_out = {"regexp": {field: {"value": "|".join(short), "flags": "NONE", "rewrite": "constant_score"}}}
-    return _constant(_any([fuzzy, left_out]))
+    return _any([fuzzy, left_out])
 
 
 def _mistyped(term: str, errors: int) -> set[_Shape]:

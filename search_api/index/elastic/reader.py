@@ -17,16 +17,18 @@ from search_api.index.elastic.cursor import Cursor
 from search_api.index.elastic.faults import Fault, translated
 from search_api.index.elastic.generations import Generations
 from search_api.index.elastic.pins import Pin, Pins, marks_in, marks_wanted
-from search_api.index.elastic.queries import within
+from search_api.index.elastic.queries import query, within
+from search_api.index.weights import most_of, unweighed
 from search_api.results import Sort
 
 _PAUSES = (0.0, 0.1, 0.3, 1.0, 2.0)
 """Seconds before each further attempt at a search that failed for the moment, as when a node has gone."""
-_ORDERS: dict[Sort, Body] = {
-    Sort.RELEVANCE: {"_score": "desc"},
-    Sort.NEWEST: {"newest": "desc"},
-    Sort.OLDEST: {"oldest": "asc"},
+_ORDERS: dict[Sort, list[Body]] = {
+    Sort.RELEVANCE: [{"_score": "desc"}, {"newest": "desc"}, {"id": "asc"}],
+    Sort.NEWEST: [{"newest": "desc"}, {"id": "asc"}],
+    Sort.OLDEST: [{"oldest": "asc"}, {"id": "asc"}],
 }
+"""The document's own place in time decides; its id is sorted by so that it is told."""
 
 
 class Reader:
@@ -49,28 +51,41 @@ class Reader:
         facets: Sequence[str] = (),
         values: int = 10,
     ) -> IndexPage:
-        """A page of hits, as ``base.IndexReader`` says; equally good ones by id."""
+        """A page of hits, as ``base.IndexReader`` says."""
         cursor = Cursor.read(after) if after is not None else None
         counting = Counting({name: (name, "") for name in facets}, values)
+        weighing = limit > 0 and sort is Sort.RELEVANCE and most_of(wanted) > 0
+        order = Sort.NEWEST if sort is Sort.RELEVANCE and not weighing else sort
         body: Body = {
-            "query": within(wanted, access),
+            "query": within(wanted, access, weighing=weighing),
             "size": limit,
             "track_total_hits": True,
-            **({"sort": [_ORDERS[sort], {"id": "asc"}]} if limit else {}),
+            **({"sort": _ORDERS[order]} if limit else {}),
             **({"search_after": cursor.last} if cursor else {"from": offset} if offset and limit else {}),
         }
         with translated(self._connection.where):
             answer, pin = self._asked(body, counting, cursor)
             counts = counting.exact(answer, lambda more: self._once({**body, "size": 0, **more}, pin))
         total = int(answer["hits"]["total"]["value"])
-        found = [hit["sort"] for hit in answer["hits"].get("hits", ())]
-        hits = tuple(Scored(last[1], float(last[0]) if sort is Sort.RELEVANCE else 0.0) for last in found)
+        # the cluster adds a place of its own
+        found = [hit["sort"][: len(_ORDERS[order])] for hit in answer["hits"].get("hits", ())]
+        hits = tuple(Scored(last[-1], float(last[0]) if weighing else 0.0) for last in found)
         more = len(found) == limit and (cursor is not None or offset + limit < total)
-        return IndexPage(hits, total, counts, str(Cursor(pin.pit, tuple(found[-1][:2]))) if hits and more else None)
+        return IndexPage(hits, total, counts, str(Cursor(pin.pit, tuple(found[-1]))) if hits and more else None)
 
     def count(self, wanted: Clause, access: frozenset[int]) -> int:
         """How many documents answer."""
         return self.search(wanted, access, limit=0).total
+
+    def counts(self, wanted: Sequence[Clause], access: frozenset[int]) -> list[int]:
+        """How many documents answer each of several clauses, of one state of the index."""
+        if not wanted:
+            return []
+        filters: Body = {"filters": {"filters": [query(unweighed(clause)) for clause in wanted]}}
+        body: Body = {"query": within(Everything(), access), "size": 0, "aggs": {"counts": filters}}
+        with translated(self._connection.where):
+            answer, _ = self._asked({**body, "track_total_hits": False}, Counting({}, 0), None)
+        return [int(bucket["doc_count"]) for bucket in answer["aggregations"]["counts"]["buckets"]]
 
     def terms(self, field: str, prefix: str, access: frozenset[int], limit: int) -> list[tuple[str, int]]:
         """Terms of a facet field that begin so, with the number of documents that hold them; most frequent first."""
@@ -143,6 +158,5 @@ _NOW: dict[str, Any] = {"allow_partial_search_results": False}
 
 
 def _in(pin: Pin, body: Body) -> tuple[Body, Body]:
-    """Header and body of a search in a point in time. Rarity is that in all shards."""
-    header = _NOW | ({"search_type": "dfs_query_then_fetch"} if pin.shards != 1 else {})
-    return header, {**body, "_source": False, "stored_fields": "_none_", "pit": pin.asked}
+    """Header and body of a search in a point in time."""
+    return _NOW, {**body, "_source": False, "stored_fields": "_none_", "pit": pin.asked}

@@ -12,13 +12,15 @@ from casethread.names.compare import parts, word_similarity
 from links.births import birth_interval, slip
 from links.compare import Comparison
 from links.judged import Judged
-from links.namesakes import SLACK_YEARS
+from links.namesakes import SLACK_YEARS, full_name_keys
 from links.people import YEAR, Chain
 from links.surroundings import UNIQUE
 
 TIE = 2.0
 """A chain whose best partners contradict one another and differ by less than this weight is given to neither."""
 NOTHING_JUDGED = Judged()
+HALF_YEAR = 183
+"""Days within which a rare name alone is taken for one person's, whatever the company."""
 LOOKED_AT = 12
 """Members of a cluster, and partners of each, looked at for such a rival."""
 
@@ -47,6 +49,8 @@ class Cluster:
     """Chains that verdicts keep out."""
     loose: set[str] = field(default_factory=set)
     """In what it contradicts nobody, because a person tied members who contradict each other in it."""
+    company: set[str] = field(default_factory=set)
+    """Keys of the full names of those named beside it."""
     said: list[tuple[int, int, Verdict]] = field(default_factory=list)
     """The verdicts that tied members, with the chains that they named."""
 
@@ -73,6 +77,7 @@ def single(number: int, chain: Chain) -> Cluster:
         names,
         set(chain.aliases),
         {} if not names or any(" " in name for name in names) else {chain.document: set(names)},
+        company={key for name in chain.companions for key in full_name_keys(name)},
     )
 
 
@@ -142,6 +147,7 @@ def merge(a: Cluster, b: Cluster) -> Cluster:
     a.judged |= b.judged
     a.against |= b.against
     a.loose |= b.loose
+    a.company |= b.company
     a.said += b.said
     return a
 
@@ -150,7 +156,10 @@ Edges = Mapping[tuple[int, int], Comparison]
 
 
 def _ranked(edges: Edges) -> list[tuple[tuple[int, int], Comparison]]:
-    return sorted(((pair, c) for pair, c in edges.items() if c.joins), key=lambda e: (-round(e[1].score, 6), e[0]))
+    """The joining edges, strongest first; those that rest on little but the name come last, when all else is known."""
+    return sorted(
+        ((pair, c) for pair, c in edges.items() if c.joins), key=lambda e: (e[1].lone, -round(e[1].score, 6), e[0])
+    )
 
 
 Partners = dict[int, list[tuple[float, int]]]
@@ -197,6 +206,16 @@ def _rivals(a: Cluster, b: Cluster) -> bool:
     return contradiction(a, b) is not None
 
 
+def strangers(a: Cluster, b: Cluster) -> bool:
+    """Whether the company of both is known and nobody is in both: then a rare name alone does not make them one."""
+    return bool(a.company and b.company) and not a.company & b.company
+
+
+def _long_apart(a: Chain, b: Chain) -> bool:
+    """Whether two tellings lie so far apart that the company of one person may, but need not, have changed."""
+    return a.published is None or b.published is None or abs((a.published - b.published).days) > HALF_YEAR
+
+
 def _reconciled(one: Cluster, two: Cluster) -> Cluster:
     """Two clusters that a person tied, as one: in what they contradict each other it contradicts nobody any more, so
     that who fits either still fits both.
@@ -230,7 +249,7 @@ def _judge(home: dict[int, Cluster], judged: Judged) -> None:
 
 def cluster(chains: list[Chain], edges: Edges, judged: Judged = NOTHING_JUDGED) -> list[Cluster]:
     """Join chains as people have it, then along ``edges`` (pairs of chain numbers, lower first), strongest first,
-    refusing contradictions.
+    refusing contradictions, and strangers in whom little but the name agrees.
 
     Every chain is in exactly one cluster of the result, which is ordered by its first chain.
     """
@@ -244,6 +263,8 @@ def cluster(chains: list[Chain], edges: Edges, judged: Judged = NOTHING_JUDGED) 
             continue
         renamed = any("alias" in p.text or "another surname" in p.text for p in comparison.pieces)
         if contradiction(one, two, renamed=renamed):
+            continue
+        if comparison.lone and _long_apart(chains[a], chains[b]) and strangers(one, two):
             continue
         score = comparison.score
         if _torn(one, two, score, home, partners) or _torn(two, one, score, home, partners):

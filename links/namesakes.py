@@ -19,7 +19,12 @@ SLACK_YEARS = 1.6
 
 def name_keys(chain: Chain) -> set[str]:
     """Keys of a person's full name, the same for its usual spellings and short forms; none for a part of a name."""
-    cut = parts(chain.name)
+    return full_name_keys(chain.name)
+
+
+def full_name_keys(name: str) -> set[str]:
+    """The same of a written name."""
+    cut = parts(name)
     if len(cut.words) < 2 or len(cut.given) < 2:
         return set()
     last = skeleton(reference().spelling.get(cut.surname, cut.surname))

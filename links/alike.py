@@ -16,7 +16,7 @@ from links.offences import ANY
 from links.people import Chain
 from links.wording import Wording
 
-TEXT, UNLIKE, MOST_TEXT = 26.0, 0.1, 8.0
+TEXT, UNLIKE, MOST_TEXT = 26.0, 0.13, 8.0
 """Weight of texts alike: TEXT for each unit of cosine above UNLIKE, at most MOST_TEXT; below it counts against."""
 WORDS = 40
 """Texts of fewer words than this say less by being alike."""

@@ -14,7 +14,7 @@ import numpy.typing as npt
 import snowballstemmer
 
 from casethread.model import Document
-from links.reference import words
+from links.reference import common_words, words
 
 TERMS = 150
 """Weightiest words kept of a document."""
@@ -26,8 +26,10 @@ NEIGHBOURS = 14
 """Nearest documents kept of each."""
 NEAR = 0.06
 """A document less alike than this, by words that are not COMMON, is no neighbour."""
-_FLOOR = 200
-"""A small case counts as this many documents: in ten, no word is known to be common."""
+RAREST_BITS = 19.5
+"""What a use of a word carries at most: of rarer ones the lists know too little."""
+LENGTH = 200
+"""Words of the text in which a word is taken to be looked for: what is used once in so many is in most texts."""
 _WORD = re.compile(r"[^\W_]{2,}")
 _STOP = words("stop")
 
@@ -93,7 +95,7 @@ class Wording:
 
 
 def read(documents: Sequence[Document]) -> Wording:
-    """Weigh the words of ``documents``, given in a fixed order; they alone say how rare a word is."""
+    """Weigh the words of ``documents``, given in a fixed order; how rare a word is, bundled lists say."""
     stemmer = snowballstemmer.stemmer("english")
     numbers: dict[str, int] = {}
     stems: dict[str, int] = {}
@@ -109,14 +111,19 @@ def read(documents: Sequence[Document]) -> Wording:
     spread = np.zeros(len(stems), np.int32)
     for counted in counts:
         spread[np.fromiter(counted, np.int32, len(counted))] += 1
-    size = max(len(documents), _FLOOR)
-    rarity = np.log(1 + size / np.maximum(spread, 1))
+    rarity = np.array([rarity_of(stem) for stem in stems])
     ids, weights = [], []
     for counted in counts:
         kept, weighed = _vector(counted, rarity)
         ids.append(kept)
         weights.append(weighed)
     return Wording(ids, weights, spread)
+
+
+def rarity_of(stem: str) -> float:
+    """How much it says that two texts share a word, by the bundled lists alone: no count of a case goes into it."""
+    bits = common_words().get(stem, RAREST_BITS)
+    return log(1 + 2.0 ** min(bits + 0.5, RAREST_BITS) / LENGTH)
 
 
 def _vector(counted: Counter[int], rarity: npt.NDArray[np.float64]) -> tuple[Ids, Weights]:

@@ -13,7 +13,7 @@ from links.births import birth_interval, slip
 from links.compare import Comparison
 from links.judged import Judged
 from links.namesakes import SLACK_YEARS, full_name_keys
-from links.people import YEAR, Chain
+from links.people import YEAR, Chain, Ref
 from links.surroundings import UNIQUE
 
 TIE = 2.0
@@ -29,7 +29,7 @@ LOOKED_AT = 12
 class Cluster:
     """What its chains say together, kept so that a contradiction is found without comparing every pair."""
 
-    members: list[int]
+    members: list[Ref]
     documents: set[str]
     born: set[date]
     latest: float
@@ -42,20 +42,20 @@ class Cluster:
     aliases: set[str]
     called: dict[str, set[str]]
     """What it is called in documents where it is called by one word only."""
-    merges: list[tuple[int, int, Comparison]] = field(default_factory=list)
-    judged: set[int] = field(default_factory=set)
+    merges: list[tuple[Ref, Ref, Comparison]] = field(default_factory=list)
+    judged: set[Ref] = field(default_factory=set)
     """Members of which verdicts speak."""
-    against: set[int] = field(default_factory=set)
+    against: set[Ref] = field(default_factory=set)
     """Chains that verdicts keep out."""
     loose: set[str] = field(default_factory=set)
     """In what it contradicts nobody, because a person tied members who contradict each other in it."""
     company: set[str] = field(default_factory=set)
     """Keys of the full names of those named beside it."""
-    said: list[tuple[int, int, Verdict]] = field(default_factory=list)
+    said: list[tuple[Ref, Ref, Verdict]] = field(default_factory=list)
     """The verdicts that tied members, with the chains that they named."""
 
 
-def single(number: int, chain: Chain) -> Cluster:
+def single(number: Ref, chain: Chain) -> Cluster:
     """A cluster of one chain."""
     span = birth_interval(chain) or (float("-inf"), float("inf"))
     numbers: dict[str, set[str]] = defaultdict(set)
@@ -152,17 +152,17 @@ def merge(a: Cluster, b: Cluster) -> Cluster:
     return a
 
 
-Edges = Mapping[tuple[int, int], Comparison]
+Edges = Mapping[tuple[Ref, Ref], Comparison]
 
 
-def _ranked(edges: Edges) -> list[tuple[tuple[int, int], Comparison]]:
+def _ranked(edges: Edges) -> list[tuple[tuple[Ref, Ref], Comparison]]:
     """The joining edges, strongest first; those that rest on little but the name come last, when all else is known."""
     return sorted(
         ((pair, c) for pair, c in edges.items() if c.joins), key=lambda e: (e[1].lone, -round(e[1].score, 6), e[0])
     )
 
 
-Partners = dict[int, list[tuple[float, int]]]
+Partners = dict[Ref, list[tuple[float, Ref]]]
 
 
 def _partners(edges: Edges) -> Partners:
@@ -177,9 +177,9 @@ def _partners(edges: Edges) -> Partners:
     return partners
 
 
-def undecided(chains: list[Chain], partners: Partners) -> set[tuple[int, int]]:
+def undecided(chains: Mapping[Ref, Chain], partners: Partners) -> set[tuple[Ref, Ref]]:
     """Pairs not to be joined because one of the two fits two people who contradict each other about equally well."""
-    left: set[tuple[int, int]] = set()
+    left: set[tuple[Ref, Ref]] = set()
     for number, found in partners.items():
         near = [other for score, other in found if found[0][0] - score < TIE][:12]
         alone = [single(other, chains[other]) for other in near]
@@ -188,7 +188,7 @@ def undecided(chains: list[Chain], partners: Partners) -> set[tuple[int, int]]:
     return left
 
 
-def _torn(one: Cluster, two: Cluster, score: float, home: Mapping[int, Cluster], partners: Partners) -> bool:
+def _torn(one: Cluster, two: Cluster, score: float, home: Mapping[Ref, Cluster], partners: Partners) -> bool:
     """Whether ``one``, about whose birth nothing is known, fits somebody else about as well who contradicts ``two``."""
     if one.latest > float("-inf") or one.said:
         return False
@@ -226,7 +226,7 @@ def _reconciled(one: Cluster, two: Cluster) -> Cluster:
     return joined
 
 
-def _judge(home: dict[int, Cluster], judged: Judged) -> None:
+def _judge(home: dict[Ref, Cluster], judged: Judged) -> None:
     """Obey people first: hold apart, then tie in the order it was decided, but for ties that would undo a parting.
 
     Such a tie is refused when it is given; it can still meet a parting that was decided on evidence beyond the reach of
@@ -234,8 +234,9 @@ def _judge(home: dict[int, Cluster], judged: Judged) -> None:
     """
     for a, b, _ in judged.apart:
         for number, other in ((a, b), (b, a)):
-            home[number].judged.add(number)
-            home[number].against.add(other)
+            if number in home:
+                home[number].judged.add(number)
+                home[number].against.add(other)
     for a, b, verdict in judged.tied:
         one, two = home[a], home[b]
         if one is two:
@@ -247,13 +248,13 @@ def _judge(home: dict[int, Cluster], judged: Judged) -> None:
                 home[number] = joined
 
 
-def cluster(chains: list[Chain], edges: Edges, judged: Judged = NOTHING_JUDGED) -> list[Cluster]:
-    """Join chains as people have it, then along ``edges`` (pairs of chain numbers, lower first), strongest first,
+def cluster(chains: Mapping[Ref, Chain], edges: Edges, judged: Judged = NOTHING_JUDGED) -> list[Cluster]:
+    """Join chains as people have it, then along ``edges`` (pairs of chains, lower first), strongest first,
     refusing contradictions, and strangers in whom little but the name agrees.
 
     Every chain is in exactly one cluster of the result, which is ordered by its first chain.
     """
-    home = {number: single(number, chain) for number, chain in enumerate(chains)}
+    home = {ref: single(ref, chain) for ref, chain in chains.items()}
     _judge(home, judged)
     partners = _partners(edges)
     skipped = undecided(chains, partners)

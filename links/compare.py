@@ -201,7 +201,7 @@ def _around(a: Chain, b: Chain) -> Iterable[Piece]:
         yield Piece(f"both with {told}", 2.2, corroborates=True)
     elif a.offences & b.offences:
         yield Piece(f"both with {min(a.offences & b.offences).lower()}", 0.6)
-    if a.story >= 0 and a.story == b.story:
+    if a.story and a.story == b.story:
         yield Piece("named in two copies of one story", 6.0, corroborates=True)
 
 

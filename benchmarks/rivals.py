@@ -17,7 +17,7 @@ from casethread.model import Annotated
 from casethread.names.compare import parts
 from casethread.names.lists import formal
 from links.births import birth_interval
-from links.linker import read
+from links.case import read
 from links.people import YEAR, Chain
 
 Spot = tuple[str, int, int]
@@ -53,7 +53,7 @@ def splinked(documents: list[Annotated]) -> Iterator[tuple[str, dict[Spot, Hasha
     from splink import comparison_library as cl  # noqa: PLC0415
 
     logging.getLogger("splink").setLevel(logging.ERROR)
-    chains = [chain for chain in read(documents).chains if not chain.unnamed]
+    chains = [chain for each in documents for chain in read(each).chains if not chain.unnamed]
     table = pa.Table.from_pylist([record(number, chain) for number, chain in enumerate(chains)])
     settings = SettingsCreator(
         link_type="dedupe_only",

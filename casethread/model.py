@@ -448,6 +448,17 @@ class Linkage:
     links: tuple[Link, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """What is otherwise in a linkage than before: entities and incidents by id, links by their ends and kind; None for
+    what there is no more.
+    """
+
+    entities: Mapping[str, Entity | None]
+    incidents: Mapping[str, Incident | None]
+    links: Mapping[tuple[str, str, LinkKind], Link | None]
+
+
 class Judgement(StrEnum):
     """What somebody says of two mentions: one and the same, two different ones, or that it cannot be told."""
 

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
-from math import log
 
 from casethread.names.compare import parts, skeleton
 from casethread.names.lists import bits, formal, reference
@@ -13,17 +12,19 @@ from links.births import birth_interval, years_apart
 from links.events import Event, gap_days
 from links.evidence import Piece
 from links.offences import ANY
-from links.people import Chain
-from links.wording import Wording
+from links.people import Chain, Ref
+from links.wording import Words
 
-TEXT, UNLIKE, MOST_TEXT = 26.0, 0.1, 8.0
+TEXT, UNLIKE, MOST_TEXT = 26.0, 0.13, 8.0
 """Weight of texts alike: TEXT for each unit of cosine above UNLIKE, at most MOST_TEXT; below it counts against."""
 WORDS = 40
 """Texts of fewer words than this say less by being alike."""
 BARE = 3.5
 """What like texts must weigh where neither report names a kind of event."""
-KNOWN = 6
-"""A person in more documents than this (a spokesman, a mayor) says less by being in both."""
+KNOWN = 2
+"""A person in more documents than so many doublings of one (a spokesman, a mayor) says less by being in both."""
+TOWN, EACH_DOUBLING, LEAST_TOWN = 1.2, 0.08, 0.3
+"""What it weighs that both are in a town, and how much less with each doubling of the documents that name it."""
 NOBODY, NO_AGE = "nobody named in both", "nobody of the same age in both"
 ALL_DIFFER = -2.0
 """What it weighs, beside each by itself, that street, names and ages are told of two events and all differ."""
@@ -32,32 +33,64 @@ FRESH = 14
 """A report of an event so many days ago, or fewer, is sure of its date."""
 
 
-@dataclass(frozen=True, slots=True)
+class Spread:
+    """In how many documents each key is, and in which."""
+
+    def __init__(self) -> None:
+        self._held: dict[str, dict[str, int]] = {}
+
+    def doublings(self, key: str) -> int:
+        """How often one document doubles up to their number: what weights go by, so that one more seldom matters."""
+        return max(0, len(self._held.get(key, ())).bit_length() - 1)
+
+    def documents(self, key: str) -> Iterable[str]:
+        """The documents that it is in."""
+        return self._held.get(key, {}).keys()
+
+    def add(self, key: str, document: str, times: int = 1) -> None:
+        """Count it once more in a document, or with -1 once less."""
+        inside = self._held.setdefault(key, {})
+        inside[document] = inside.get(document, 0) + times
+        if not inside[document]:
+            del inside[document]
+            if not inside:
+                del self._held[key]
+
+
+@dataclass(slots=True)
 class Telling:
-    """What the comparison of events draws on: events, chains, the words of the documents and which are copies, the
-    names in each event (key to chain number), and in how many documents each name and town is.
+    """What the comparison of events draws on: events and chains, the words of each document and the story of which it
+    is a copy, the names in each event (key to chain), and in how many documents each name and town is.
     """
 
-    events: Sequence[Event]
-    chains: Sequence[Chain]
-    wording: Wording
-    story: Sequence[int]
-    names: list[dict[str, int]] = field(default_factory=list)
-    name_spread: dict[str, set[int]] = field(default_factory=dict)
-    town_spread: dict[str, set[int]] = field(default_factory=dict)
+    events: dict[Ref, Event] = field(default_factory=dict)
+    chains: dict[Ref, Chain] = field(default_factory=dict)
+    words: dict[str, Words] = field(default_factory=dict)
+    story: dict[str, str] = field(default_factory=dict)
+    names: dict[Ref, dict[str, Ref]] = field(default_factory=dict)
+    name_spread: Spread = field(default_factory=Spread)
+    town_spread: Spread = field(default_factory=Spread)
 
-    @classmethod
-    def of(cls, events: Sequence[Event], chains: Sequence[Chain], wording: Wording, story: Sequence[int]) -> Telling:
-        """Read the names and towns of ``events``."""
-        telling = cls(events, chains, wording, story)
-        for event in events:
-            named = {key: c for c in event.people for key in name_keys(chains[c])}
-            telling.names.append(named)
-            for key in named:
-                telling.name_spread.setdefault(key, set()).add(event.number)
-            for town in event.towns:
-                telling.town_spread.setdefault(town, set()).add(event.number)
-        return telling
+    def take(self, event: Event) -> None:
+        """Take in an event; its chains are there."""
+        self.events[event.ref] = event
+        self.names[event.ref] = self.names_of(event)
+        self._count(event, 1)
+
+    def names_of(self, event: Event) -> dict[str, Ref]:
+        """The chain of each full name in an event."""
+        return {key: ref for ref in event.refs() for key in name_keys(self.chains[ref])}
+
+    def drop(self, event: Event) -> None:
+        """Forget an event."""
+        self._count(event, -1)
+        del self.events[event.ref], self.names[event.ref]
+
+    def _count(self, event: Event, times: int) -> None:
+        for key in self.names[event.ref]:
+            self.name_spread.add(key, event.document, times)
+        for town in event.towns:
+            self.town_spread.add(town, event.document, times)
 
 
 def name_keys(chain: Chain) -> set[str]:
@@ -69,8 +102,8 @@ def name_keys(chain: Chain) -> set[str]:
     return {f"{given} {last}" for given in formal(cut.given)}
 
 
-def compare_events(telling: Telling, a: int, b: int) -> list[Piece]:
-    """What speaks for and against two events, by number, being one incident."""
+def compare_events(telling: Telling, a: Ref, b: Ref) -> list[Piece]:
+    """What speaks for and against two events being one incident."""
     one, two = telling.events[a], telling.events[b]
     pieces = [
         *_kind(one, two),
@@ -81,21 +114,22 @@ def compare_events(telling: Telling, a: int, b: int) -> list[Piece]:
     ]
     if {"different streets", NOBODY, NO_AGE} <= {piece.text for piece in pieces}:
         pieces.append(Piece("street, people and ages all differ", ALL_DIFFER))
-    story = telling.story
-    if story[one.number] >= 0 and story[one.number] == story[two.number]:
+    story = telling.story.get(one.document)
+    if story and story == telling.story.get(two.document):
         pieces.append(Piece("told in copies of one story", 5.0, True))
     else:
-        pieces.append(_text(telling.wording, one, two))
+        pieces.append(_text(telling.words, one, two))
     if one.things & two.things:
         pieces.append(Piece(f"both with {min(one.things & two.things)}", 0.5))
     return pieces
 
 
-def _text(wording: Wording, a: Event, b: Event) -> Piece:
-    alike = wording.cosine(a.number, b.number)
+def _text(words: Mapping[str, Words], a: Event, b: Event) -> Piece:
+    one, two = words[a.document], words[b.document]
+    alike = one.cosine(two)
     weight = min(TEXT * (alike - UNLIKE), MOST_TEXT)
     if weight > 0:
-        weight *= min(1.0, min(wording.size(a.number), wording.size(b.number)) / WORDS)
+        weight *= min(1.0, min(len(one.ids), len(two.ids)) / WORDS)
     if a.passing or b.passing or not (a.news or b.news):
         weight = min(weight, 2.5)
     return Piece(
@@ -150,19 +184,19 @@ def _where(telling: Telling, a: Event, b: Event) -> Iterator[Piece]:
     streets = sorted(
         x for x in a.streets for y in b.streets if x.name == y.name and (x.town or y.town) == (y.town or x.town)
     )
-    shared = sorted(a.towns & b.towns, key=lambda town: (len(telling.town_spread[town]), town))
+    shared = sorted(a.towns & b.towns, key=lambda town: (telling.town_spread.doublings(town), town))
     if streets and not (streets[0].common and not streets[0].town):
         yield Piece(f"both in {streets[0].name.title()}", 2.9, True)
     elif a.towns and b.towns and not shared:
         yield Piece(f"different towns ({min(a.towns).title()}, {min(b.towns).title()})", -1.6)
     elif shared:
-        rare = log(len(telling.wording.ids) / len(telling.town_spread[shared[0]]))
-        yield Piece(f"both in {shared[0].title()}", round(min(max(0.3, 0.35 * (rare - 1)), 1.8), 3))
+        weight = max(TOWN - EACH_DOUBLING * telling.town_spread.doublings(shared[0]), LEAST_TOWN)
+        yield Piece(f"both in {shared[0].title()}", round(weight, 3))
         if a.streets and b.streets:
             yield Piece("different streets", -1.6)
 
 
-def _who(telling: Telling, a: int, b: int) -> Iterator[Piece]:
+def _who(telling: Telling, a: Ref, b: Ref) -> Iterator[Piece]:
     one, two = telling.names[a], telling.names[b]
     both = {one[key]: (key, two[key]) for key in sorted(set(one) & set(two))}
     weights = {}
@@ -173,7 +207,7 @@ def _who(telling: Telling, a: int, b: int) -> Iterator[Piece]:
         else:
             cut = parts(x.name)
             rare = min(max((bits(cut.given, cut.surname) - 10) / 3.5, 0.6), 3.6)
-            weights[x.name] = rare * min(1.0, KNOWN / len(telling.name_spread[key]))
+            weights[x.name] = rare * 0.5 ** max(0, telling.name_spread.doublings(key) - KNOWN)
     if weights:
         told = sorted(weights, key=lambda name: (-weights[name], name))
         yield Piece(f"{' and '.join(told[:3])} in both", round(min(sum(weights.values()), 5.0), 3))
@@ -187,10 +221,10 @@ def _contradict(a: Chain, b: Chain) -> bool:
     return apart or bool(a.generation and b.generation and a.generation != b.generation)
 
 
-def _ages(telling: Telling, a: int, b: int) -> Iterator[Piece]:
+def _ages(telling: Telling, a: Ref, b: Ref) -> Iterator[Piece]:
     """Ages of those who take part: reports of one incident that give any mostly share one."""
     one, two = (
-        {chain.age for c in telling.events[n].people if (chain := telling.chains[c]).age is not None} for n in (a, b)
+        {chain.age for c in telling.events[n].refs() if (chain := telling.chains[c]).age is not None} for n in (a, b)
     )
     if one & two:
         told = ", ".join(str(age) for age in sorted(one & two)[:3])

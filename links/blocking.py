@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 from itertools import combinations
 
 from jellyfish import metaphone
@@ -11,9 +12,9 @@ from jellyfish import metaphone
 from casethread.names.compare import SAME_NAME, parts, similarity, skeleton
 from casethread.names.lists import formal, reference
 from links.births import birth_interval
-from links.people import YEAR, Chain
+from links.people import YEAR, Chain, Ref
 
-Pair = tuple[int, int]
+Pair = tuple[Ref, Ref]
 Forms = tuple[str, ...]
 
 BY_NAME = "nshtw"
@@ -62,63 +63,35 @@ def _sound(name: str) -> str:
     return metaphone(last) or last
 
 
-def candidate_pairs(chains: list[Chain]) -> tuple[set[Pair], set[int]]:
-    """Pairs of chain numbers (lower first) of different documents worth comparing, and the numbers of those whose
-    block was too large to compare throughout. ``chains`` in a fixed order; unnamed ones take no part.
-    """
-    blocks: dict[str, list[int]] = defaultdict(list)
-    for number, chain in enumerate(chains):
-        if not chain.unnamed:
-            for key in keys_of(chain):
-                blocks[key].append(number)
-    pairs: set[Pair] = set()
-    cut: set[int] = set()
-    forms = [tuple(sorted(chain.names)) for chain in chains]
-    whole: set[tuple[int, ...]] = set()  # of one common name in all its short forms, many large blocks are the same
-    for key, members in blocks.items():
-        if len(members) < 2 or (len(members) > BLOCK and (same := tuple(members)) in whole):
-            continue
-        if len(members) > BLOCK:
-            whole.add(same)
-            cut.update(members)
-            pairs.update(_cut_block(members, chains))
-        elif key[0] in BY_NAME:
-            pairs.update(_named_alike(members, forms, chains))
-        else:
-            pairs.update(_across(members, chains))
-    return pairs, cut
+def alike(key: str, a: Chain, b: Chain) -> bool:
+    """Whether two chains that share a key are worth comparing: of a name's key, only if the names may be one."""
+    return key[0] not in BY_NAME or _forms_alike(tuple(sorted(a.names)), tuple(sorted(b.names)))
 
 
-def _named_alike(members: list[int], forms: list[Forms], chains: list[Chain]) -> Iterator[Pair]:
-    """Pairs within a block of names whose names may be one: looked at name by name, for many bear the same."""
-    bearers: dict[Forms, list[int]] = defaultdict(list)
-    for number in members:
-        bearers[forms[number]].append(number)
-    for form, bearing in bearers.items():
-        yield from _across(bearing, chains)
-        for other, others in bearers.items():
-            if form < other and any(similarity(x, y).score >= SAME_NAME for x in form for y in other):
-                for a in bearing:
-                    yield from ((min(a, b), max(a, b)) for b in others if chains[a].document != chains[b].document)
+@lru_cache(maxsize=1 << 20)
+def _forms_alike(one: Forms, two: Forms) -> bool:
+    return one == two or any(similarity(x, y).score >= SAME_NAME for x in one for y in two)
 
 
-def _across(members: Iterable[int], chains: list[Chain]) -> Iterator[Pair]:
-    for a, b in combinations(members, 2):
-        if chains[a].document != chains[b].document:
-            yield a, b
-
-
-def _cut_block(members: list[int], chains: list[Chain]) -> Iterator[Pair]:
-    parts_of: dict[str, list[int]] = defaultdict(list)
-    for number in members:
-        for key in _refined(chains[number]):
-            parts_of[key].append(number)
+def cut_block(members: Iterable[Ref], chains: Mapping[Ref, Chain]) -> Iterator[Pair]:
+    """The pairs worth comparing of a block with very many members: those that share more, and neighbours by birth."""
+    given = list(members)
+    parts_of: dict[str, list[Ref]] = defaultdict(list)
+    for ref in given:
+        for key in _refined(chains[ref]):
+            parts_of[key].append(ref)
     for part in parts_of.values():
         if len(part) <= BLOCK // 2:
-            yield from _across(part, chains)
+            yield from _across(part)
         else:
             yield from _window(part, chains)
-    yield from _window(members, chains)
+    yield from _window(given, chains)
+
+
+def _across(members: Iterable[Ref]) -> Iterator[Pair]:
+    for a, b in combinations(members, 2):
+        if a[0] != b[0]:
+            yield a, b
 
 
 def _refined(chain: Chain) -> set[str]:
@@ -134,9 +107,9 @@ def _refined(chain: Chain) -> set[str]:
     return keys
 
 
-def _window(members: list[int], chains: list[Chain]) -> Iterator[Pair]:
-    def place(number: int) -> tuple[float, str, str, tuple[str, int, int]]:
-        chain = chains[number]
+def _window(members: list[Ref], chains: Mapping[Ref, Chain]) -> Iterator[Pair]:
+    def place(ref: Ref) -> tuple[float, str, str, tuple[str, int, int]]:
+        chain = chains[ref]
         span = birth_interval(chain)
         home = min(chain.homes).name if chain.homes else ""
         return (span[0] if span else 0.0), chain.name, home, chain.first
@@ -144,5 +117,5 @@ def _window(members: list[int], chains: list[Chain]) -> Iterator[Pair]:
     ordered = sorted(members, key=place)
     for index, a in enumerate(ordered):
         for b in ordered[index + 1 : index + 1 + WINDOW]:
-            if chains[a].document != chains[b].document:
+            if a[0] != b[0]:
                 yield min(a, b), max(a, b)

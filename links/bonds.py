@@ -4,142 +4,283 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 
-from casethread.model import Entity, Evidence, Label, Link, LinkKind, Reason
+from casethread.model import Entity, Evidence, Incident, Label, Link, LinkKind, Reason
 from casethread.names.compare import parts, similarity
-from links.case import Case
-from links.cluster import Cluster, Edges, contradiction
+from links.case import Case, Changed, LinkKey, Paper
+from links.cluster import contradiction, strangers
 from links.entities import best_sentence, told
 from links.grading import strength, weakest
+from links.people import Ref
+from links.persons import Persons
+from links.top import Ends, Strongest
 
 MOST_NAMED = 14
 """Of the entities of one sentence, at most this many, the most telling, are tied to one another."""
 MOST_POSSIBLE = 8
 """Of the people whom an entity may be, this many are told, the likeliest."""
+MOST_TOLD = 200
+"""Of the documents that name two entities together, this many, the first, are counted: more would say no more."""
 MOST_SPANS = 4
 _RELATION = re.compile(r"^(.*?)\b(?:of|to|with)\b\s+(.+)$", re.IGNORECASE)
 
 
-@dataclass(slots=True)
-class _Bond:
-    """How two entities are named together: per story (copies count once) the closest telling and its span."""
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """How one document, or one incident, ties two entities."""
 
-    stories: dict[str, tuple[float, str, Evidence, str]] = field(default_factory=dict)
-
-    def note(self, story: str, weight: float, why: str, span: Evidence, document: str) -> None:
-        """Keep the strongest telling of each story."""
-        if story not in self.stories or self.stories[story][0] < weight:
-            self.stories[story] = (weight, why, span, document)
+    weight: float
+    why: str
+    span: Evidence
 
 
-def entity_links(case: Case, clusters: list[Cluster], edges: Edges) -> list[Link]:
-    """All links between entities of the case."""
-    return [*_together(case), *_relations(case), *_possible(case, clusters, edges)]
+Layout = list[tuple[Evidence, Entity]]
+"""The entity mentions of one document in text order."""
 
 
-def _story_of(case: Case) -> dict[str, str]:
-    return {
-        document.id: f"story {story}" if story >= 0 else document.id
-        for document, story in zip(case.documents, case.texts.story, strict=True)
-    }
+class EntityBonds:
+    """The links between entities, kept as documents, entities and incidents come and go."""
 
+    def __init__(self, case: Case, persons: Persons, layout: Callable[[Paper], Layout]) -> None:
+        self._case, self._persons, self._layout = case, persons, layout
+        self._sources: dict[str, set[tuple[Ends, LinkKind]]] = {}
+        """What each document, or incident, ties."""
+        self._said: dict[tuple[Ends, LinkKind], dict[str, list[_Said]]] = {}
+        """By pair, what each document or incident that ties it says."""
+        self._near: dict[str, set[str]] = {}
+        self._incidents_of: dict[str, set[str]] = {}
+        self._people_of: dict[str, tuple[str, ...]] = {}
+        self._possible: Strongest[Link] = Strongest(MOST_POSSIBLE)
 
-def _together(case: Case) -> Iterator[Link]:
-    bonds: dict[tuple[str, str], _Bond] = defaultdict(_Bond)
-    story_of = _story_of(case)
-    for document, mentions in case.by_document().items():
-        teller = _Teller(case, bonds, story_of[document], document)
+    def change(self, changed: Changed) -> dict[LinkKey, Link | None]:
+        """The links that are others now, None for those that are none any more."""
+        dirty: set[tuple[Ends, LinkKind]] = set()
+        for document in sorted(self._documents(changed)):
+            paper = self._case.papers.get(document)
+            dirty |= self._replace(f"d{document}", self._read(paper) if paper else {})
+        for number in self._incidents(changed):
+            incident = self._case.incidents.get(number)
+            dirty |= self._replace(f"i{number}", self._of_incident(incident) if incident else {})
+        for number in changed.renamed:
+            for other in self._near.get(number, ()):
+                ends = min(number, other), max(number, other)
+                dirty.update((ends, kind) for kind in _SAID if (ends, kind) in self._said)
+        for document in changed.restoried:
+            dirty |= self._sources.get(f"d{document}", set())
+        found = {(*ends, kind): self._link(ends, kind) for ends, kind in dirty}
+        return {**found, **self._perhaps(changed)}
+
+    def _documents(self, changed: Changed) -> set[str]:
+        """The documents whose ties are to be read anew: those that name others than before, or what weighs
+        otherwise.
+        """
+        found = set(changed.documents)
+        for number, (before, after) in changed.entities.items():
+            found |= set(before) ^ set(after)
+            if number in changed.reweighed:
+                found.update(after)
+        return found
+
+    def _incidents(self, changed: Changed) -> set[str]:
+        found = set(changed.incidents)
+        for number in changed.entities:
+            found |= self._incidents_of.get(number, set())
+        for number in found:
+            for person in self._people_of.pop(number, ()):
+                self._incidents_of[person].discard(number)
+                if not self._incidents_of[person]:
+                    del self._incidents_of[person]
+            if incident := self._case.incidents.get(number):
+                self._people_of[number] = incident.people
+                for person in incident.people:
+                    self._incidents_of.setdefault(person, set()).add(number)
+        return found
+
+    def _replace(self, source: str, said: Mapping[tuple[Ends, LinkKind], list[_Said]]) -> set[tuple[Ends, LinkKind]]:
+        """Take over what a source says. Returns the pairs of which it says, or said, anything."""
+        before = self._sources.pop(source, set())
+        for pair in before - said.keys():
+            del self._said[pair][source]
+            if not self._said[pair]:
+                del self._said[pair]
+                self._forget(pair[0])
+        for pair, each in said.items():
+            if pair not in self._said:
+                self._said[pair] = {}
+                a, b = pair[0]
+                self._near.setdefault(a, set()).add(b)
+                self._near.setdefault(b, set()).add(a)
+            self._said[pair][source] = each
+        if said:
+            self._sources[source] = set(said)
+        return before | said.keys()
+
+    def _forget(self, ends: Ends) -> None:
+        if not any((ends, kind) in self._said for kind in _SAID):
+            for a, b in (ends, ends[::-1]):
+                self._near[a].discard(b)
+                if not self._near[a]:
+                    del self._near[a]
+
+    def _read(self, paper: Paper) -> dict[tuple[Ends, LinkKind], list[_Said]]:
+        """What one document ties, by its sentences and by the relations that it states."""
+        teller = _Teller(self._case, paper, {})
         lines: dict[int, dict[str, Evidence]] = defaultdict(dict)
-        for span, entity in mentions:
-            lines[case.sentences[document].number(span.start)].setdefault(entity.id, span)
-        for line, named in sorted(lines.items()):
-            chosen = _chosen(case, named)
-            teller.note(chosen, chosen, "named in one sentence", 0.6)
-            teller.note(chosen, _chosen(case, lines.get(line + 1, {})), "named in adjacent sentences", 0.3)
-    _note_incidents(case, bonds, story_of)
-    grades = {document.id: document for document in case.documents}
-    for (a, b), bond in bonds.items():
-        tellings = sorted(bond.stories.items(), key=lambda item: (-item[1][0], item[0]))
+        for span, entity in self._layout(paper):
+            lines[paper.sentences.number(span.start)].setdefault(entity.id, span)
+        chosen = {line: self._chosen(named) for line, named in lines.items()}
+        for line, named in sorted(chosen.items()):
+            teller.note(named, named, "named in one sentence", 0.6)
+            teller.note(named, chosen.get(line + 1, {}), "named in adjacent sentences", 0.3)
+        found: dict[tuple[Ends, LinkKind], list[_Said]] = {
+            (ends, LinkKind.TOGETHER): [said] for ends, said in teller.said.items()
+        }
+        for ends, said in _relations(self._case, paper):
+            found.setdefault((ends, LinkKind.RELATION), []).append(said)
+        return found
+
+    def _chosen(self, named: Mapping[str, Evidence]) -> dict[str, Evidence]:
+        if len(named) <= MOST_NAMED:
+            return dict(named)
+        case = self._case
+        ranked = sorted(named, key=lambda each: (-case.weight(case.entities[each]), named[each].start, each))
+        return {each: named[each] for each in ranked[:MOST_NAMED]}
+
+    def _of_incident(self, incident: Incident) -> dict[tuple[Ends, LinkKind], list[_Said]]:
+        case, found = self._case, dict[tuple[Ends, LinkKind], list[_Said]]()
+        people = [p for p in incident.people if p not in case.officers][:MOST_NAMED]
+        documents = {p: set(case.documents_of[p]) for p in people}
+        for i, a in enumerate(people):
+            for b in people[i + 1 :]:
+                span = next((e for e in incident.evidence if e.document in documents[a] | documents[b]), None)
+                if span:
+                    why = f"both in one incident ({incident.offence})"
+                    found[(min(a, b), max(a, b)), LinkKind.TOGETHER] = [_Said(0.4, why, span)]
+        return found
+
+    def _link(self, ends: Ends, kind: LinkKind) -> Link | None:
+        said = self._said.get((ends, kind))
+        if not said:
+            return None
+        first = sorted(said)[:MOST_TOLD]
+        if kind is LinkKind.RELATION:
+            told_of = [each for source in first for each in said[source]]
+            reasons = tuple(Reason(f"{self._stated(ends, each)}.", 0.9, (each.span,)) for each in told_of[:MOST_SPANS])
+            return Link(*ends, kind, max(each.weight for each in told_of), reasons)
+        return self._together(ends, [each for source in first for each in said[source]], len(said))
+
+    def _stated(self, ends: Ends, said: _Said) -> str:
+        here, what = said.why.split("\0")
+        other = self._case.entities[ends[0] if here == ends[1] else ends[1]].name
+        _, lowered = weakest([self._case.papers[said.span.document].document])
+        return f"{self._case.entities[here].name} is said to be {what} ({other}){lowered}"
+
+    def _together(self, ends: Ends, said: list[_Said], sources: int) -> Link:
+        """One link of all that ties two; copies of a story count once, by the closest telling."""
+        case = self._case
+        best: dict[str, _Said] = {}
+        for each in said:
+            story = case.told(each.span.document)
+            if story not in best or best[story].weight < each.weight:
+                best[story] = each
+        tellings = [each for _, each in sorted(best.items(), key=lambda item: (-item[1].weight, item[0]))]
+        documents = [case.papers[each.span.document].document for each in tellings]
         missing = 1.0
-        for _, (weight, _, _, document) in tellings:
-            missing *= 1 - weight * strength(grades[document].grading)
-        factor = min(case.telling(case.entities[a]), case.telling(case.entities[b]))
-        _, lowered = weakest(grades[telling[3]] for _, telling in tellings)
-        spans = tuple(span for _, (_, _, span, _) in tellings[:MOST_SPANS])
-        many = f", in {len(tellings)} independent documents" if len(tellings) > 1 else ""
-        said = f"{case.entities[a].name} and {case.entities[b].name}: {tellings[0][1][1]}{many}{lowered}."
-        score = round((1 - missing) * max(factor, 0.05), 4)
-        yield Link(a, b, LinkKind.TOGETHER, score, (Reason(said, score, spans),))
+        for each, document in zip(tellings, documents, strict=True):
+            missing *= 1 - each.weight * strength(document.grading)
+        one, two = (case.entities[end] for end in ends)
+        _, lowered = weakest(documents)
+        least = " or more" if sources > MOST_TOLD else ""
+        many = f", in {len(tellings)}{least} independent documents" if len(tellings) > 1 else ""
+        text = f"{one.name} and {two.name}: {tellings[0].why}{many}{lowered}."
+        score = round((1 - missing) * max(min(case.weight(one), case.weight(two)), 0.05), 4)
+        spans = tuple(each.span for each in tellings[:MOST_SPANS])
+        return Link(*ends, LinkKind.TOGETHER, score, (Reason(text, score, spans),))
+
+    def _perhaps(self, changed: Changed) -> dict[LinkKey, Link | None]:
+        """Pairs of people between the two thresholds, unless what is known of both as a whole contradicts it."""
+        pairs: dict[Ends, tuple[float, Link] | None] = dict.fromkeys(self._possible.touching(changed.reclustered))
+        firsts = {ref for number in changed.reclustered for ref in self._firsts(number)}
+        for first in sorted(firsts):
+            pairs.update(self._perhaps_of(first))
+        found = self._possible.change(pairs)
+        return {(a, b, LinkKind.POSSIBLY_SAME): link for (a, b), link in found.items()}
+
+    def _firsts(self, number: str) -> Iterator[Ref]:
+        entity = self._case.entities.get(number)
+        if entity:
+            yield self._case.first_of[number]
+
+    def _perhaps_of(self, first: Ref) -> dict[Ends, tuple[float, Link] | None]:
+        case, persons = self._case, self._persons
+        best: dict[Ref, tuple[float, tuple[Ref, Ref]]] = {}
+        for ref in persons.clusters[first].members:
+            for other, comparison in persons.edges.get(ref, {}).items():
+                theirs = persons.of[other]
+                if theirs != first:
+                    pair = (min(ref, other), max(ref, other))
+                    ranked = -round(comparison.score, 6), pair
+                    best[theirs] = min(best.get(theirs, ranked), ranked)
+        found: dict[Ends, tuple[float, Link] | None] = {}
+        for theirs, (score, (a, b)) in best.items():
+            one, two = persons.clusters[persons.of[a]], persons.clusters[persons.of[b]]
+            x, y = case.entity_of[first].id, case.entity_of[theirs].id
+            ends = (min(x, y), max(x, y))
+            if contradiction(one, two):
+                found[ends] = None
+                continue
+            comparison = persons.edges[a][b]
+            spans = tuple(best_sentence(case.telling.chains[ref], case.papers) for ref in (a, b))
+            apart = "; nobody is named with both" if comparison.lone and strangers(one, two) else ""
+            reason = Reason(f"Possibly one person: {told(comparison)}{apart}.", -score, spans)
+            shown = round(min(0.8, max(0.1, -score / 10)), 4)
+            found[ends] = -score, Link(*ends, LinkKind.POSSIBLY_SAME, shown, (reason,))
+        return found
 
 
-def _chosen(case: Case, named: Mapping[str, Evidence]) -> dict[str, Evidence]:
-    if len(named) <= MOST_NAMED:
-        return dict(named)
-    ranked = sorted(named, key=lambda each: (-case.telling(case.entities[each]), named[each].start, each))
-    return {each: named[each] for each in ranked[:MOST_NAMED]}
+_SAID = (LinkKind.TOGETHER, LinkKind.RELATION)
 
 
 @dataclass(frozen=True, slots=True)
 class _Teller:
-    """One document, as it ties what it names."""
+    """One document, as it ties what it names: of each pair the closest telling."""
 
     case: Case
-    bonds: dict[tuple[str, str], _Bond]
-    story: str
-    document: str
+    paper: Paper
+    said: dict[Ends, _Said]
 
     def note(self, named: Mapping[str, Evidence], others: Mapping[str, Evidence], why: str, weight: float) -> None:
         """Tie each of ``named`` to each of ``others``; one end is a person or an identifier."""
         for a, span in named.items():
             for b in others:
                 if a != b and _tied(self.case.entities[a], self.case.entities[b]):
-                    where = self.case.sentences[self.document].evidence(span.start)
-                    self.bonds[min(a, b), max(a, b)].note(self.story, weight, why, where, self.document)
+                    ends = min(a, b), max(a, b)
+                    if ends not in self.said or self.said[ends].weight < weight:
+                        self.said[ends] = _Said(weight, why, self.paper.sentences.evidence(span.start))
 
 
 def _tied(a: Entity, b: Entity) -> bool:
     return Label.PERSON in (a.label, b.label) or Label.IDENTIFIER in (a.label, b.label)
 
 
-def _note_incidents(case: Case, bonds: dict[tuple[str, str], _Bond], story_of: Mapping[str, str]) -> None:
-    for incident in case.incidents:
-        people = [p for p in incident.people if p not in case.officers][:MOST_NAMED]
-        documents = {p: set(case.entities[p].documents) for p in people}
-        for i, a in enumerate(people):
-            for b in people[i + 1 :]:
-                span = next((e for e in incident.evidence if e.document in documents[a] | documents[b]), None)
-                if span:
-                    pair = min(a, b), max(a, b)
-                    why = f"both in one incident ({incident.offence})"
-                    bonds[pair].note(story_of[span.document], 0.4, why, span, span.document)
-
-
-def _relations(case: Case) -> Iterator[Link]:
+def _relations(case: Case, paper: Paper) -> Iterator[tuple[Ends, _Said]]:
     """Stated relations ("brother of Tariq Osman"), to a person whom the same document names."""
-    named: dict[str, dict[str, Entity]] = defaultdict(dict)
-    for chain, entity in zip(case.chains, case.entity_of, strict=True):
-        if not chain.unnamed:
-            named[chain.document][chain.name] = entity
-    documents = {document.id: document for document in case.documents}
-    found: dict[tuple[str, str], Link] = {}
-    for chain, entity in zip(case.chains, case.entity_of, strict=True):
-        for fact in () if chain.unnamed else chain.facts:
+    known = [(chain, case.entity_of[chain.ref]) for chain in paper.chains if not chain.unnamed]
+    named = {chain.name: entity for chain, entity in known}
+    for chain, entity in known:
+        for fact in chain.facts:
             said = _RELATION.match(fact.value) if fact.kind == "relation" else None
-            other = _whom(said[2], entity, named[chain.document]) if said else None
+            other = _whom(said[2], entity, named) if said else None
             if said and other:
-                grade, lowered = weakest([documents[chain.document]])
-                span = case.sentences[chain.document].evidence(fact.evidence.start)
-                ends = min(entity.id, other.id), max(entity.id, other.id)
-                text = f"{entity.name} is said to be {fact.value} ({other.name}){lowered}."
-                link = Link(*ends, LinkKind.RELATION, round(0.9 * grade, 4), (Reason(text, 0.9, (span,)),))
-                known = found.get(ends)
-                if known:
-                    best = max(known.score, link.score)
-                    link = Link(*ends, LinkKind.RELATION, best, (*known.reasons, *link.reasons)[:MOST_SPANS])
-                found[ends] = link
-    yield from found.values()
+                grade, _ = weakest([paper.document])
+                span = paper.sentences.evidence(fact.evidence.start)
+                why = f"{entity.id}\0{fact.value}"
+                yield (
+                    (min(entity.id, other.id), max(entity.id, other.id)),
+                    _Said(round(0.9 * grade, 4), why, span),
+                )
 
 
 def _whom(name: str, self: Entity, named: Mapping[str, Entity]) -> Entity | None:
@@ -148,27 +289,3 @@ def _whom(name: str, self: Entity, named: Mapping[str, Entity]) -> Entity | None
     ranked = [(-similarity(name, each).score, each, entity) for each, entity in named.items() if entity.id != self.id]
     best = min(ranked, key=lambda r: r[:2], default=None)
     return best[2] if best and -best[0] >= 0.85 else None
-
-
-def _possible(case: Case, clusters: list[Cluster], edges: Edges) -> Iterator[Link]:
-    """Pairs of people between the two thresholds, unless what is known of both as a whole contradicts it."""
-    owner = {number: found for found in clusters for number in found.members}
-    best: dict[tuple[str, str], tuple[float, tuple[int, int]]] = {}
-    for (a, b), comparison in edges.items():
-        one, two = owner[a], owner[b]
-        if one is two or not comparison.possible or contradiction(one, two):
-            continue
-        x, y = case.entity_of[a].id, case.entity_of[b].id
-        ends = min(x, y), max(x, y)
-        score = round(comparison.score, 6)
-        if ends not in best or (-score, (a, b)) < (-best[ends][0], best[ends][1]):
-            best[ends] = (score, (a, b))
-    told_of: dict[str, int] = defaultdict(int)
-    for ends, (score, (a, b)) in sorted(best.items(), key=lambda item: (-item[1][0], item[0])):
-        if min(told_of[ends[0]], told_of[ends[1]]) >= MOST_POSSIBLE:
-            continue
-        told_of[ends[0]] += 1
-        told_of[ends[1]] += 1
-        spans = tuple(best_sentence(case.chains[n], case.sentences) for n in (a, b))
-        reason = Reason(f"Possibly one person: {told(edges[a, b])}.", score, spans)
-        yield Link(*ends, LinkKind.POSSIBLY_SAME, round(min(0.8, max(0.1, score / 10)), 4), (reason,))

@@ -12,13 +12,15 @@ from casethread.names.compare import parts, word_similarity
 from links.births import birth_interval, slip
 from links.compare import Comparison
 from links.judged import Judged
-from links.namesakes import SLACK_YEARS
-from links.people import YEAR, Chain
+from links.namesakes import SLACK_YEARS, full_name_keys
+from links.people import YEAR, Chain, Ref
 from links.surroundings import UNIQUE
 
 TIE = 2.0
 """A chain whose best partners contradict one another and differ by less than this weight is given to neither."""
 NOTHING_JUDGED = Judged()
+HALF_YEAR = 183
+"""Days within which a rare name alone is taken for one person's, whatever the company."""
 LOOKED_AT = 12
 """Members of a cluster, and partners of each, looked at for such a rival."""
 
@@ -27,7 +29,7 @@ LOOKED_AT = 12
 class Cluster:
     """What its chains say together, kept so that a contradiction is found without comparing every pair."""
 
-    members: list[int]
+    members: list[Ref]
     documents: set[str]
     born: set[date]
     latest: float
@@ -40,18 +42,20 @@ class Cluster:
     aliases: set[str]
     called: dict[str, set[str]]
     """What it is called in documents where it is called by one word only."""
-    merges: list[tuple[int, int, Comparison]] = field(default_factory=list)
-    judged: set[int] = field(default_factory=set)
+    merges: list[tuple[Ref, Ref, Comparison]] = field(default_factory=list)
+    judged: set[Ref] = field(default_factory=set)
     """Members of which verdicts speak."""
-    against: set[int] = field(default_factory=set)
+    against: set[Ref] = field(default_factory=set)
     """Chains that verdicts keep out."""
     loose: set[str] = field(default_factory=set)
     """In what it contradicts nobody, because a person tied members who contradict each other in it."""
-    said: list[tuple[int, int, Verdict]] = field(default_factory=list)
+    company: set[str] = field(default_factory=set)
+    """Keys of the full names of those named beside it."""
+    said: list[tuple[Ref, Ref, Verdict]] = field(default_factory=list)
     """The verdicts that tied members, with the chains that they named."""
 
 
-def single(number: int, chain: Chain) -> Cluster:
+def single(number: Ref, chain: Chain) -> Cluster:
     """A cluster of one chain."""
     span = birth_interval(chain) or (float("-inf"), float("inf"))
     numbers: dict[str, set[str]] = defaultdict(set)
@@ -73,6 +77,7 @@ def single(number: int, chain: Chain) -> Cluster:
         names,
         set(chain.aliases),
         {} if not names or any(" " in name for name in names) else {chain.document: set(names)},
+        company={key for name in chain.companions for key in full_name_keys(name)},
     )
 
 
@@ -142,18 +147,22 @@ def merge(a: Cluster, b: Cluster) -> Cluster:
     a.judged |= b.judged
     a.against |= b.against
     a.loose |= b.loose
+    a.company |= b.company
     a.said += b.said
     return a
 
 
-Edges = Mapping[tuple[int, int], Comparison]
+Edges = Mapping[tuple[Ref, Ref], Comparison]
 
 
-def _ranked(edges: Edges) -> list[tuple[tuple[int, int], Comparison]]:
-    return sorted(((pair, c) for pair, c in edges.items() if c.joins), key=lambda e: (-round(e[1].score, 6), e[0]))
+def _ranked(edges: Edges) -> list[tuple[tuple[Ref, Ref], Comparison]]:
+    """The joining edges, strongest first; those that rest on little but the name come last, when all else is known."""
+    return sorted(
+        ((pair, c) for pair, c in edges.items() if c.joins), key=lambda e: (e[1].lone, -round(e[1].score, 6), e[0])
+    )
 
 
-Partners = dict[int, list[tuple[float, int]]]
+Partners = dict[Ref, list[tuple[float, Ref]]]
 
 
 def _partners(edges: Edges) -> Partners:
@@ -168,9 +177,9 @@ def _partners(edges: Edges) -> Partners:
     return partners
 
 
-def undecided(chains: list[Chain], partners: Partners) -> set[tuple[int, int]]:
+def undecided(chains: Mapping[Ref, Chain], partners: Partners) -> set[tuple[Ref, Ref]]:
     """Pairs not to be joined because one of the two fits two people who contradict each other about equally well."""
-    left: set[tuple[int, int]] = set()
+    left: set[tuple[Ref, Ref]] = set()
     for number, found in partners.items():
         near = [other for score, other in found if found[0][0] - score < TIE][:12]
         alone = [single(other, chains[other]) for other in near]
@@ -179,7 +188,7 @@ def undecided(chains: list[Chain], partners: Partners) -> set[tuple[int, int]]:
     return left
 
 
-def _torn(one: Cluster, two: Cluster, score: float, home: Mapping[int, Cluster], partners: Partners) -> bool:
+def _torn(one: Cluster, two: Cluster, score: float, home: Mapping[Ref, Cluster], partners: Partners) -> bool:
     """Whether ``one``, about whose birth nothing is known, fits somebody else about as well who contradicts ``two``."""
     if one.latest > float("-inf") or one.said:
         return False
@@ -197,6 +206,16 @@ def _rivals(a: Cluster, b: Cluster) -> bool:
     return contradiction(a, b) is not None
 
 
+def strangers(a: Cluster, b: Cluster) -> bool:
+    """Whether the company of both is known and nobody is in both: then a rare name alone does not make them one."""
+    return bool(a.company and b.company) and not a.company & b.company
+
+
+def _long_apart(a: Chain, b: Chain) -> bool:
+    """Whether two tellings lie so far apart that the company of one person may, but need not, have changed."""
+    return a.published is None or b.published is None or abs((a.published - b.published).days) > HALF_YEAR
+
+
 def _reconciled(one: Cluster, two: Cluster) -> Cluster:
     """Two clusters that a person tied, as one: in what they contradict each other it contradicts nobody any more, so
     that who fits either still fits both.
@@ -207,7 +226,7 @@ def _reconciled(one: Cluster, two: Cluster) -> Cluster:
     return joined
 
 
-def _judge(home: dict[int, Cluster], judged: Judged) -> None:
+def _judge(home: dict[Ref, Cluster], judged: Judged) -> None:
     """Obey people first: hold apart, then tie in the order it was decided, but for ties that would undo a parting.
 
     Such a tie is refused when it is given; it can still meet a parting that was decided on evidence beyond the reach of
@@ -215,8 +234,9 @@ def _judge(home: dict[int, Cluster], judged: Judged) -> None:
     """
     for a, b, _ in judged.apart:
         for number, other in ((a, b), (b, a)):
-            home[number].judged.add(number)
-            home[number].against.add(other)
+            if number in home:
+                home[number].judged.add(number)
+                home[number].against.add(other)
     for a, b, verdict in judged.tied:
         one, two = home[a], home[b]
         if one is two:
@@ -228,13 +248,13 @@ def _judge(home: dict[int, Cluster], judged: Judged) -> None:
                 home[number] = joined
 
 
-def cluster(chains: list[Chain], edges: Edges, judged: Judged = NOTHING_JUDGED) -> list[Cluster]:
-    """Join chains as people have it, then along ``edges`` (pairs of chain numbers, lower first), strongest first,
-    refusing contradictions.
+def cluster(chains: Mapping[Ref, Chain], edges: Edges, judged: Judged = NOTHING_JUDGED) -> list[Cluster]:
+    """Join chains as people have it, then along ``edges`` (pairs of chains, lower first), strongest first,
+    refusing contradictions, and strangers in whom little but the name agrees.
 
     Every chain is in exactly one cluster of the result, which is ordered by its first chain.
     """
-    home = {number: single(number, chain) for number, chain in enumerate(chains)}
+    home = {ref: single(ref, chain) for ref, chain in chains.items()}
     _judge(home, judged)
     partners = _partners(edges)
     skipped = undecided(chains, partners)
@@ -244,6 +264,8 @@ def cluster(chains: list[Chain], edges: Edges, judged: Judged = NOTHING_JUDGED) 
             continue
         renamed = any("alias" in p.text or "another surname" in p.text for p in comparison.pieces)
         if contradiction(one, two, renamed=renamed):
+            continue
+        if comparison.lone and _long_apart(chains[a], chains[b]) and strangers(one, two):
             continue
         score = comparison.score
         if _torn(one, two, score, home, partners) or _torn(two, one, score, home, partners):

@@ -48,6 +48,11 @@ class Comparison:
         return self.score >= JOIN and any(piece.corroborates for piece in self.pieces)
 
     @property
+    def lone(self) -> bool:
+        """Whether nothing stands beside the name but that no other bearer is known, or a town named with both."""
+        return not any(piece.corroborates and not piece.faint for piece in self.pieces)
+
+    @property
     def possible(self) -> bool:
         """Whether it should be said that they may be one person."""
         return self.score >= POSSIBLE
@@ -79,7 +84,9 @@ def _nobody_else(match: NameMatch) -> Piece:
     """A rare name that nothing here gives to two people is hardly that of two."""
     quality = max(0.35, 1 - (1 - match.score) * 3)
     weight = min((match.bits - SHARED_BITS) / 5, MOST_ALONE) * quality
-    return Piece("nobody else of the name is known here", round(weight, 3), corroborates=match.bits >= RARE_BITS)
+    return Piece(
+        "nobody else of the name is known here", round(weight, 3), corroborates=match.bits >= RARE_BITS, faint=True
+    )
 
 
 def _best_name(a: Chain, b: Chain) -> NameMatch | None:
@@ -178,7 +185,7 @@ def _around(a: Chain, b: Chain) -> Iterable[Piece]:
     if streets and not (home_told and set(streets) <= a.homes):
         yield Piece(f"both with {streets[0].name.title()}", 2.4, corroborates=True)
     elif towns and not home_told:
-        yield Piece(f"both with {towns[0].title()}", 1.4, corroborates=True)
+        yield Piece(f"both with {towns[0].title()}", 1.4, corroborates=True, faint=True)
     elif not (towns or home_told or a.incidents & b.incidents):
         yield from _elsewhere(a, b)
     companions = [x for x in sorted(a.companions) if any(_companion(x, y) for y in b.companions)]
@@ -194,7 +201,7 @@ def _around(a: Chain, b: Chain) -> Iterable[Piece]:
         yield Piece(f"both with {told}", 2.2, corroborates=True)
     elif a.offences & b.offences:
         yield Piece(f"both with {min(a.offences & b.offences).lower()}", 0.6)
-    if a.story >= 0 and a.story == b.story:
+    if a.story and a.story == b.story:
         yield Piece("named in two copies of one story", 6.0, corroborates=True)
 
 

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import hashlib
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Mapping, Sequence
 
 from casethread.model import Entity, Evidence, Fact, Label, Reason
 from casethread.names.compare import parts
 from casethread.values import IdentifierValue, PlaceValue
+from links.case import Paper
 from links.cluster import Cluster
 from links.compare import Comparison
-from links.people import Chain
-from links.sentences import Sentences
+from links.people import Chain, Ref
 from links.things import Key, Sighting, shown_name, span
 
 _PREFIX = {
@@ -43,15 +43,15 @@ def told(comparison: Comparison) -> str:
     return f"{pro}{'; against it: ' + con if con else ''}"
 
 
-def best_sentence(chain: Chain, sentences: Mapping[str, Sentences]) -> Evidence:
+def best_sentence(chain: Chain, papers: Mapping[str, Paper]) -> Evidence:
     """The sentence that says most of a chain's person: that of the mention with most facts."""
     counted = Counter(fact.evidence.start for fact in chain.facts)
     start = min(chain.mentions, key=lambda m: (-counted[m.start], m.start)).start
-    return sentences[chain.document].evidence(start)
+    return papers[chain.document].sentences.evidence(start)
 
 
-def person_entity(cluster: Cluster, chains: list[Chain], cut: set[int], sentences: Mapping[str, Sentences]) -> Entity:
-    """The entity of one cluster of chains."""
+def person_entity(cluster: Cluster, chains: Mapping[Ref, Chain], papers: Mapping[str, Paper], *, cut: bool) -> Entity:
+    """The entity of one cluster of chains; ``cut`` when not all bearers of the name were compared."""
     members = sorted((chains[number] for number in cluster.members), key=lambda c: c.first)
     mentions = sorted({Evidence(c.document, m.start, m.end) for c in members for m in c.mentions}, key=_order)
     written = Counter(name for c in members for name in c.names.elements())
@@ -67,7 +67,7 @@ def person_entity(cluster: Cluster, chains: list[Chain], cut: set[int], sentence
         forms,
         tuple(mentions),
         tuple(facts[:MOST_FACTS]),
-        _person_reasons(cluster, chains, cut, sentences),
+        _person_reasons(cluster, chains, papers, cut=cut),
     )
 
 
@@ -76,13 +76,13 @@ def _order(evidence: Evidence) -> tuple[str, int, int]:
 
 
 def _person_reasons(
-    cluster: Cluster, chains: list[Chain], cut: set[int], sentences: Mapping[str, Sentences]
+    cluster: Cluster, chains: Mapping[Ref, Chain], papers: Mapping[str, Paper], *, cut: bool
 ) -> tuple[Reason, ...]:
     said = [
         Reason(
             f"One person: {verdict}.",
             JUDGED,
-            (best_sentence(chains[a], sentences), best_sentence(chains[b], sentences)),
+            (best_sentence(chains[a], papers), best_sentence(chains[b], papers)),
         )
         for a, b, verdict in sorted(cluster.said, key=lambda each: (each[2].when, each[2].id))
     ]
@@ -91,34 +91,23 @@ def _person_reasons(
         Reason(
             f"One person: {told(comparison)}.",
             round(comparison.score, 3),
-            (best_sentence(chains[a], sentences), best_sentence(chains[b], sentences)),
+            (best_sentence(chains[a], papers), best_sentence(chains[b], papers)),
         )
         for a, b, comparison in merges[:MOST_REASONS]
     ]
     reasons = [*said, *reasons]
     if len(merges) > MOST_REASONS:
         reasons.append(Reason(f"{len(merges) - MOST_REASONS} further joins rest on evidence of the same kinds.", 0.0))
-    if any(number in cut for number in cluster.members):
+    if cut:
         reasons.append(
             Reason("The name is so common here that only mentions sharing age, place or company were compared.", 0.0)
         )
     return tuple(reasons)
 
 
-def thing_entities(found: Iterable[Sighting]) -> list[tuple[Entity, list[Sighting]]]:
-    """One entity for each key, with its sightings, in order of first mention."""
-    grouped: dict[Key, list[Sighting]] = defaultdict(list)
-    for sighting in found:
-        grouped[sighting.key].append(sighting)
-    made = []
-    for key, members in grouped.items():
-        members.sort(key=lambda s: _order(span(s)))
-        label = Label(key[0])
-        made.append((_thing(label, key, members), members))
-    return sorted(made, key=lambda pair: pair[0].id)
-
-
-def _thing(label: Label, key: Key, members: list[Sighting]) -> Entity:
+def thing_entity(key: Key, members: Sequence[Sighting]) -> Entity:
+    """The entity of one key, of its sightings in order."""
+    label = Label(key[0])
     mentions = tuple(span(s) for s in members)
     forms = [s.mention.text for s in members]
     name = key[2] if label is Label.IDENTIFIER else shown_name(label, key, forms)

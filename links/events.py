@@ -11,6 +11,7 @@ from casethread.text import fold
 from casethread.values import OffenceValue, PersonValue
 from links.dating import Dates, Span, dates_of
 from links.offences import ANY, family, headline_event, related
+from links.people import Ref
 from links.places import PlaceKey
 from links.sentences import Sentences
 
@@ -22,13 +23,12 @@ UNSAID = "reported event"
 
 @dataclass(slots=True)
 class Event:
-    """What one document (its ``number`` among the given ones) tells of one happening. ``dates`` are the days that may
-    be its own, the likeliest first; ``people`` are chain numbers. ``main`` when the document is about it; ``passing``
-    when a news report names it beside what it is about; ``bare`` when the document says no kind of event; ``news`` in a
-    news report.
+    """What one document tells of one happening. ``dates`` are the days that may be its own, the likeliest first;
+    ``people`` are numbers of the document's chains, ``number`` is its own among the document's events. ``main`` when
+    the document is about it; ``passing`` when a news report names it beside what it is about; ``bare`` when the
+    document says no kind of event; ``news`` in a news report.
     """
 
-    number: int
     document: str
     published: date | None
     families: list[str]
@@ -43,8 +43,18 @@ class Event:
     passing: bool = False
     bare: bool = False
     news: bool = False
+    number: int = 0
     streets: frozenset[PlaceKey] = frozenset()
     towns: frozenset[str] = frozenset()
+
+    @property
+    def ref(self) -> Ref:
+        """What it is known by."""
+        return self.document, self.number
+
+    def refs(self) -> list[Ref]:
+        """What its people are known by."""
+        return [(self.document, number) for number in self.people]
 
     @property
     def start(self) -> date | None:
@@ -74,7 +84,6 @@ def gap_days(a: Event, b: Event) -> int | None:
 
 
 def events_of(
-    number: int,
     annotated: Annotated,
     sentences: Sentences,
     places: Iterable[tuple[Mention, PlaceKey]],
@@ -96,9 +105,9 @@ def events_of(
     made: list[Event] = []
     for mention in annotated.mentions:
         if isinstance(mention.value, OffenceValue) and not mention.value.negated:
-            _take_in(made, about.event(number, mention.value, family(mention.value), mention.start))
+            _take_in(made, about.event(mention.value, family(mention.value), mention.start))
     if news and not made:
-        made.append(about.headline(number))
+        made.append(about.headline())
     if news:
         made = _around_main(made)
     elif made:
@@ -106,7 +115,10 @@ def events_of(
     for event in made:
         about.complete(event, made, peopled)
         event.close()
-    return [e for e in made if (e.main and news) or e.places or e.dates or e.people]
+    kept = [e for e in made if (e.main and news) or e.places or e.dates or e.people]
+    for number, event in enumerate(kept):
+        event.number = number
+    return kept
 
 
 def homes_of(annotated: Annotated) -> set[int]:
@@ -130,11 +142,11 @@ class _About:
     annotated: Annotated
     sentences: Sentences
 
-    def event(self, number: int, value: OffenceValue, kind: str, offset: int) -> Event:
+    def event(self, value: OffenceValue, kind: str, offset: int) -> Event:
         """The event that the words at ``offset`` tell of, with what stands around them."""
         document = self.annotated.document
         line = self.sentences.number(offset)
-        event = Event(number, document.id, document.published, [kind], [value], self.dates.near(line, offset))
+        event = Event(document.id, document.published, [kind], [value], self.dates.near(line, offset))
         here = [key for at, key in self.placed if at == line]
         beside = [key for at, key in self.placed if abs(at - line) == 1]
         event.places = list(dict.fromkeys(here or [key for key in beside if not key.fine]))
@@ -144,13 +156,13 @@ class _About:
         event.close()
         return event
 
-    def headline(self, number: int) -> Event:
+    def headline(self) -> Event:
         """What a news report without an offence is about."""
         document = self.annotated.document
         told = headline_event(document.title, document.text)
         if told:
-            return self.event(number, told[0], told[1], told[2])
-        event = self.event(number, OffenceValue(code=None, name=UNSAID, group=UNSAID), ANY, 0)
+            return self.event(told[0], told[1], told[2])
+        event = self.event(OffenceValue(code=None, name=UNSAID, group=UNSAID), ANY, 0)
         event.bare = True
         return event
 

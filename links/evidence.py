@@ -11,9 +11,10 @@ IMPOSSIBLE = -20.0
 @dataclass(frozen=True, slots=True)
 class Piece:
     """One piece of evidence: a clause for a person to read, its weight (bits, roughly; negative: against), and whether
-    it corroborates the name.
+    it corroborates the name. ``faint`` when it does so only while nothing speaks of two people: a town, a rare name.
     """
 
     text: str
     weight: float
     corroborates: bool = False
+    faint: bool = False

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from heapq import heapify, heappop, heappush
-from itertools import combinations
 
 from links.alike import Telling, compare_events, fresh
 from links.events import Event
 from links.evidence import Piece
+from links.people import Ref
 
 JOIN = 3.5
 """At and above this mean weight over the pairs of two groups they are one incident."""
@@ -30,11 +29,11 @@ SAMPLE = 7
 class Group:
     """Events taken for one incident, and why."""
 
-    members: list[int]
-    merges: list[tuple[int, int, float, str]] = field(default_factory=list)
+    members: list[Ref]
+    merges: list[tuple[Ref, Ref, float, str]] = field(default_factory=list)
 
 
-Pair = tuple[int, int]
+Pair = tuple[Ref, Ref]
 
 
 class Weights:
@@ -44,7 +43,7 @@ class Weights:
         self._telling = telling
         self._known: dict[Pair, float] = {}
 
-    def pair(self, a: int, b: int) -> float:
+    def pair(self, a: Ref, b: Ref) -> float:
         """The sum of what speaks for and against two events being one incident."""
         key = (a, b) if a < b else (b, a)
         if key not in self._known:
@@ -60,12 +59,12 @@ class Weights:
         pairs = [(x, y) for x in _sample(one.members) for y in _sample(two.members)]
         return sum(self.pair(x, y) for x, y in pairs) / len(pairs)
 
-    def told(self, a: int, b: int) -> str:
+    def told(self, a: Ref, b: Ref) -> str:
         """The reasons in words, the weightiest first."""
         return _told(compare_events(self._telling, *sorted((a, b))))
 
 
-def _sample(members: list[int]) -> list[int]:
+def _sample(members: list[Ref]) -> list[Ref]:
     if len(members) <= SAMPLE:
         return members
     step = len(members) / SAMPLE
@@ -79,12 +78,14 @@ def _told(pieces: Iterable[Piece]) -> str:
     return f"{pro}{'; against it: ' + con if con else ''}"
 
 
-def group_events(telling: Telling) -> list[Group]:
-    """Groups of event numbers, each event in exactly one, in order of their first."""
+def group_events(telling: Telling, members: Iterable[Ref], edges: Iterable[Pair]) -> list[Group]:
+    """Groups of events, each event in exactly one, in order of their first; ``edges`` are the pairs (lower first) among
+    them that weigh JOIN or more.
+    """
     weights = Weights(telling)
-    heap = [(-weight, pair, (1, 1)) for pair in _candidates(telling) if (weight := weights.pair(*pair)) >= JOIN]
+    heap = [(-weights.pair(*pair), pair, (1, 1)) for pair in edges]
     heapify(heap)
-    home = {number: Group([number]) for number in range(len(telling.events))}
+    home = {ref: Group([ref]) for ref in members}
     while heap:
         _, (a, b), sizes = heappop(heap)
         one, two = home[a], home[b]
@@ -101,7 +102,7 @@ def group_events(telling: Telling) -> list[Group]:
     return sorted(unique.values(), key=lambda group: group.members)
 
 
-def _merge(one: Group, two: Group, pair: Pair, weights: Weights, home: dict[int, Group]) -> None:
+def _merge(one: Group, two: Group, pair: Pair, weights: Weights, home: dict[Ref, Group]) -> None:
     merges = [*one.merges, *two.merges, (*pair, weights.pair(*pair), weights.told(*pair))]
     members = sorted([*one.members, *two.members])
     if len(one.members) < len(two.members):
@@ -111,9 +112,9 @@ def _merge(one: Group, two: Group, pair: Pair, weights: Weights, home: dict[int,
     one.members, one.merges = members, merges
 
 
-def _may_merge(one: Group, two: Group, events: Sequence[Event]) -> bool:
+def _may_merge(one: Group, two: Group, events: Mapping[Ref, Event]) -> bool:
     """No document tells of one incident as two, and the dates that fresh reports give stay together."""
-    if {events[n].number for n in one.members} & {events[n].number for n in two.members}:
+    if {n[0] for n in one.members} & {n[0] for n in two.members}:
         return False
     starts = [e.dates for n in (*one.members, *two.members) if fresh(e := events[n])]
     return not starts or _spread(starts) <= SPREAD_DAYS
@@ -126,35 +127,11 @@ def _spread(told: list[tuple[tuple[date, date], ...]]) -> int:
     return (max(s[0] for s in fits) - min(s[1] for s in fits)).days
 
 
-def _candidates(telling: Telling) -> set[Pair]:
-    """Pairs of events of two documents worth comparing: near by their words, or sharing a name, street or day."""
-    events = telling.events
-    mains: dict[int, list[int]] = defaultdict(list)
-    blocks: dict[str, list[int]] = defaultdict(list)
-    for number, event in enumerate(events):
-        if event.main:
-            mains[event.number].append(number)
-        for key in _keys(telling, number):
-            blocks[key].append(number)
-    pairs = {
-        (min(a, b), max(a, b))
-        for document, near in enumerate(telling.wording.neighbours())
-        for other in near
-        for a in mains[document]
-        for b in mains[other]
-    }
-    for members in blocks.values():
-        pairs.update(p for p in _near(members, events) if events[p[0]].number != events[p[1]].number)
-    return pairs
+def near_in_time(members: Sequence[Ref], events: Mapping[Ref, Event]) -> Iterator[Pair]:
+    """The pairs worth comparing of a block with many members: each with those next to it in time."""
 
-
-def _near(members: list[int], events: Sequence[Event]) -> Iterator[Pair]:
-    if len(members) <= BLOCK:
-        yield from combinations(members, 2)
-        return
-
-    def when(number: int) -> tuple[date, int]:
-        return events[number].start or events[number].published or date.min, number
+    def when(ref: Ref) -> tuple[date, Ref]:
+        return events[ref].start or events[ref].published or date.min, ref
 
     ordered = sorted(members, key=when)
     for index, a in enumerate(ordered):
@@ -162,12 +139,12 @@ def _near(members: list[int], events: Sequence[Event]) -> Iterator[Pair]:
             yield min(a, b), max(a, b)
 
 
-def _keys(telling: Telling, number: int) -> set[str]:
-    event = telling.events[number]
-    keys = {f"n:{name}" for name in telling.names[number]}
+def keys_of(telling: Telling, event: Event) -> set[str]:
+    """What an event shares with another that it is compared with: a name, a street, a town and day, a story."""
+    keys = {f"n:{name}" for name in telling.names[event.ref]}
     keys |= {f"s:{street.name}:{kind}" for street in event.streets for kind in set(event.families)}
     days = [start for start, _ in event.dates] or ([event.published] if event.published else [])
     keys |= {f"d:{town}:{day.toordinal() + step}" for town in event.towns for day in days for step in (0, 1)}
-    if telling.story[event.number] >= 0:
-        keys.add(f"c:{telling.story[event.number]}")
+    if story := telling.story.get(event.document):
+        keys.add(f"c:{story}")
     return keys

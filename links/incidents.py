@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping
 from itertools import combinations
 
 from casethread.model import Entity, Evidence, Incident, Reason
@@ -13,7 +13,7 @@ from links.entities import entity_id
 from links.events import UNSAID, Event
 from links.grouping import Group
 from links.offences import ANY
-from links.people import Chain
+from links.people import Chain, Ref
 
 MOST_UNNAMED = 5
 """People without a name told of in an incident's reasons."""
@@ -24,10 +24,10 @@ def worth_telling(group: Group, telling: Telling) -> bool:
     told = [telling.events[number] for number in group.members]
     if not all(event.bare for event in told):
         return True
-    return len({(story if (story := telling.story[e.number]) >= 0 else -2 - e.number) for e in told}) > 1
+    return len({telling.story.get(event.document) or f"\0{event.document}" for event in told}) > 1
 
 
-def incident_of(group: Group, telling: Telling, entity_of: Sequence[Entity]) -> Incident:
+def incident_of(group: Group, telling: Telling, entity_of: Mapping[Ref, Entity]) -> Incident:
     """The record of one group: the commonest offence, the finest place, the date most agree on, everyone in it.
 
     News reports that name it only in passing are told among the reasons; they are no sources of it unless there is
@@ -37,7 +37,7 @@ def incident_of(group: Group, telling: Telling, entity_of: Sequence[Entity]) -> 
     told = [event for event in every if not event.passing] or every
     name, code = _offence(told)
     start, end = _when(told) or (None, None)
-    people = {entity_of[c].id for e in told for c in e.people if _takes_part(telling.chains[c])}
+    people = {entity_of[c].id for e in told for c in e.refs() if _takes_part(telling.chains[c])}
     evidence = sorted({each for e in told for each in e.evidence}, key=_order)
     reasons = [
         Reason(f"One incident: {why}.", round(total, 3), (telling.events[a].evidence[0], telling.events[b].evidence[0]))
@@ -100,7 +100,7 @@ def _place(told: list[Event]) -> str | None:
     return f"{best.name.title()}, {town.title()}" if town else best.name.title()
 
 
-def _contradictions(told: list[Event], telling: Telling, entity_of: Sequence[Entity]) -> Iterator[Reason]:
+def _contradictions(told: list[Event], telling: Telling, entity_of: Mapping[Ref, Entity]) -> Iterator[Reason]:
     """Where the tellings differ: other dates, other ages of one person within two months."""
     dated = sorted({span for event in told for span in event.dates[:1]})
     if any(x[1] < y[0] for x, y in combinations(dated, 2)):
@@ -110,7 +110,7 @@ def _contradictions(told: list[Event], telling: Telling, entity_of: Sequence[Ent
     names: dict[str, str] = {}
     published = [e.published for e in told if e.published]
     close = bool(published) and (max(published) - min(published)).days <= 62
-    for number in sorted({c for e in told for c in e.people}):
+    for number in sorted({c for e in told for c in e.refs()}):
         chain, entity = telling.chains[number], entity_of[number]
         if chain.age is not None and not chain.unnamed:
             ages[entity.id].setdefault(chain.age, _named(chain))
@@ -129,7 +129,7 @@ def _named(chain: Chain) -> Evidence:
 def _unnamed(told: list[Event], telling: Telling) -> Iterator[Reason]:
     """Who takes part without a name, once for each wording."""
     seen: dict[str, Evidence] = {}
-    for number in sorted({c for e in told for c in e.people}):
+    for number in sorted({c for e in told for c in e.refs()}):
         chain = telling.chains[number]
         if chain.unnamed:
             seen.setdefault(chain.mentions[0].text.casefold(), _named(chain))

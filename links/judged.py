@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import Protocol
 
 from casethread.model import Annotated, Judgement, Label, Mention, Spot, Verdict
 from casethread.text import fold
-from links.people import Chain
+from links.people import Ref
 
 Span = tuple[int, int]
 
@@ -30,52 +31,48 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """What verdicts say of chains, by number: pairs tied and pairs held apart, in the order they were decided."""
+    """What verdicts say of chains: pairs tied and pairs held apart, in the order they were decided."""
 
-    tied: list[tuple[int, int, Verdict]] = field(default_factory=list)
-    apart: list[tuple[int, int, Verdict]] = field(default_factory=list)
+    tied: list[tuple[Ref, Ref, Verdict]] = field(default_factory=list)
+    apart: list[tuple[Ref, Ref, Verdict]] = field(default_factory=list)
 
 
-def find(verdicts: Iterable[Verdict], documents: Sequence[Annotated]) -> list[Found]:
+class Held(Protocol):
+    """The documents at hand."""
+
+    def get(self, document: str) -> Annotated | None:
+        """The document of that id, None when it is not there."""
+        ...
+
+    def of_text(self, digest: str) -> Iterable[str]:
+        """The ids of the documents whose text has that SHA-256, in order."""
+        ...
+
+
+def find(verdicts: Iterable[Verdict], held: Held) -> list[Found]:
     """The verdicts whose both mentions are there; others tie and part nothing, and are kept by who keeps them."""
-    wanted = [v for v in verdicts if v.judgement is not Judgement.UNSURE and v.undone is None]
-    if not wanted:
-        return []
-    held = {each.document.id: each for each in documents}
-    places = _Places(held)
     found = []
-    for verdict in wanted:
-        a, b = places.of(verdict.a), places.of(verdict.b)
-        if a and b and a != b:
-            found.append(Found(verdict, a, b))
+    for verdict in verdicts:
+        if verdict.judgement is not Judgement.UNSURE and verdict.undone is None:
+            a, b = _place(verdict.a, held), _place(verdict.b, held)
+            if a and b and a != b:
+                found.append(Found(verdict, a, b))
     return found
 
 
-class _Places:
-    """Where mentions are, by what verdicts know of them."""
-
-    def __init__(self, held: Mapping[str, Annotated]) -> None:
-        self._held = held
-        self._digests: dict[str, list[str]] = {}
-
-    def of(self, spot: Spot) -> tuple[str, Span] | None:
-        """The mention that a verdict speaks of: in the text that it knew, under whatever id; else in the document of
-        that id, changed since, where the same words are named once.
-        """
-        here = self._held.get(spot.document)
-        if here and here.document.text[spot.start : spot.end] == spot.text and text_digest(here) == spot.digest:
-            return _at(here, spot)
-        for key in self._by_digest(spot.digest):
-            found = _at(self._held[key], spot)
-            if found:
-                return found
-        return _reworded(here, spot) if here else None
-
-    def _by_digest(self, digest: str) -> list[str]:
-        if not self._digests:
-            for key in sorted(self._held):
-                self._digests.setdefault(text_digest(self._held[key]), []).append(key)
-        return self._digests.get(digest, [])
+def _place(spot: Spot, held: Held) -> tuple[str, Span] | None:
+    """The mention that a verdict speaks of: in the text that it knew, under whatever id; else in the document of that
+    id, changed since, where the same words are named once.
+    """
+    same = list(held.of_text(spot.digest))
+    for key in sorted(same, key=lambda each: (each != spot.document, each)):
+        known = held.get(key)
+        if known and (found := _at(known, spot)):
+            return found
+        if key == spot.document:
+            return None
+    here = held.get(spot.document)
+    return _reworded(here, spot) if here else None
 
 
 def text_digest(annotated: Annotated) -> str:
@@ -108,18 +105,11 @@ def parted(found: Iterable[Found]) -> dict[str, list[tuple[Span, Span]]]:
     return inside
 
 
-def judge(found: Sequence[Found], chains: Sequence[Chain]) -> Judged:
-    """The verdicts as pairs of chain numbers."""
-    wanted = {place for each in found for place in (each.a, each.b)}
-    of = {
-        place: number
-        for number, chain in enumerate(chains)
-        for mention in chain.mentions
-        if (place := (chain.document, (mention.start, mention.end))) in wanted
-    }
+def judge(found: Iterable[Found], owner: Mapping[tuple[str, Span], Ref]) -> Judged:
+    """The verdicts as pairs of chains; ``owner`` tells the chain of each mention that they speak of."""
     judged = Judged()
     for each in found:
-        one, two = of[each.a], of[each.b]
+        one, two = owner[each.a], owner[each.b]
         if one != two:
             pair = min(one, two), max(one, two)
             (judged.tied if each.same else judged.apart).append((*pair, each.verdict))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -19,7 +19,12 @@ SLACK_YEARS = 1.6
 
 def name_keys(chain: Chain) -> set[str]:
     """Keys of a person's full name, the same for its usual spellings and short forms; none for a part of a name."""
-    cut = parts(chain.name)
+    return full_name_keys(chain.name)
+
+
+def full_name_keys(name: str) -> set[str]:
+    """The same of a written name."""
+    cut = parts(name)
     if len(cut.words) < 2 or len(cut.given) < 2:
         return set()
     last = skeleton(reference().spelling.get(cut.surname, cut.surname))
@@ -27,7 +32,7 @@ def name_keys(chain: Chain) -> set[str]:
 
 
 @dataclass(slots=True)
-class _Bearers:
+class Bearers:
     """What is said of all who bear one name, as if they were one."""
 
     latest: float = float("-inf")
@@ -75,21 +80,11 @@ class _Bearers:
         )
 
 
-def bearers(chains: Iterable[Chain]) -> Mapping[str, _Bearers]:
-    """All that is said of the bearers of each full name, by name key."""
-    found: dict[str, _Bearers] = defaultdict(_Bearers)
-    for chain in chains:
-        for key in name_keys(chain):
-            found[key].add(chain)
-    return found
-
-
-def tell_apart(chains: Iterable[Chain]) -> None:
-    """Note of each chain whether somebody else of its name is known here: then the name says less of who it is.
-
-    Two in one document, ages, birth dates, numbers or home towns that do not fit, a junior or a senior tell of two.
+def bearers(chains: Iterable[Chain]) -> Bearers:
+    """All that is said of the bearers of one full name. Two in one document, ages, birth dates, numbers or home towns
+    that do not fit, a junior or a senior tell of ``several``: then the name says less of who it is.
     """
-    given = list(chains)
-    several = {key for key, found in bearers(given).items() if found.several}
-    for chain in given:
-        chain.contested = bool(name_keys(chain) & several)
+    found = Bearers()
+    for chain in chains:
+        found.add(chain)
+    return found

@@ -25,6 +25,9 @@ _MALE = frozenset({"mr", "sir", "lord", "m", "male"})
 _FEMALE = frozenset({"mrs", "ms", "miss", "lady", "dame", "f", "female"})
 YEAR = 365.25
 
+Ref = tuple[str, int]
+"""A person, or an event, of one document: the document's id, and which of its people or events it is, from 0."""
+
 
 @dataclass(slots=True)
 class Chain:
@@ -52,9 +55,12 @@ class Chain:
     companions: set[str] = field(default_factory=set)
     offences: set[str] = field(default_factory=set)
     days: set[date] = field(default_factory=set)
-    story: int = -1
-    incidents: set[int] = field(default_factory=set)
-    """Numbers of the groups of events of several documents in which it takes part."""
+    ref: Ref = ("", 0)
+    """What it is known by: its document, and which of the people of that it is."""
+    story: str = ""
+    """The story of which the document is a copy, empty when no copy of it exists."""
+    incidents: frozenset[Ref] = frozenset()
+    """First events of the groups of events of several documents in which it takes part."""
     contested: bool = False
     """Whether somebody else of the full name is known here."""
     facts: list[Fact] = field(default_factory=list)

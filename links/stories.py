@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from itertools import pairwise
 from zlib import crc32
 
@@ -13,6 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from casethread.model import Document
+from links.blocks import Blocks, reached
 
 SHINGLE = 4
 """Words in a shingle."""
@@ -30,21 +30,12 @@ _WORD = re.compile(r"[^\W\d_]{3,}")
 Sketch = npt.NDArray[np.uint64]
 
 
-@dataclass(frozen=True, slots=True)
-class Stories:
-    """Which of the given documents are copies: ``story`` the group number of each (-1: no copy of it exists),
-    ``likeness`` by pair of document numbers in a group.
-    """
-
-    story: list[int]
-    likeness: dict[tuple[int, int], float]
-
-
-def _sketch(said: list[str], hashes: dict[str, int]) -> Sketch:
-    for word in said:
-        if word not in hashes:
-            hashes[word] = crc32(word.encode())
-    codes = np.array([hashes[word] for word in said], dtype=np.uint64)
+def sketch_of(document: Document) -> Sketch | None:
+    """What a text is compared by; None when it is too short."""
+    said = [word.casefold() for word in _WORD.findall(document.text)]
+    if len(said) < SHORTEST:
+        return None
+    codes = np.array([_hashed(word) for word in said], dtype=np.uint64)
     mixed = np.zeros(len(codes) - SHINGLE + 1, dtype=np.uint64)
     for place in range(SHINGLE):
         mixed = mixed * np.uint64(0x9E3779B97F4A7C15) + codes[place : len(mixed) + place]
@@ -61,53 +52,75 @@ def _alike(a: Sketch, b: Sketch) -> float:
     return int(np.count_nonzero(every[1:][twice] <= union[-1])) / len(union)
 
 
-def read(documents: Sequence[Document]) -> Stories:
-    """Compare the texts of ``documents``, given in a fixed order. Time grows with their words and copies."""
-    hashes: dict[str, int] = {}
-    sketches: list[Sketch | None] = []
-    for document in documents:
-        said = [word.casefold() for word in _WORD.findall(document.text)]
-        sketches.append(_sketch(said, hashes) if len(said) >= SHORTEST else None)
-    likeness = _copies(sketches)
-    return Stories(_groups(len(documents), likeness), likeness)
+@lru_cache(maxsize=262144)
+def _hashed(word: str) -> int:
+    return crc32(word.encode("utf-8", "surrogatepass"))
 
 
-def _copies(sketches: list[Sketch | None]) -> dict[tuple[int, int], float]:
-    keyed: dict[int, list[int]] = defaultdict(list)
-    for number, sketch in enumerate(sketches):
-        if sketch is not None:
-            for value in sketch[:BANDS].tolist():
-                keyed[value].append(number)
-    found: dict[tuple[int, int], float] = {}
-    tried: set[tuple[int, int]] = set()
-    for members in keyed.values():
-        near = pairwise(members) if len(members) > _BLOCK else _all_pairs(members)
-        for pair in near:
-            one, two = sketches[pair[0]], sketches[pair[1]]
-            if pair in tried or one is None or two is None:
+class Stories:
+    """Which documents are copies: ``story`` names the group of each that has a copy, by its first document."""
+
+    def __init__(self) -> None:
+        self.story: dict[str, str] = {}
+        self.likeness: dict[str, dict[str, float]] = {}
+        """How alike a document and each of its copies are, estimated."""
+        self._sketches: dict[str, Sketch] = {}
+        self._keyed: Blocks[str] = Blocks(_BLOCK, pairwise, same=lambda a, b: a == b)
+
+    def change(self, gone: Iterable[str], come: Iterable[Document]) -> set[str]:
+        """Forget documents, take in others. Returns those whose story is another now, or has other members."""
+        left = set(gone)
+        for document in left:
+            self._sketches.pop(document, None)
+        sketched = {d.id: found for d in come if (found := sketch_of(d)) is not None}
+        self._sketches |= sketched
+        keyed = {key: {f"{value:x}" for value in found[:BANDS].tolist()} for key, found in sketched.items()}
+        touched = set(sketched) | self._keyed.change(left, keyed)
+        near = self._drop(left | touched)
+        for one in sorted(touched):
+            for other in self._keyed.partners(one):
+                if other not in touched or other < one:
+                    self._compare(one, other)
+        return self._regroup(left | touched | near | {x for d in touched for x in self.likeness.get(d, ())}) | left
+
+    def copies(self, document: str) -> list[str]:
+        """The documents of one story with ``document``, in order, itself among them."""
+        return sorted(reached({document}, lambda each: self.likeness.get(each, ())))
+
+    def _compare(self, one: str, other: str) -> None:
+        score = _alike(self._sketches[one], self._sketches[other])
+        if score >= COPY:
+            self.likeness.setdefault(one, {})[other] = self.likeness.setdefault(other, {})[one] = round(score, 3)
+
+    def _drop(self, documents: set[str]) -> set[str]:
+        near: set[str] = set()
+        for document in documents:
+            for other in self.likeness.pop(document, {}):
+                near.add(other)
+                if other in self.likeness:
+                    self.likeness[other].pop(document, None)
+        return near - documents
+
+    def _regroup(self, seeds: set[str]) -> set[str]:
+        before = {document: self.story.get(document) for document in seeds}
+        changed: set[str] = set()
+        seen: set[str] = set()
+        for seed in sorted(seeds):
+            if seed in seen:
                 continue
-            tried.add(pair)
-            score = _alike(one, two)
-            if score >= COPY:
-                found[pair] = round(score, 3)
-    return found
+            members = self.copies(seed)
+            seen.update(members)
+            for document in members:
+                before.setdefault(document, self.story.get(document))
+                self.story.pop(document, None)
+                if len(members) > 1:
+                    self.story[document] = members[0]
+            changed.update(members if len(members) > 1 else ())
+        return changed | {document for document, story in before.items() if story != self.story.get(document)}
 
 
-def _all_pairs(members: list[int]) -> list[tuple[int, int]]:
-    return [(a, b) for i, a in enumerate(members) for b in members[i + 1 :]]
-
-
-def _groups(size: int, pairs: Mapping[tuple[int, int], float]) -> list[int]:
-    parent = list(range(size))
-
-    def root(number: int) -> int:
-        while parent[number] != number:
-            parent[number] = parent[parent[number]]
-            number = parent[number]
-        return number
-
-    for a, b in sorted(pairs):
-        one, two = sorted((root(a), root(b)))
-        parent[two] = one
-    copied = {number for pair in pairs for number in pair}
-    return [root(number) if number in copied else -1 for number in range(size)]
+def read(documents: Sequence[Document]) -> list[str]:
+    """The story of each of ``documents``: the id of its first copy, empty when there is none."""
+    stories = Stories()
+    stories.change((), documents)
+    return [stories.story.get(document.id, "") for document in documents]

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from casethread.model import Annotated, Evidence, Label, Mention
@@ -17,6 +17,7 @@ _SHORT = re.compile(r"\s*\(([A-Z][A-Za-z&]{1,9})\)")
 _OPERATION = re.compile(r"^(?:operation|op)\s+")
 
 Key = tuple[str, ...]
+NOWHERE = "?"
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,31 +94,100 @@ def _key(mention: Mention, document: str, short: dict[str, str]) -> Key | None:
     return None
 
 
-def settle_streets(found: list[Sighting]) -> list[Sighting]:
-    """Give streets without a town to the only town that has one of the name, unless many towns have such a street.
+class Things:
+    """All sightings by the key of the thing that they are of, kept as documents come and go.
 
-    Where two towns have it, or the name is common, the street stays one of its document alone.
+    A street without a town is given to the only town that has one of the name, unless many towns have such a street;
+    where two towns have it, or the name is common, it stays one of its document alone.
     """
-    towns: dict[str, set[str]] = defaultdict(set)
-    for sighting in found:
-        if sighting.key[0] == Label.PLACE and sighting.key[1] == "fine" and sighting.key[3]:
-            towns[sighting.key[2]].add(sighting.key[3])
-    settled = []
-    for sighting in found:
-        key = sighting.key
-        if key[0] == Label.PLACE and key[1] == "fine" and not key[3]:
-            known = towns.get(key[2], set())
-            if PlaceKey(key[2], True).common or len(known) > 1:
-                key = (*key[:3], f"in {sighting.document}")
-            elif known:
-                key = (*key[:3], min(known))
-        settled.append(Sighting(sighting.document, sighting.mention, key))
-    return settled
+
+    def __init__(self) -> None:
+        self._said: dict[str, list[Sighting]] = {}
+        self._members: dict[Key, dict[str, list[Sighting]]] = {}
+        self._towns: dict[str, Counter[str]] = {}
+        self._townless: dict[str, set[str]] = {}
+        self._settled: dict[str, list[Sighting]] = {}
+
+    def change(self, gone: Iterable[str], come: Mapping[str, list[Sighting]]) -> tuple[set[Key], set[str]]:
+        """Forget documents, take in others. Returns the keys of which other sightings are known now, and the documents
+        of which a street is given to another town.
+        """
+        streets: dict[str, str] = {}
+        left = list(gone)
+        for document in left:
+            self._note(document, self._said.pop(document), -1, streets)
+        for document, found in come.items():
+            self._said[document] = found
+            self._note(document, found, 1, streets)
+        moved = {
+            document
+            for name, before in streets.items()
+            if self._town(name) != before
+            for document in self._townless.get(name, ())
+        }
+        touched: set[Key] = set()
+        for document in sorted({*left, *come, *moved}):
+            for sighting in self._settled.pop(document, ()):
+                touched.add(sighting.key)
+                self._members[sighting.key].pop(document, None)
+            for sighting in self._settle(document):
+                touched.add(sighting.key)
+                self._members.setdefault(sighting.key, {}).setdefault(document, []).append(sighting)
+        return touched, moved
+
+    def of(self, key: Key) -> list[Sighting]:
+        """The sightings of one thing in order; none when it is not known any more."""
+        members = self._members.get(key)
+        if not members:
+            self._members.pop(key, None)
+            return []
+        return [sighting for document in sorted(members) for sighting in members[document]]
+
+    def in_document(self, document: str) -> list[Sighting]:
+        """The sightings of one document in text order."""
+        return self._settled.get(document, [])
+
+    def _note(self, document: str, found: Iterable[Sighting], times: int, streets: dict[str, str]) -> None:
+        for sighting in found:
+            key = sighting.key
+            if key[0] != Label.PLACE or key[1] != "fine":
+                continue
+            streets.setdefault(key[2], self._town(key[2]))
+            if key[3]:
+                towns = self._towns.setdefault(key[2], Counter())
+                towns[key[3]] += times
+                if not towns[key[3]]:
+                    del towns[key[3]]
+            elif times > 0:
+                self._townless.setdefault(key[2], set()).add(document)
+            else:
+                self._townless[key[2]].discard(document)
+
+    def _town(self, name: str) -> str:
+        """The town of streets of that name of which none is told: NOWHERE when only their document can tell."""
+        known = self._towns.get(name, ())
+        if PlaceKey(name, True).common or len(known) > 1:
+            return NOWHERE
+        return next(iter(known), "")
+
+    def _settle(self, document: str) -> list[Sighting]:
+        settled = []
+        for sighting in self._said.get(document, ()):
+            key = sighting.key
+            if key[0] == Label.PLACE and key[1] == "fine" and not key[3]:
+                town = self._town(key[2])
+                key = (*key[:3], f"in {document}" if town == NOWHERE else town)
+            settled.append(Sighting(document, sighting.mention, key))
+        settled.sort(key=lambda each: (each.mention.start, each.mention.end))
+        if settled:
+            self._settled[document] = settled
+        return settled
 
 
 def shown_name(label: Label, key: Key, forms: list[str]) -> str:
     """How a thing is called: its commonest written form (of equals the longest), a street with its town."""
-    counted = sorted(set(forms), key=lambda form: (-forms.count(form), -len(form), form))
+    often = Counter(forms)
+    counted = sorted(often, key=lambda form: (-often[form], -len(form), form))
     town = key[3] if label is Label.PLACE and key[1] == "fine" else ""
     if town and not town.startswith("in ") and town not in fold(counted[0]):
         return f"{counted[0]}, {town.title()}"

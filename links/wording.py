@@ -4,125 +4,128 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from itertools import accumulate
+from functools import lru_cache
 from math import log
+from zlib import crc32
 
 import numpy as np
 import numpy.typing as npt
 import snowballstemmer
 
 from casethread.model import Document
-from links.reference import words
+from links.reference import common_words, words
 
 TERMS = 150
 """Weightiest words kept of a document."""
 COMMON = 150
 """A word of more documents than this brings no two of them together; it still counts when they are compared."""
-GATHERED = 4000
-"""Entries of the index looked at for the neighbours of one document, its rarest words first."""
-NEIGHBOURS = 14
-"""Nearest documents kept of each."""
+KEYS = 40
+"""Weightiest words of a document by which others are found to compare it with."""
 NEAR = 0.06
 """A document less alike than this, by words that are not COMMON, is no neighbour."""
-_FLOOR = 200
-"""A small case counts as this many documents: in ten, no word is known to be common."""
+RAREST_BITS = 19.5
+"""What a use of a word carries at most: of rarer ones the lists know too little."""
+LENGTH = 200
+"""Words of the text in which a word is taken to be looked for: what is used once in so many is in most texts."""
 _WORD = re.compile(r"[^\W_]{2,}")
 _STOP = words("stop")
 
-Ids = npt.NDArray[np.int32]
+Ids = npt.NDArray[np.int64]
 Weights = npt.NDArray[np.float32]
 
 
 @dataclass(frozen=True, slots=True)
-class Wording:
-    """The weighed words of the given documents, by document number: ids of words, ascending, and their TF-IDF weights
-    (of unit length). ``spread`` holds the number of documents of each word; nothing else is known of the words.
-    """
+class Words:
+    """The weighed words of one document: hashes of stems, ascending, and their weights (of unit length together)."""
 
-    ids: list[Ids]
-    weights: list[Weights]
-    spread: Ids
+    ids: Ids
+    weights: Weights
 
-    def cosine(self, a: int, b: int) -> float:
+    def cosine(self, other: Words) -> float:
         """How alike two documents are, 0 to 1."""
-        one, two = self.ids[a], self.ids[b]
-        if len(one) > len(two):
-            a, b, one, two = b, a, two, one
-        if not len(one):
+        one, two = (self, other) if len(self.ids) <= len(other.ids) else (other, self)
+        if not len(one.ids):
             return 0.0
-        at = np.minimum(np.searchsorted(two, one), len(two) - 1)
-        return float(np.dot(self.weights[a] * (two[at] == one), self.weights[b][at]))
+        at = np.minimum(np.searchsorted(two.ids, one.ids), len(two.ids) - 1)
+        return round(float(np.dot(one.weights * (two.ids[at] == one.ids), two.weights[at])), 5)
 
-    def size(self, number: int) -> int:
-        """How many words are kept of a document."""
-        return len(self.ids[number])
-
-    def neighbours(self) -> list[list[int]]:
-        """The numbers of the documents nearest to each by their rarer words, nearest first."""
-        order = np.argsort(np.concatenate(self.ids), kind="stable") if self.ids else np.zeros(0, np.int64)
-        sizes = [len(each) for each in self.ids]
-        holders = np.repeat(np.arange(len(sizes), dtype=np.int32), sizes)[order]
-        loads = np.concatenate(self.weights)[order] if self.weights else np.zeros(0, np.float32)
-        starts = np.concatenate(([0], np.cumsum(self.spread_kept(), dtype=np.int64)))
-        return [self._nearest(number, holders, loads, starts) for number in range(len(sizes))]
-
-    def spread_kept(self) -> npt.NDArray[np.int64]:
-        """Of each word, in how many documents it is among the kept ones."""
-        every = np.concatenate(self.ids) if self.ids else np.zeros(0, np.int32)
-        return np.bincount(every, minlength=len(self.spread))
-
-    def _nearest(self, number: int, holders: Ids, loads: Weights, starts: npt.NDArray[np.int64]) -> list[int]:
-        ids, weights = self.ids[number], self.weights[number]
-        shared = (self.spread[ids] >= 2) & (self.spread[ids] <= COMMON)
-        ids, weights = ids[shared], weights[shared]
-        ranked = np.lexsort((ids, self.spread[ids]))
-        gathered = list(accumulate(int(self.spread[ids[k]]) for k in ranked))
-        ranked = ranked[: sum(total <= GATHERED for total in gathered)]
-        if not len(ranked):
-            return []
-        spans = [slice(int(starts[ids[k]]), int(starts[ids[k] + 1])) for k in ranked]
-        found = np.concatenate([holders[span] for span in spans])
-        score = np.concatenate([loads[span] * weights[k] for span, k in zip(spans, ranked, strict=True)])
-        others, where = np.unique(found, return_inverse=True)
-        total = np.bincount(where, weights=score)
-        total[others == number] = 0.0
-        best = np.lexsort((others, -np.round(total, 5)))[:NEIGHBOURS]
-        return [int(others[k]) for k in best if total[k] >= NEAR]
+    def keys(self) -> dict[int, float]:
+        """The weightiest words with their weights: two documents that share none of them are not compared."""
+        kept = np.sort(np.lexsort((self.ids, -self.weights))[:KEYS])
+        return dict(zip(self.ids[kept].tolist(), self.weights[kept].tolist(), strict=True))
 
 
-def read(documents: Sequence[Document]) -> Wording:
-    """Weigh the words of ``documents``, given in a fixed order; they alone say how rare a word is."""
-    stemmer = snowballstemmer.stemmer("english")
-    numbers: dict[str, int] = {}
-    stems: dict[str, int] = {}
-    counts: list[Counter[int]] = []
-    for document in documents:
-        told = document.text if document.title in document.text else f"{document.title}\n{document.text}"
-        said = [word for word in map(str.casefold, _WORD.findall(told)) if word not in _STOP]
-        for word in said:
-            if word not in numbers:
-                stem = stemmer.stemWord(word)
-                numbers[word] = stems.setdefault(stem, len(stems))
-        counts.append(Counter(numbers[word] for word in said))
-    spread = np.zeros(len(stems), np.int32)
-    for counted in counts:
-        spread[np.fromiter(counted, np.int32, len(counted))] += 1
-    size = max(len(documents), _FLOOR)
-    rarity = np.log(1 + size / np.maximum(spread, 1))
-    ids, weights = [], []
-    for counted in counts:
-        kept, weighed = _vector(counted, rarity)
-        ids.append(kept)
-        weights.append(weighed)
-    return Wording(ids, weights, spread)
+class Neighbours:
+    """Which documents are near one another by their rarer words."""
+
+    def __init__(self) -> None:
+        self._held: dict[int, dict[str, float]] = {}
+        self._keys: dict[str, dict[int, float]] = {}
+
+    def change(self, gone: Iterable[str], come: Mapping[str, Words]) -> set[str]:
+        """Forget documents, take in others. Returns those whose neighbours may be others now though they stayed."""
+        before: dict[int, int] = {}
+        for document in gone:
+            for word in self._keys.pop(document):
+                before.setdefault(word, len(self._held[word]))
+                del self._held[word][document]
+        for document, told in come.items():
+            self._keys[document] = told.keys()
+            for word, weight in self._keys[document].items():
+                holders = self._held.setdefault(word, {})
+                before.setdefault(word, len(holders))
+                holders[document] = weight
+        disturbed: set[str] = set()
+        for word, size in before.items():
+            if (size > COMMON) != (len(self._held[word]) > COMMON):
+                disturbed.update(self._held[word])
+            if not self._held[word]:
+                del self._held[word]
+        return disturbed
+
+    def of(self, document: str) -> list[str]:
+        """The documents that are near one by words that are not COMMON."""
+        total: dict[str, float] = {}
+        for word, weight in self._keys[document].items():
+            holders = self._held[word]
+            if 2 <= len(holders) <= COMMON:
+                for other, theirs in holders.items():
+                    total[other] = total.get(other, 0.0) + weight * theirs
+        return [other for other, alike in total.items() if alike >= NEAR and other != document]
 
 
-def _vector(counted: Counter[int], rarity: npt.NDArray[np.float64]) -> tuple[Ids, Weights]:
-    terms = np.fromiter(counted, np.int32, len(counted))
-    weighed = np.array([1 + log(count) for count in counted.values()]) * rarity[terms]
-    kept = np.sort(np.lexsort((terms, -weighed))[:TERMS])
-    kept = kept[np.argsort(terms[kept])]
+def words_of(document: Document) -> Words:
+    """Weigh the words of a document; how rare a word is, bundled lists say."""
+    told = document.text if document.title in document.text else f"{document.title}\n{document.text}"
+    counted = Counter(word for word in map(str.casefold, _WORD.findall(told)) if word not in _STOP)
+    stems: Counter[str] = Counter()
+    for word, count in counted.items():
+        stems[_stem(word)] += count
+    ids = np.fromiter(map(_hashed, stems), np.int64, len(stems))
+    weighed = np.array([(1 + log(count)) * rarity_of(stem) for stem, count in stems.items()])
+    kept = np.lexsort((ids, -weighed))[:TERMS]
+    kept = kept[np.argsort(ids[kept])]
     length = float(np.sqrt(np.sum(weighed[kept] ** 2))) or 1.0
-    return terms[kept], (weighed[kept] / length).astype(np.float32)
+    return Words(ids[kept], (weighed[kept] / length).astype(np.float32))
+
+
+_STEMMER = snowballstemmer.stemmer("english")
+
+
+@lru_cache(maxsize=262144)
+def _stem(word: str) -> str:
+    return str(_STEMMER.stemWord(word))
+
+
+@lru_cache(maxsize=262144)
+def _hashed(stem: str) -> int:
+    return crc32(stem.encode("utf-8", "surrogatepass"))
+
+
+@lru_cache(maxsize=262144)
+def rarity_of(stem: str) -> float:
+    """How much it says that two texts share a word, by the bundled lists alone: no count of a case goes into it."""
+    bits = common_words().get(stem, RAREST_BITS)
+    return log(1 + 2.0 ** min(bits + 0.5, RAREST_BITS) / LENGTH)

@@ -40,7 +40,7 @@ class Report:
     sentences: Sentences
     facts: tuple[Fact, ...]
     entities: dict[tuple[int, int], str]
-    story: int
+    story: str
     shared: frozenset[tuple[FactKind, str]] = field(default=frozenset())
 
     @property
@@ -117,12 +117,12 @@ def reports(draft: Sequence[Fact], view: View, searcher: Searcher, today: date) 
     told = [d for d in view.documents(ids).values() if d.published is None or d.published <= today]
     documents = sorted(told, key=lambda d: (d.published or date.max, d.id))
     mentions = view.mentions_of(ids)
-    stories = read_stories(documents).story
+    stories = read_stories(documents)
     made = []
     for number, document in enumerate(documents):
         sentences = Sentences(document.id, document.text)
         said = mentions.get(document.id, ())
-        story = stories[number] if stories[number] >= 0 else len(documents) + number
+        story = stories[number] or document.id
         facts = facts_of(document.text, said, sentences, main_town(said))
         made.append(Report(document, said, sentences, facts, dict(view.entity_at(document.id)), story))
     return tuple(made)

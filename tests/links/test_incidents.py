@@ -160,24 +160,26 @@ WORDS = st.lists(
 
 @given(st.lists(WORDS, min_size=1, max_size=6))
 def test_likeness_is_symmetric_bounded_and_full_with_itself(texts: list[list[str]]) -> None:
-    read = wording.read([document(f"d{n}", " ".join(said)) for n, said in enumerate(texts)])
-    for a, said in enumerate(texts):
-        assert read.cosine(a, a) == pytest.approx(1.0 if said else 0.0, abs=1e-5)
-        for b in range(len(texts)):
-            assert read.cosine(a, b) == pytest.approx(read.cosine(b, a))
-            assert -1e-6 <= read.cosine(a, b) <= 1 + 1e-5
+    read = [wording.words_of(document(f"d{n}", " ".join(said))) for n, said in enumerate(texts)]
+    for one, said in zip(read, texts, strict=True):
+        assert one.cosine(one) == pytest.approx(1.0 if said else 0.0, abs=1e-5)
+        for two in read:
+            assert one.cosine(two) == two.cosine(one)
+            assert 0 <= one.cosine(two) <= 1 + 1e-5
 
 
-def test_the_nearest_texts_share_rare_words() -> None:
+def test_near_texts_share_rare_words() -> None:
     texts = [CANNERY, CANNERY_AGAIN, BAKERY, ""]
-    read = wording.read([document(f"d{n}", text) for n, text in enumerate(texts)])
-    near = read.neighbours()
-    assert near[0][0] == 1
-    assert near[1][0] == 0
-    assert near[3] == []
-    assert all(n not in found for n, found in enumerate(near))
+    near = wording.Neighbours()
+    near.change((), {f"d{n}": wording.words_of(document(f"d{n}", text)) for n, text in enumerate(texts)})
+    assert near.of("d0")[:1] == ["d1"]
+    assert near.of("d1")[:1] == ["d0"]
+    assert near.of("d3") == []
+    assert near.change(["d1"], {}) == set()
+    assert "d1" not in near.of("d0")
 
 
 def test_inflected_words_are_one() -> None:
-    read = wording.read([document("d1", "burglars stabbed ferrymen"), document("d2", "burglar stabbing ferrymen")])
-    assert read.cosine(0, 1) == pytest.approx(1.0, abs=1e-5)
+    texts = ("burglars stabbed ferrymen", "burglar stabbing ferrymen")
+    one, two = (wording.words_of(document("d", text)) for text in texts)
+    assert one.cosine(two) == pytest.approx(1.0, abs=1e-5)

@@ -287,3 +287,26 @@ def test_an_alias_that_joined_one_account_does_not_keep_another_out(page: Open) 
     talk = page("d2").person("Ghost").say(" laughed. ").person("Tariq Osman", home="Colchester").say(" came.").done()
     more = one(page, "d3", born=date(1988, 2, 1), home="Colchester")
     assert len([e for e in people(log, talk, more) if "Tariq Osman" in e.names]) == 1
+
+
+@pytest.mark.parametrize(
+    ("company", "year", "count"),
+    [
+        (("Callum Walker", "Callum Walker"), 2018, 1),
+        (("Callum Walker", "Dylan Brockshaw"), 2018, 2),
+        (("Callum Walker", "Dylan Brockshaw"), 2015, 1),
+        (("Callum Walker", ""), 2018, 1),
+    ],
+)
+def test_a_rare_name_in_other_company_years_later_is_only_possibly_one_person_s(
+    page: Open, company: tuple[str, str], year: int, count: int
+) -> None:
+    documents = []
+    for key, name, when in zip(("d1", "d2"), company, (2015, year), strict=True):
+        opened = page(key, published=date(when, 3, 1)).person("Zelda Thornwick").say(" was seen")
+        opened = opened.say(" with ").person(name) if name else opened
+        documents.append(opened.say(".").done())
+    linkage = CaseLinker().link(documents)
+    assert len([e for e in linkage.entities if "Zelda Thornwick" in e.names]) == count
+    told = [r.text for link in linkage.links if link.kind is LinkKind.POSSIBLY_SAME for r in link.reasons]
+    assert [text.endswith("nobody is named with both.") for text in told] == [True] * (count - 1)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from datetime import date
+from functools import partial
 from typing import Any
 
 from hypothesis import HealthCheck, given, settings
@@ -12,7 +13,9 @@ from hypothesis import strategies as st
 
 from casethread.model import Annotated, Label, Linkage, LinkKind
 from links import blocking, ties
-from links.linker import CaseLinker, read
+from links.blocks import Blocks
+from links.case import read
+from links.linker import CaseLinker
 
 Open = Callable[..., Any]
 FACTS = st.tuples(
@@ -95,9 +98,12 @@ def test_a_part_of_the_case_is_linked_as_if_it_were_all(page: Open, case: list[l
 def test_a_name_of_very_many_mentions_is_bounded_and_explained(page: Open) -> None:
     size = blocking.BLOCK * 10
     documents = [page(f"d{n:05d}").person("John Smith", age=18 + n % 60).say(" spoke.").done() for n in range(size)]
-    pairs, cut = blocking.candidate_pairs(read(documents).chains)
-    assert len(pairs) < size * size / 8
-    assert len(cut) == size
+    chains = {chain.ref: chain for each in documents for chain in read(each).chains}
+    pairing = partial(blocking.cut_block, chains=chains)
+    blocks = Blocks[tuple[str, int]](blocking.BLOCK, pairing, same=lambda a, b: a[0] == b[0])
+    assert blocks.change((), {ref: blocking.keys_of(chain) for ref, chain in chains.items()}) == set()
+    assert sum(len(blocks.partners(ref)) for ref in chains) < size * size / 4
+    assert all(blocks.crowded(ref) for ref in chains)
     linkage = CaseLinker().link(documents)
     assert any("so common here" in reason.text for entity in linkage.entities for reason in entity.reasons)
 

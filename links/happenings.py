@@ -1,0 +1,135 @@
+"""The events of all documents in groups that tell of one incident, kept as documents come and go."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from functools import partial
+
+from links.alike import Telling
+from links.blocks import Blocks, reached
+from links.case import Paper
+from links.grouping import BLOCK, JOIN, Group, Weights, group_events, keys_of, near_in_time
+from links.incidents import worth_telling
+from links.people import Ref
+from links.wording import Neighbours
+
+
+class Happenings:
+    """Groups of events by their first event."""
+
+    def __init__(self, telling: Telling) -> None:
+        self.groups: dict[Ref, Group] = {}
+        self.of: dict[Ref, Ref] = {}
+        """The first event of the group of each event."""
+        self._telling = telling
+        self._near = Neighbours()
+        self._mains: dict[str, list[Ref]] = {}
+        self._by_document: dict[str, list[Ref]] = {}
+        self._edges: dict[Ref, dict[Ref, float]] = {}
+        pairing = partial(near_in_time, events=telling.events)
+        self._blocks: Blocks[Ref] = Blocks(BLOCK, pairing, same=lambda a, b: a[0] == b[0])
+
+    def change(
+        self, gone: Sequence[Paper], come: Sequence[Paper], restoried: Iterable[str]
+    ) -> tuple[set[Ref], set[Ref]]:
+        """Forget documents, take in others, where ``restoried`` are those that became copies or ceased to be. Returns
+        the events whose group was made anew, and the first events of the groups that were undone for it.
+        """
+        telling = self._telling
+        spread = self._doublings(gone, come)
+        left = {event.ref for paper in gone for event in paper.events}
+        for paper in gone:
+            for event in paper.events:
+                telling.drop(event)
+            self._mains.pop(paper.document.id, None)
+            self._by_document.pop(paper.document.id, None)
+        for paper in come:
+            for event in paper.events:
+                telling.take(event)
+            self._mains[paper.document.id] = [event.ref for event in paper.events if event.main]
+            self._by_document[paper.document.id] = [event.ref for event in paper.events]
+        dirty = {ref for document in restoried for ref in self._by_document.get(document, ())}
+        dirty |= {event.ref for paper in come for event in paper.events}
+        dirty |= self._blocks.change(
+            left - dirty, {ref: keys_of(telling, telling.events[ref]) for ref in sorted(dirty)}
+        )
+        dirty |= self._spread_changed(spread)
+        words = {paper.document.id: paper.words for paper in come}
+        restless = self._near.change([paper.document.id for paper in gone], words)
+        dirty |= {ref for document in restless for ref in self._mains.get(document, ())}
+        seeds = self._weigh(dirty, left) | dirty
+        return self._regroup(seeds, left)
+
+    def _doublings(self, gone: Sequence[Paper], come: Sequence[Paper]) -> dict[tuple[bool, str], int]:
+        """How spread the names and towns are now that the change touches; True stands for names."""
+        telling = self._telling
+        names = {key for paper in gone for event in paper.events for key in telling.names[event.ref]}
+        names |= {key for paper in come for event in paper.events for key in telling.names_of(event)}
+        towns = {town for paper in (*gone, *come) for event in paper.events for town in event.towns}
+        before = {(True, key): telling.name_spread.doublings(key) for key in names}
+        return before | {(False, town): telling.town_spread.doublings(town) for town in towns}
+
+    def _spread_changed(self, before: dict[tuple[bool, str], int]) -> set[Ref]:
+        """The events whose weights are others because a name or town in them is much more, or less, common."""
+        found: set[Ref] = set()
+        for (is_name, key), doublings in before.items():
+            spread = self._telling.name_spread if is_name else self._telling.town_spread
+            if spread.doublings(key) != doublings:
+                for document in spread.documents(key):
+                    found.update(self._by_document[document])
+        return found
+
+    def _candidates(self, ref: Ref) -> set[Ref]:
+        found = self._blocks.partners(ref)
+        if self._telling.events[ref].main:
+            found.update(other for document in self._near.of(ref[0]) for other in self._mains[document])
+        return found
+
+    def _weigh(self, dirty: set[Ref], left: set[Ref]) -> set[Ref]:
+        """Weigh the pairs of ``dirty`` events anew. Returns all that were, or are, taken for one event with them."""
+        near: set[Ref] = set()
+        for ref in dirty | left:
+            for other in self._edges.pop(ref, {}):
+                near.add(other)
+                if other in self._edges:
+                    self._edges[other].pop(ref, None)
+        weights = Weights(self._telling)
+        for ref in sorted(dirty):
+            for other in self._candidates(ref):
+                if other not in dirty or other < ref:
+                    weight = weights.pair(ref, other)
+                    if weight >= JOIN:
+                        self._edges.setdefault(ref, {})[other] = self._edges.setdefault(other, {})[ref] = weight
+                        near.add(other)
+        return near - left
+
+    def _regroup(self, seeds: set[Ref], left: set[Ref]) -> tuple[set[Ref], set[Ref]]:
+        undone = {self.of.pop(ref) for ref in left}
+        members = reached(seeds, lambda ref: self._edges.get(ref, ()))
+        undone |= {self.of.pop(ref) for ref in members if ref in self.of}
+        for first in undone:
+            self.groups.pop(first, None)
+        seen: set[Ref] = set()
+        for seed in sorted(members):
+            if seed not in seen:
+                whole = reached({seed}, lambda ref: self._edges.get(ref, ()))
+                seen |= whole
+                self._group(whole)
+        return members, undone
+
+    def _group(self, whole: set[Ref]) -> None:
+        edges = [(a, b) for a in whole for b in self._edges.get(a, ()) if a < b]
+        for group in group_events(self._telling, whole, edges):
+            self.groups[group.members[0]] = group
+            for ref in group.members:
+                self.of[ref] = group.members[0]
+
+    def shared(self, paper: Paper) -> list[frozenset[Ref]]:
+        """Of each chain of a document, the groups of events of several documents in which it takes part."""
+        found: list[set[Ref]] = [set() for _ in paper.chains]
+        for event in paper.events:
+            group = self.groups[self.of[event.ref]]
+            if len(group.members) > 1 and worth_telling(group, self._telling):
+                for number in event.people:
+                    found[number].add(group.members[0])
+        return [frozenset(each) for each in found]

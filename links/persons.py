@@ -1,0 +1,146 @@
+"""The people of all documents, joined where they are one, kept as documents come and go."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from functools import partial
+
+from links.alike import Telling
+from links.blocking import BLOCK, alike, cut_block, keys_of
+from links.blocks import Blocks, reached
+from links.case import Paper
+from links.cluster import Cluster, cluster
+from links.compare import Comparison, compare
+from links.judged import Judged
+from links.namesakes import bearers, name_keys
+from links.people import Chain, Ref
+
+NOTHING_JUDGED = Judged()
+
+
+class Persons:
+    """Clusters of chains by their first chain, and all pairs that are, or may be, one person."""
+
+    def __init__(self, telling: Telling) -> None:
+        self.clusters: dict[Ref, Cluster] = {}
+        self.of: dict[Ref, Ref] = {}
+        """The first chain of the cluster of each chain."""
+        self.edges: dict[Ref, dict[Ref, Comparison]] = {}
+        self._telling = telling
+        self._judged = NOTHING_JUDGED
+        self._tied: dict[Ref, set[Ref]] = {}
+        self._bearers: dict[str, set[Ref]] = {}
+        self._several: set[str] = set()
+        pairing = partial(cut_block, chains=telling.chains)
+        self._blocks: Blocks[Ref] = Blocks(BLOCK, pairing, same=lambda a, b: a[0] == b[0])
+
+    def change(self, gone: Sequence[Paper], come: Sequence[Paper], touched: Iterable[Ref], judged: Judged) -> set[Ref]:
+        """Forget documents, take in others; of ``touched`` chains the story or the incidents are others now; ``judged``
+        are all verdicts. Returns the chains whose cluster was made anew.
+        """
+        chains = self._telling.chains
+        left = {chain.ref for paper in gone for chain in paper.chains}
+        fresh = {chain.ref for paper in come for chain in paper.chains}
+        dirty = {ref for ref in touched if ref in chains} | fresh
+        dirty |= self._count(gone, come)
+        named = {ref for ref in dirty if not chains[ref].unnamed}
+        dirty |= self._blocks.change(left - named, {ref: keys_of(chains[ref]) for ref in sorted(named)})
+        seeds = self._compare(dirty, left) | dirty | self._verdicts(judged)
+        return self._recluster({ref for ref in seeds if ref in chains}, left)
+
+    def crowded(self, ref: Ref) -> bool:
+        """Whether its name is so common here that not all of its bearers were compared with it."""
+        return self._blocks.crowded(ref)
+
+    def _count(self, gone: Sequence[Paper], come: Sequence[Paper]) -> set[Ref]:
+        """Note whose names more than one person is known to bear. Returns the chains of which that is new."""
+        touched: set[str] = set()
+        for papers, kept in ((gone, False), (come, True)):
+            for paper in papers:
+                for chain in paper.chains:
+                    for key in name_keys(chain):
+                        touched.add(key)
+                        (set.add if kept else set.discard)(self._bearers.setdefault(key, set()), chain.ref)
+        chains = self._telling.chains
+        changed: set[Ref] = {chain.ref for paper in come for chain in paper.chains}
+        for key in touched:
+            bearing = [chains[ref] for ref in self._bearers[key]]
+            several = bool(bearing) and bearers(bearing).several
+            if several != (key in self._several):
+                (self._several.add if several else self._several.discard)(key)
+                changed.update(self._bearers[key])
+            if not bearing:
+                del self._bearers[key]
+        return {ref for ref in changed if self._contest(chains[ref])}
+
+    def _contest(self, chain: Chain) -> bool:
+        before = chain.contested
+        chain.contested = not self._several.isdisjoint(name_keys(chain))
+        return before != chain.contested
+
+    def _compare(self, dirty: set[Ref], left: set[Ref]) -> set[Ref]:
+        """Compare ``dirty`` chains with whom they share a key. Returns all that they were, or are, joined with."""
+        near: set[Ref] = set()
+        for ref in dirty | left:
+            for other in self.edges.pop(ref, {}):
+                near.add(other)
+                if other in self.edges:
+                    self.edges[other].pop(ref, None)
+        chains = self._telling.chains
+        for ref in sorted(dirty):
+            chain = chains[ref]
+            for other in self._blocks.partners(ref, partial(self._fits, chain)):
+                if other not in dirty or other < ref:
+                    a, b = min(ref, other), max(ref, other)
+                    comparison = compare(chains[a], chains[b])
+                    if comparison.possible:
+                        self.edges.setdefault(a, {})[b] = self.edges.setdefault(b, {})[a] = comparison
+                        near.add(other)
+        return near - left
+
+    def _fits(self, chain: Chain, key: str, other: Ref) -> bool:
+        return alike(key, chain, self._telling.chains[other])
+
+    def _verdicts(self, judged: Judged) -> set[Ref]:
+        """Take over the verdicts. Returns the chains of which they say something else than before."""
+        old, new = _said(self._judged), _said(judged)
+        self._judged = judged
+        self._tied = {}
+        for a, b, _ in judged.tied:
+            self._tied.setdefault(a, set()).add(b)
+            self._tied.setdefault(b, set()).add(a)
+        return {ref for _, a, b, _ in old ^ new for ref in (a, b)}
+
+    def _joined(self, ref: Ref) -> Iterator[Ref]:
+        yield from (other for other, comparison in self.edges.get(ref, {}).items() if comparison.joins)
+        yield from self._tied.get(ref, ())
+
+    def _recluster(self, seeds: set[Ref], left: set[Ref]) -> set[Ref]:
+        undone = {self.of.pop(ref) for ref in left}
+        members = reached(seeds, self._joined)
+        undone |= {self.of.pop(ref) for ref in members if ref in self.of}
+        for first in undone:
+            self.clusters.pop(first, None)
+        seen: set[Ref] = set()
+        for seed in sorted(members):
+            if seed not in seen:
+                whole = reached({seed}, self._joined)
+                seen |= whole
+                self._cluster(whole)
+        return members
+
+    def _cluster(self, whole: set[Ref]) -> None:
+        chains = {ref: self._telling.chains[ref] for ref in sorted(whole)}
+        edges = {(a, b): c for a in chains for b, c in self.edges.get(a, {}).items() if a < b and c.joins}
+        tied = [each for each in self._judged.tied if each[0] in whole]
+        apart = [each for each in self._judged.apart if each[0] in whole or each[1] in whole]
+        for found in cluster(chains, edges, Judged(tied, apart)):
+            first = min(found.members)
+            self.clusters[first] = found
+            for ref in found.members:
+                self.of[ref] = first
+
+
+def _said(judged: Judged) -> set[tuple[bool, Ref, Ref, str]]:
+    tied = {(True, a, b, verdict.id) for a, b, verdict in judged.tied}
+    return tied | {(False, a, b, verdict.id) for a, b, verdict in judged.apart}

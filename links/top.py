@@ -1,0 +1,51 @@
+"""The strongest links of each end, kept as links come and go."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Generic, TypeVar
+
+L = TypeVar("L")
+Ends = tuple[str, str]
+
+
+class Strongest(Generic[L]):
+    """Of all links between pairs of ends (lower first) those that are among the ``most`` strongest of either end."""
+
+    def __init__(self, most: int) -> None:
+        self._most = most
+        self._all: dict[Ends, tuple[float, L]] = {}
+        self._near: dict[str, set[str]] = {}
+        self._best: dict[str, set[Ends]] = {}
+
+    def touching(self, ends: Iterable[str]) -> set[Ends]:
+        """The pairs known that have one of ``ends``."""
+        return {(min(a, b), max(a, b)) for a in ends for b in self._near.get(a, ())}
+
+    def change(self, pairs: Mapping[Ends, tuple[float, L] | None]) -> dict[Ends, L | None]:
+        """Take over what each of ``pairs`` weighs now and says, None for nothing. Returns what is to be shown of those
+        pairs, and of others that are shown, or not, for it.
+        """
+        ends = {end for pair in pairs for end in pair}
+        for (a, b), weighed in pairs.items():
+            if weighed is None:
+                self._all.pop((a, b), None)
+                self._near.get(a, set()).discard(b)
+                self._near.get(b, set()).discard(a)
+            else:
+                self._all[a, b] = weighed
+                self._near.setdefault(a, set()).add(b)
+                self._near.setdefault(b, set()).add(a)
+        shaken: set[Ends] = set(pairs)
+        for end in ends:
+            before = self._best.pop(end, set())
+            ranked = sorted(self.touching([end]), key=lambda pair: (-self._all[pair][0], pair))[: self._most]
+            if ranked:
+                self._best[end] = set(ranked)
+            elif not self._near.get(end):
+                self._near.pop(end, None)
+            shaken |= before ^ set(ranked)
+        return {pair: self._all[pair][1] if self._shown(pair) else None for pair in sorted(shaken)}
+
+    def _shown(self, pair: Ends) -> bool:
+        return pair in self._all and any(pair in self._best.get(end, ()) for end in pair)

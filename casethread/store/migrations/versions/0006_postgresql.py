@@ -35,7 +35,7 @@ def upgrade() -> None:
     _order_by("C")
     op.alter_column("file", "size", type_=sa.BigInteger())
     for name, body in _FUNCTIONS.items():
-        op.execute(f"CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN {body}; END $$")
+        op.execute(f"CREATE OR REPLACE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN {body}; END $$")
     for name, (event, function) in _KEPT.items():
         op.execute(f"CREATE TRIGGER {name} {event} EXECUTE FUNCTION {function}()")
 

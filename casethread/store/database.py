@@ -55,7 +55,8 @@ def version(connection: sa.Connection) -> str | None:
     """The newest migration that the store has seen; FILLING while it is being filled; None when nothing is there."""
     if not sa.inspect(connection).has_table("alembic_version"):
         return None
-    return connection.scalar(_VERSION)
+    held: str | None = connection.scalar(_VERSION)
+    return held
 
 
 def migrate(connection: sa.Connection, where: str, to: str = "head") -> None:
@@ -101,9 +102,9 @@ def translated(where: str = "") -> Iterator[None]:
 
 
 def _translated(error: sa.exc.DBAPIError, where: str) -> StoreError:
-    told = error.orig.args[0] if error.orig and error.orig.args else ""
-    if isinstance(told, dict):
-        code, message = str(told.get("C", "")), str(told.get("M", ""))
+    told = _answer(error.orig)
+    if told is not None:
+        code, message = told
         if code in _SAID:
             what, remedy = _SAID[code]
             kind = StoreUnavailable if code in _AWAY else StoreError
@@ -117,3 +118,13 @@ def _translated(error: sa.exc.DBAPIError, where: str) -> StoreError:
         remedy = "check that PostgreSQL runs and can be reached, then run it again"
         return StoreUnavailable(f"the case store does not answer: {reason}", where=where, remedy=remedy)
     return StoreError(f"the case store refused: {reason}", where=where, remedy="restore it from a back-up")
+
+
+def _answer(error: BaseException | None) -> tuple[str, str] | None:
+    """SQLSTATE and message of what PostgreSQL answered; its driver may say no more than that the line broke then."""
+    while error is not None:
+        told = error.args[0] if error.args else None
+        if isinstance(told, dict):
+            return str(told.get("C", "")), str(told.get("M", ""))
+        error = error.__context__
+    return None

@@ -12,7 +12,6 @@ from casethread.model import Entity, Incident, Json, Link, Linkage
 from casethread.store import codec, tables
 from casethread.text import fold
 
-
 _LONGEST = 1000
 """Characters of a key: PostgreSQL indexes texts of up to some 2,700 bytes."""
 

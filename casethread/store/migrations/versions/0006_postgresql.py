@@ -11,11 +11,9 @@ _FUNCTIONS = {
     "audit_keep": _REFUSE,
     "audit_follow": (
         "IF NEW.id IS DISTINCT FROM (SELECT rows FROM audit_head) OR EXISTS (SELECT 1 FROM audit WHERE id = NEW.id) "
-        f"THEN {_REFUSE}; END IF; RETURN NEW"
+        "THEN " + _REFUSE + "; END IF; RETURN NEW"
     ),
-    "audit_head_follow": (
-        f"IF NEW.id <> OLD.id OR NEW.rows <> OLD.rows + 1 THEN {_REFUSE}; END IF; RETURN NEW"
-    ),
+    "audit_head_follow": (f"IF NEW.id <> OLD.id OR NEW.rows <> OLD.rows + 1 THEN {_REFUSE}; END IF; RETURN NEW"),
 }
 _KEPT = {
     "audit_insert": ("BEFORE INSERT ON audit FOR EACH ROW", "audit_follow"),
@@ -57,9 +55,11 @@ def _order_by(collation: str) -> None:
     connection = op.get_bind()
     inspector = sa.inspect(connection)
     for table in inspector.get_table_names():
-        texts = [column for column in inspector.get_columns(table) if isinstance(column["type"], sa.String)]
+        columns = [(column["name"], column["type"]) for column in inspector.get_columns(table)]
         changes = [
-            f'ALTER COLUMN "{column["name"]}" TYPE {_plain(column["type"])} COLLATE "{collation}"' for column in texts
+            f'ALTER COLUMN "{name}" TYPE {_plain(kind)} COLLATE "{collation}"'
+            for name, kind in columns
+            if isinstance(kind, sa.String)
         ]
         if changes and table != "alembic_version":
             connection.exec_driver_sql(f'ALTER TABLE "{table}" {", ".join(changes)}')

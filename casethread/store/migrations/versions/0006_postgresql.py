@@ -6,15 +6,15 @@ from alembic import op
 revision = "0006"
 down_revision = "0005"
 
-_REFUSE = "RAISE EXCEPTION 'the audit is only added to'"
 _FUNCTIONS = {
-    "audit_keep": _REFUSE,
+    "audit_keep": "IF true",
     "audit_follow": (
-        "IF NEW.id IS DISTINCT FROM (SELECT rows FROM audit_head) OR EXISTS (SELECT 1 FROM audit WHERE id = NEW.id) "
-        "THEN " + _REFUSE + "; END IF; RETURN NEW"
+        "IF NEW.id IS DISTINCT FROM (SELECT rows FROM audit_head) OR EXISTS (SELECT 1 FROM audit WHERE id = NEW.id)"
     ),
-    "audit_head_follow": (f"IF NEW.id <> OLD.id OR NEW.rows <> OLD.rows + 1 THEN {_REFUSE}; END IF; RETURN NEW"),
+    "audit_head_follow": "IF NEW.id <> OLD.id OR NEW.rows <> OLD.rows + 1",
 }
+"""When a row is refused, by the trigger function that asks it."""
+_REFUSE = "THEN RAISE EXCEPTION 'the audit is only added to'; END IF; RETURN NEW"
 _KEPT = {
     "audit_insert": ("BEFORE INSERT ON audit FOR EACH ROW", "audit_follow"),
     "audit_update": ("BEFORE UPDATE ON audit FOR EACH STATEMENT", "audit_keep"),
@@ -32,8 +32,9 @@ def upgrade() -> None:
         return
     _order_by("C")
     op.alter_column("file", "size", type_=sa.BigInteger())
-    for name, body in _FUNCTIONS.items():
-        op.execute(f"CREATE OR REPLACE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN {body}; END $$")
+    for name, when in _FUNCTIONS.items():
+        body = f"BEGIN {when} {_REFUSE}; END"
+        op.execute(f"CREATE OR REPLACE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$ {body} $$")
     for name, (event, function) in _KEPT.items():
         op.execute(f"CREATE TRIGGER {name} {event} EXECUTE FUNCTION {function}()")
 

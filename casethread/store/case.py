@@ -66,6 +66,11 @@ class CaseStore:
         """Let go of the connections."""
         self._engine.dispose()
 
+    def ping(self) -> None:
+        """Ask the store something small. Raises StoreError when it does not answer."""
+        with translated(), self._engine.connect() as connection:
+            connection.execute(sa.select(tables.access.c.id).limit(1))
+
     def view(self, viewer: Viewer) -> StoreView:
         """The case as that viewer may read it."""
         return StoreView(self._engine, self._originals, self._linker, viewer)

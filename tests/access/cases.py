@@ -71,8 +71,8 @@ def add_user(case: Case, name: str, role: Role, *groups: str) -> None:
 class Client:
     """Asks an application directly, as one browser would that follows no redirect by itself."""
 
-    def __init__(self, app: FastAPI, base: str) -> None:
-        transport = httpx.ASGITransport(app, raise_app_exceptions=False)
+    def __init__(self, app: FastAPI, base: str, address: str = "127.0.0.1") -> None:
+        transport = httpx.ASGITransport(app, raise_app_exceptions=False, client=(address, 50_000))
         self.base = base
         self._asking = httpx.AsyncClient(transport=transport, base_url=base, timeout=None)
         self._stack = ExitStack()

@@ -225,6 +225,8 @@ FORMS: dict[str, tuple[dict[str, str], ...]] = {
 
 LEFT_OUT = {
     "/api/health": "shows nothing of the case",
+    "/api/health/ready": "shows nothing of the case",
+    "/metrics": "shows how many files and documents there are, to this machine and to who has the token",
     "/api/documents/{document_id:path}/similar": "shows open documents alone, but in an order that all documents weigh",
     "/static": "files of the product",
     "/log-in": "nobody is logged in there",

@@ -32,7 +32,8 @@ _SAID = {
     "57P03": ("is starting or stopping", "run it again in a moment"),
 }
 """What the answers of PostgreSQL that a user can do something about mean, by SQLSTATE."""
-_AWAY = {"53300", "57P01", "57P02", "57P03"}
+_AWAY = ("28", "3D", "53", "57")
+"""Classes of SQLSTATE that say that no connection is to be had: nothing is wrong with what was asked."""
 
 
 def connect(url: str) -> sa.Engine:
@@ -107,7 +108,7 @@ def _translated(error: sa.exc.DBAPIError, where: str) -> StoreError:
         code, message = told
         if code in _SAID:
             what, remedy = _SAID[code]
-            kind = StoreUnavailable if code in _AWAY else StoreError
+            kind = StoreUnavailable if code.startswith(_AWAY) else StoreError
             return kind(f"the case store {what} ({message})", where=where, remedy=remedy)
         return StoreError(f"the case store refused: {message}", where=where, remedy="see the server's log")
     reason = str(error.orig).strip()

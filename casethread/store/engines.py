@@ -122,7 +122,8 @@ def overwrite(engine: sa.Engine, tables: list[sa.Table]) -> None:
     if engine.dialect.name == "sqlite":
         commands = ["PRAGMA wal_checkpoint(TRUNCATE)", "VACUUM", "PRAGMA wal_checkpoint(TRUNCATE)"]
     else:
-        commands = [f'VACUUM FULL "{table.name}"' for table in tables]
+        # the pool asked whether the connection lives, and that began a transaction
+        commands = ["COMMIT", *(f'VACUUM FULL "{table.name}"' for table in tables)]
     with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
         for command in commands:
             connection.exec_driver_sql(command)

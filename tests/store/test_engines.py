@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -23,6 +24,7 @@ from casethread.model import OWNER, Annotated, Kind, Marking, Role
 from casethread.store.address import Address, shown
 from casethread.store.base import FileState
 from casethread.store.case import CaseStore
+from casethread.store.copying import TABLES, lines_of
 from casethread.store.database import FILLING, connect, translated
 from casethread.store.engines import open_engine, snapshot, writing
 from casethread.store.linked import LinkedReach
@@ -257,3 +259,21 @@ def test_a_store_half_filled_opens_for_nobody(store_url: str) -> None:
     engine.dispose()
     with pytest.raises(StoreError, match="begun and not finished"):
         connect(store_url)
+
+
+def test_disposal_leaves_nothing_of_a_document_on_either_engine(store: CaseStore, store_url: str) -> None:
+    fill(store, document(1), document(2, "Ada Penrose was not seen."))
+    store.view(OWNER).link()
+    store.disposal.keep("d1", date(2030, 1, 1), "kim", "wanted")
+    store.disposal.keep("d1", date(2031, 1, 1), "kim", "wanted for longer")
+    assert store.disposal.dispose(["d1"], "kim", "its time has come", date(2032, 1, 1)).documents == 1
+    store.disposal.purge()
+    assert [item.id for item in store.view(OWNER).all_documents()] == ["d2"]
+    assert store.disposal.reviews() == {}
+    assert [stone.by for stone in store.disposal.tombstones()] == ["kim"]
+    engine = open_engine(Address.read(store_url))
+    with engine.connect() as connection:
+        held = b"".join(line for table in TABLES for line in lines_of(connection, table))
+    engine.dispose()
+    assert b"Ada Penrose was not seen" in held
+    assert b"Tariq Osman was seen" not in held

@@ -13,7 +13,7 @@ from typing import Annotated
 
 import typer
 
-from casethread import __version__, administration, printing
+from casethread import __version__, administration, operations, printing
 from casethread.accounts.roles import Permission
 from casethread.app import Case, ingest_sample, open_case
 from casethread.children import Limits
@@ -509,6 +509,13 @@ cli.add_typer(places, name="gazetteer")
 
 
 cli.add_typer(review, name="review")
+
+
+# Keeping a case safe
+
+cli.command()(operations.move)
+cli.command()(operations.backup)
+cli.command()(operations.restore)
 
 
 # Without a case

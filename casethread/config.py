@@ -13,6 +13,7 @@ from casethread.errors import ConfigError
 
 ENV_PREFIX = "CASETHREAD_"
 _TRUTH = {"true": True, "yes": True, "1": True, "false": False, "no": False, "0": False}
+_CHOICES = {"active_from": ("arrest", "charge"), "log": ("plain", "json")}
 _AT_LEAST_ONE = frozenset(
     {
         "patience",
@@ -32,7 +33,9 @@ class Config:
 
     home: Path = field(default=Path("casethread-data"), metadata={"doc": "The case folder: store, originals, index."})
     store: str = field(
-        default="", metadata={"doc": "SQLAlchemy URL of the case store; empty: SQLite in the case folder."}
+        default="",
+        repr=False,
+        metadata={"doc": "Address of the case store (`postgresql://...`); empty: SQLite in the case folder."},
     )
     index: str = field(
         default="embedded",
@@ -86,6 +89,15 @@ class Config:
     session_hours: int = field(default=12, metadata={"doc": "Hours after which one is logged out in any case."})
     requests_per_minute: int = field(
         default=600, metadata={"doc": "Requests that one user, or one address without a log-in, may make in a minute."}
+    )
+    metrics_token: str = field(
+        default="",
+        repr=False,
+        metadata={"doc": "What another machine sends to read `/metrics`; empty: only this machine reads them."},
+    )
+    log: str = field(
+        default="plain",
+        metadata={"doc": "How the server logs: `plain`, or `json`, a line for each request with its id."},
     )
     oidc_issuer: str = field(
         default="", metadata={"doc": "Address of the OpenID Connect provider to log in at; empty: local accounts only."}
@@ -185,6 +197,6 @@ def _convert(key: str, value: Any, default: Any, where: str) -> Any:
         return number
     if not isinstance(value, str):
         raise ConfigError(f"{key} cannot be {value!r}", where=where, remedy="give a text")
-    if key == "active_from" and value not in ("arrest", "charge"):
-        raise ConfigError(f"active_from cannot be {value!r}", where=where, remedy="give arrest or charge")
+    if key in _CHOICES and value not in _CHOICES[key]:
+        raise ConfigError(f"{key} cannot be {value!r}", where=where, remedy=f"give {' or '.join(_CHOICES[key])}")
     return value

@@ -76,6 +76,12 @@ class StoreError(CasethreadError):
     """The case store cannot be opened, or was made by another version."""
 
 
+class StoreUnavailable(StoreError):
+    """The case store does not answer now. What was written is kept."""
+
+    status = 503
+
+
 class IndexUnavailable(CasethreadError):
     """The search index does not answer or must be rebuilt. The case store still holds everything."""
 

@@ -36,12 +36,15 @@ _USERS = Rule("users", Permission.USERS)
 _USERS_CHANGE = Rule("users", Permission.USERS, changes=True)
 _DOOR = Rule("log-in", open=True, kept=False)
 _LOG_IN = Rule("log-in", open=True)
+_ALIVE = Rule("health", open=True, kept=False)
 
 RULES: dict[tuple[str, str], Rule] = {
     ("GET", "/api/search"): _SEARCH,
     ("GET", "/api/suggest"): _SEARCH,
     ("GET", "/api/status"): Rule("status", Permission.SEARCH),
-    ("GET", "/api/health"): Rule("health", open=True, kept=False),
+    ("GET", "/api/health"): _ALIVE,
+    ("GET", "/api/health/ready"): _ALIVE,
+    ("GET", "/metrics"): _ALIVE,
     ("GET", "/api/documents/{document_id:path}/similar"): _VIEW,
     ("GET", "/api/documents/{document_id:path}/mentions"): _VIEW,
     ("GET", "/api/documents/{document_id:path}"): _VIEW,

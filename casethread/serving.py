@@ -10,6 +10,7 @@ import uvicorn
 from casethread.app import Case, open_case
 from casethread.config import Config
 from casethread.errors import ConfigError
+from casethread.metering import log_as_json
 from casethread.model import Role
 from casethread.printing import say
 from casethread.web import create_app, desk_of
@@ -34,9 +35,13 @@ def serve(config: Config, *, demo: bool = False) -> None:
     host, port = listening.getsockname()[:2]
     shown = f"[{host}]" if ":" in host else host
     with listening, open_case(config) as case, suppress(KeyboardInterrupt):
+        structured = config.log == "json"
+        if structured:
+            log_as_json()
         settings = uvicorn.Config(
             create_app(case),
             log_level="warning",
+            log_config=None if structured else uvicorn.config.LOGGING_CONFIG,
             lifespan="off",
             timeout_graceful_shutdown=5,
             http="h11",

@@ -7,7 +7,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import RedirectResponse
 from starlette.exceptions import HTTPException
 
-from casethread import __version__
+from casethread import __version__, metering
 from casethread.accounts.desk import HOUR, MINUTE, Desk, Lasting
 from casethread.accounts.oidc import Provider, require_private
 from casethread.app import Case
@@ -15,6 +15,7 @@ from casethread.clock import today
 from casethread.config import Config
 from casethread.errors import CasethreadError, NotFound, NotLoggedIn, TooMany, UsageError
 from casethread.gate import Elsewhere, Gate, ledger_of, view_of
+from casethread.metering import Metered, Metrics
 from casethread.press.check import Statement, public
 from casethread.press.drafts import check_draft
 from casethread.store.base import LedgerView
@@ -42,7 +43,9 @@ def create_app(case: Case) -> FastAPI:
     desk = desk_of(case)
     gate = [Depends(Gate(case, desk))]
     app = FastAPI(title="Casethread", version=__version__, docs_url=None, redoc_url=None, dependencies=gate)
-    app.include_router(routes.router(searcher=case.searcher, view_of=view_of))
+    metrics = Metrics(case.store.files.summary)
+    app.include_router(routes.router(searcher=case.searcher, view_of=view_of, ready=case.store.ping))
+    app.include_router(metering.routes(metrics, case.config.metrics_token))
     app.include_router(deciding.router(review_of=review_of))
     app.include_router(pages.router(searcher=case.searcher, view_of=view_of, ledger=ledger, check=check))
     provider = provider_of(case.config)
@@ -53,6 +56,7 @@ def create_app(case: Case) -> FastAPI:
     pages.mount_static(app)
     _answer_errors(app)
     app.add_middleware(Trail, audit=case.store.audit, refuse=_answer)
+    app.add_middleware(Metered, metrics=metrics)
     return app
 
 

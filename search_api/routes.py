@@ -45,10 +45,13 @@ def error_response(error: CasethreadError) -> JSONResponse:
     return JSONResponse({"error": told}, status_code=error.status)
 
 
-def router(searcher: Searcher, view_of: ViewOf) -> APIRouter:
-    """The routes under /api. ``view_of`` gives the case as whoever sent the request may read it."""
+def router(searcher: Searcher, view_of: ViewOf, ready: Callable[[], None]) -> APIRouter:
+    """The routes under /api. ``view_of`` gives the case as whoever sent the request may read it; ``ready`` raises what
+    keeps the store from answering.
+    """
     routes = APIRouter(prefix="/api", responses=answers())
     _searching(routes, searcher, view_of)
+    _health(routes, searcher, ready)
     _documents(routes, searcher, view_of)
     _entities(routes, view_of)
     _incidents(routes, view_of)
@@ -93,11 +96,20 @@ def _searching(routes: APIRouter, searcher: Searcher, view_of: ViewOf) -> None:
         view = view_of(request)
         return StatusShape(documents=view.count(), searchable=searcher.reader.count(Everything(), view.access()))
 
+
+def _health(routes: APIRouter, searcher: Searcher, ready: Callable[[], None]) -> None:
     @routes.get("/health")
     def health() -> dict[str, str]:
         """Whether the index answers; 503 when it does not."""
         searcher.reader.count(Everything(), frozenset())
         return {"status": "ok"}
+
+    @routes.get("/health/ready")
+    def is_ready() -> dict[str, str]:
+        """Whether store and index answer, so that requests can be sent here; 503 when either does not."""
+        ready()
+        searcher.reader.count(Everything(), frozenset())
+        return {"status": "ok", "store": "ok", "index": "ok"}
 
 
 def _documents(routes: APIRouter, searcher: Searcher, view_of: ViewOf) -> None:

@@ -321,7 +321,7 @@ _ERRORS = {
     404: "no such thing within reach",
     410: "the cursor is out of date",
     429: "asked too often",
-    503: "the search index does not answer",
+    503: "the search index or the case store does not answer",
 }
 """What each status of a refusal means."""
 

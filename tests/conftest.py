@@ -22,6 +22,7 @@ from casethread.config import Config
 from casethread.model import Classification, Role, Viewer
 from casethread.store.base import View
 from casethread.web import create_app
+from tests import postgres as pg
 from tests.elastic.cluster import Cluster, running
 from tests.elastic.distribution import Missing
 
@@ -75,6 +76,30 @@ def one_node(require: Callable[[bool, str], None]) -> Iterator[Cluster]:
 def three_nodes(require: Callable[[bool, str], None]) -> Iterator[Cluster]:
     """A real Elasticsearch of three nodes."""
     yield from _elasticsearch(require, 3)
+
+
+@pytest.fixture(scope="session")
+def postgres(require: Callable[[bool, str], None]) -> Iterator[pg.Postgres]:
+    """A real PostgreSQL."""
+    with ExitStack() as stack:
+        try:
+            server = stack.enter_context(pg.running())
+        except pg.Missing as missing:
+            require(False, str(missing))
+        else:
+            yield server
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def store_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """The address of an empty case store, once on each engine."""
+    if request.param == "sqlite":
+        yield f"sqlite:///{tmp_path / 'case.db'}"
+    else:
+        server: pg.Postgres = request.getfixturevalue("postgres")
+        url = server.case_store()
+        yield url
+        server.drop(url)
 
 
 @contextmanager

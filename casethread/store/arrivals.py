@@ -16,6 +16,7 @@ from casethread.model import Document, Json, Kind, Marking
 from casethread.store import codec, tables
 from casethread.store.base import Failure, FileState, Step
 from casethread.store.database import translated
+from casethread.store.engines import writing
 from casethread.store.ledger import Entered, forget, settle_all, write_down
 from casethread.store.reading import chunks
 
@@ -78,7 +79,7 @@ def take_all(engine: sa.Engine, takings: Sequence[Taking], access: AccessNumbers
     a sighting of the document that is there; an id that a source itself gave is never given to another text.
     ``access`` remembers access numbers from call to call.
     """
-    with translated(), engine.begin() as connection:
+    with translated(), writing(engine) as connection:
         shared = _Shared(connection, dict(access))
         digests = [[codec.digest(part) if isinstance(part, Document) else "" for part in one.parts] for one in takings]
         documents = [part for one in takings for part in one.parts if isinstance(part, Document)]

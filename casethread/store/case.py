@@ -18,6 +18,7 @@ from casethread.store.audit import Audit
 from casethread.store.base import Linker
 from casethread.store.database import connect, translated
 from casethread.store.disposal import Disposal
+from casethread.store.engines import writing
 from casethread.store.ledger import Ledger, settle_annotation
 from casethread.store.reading import chunks, documents_query, read_mentions, read_row
 from casethread.store.review import Review
@@ -64,6 +65,11 @@ class CaseStore:
     def close(self) -> None:
         """Let go of the connections."""
         self._engine.dispose()
+
+    def ping(self) -> None:
+        """Ask the store something small. Raises StoreError when it does not answer."""
+        with translated(), self._engine.connect() as connection:
+            connection.execute(sa.select(tables.access.c.id).limit(1))
 
     def view(self, viewer: Viewer) -> StoreView:
         """The case as that viewer may read it."""
@@ -130,7 +136,7 @@ class CaseStore:
             for item in annotated
             for ordinal, mention in enumerate(item.mentions)
         ]
-        with translated(), self._engine.begin() as connection:
+        with translated(), writing(self._engine) as connection:
             connection.execute(tables.mention.delete().where(tables.mention.c.document_id.in_(ids)))
             if rows:
                 connection.execute(tables.mention.insert(), rows)
@@ -155,7 +161,7 @@ class CaseStore:
 
     def set_indexed(self, index: str, ids: Sequence[str]) -> None:
         """Say that the index of that name holds these documents."""
-        with translated(), self._engine.begin() as connection:
+        with translated(), writing(self._engine) as connection:
             for some in chunks(ids):
                 where = tables.document.c.id.in_(some)
                 connection.execute(tables.document.update().where(where).values(indexed=index))

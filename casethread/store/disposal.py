@@ -13,6 +13,7 @@ from casethread.errors import StoreError
 from casethread.store import tables
 from casethread.store.arrivals import text_digest, touch
 from casethread.store.database import translated
+from casethread.store.engines import delete_for_good, overwrite, writing
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,9 +63,8 @@ class Disposal:
         Raises StoreError when an original cannot be removed.
         """
         file, document = tables.file, tables.document
-        with translated(), self._engine.begin() as connection:
-            if connection.dialect.name == "sqlite":
-                connection.execute(sa.text("PRAGMA secure_delete=ON"))
+        with translated(), writing(self._engine) as connection:
+            delete_for_good(connection)
             rows = connection.execute(
                 sa.select(document.c.id, document.c.text, document.c.access_id).where(document.c.id.in_(ids))
             ).all()
@@ -90,18 +90,13 @@ class Disposal:
 
     def purge(self) -> None:
         """Let the engine overwrite what was deleted, which it else keeps in free pages and logs."""
-        commands = {
-            "sqlite": ("PRAGMA wal_checkpoint(TRUNCATE)", "VACUUM", "PRAGMA wal_checkpoint(TRUNCATE)"),
-            "postgresql": ("VACUUM FULL",),
-        }
-        with translated(), self._engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-            for command in commands.get(connection.dialect.name, ()):
-                connection.execute(sa.text(command))
+        with translated():
+            overwrite(self._engine, tables.metadata.sorted_tables)
 
     def keep(self, document_id: str, until: date, by: str, reason: str) -> None:
         """Decide that a document is kept until a day, in place of what was decided before."""
         table = tables.review
-        with translated(), self._engine.begin() as connection:
+        with translated(), writing(self._engine) as connection:
             connection.execute(table.delete().where(table.c.document_id == document_id))
             values = {"document_id": document_id, "until": until, "by": by, "reason": reason}
             connection.execute(table.insert().values(values))

@@ -13,6 +13,7 @@ from casethread.model import Json
 from casethread.store import tables
 from casethread.store.base import Failure, FileRecord, FileState, LedgerSummary, Step
 from casethread.store.database import translated
+from casethread.store.engines import writing
 from casethread.store.reading import chunks
 
 FAILURES_TOLD = 20
@@ -138,24 +139,24 @@ class Ledger:
 
     def enter_all(self, entries: Sequence[Entry]) -> list[int]:
         """Write files into the ledger, or how those that are there stand now. Returns their numbers."""
-        with translated(), self._engine.begin() as connection:
+        with translated(), writing(self._engine) as connection:
             return [_enter(connection, entry) for entry in entries]
 
     def seen(self, file_id: int, sha256: str, size: int) -> None:
         """A file that is to be read has other bytes by now than when it was entered."""
-        with translated(), self._engine.begin() as connection:
+        with translated(), writing(self._engine) as connection:
             connection.execute(tables.file.update().where(tables.file.c.id == file_id).values(sha256=sha256, size=size))
 
     def settle(self, file_id: int, state: FileState, reason: str | None = None, twin: int | None = None) -> None:
         """Say what became of a file; ``twin`` is the file of which it is a duplicate."""
         values = {"state": state.value, "reason": reason, "twin_id": twin}
-        with translated(), self._engine.begin() as connection:
+        with translated(), writing(self._engine) as connection:
             connection.execute(tables.file.update().where(tables.file.c.id == file_id).values(values))
 
     def annotate_again(self) -> int:
         """Let the documents whose annotation failed be tried again. Returns how many there are."""
         failure, document, file = tables.failure, tables.document, tables.file
-        with translated(), self._engine.begin() as connection:
+        with translated(), writing(self._engine) as connection:
             query = sa.select(failure.c.document_id, failure.c.file_id).where(failure.c.step == Step.ANNOTATE.value)
             rows = connection.execute(query).all()
             connection.execute(failure.delete().where(failure.c.step == Step.ANNOTATE.value))

@@ -12,6 +12,9 @@ from casethread.model import Entity, Incident, Json, Link, Linkage
 from casethread.store import codec, tables
 from casethread.text import fold
 
+_LONGEST = 1000
+"""Characters of a key: PostgreSQL indexes texts of up to some 2,700 bytes."""
+
 
 @dataclass(frozen=True, slots=True)
 class LinkedReach:
@@ -25,8 +28,9 @@ class LinkedReach:
 
     @property
     def key(self) -> str:
-        """Names the reach."""
-        return ",".join(str(number) for number in sorted(self.versions))
+        """Names the reach: by its numbers, by their digest where they are more than an index takes."""
+        named = ",".join(str(number) for number in sorted(self.versions))
+        return named if len(named) <= _LONGEST else hashlib.sha256(named.encode()).hexdigest()
 
     @property
     def stamp(self) -> str:

@@ -18,6 +18,6 @@ def alembic_config(connection: sa.Connection, migrations: Path) -> Config:
     return config
 
 
-def upgrade(connection: sa.Connection, migrations: Path) -> None:
-    """Bring a store up to date. Raises alembic's CommandError when it knows a revision that we do not."""
-    command.upgrade(alembic_config(connection, migrations), "head")
+def upgrade(connection: sa.Connection, migrations: Path, to: str = "head") -> None:
+    """Bring a store up to date, or as far as a revision. Raises alembic's CommandError for one that we do not know."""
+    command.upgrade(alembic_config(connection, migrations), to)

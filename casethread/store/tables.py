@@ -15,10 +15,11 @@ from sqlalchemy import (
     MetaData,
     String,
     Table,
-    Text,
     UniqueConstraint,
     false,
 )
+
+from casethread.store.columns import Size, Words
 
 metadata = MetaData(
     naming_convention={
@@ -32,13 +33,13 @@ metadata = MetaData(
 user = Table(
     "user",
     metadata,
-    Column("name", Text, primary_key=True),
+    Column("name", Words, primary_key=True),
     Column("role", String(16), nullable=False),
     Column("groups", JSON, nullable=False),
     Column("disabled", Boolean, nullable=False, server_default=false()),
-    Column("password", Text, comment="argon2id; none for who cannot log in by password"),
+    Column("password", Words, comment="argon2id; none for who cannot log in by password"),
     Column("one_time_until", Float, comment="of a one-time password: Unix time from which it is void"),
-    Column("subject", Text, unique=True, comment="who they are to the identity provider"),
+    Column("subject", Words, unique=True, comment="who they are to the identity provider"),
 )
 
 session = Table(
@@ -46,11 +47,11 @@ session = Table(
     metadata,
     Column("id", String(64), primary_key=True, comment="SHA-256 of what the cookie holds"),
     Column("user", ForeignKey("user.name", ondelete="CASCADE"), nullable=False, index=True),
-    Column("form_token", Text, nullable=False, comment="what every form of the session must carry"),
+    Column("form_token", Words, nullable=False, comment="what every form of the session must carry"),
     Column("started", Float, nullable=False),
     Column("seen", Float, nullable=False),
-    Column("address", Text, nullable=False),
-    Column("purpose", Text, comment="what they said they read for"),
+    Column("address", Words, nullable=False),
+    Column("purpose", Words, comment="what they said they read for"),
 )
 
 ticket = Table(
@@ -66,7 +67,7 @@ token = Table(
     metadata,
     Column("id", String(16), primary_key=True),
     Column("user", ForeignKey("user.name", ondelete="CASCADE"), nullable=False, index=True),
-    Column("label", Text, nullable=False),
+    Column("label", Words, nullable=False),
     Column("digest", String(64), nullable=False, comment="SHA-256 of the secret part"),
     Column("scopes", JSON, nullable=False),
     Column("made", Float, nullable=False),
@@ -77,8 +78,8 @@ attempt = Table(
     "attempt",
     metadata,
     Column("id", Integer, primary_key=True),
-    Column("name", Text, nullable=False, index=True, comment="as it was typed, whether or not there is such a user"),
-    Column("address", Text, nullable=False, index=True),
+    Column("name", Words, nullable=False, index=True, comment="as it was typed, whether or not there is such a user"),
+    Column("address", Words, nullable=False, index=True),
     Column("at", Float, nullable=False),
 )
 
@@ -86,9 +87,9 @@ sign_in = Table(
     "sign_in",
     metadata,
     Column("state", String(64), primary_key=True, comment="SHA-256 of the state that the identity provider returns"),
-    Column("nonce", Text, nullable=False),
-    Column("verifier", Text, nullable=False),
-    Column("next", Text, nullable=False),
+    Column("nonce", Words, nullable=False),
+    Column("verifier", Words, nullable=False),
+    Column("next", Words, nullable=False),
     Column("until", Float, nullable=False),
 )
 
@@ -96,8 +97,8 @@ audit = Table(
     "audit",
     metadata,
     Column("id", Integer, primary_key=True, autoincrement=False, comment="1, 2, 3, without a gap"),
-    Column("who", Text, nullable=False, index=True),
-    Column("body", Text, nullable=False, comment="canonical JSON"),
+    Column("who", Words, nullable=False, index=True),
+    Column("body", Words, nullable=False, comment="canonical JSON"),
     Column("hash", String(64), nullable=False, comment="SHA-256 of the hash before it and the body"),
 )
 
@@ -112,12 +113,12 @@ file = Table(
     "file",
     metadata,
     Column("id", Integer, primary_key=True),
-    Column("location", Text, nullable=False, unique=True, comment="absolute path, or a name for what is no file"),
-    Column("name", Text, nullable=False, comment="as the user gave it"),
+    Column("location", Words, nullable=False, unique=True, comment="absolute path, or a name for what is no file"),
+    Column("name", Words, nullable=False, comment="as the user gave it"),
     Column("sha256", String(64), index=True),
-    Column("size", Integer),
+    Column("size", Size),
     Column("state", String(16), nullable=False, index=True),
-    Column("reason", Text),
+    Column("reason", Words),
     Column("options", JSON, nullable=False, comment="what the user said of it: kind, marking, published"),
     Column("twin_id", Integer, index=True, comment="of a duplicate: the file that was read in its place"),
 )
@@ -127,7 +128,7 @@ access = Table(
     metadata,
     Column("id", Integer, primary_key=True),
     Column("kind", String(16), nullable=False),
-    Column("marking", Text, nullable=False, comment="canonical JSON"),
+    Column("marking", Words, nullable=False, comment="canonical JSON"),
     Column("version", Integer, nullable=False, comment="counts changes to documents with this kind and marking"),
     UniqueConstraint("kind", "marking"),
 )
@@ -135,20 +136,20 @@ access = Table(
 document = Table(
     "document",
     metadata,
-    Column("id", Text, primary_key=True),
+    Column("id", Words, primary_key=True),
     Column("file_id", ForeignKey("file.id"), nullable=False, index=True),
     Column("access_id", ForeignKey("access.id"), nullable=False, index=True),
-    Column("title", Text, nullable=False),
-    Column("text", Text, nullable=False),
+    Column("title", Words, nullable=False),
+    Column("text", Words, nullable=False),
     Column("published", Date),
-    Column("source", Text),
-    Column("author", Text),
+    Column("source", Words),
+    Column("author", Words),
     Column("grading", JSON),
     Column("origin", JSON, nullable=False),
     Column("passages", JSON, nullable=False),
     Column("meta", JSON, nullable=False),
-    Column("annotated", Text, index=True, comment="version of the annotator whose mentions these are"),
-    Column("indexed", Text, index=True, comment="name of the index that holds it as it is"),
+    Column("annotated", Words, index=True, comment="version of the annotator whose mentions these are"),
+    Column("indexed", Words, index=True, comment="name of the index that holds it as it is"),
     Column("digest", String(64), index=True, comment="SHA-256 of what makes another sighting of it the same"),
 )
 
@@ -158,9 +159,9 @@ failure = Table(
     Column("id", Integer, primary_key=True),
     Column("file_id", ForeignKey("file.id", ondelete="CASCADE"), nullable=False, index=True),
     Column("ordinal", Integer, nullable=False, comment="which part of the file, in the order they were read"),
-    Column("where", Text, nullable=False),
+    Column("where", Words, nullable=False),
     Column("step", String(16), nullable=False),
-    Column("reason", Text, nullable=False),
+    Column("reason", Words, nullable=False),
     Column("document_id", ForeignKey("document.id", ondelete="CASCADE"), index=True),
 )
 
@@ -182,12 +183,12 @@ mention = Table(
     Column("ordinal", Integer, primary_key=True),
     Column("start", Integer, nullable=False),
     Column("end", Integer, nullable=False),
-    Column("text", Text, nullable=False),
+    Column("text", Words, nullable=False),
     Column("label", String(16), nullable=False),
     Column("value", JSON, nullable=False),
-    Column("rule", Text, nullable=False),
+    Column("rule", Words, nullable=False),
     Column("score", Float, nullable=False),
-    Column("why", Text, nullable=False),
+    Column("why", Words, nullable=False),
 )
 
 tombstone = Table(
@@ -197,8 +198,8 @@ tombstone = Table(
     Column("subject", String(64), nullable=False, comment="SHA-256 of the document's id"),
     Column("text", String(64), nullable=False, index=True, comment="SHA-256 of its text"),
     Column("day", Date, nullable=False),
-    Column("by", Text, nullable=False),
-    Column("reason", Text, nullable=False),
+    Column("by", Words, nullable=False),
+    Column("reason", Words, nullable=False),
 )
 
 review = Table(
@@ -206,16 +207,16 @@ review = Table(
     metadata,
     Column("document_id", ForeignKey("document.id", ondelete="CASCADE"), primary_key=True),
     Column("until", Date, nullable=False),
-    Column("by", Text, nullable=False),
-    Column("reason", Text, nullable=False),
+    Column("by", Words, nullable=False),
+    Column("reason", Words, nullable=False),
 )
 
 reach = Table(
     "reach",
     metadata,
     Column("id", Integer, primary_key=True),
-    Column("key", Text, nullable=False, unique=True, comment="the access numbers it holds"),
-    Column("stamp", Text, nullable=False, comment="their versions and the linker's when it was linked"),
+    Column("key", Words, nullable=False, unique=True, comment="the access numbers it holds"),
+    Column("stamp", Words, nullable=False, comment="their versions and the linker's when it was linked"),
 )
 
 
@@ -227,9 +228,9 @@ entity = Table(
     "entity",
     metadata,
     _of_reach(),
-    Column("id", Text, primary_key=True),
+    Column("id", Words, primary_key=True),
     Column("label", String(16), nullable=False),
-    Column("name", Text, nullable=False),
+    Column("name", Words, nullable=False),
     Column("weight", Integer, nullable=False, comment="how many mentions"),
     Column("body", JSON, nullable=False),
     Index(None, "reach_id", "label", "weight"),
@@ -239,8 +240,8 @@ entity_name = Table(
     "entity_name",
     metadata,
     _of_reach(),
-    Column("folded", Text, primary_key=True),
-    Column("entity_id", Text, primary_key=True),
+    Column("folded", Words, primary_key=True),
+    Column("entity_id", Words, primary_key=True),
     ForeignKeyConstraint(["reach_id", "entity_id"], ["entity.reach_id", "entity.id"], ondelete="CASCADE"),
 )
 
@@ -248,10 +249,10 @@ member = Table(
     "member",
     metadata,
     _of_reach(),
-    Column("document_id", Text, primary_key=True),
+    Column("document_id", Words, primary_key=True),
     Column("start", Integer, primary_key=True),
     Column("end", Integer, primary_key=True),
-    Column("entity_id", Text, primary_key=True),
+    Column("entity_id", Words, primary_key=True),
     ForeignKeyConstraint(["reach_id", "entity_id"], ["entity.reach_id", "entity.id"], ondelete="CASCADE"),
 )
 
@@ -259,7 +260,7 @@ incident = Table(
     "incident",
     metadata,
     _of_reach(),
-    Column("id", Text, primary_key=True),
+    Column("id", Words, primary_key=True),
     Column("start", Date),
     Column("body", JSON, nullable=False),
 )
@@ -268,8 +269,8 @@ incident_document = Table(
     "incident_document",
     metadata,
     _of_reach(),
-    Column("document_id", Text, primary_key=True),
-    Column("incident_id", Text, primary_key=True),
+    Column("document_id", Words, primary_key=True),
+    Column("incident_id", Words, primary_key=True),
     ForeignKeyConstraint(["reach_id", "incident_id"], ["incident.reach_id", "incident.id"], ondelete="CASCADE"),
 )
 
@@ -277,8 +278,8 @@ link = Table(
     "link",
     metadata,
     _of_reach(),
-    Column("a", Text, primary_key=True),
-    Column("b", Text, primary_key=True),
+    Column("a", Words, primary_key=True),
+    Column("b", Words, primary_key=True),
     Column("kind", String(16), primary_key=True),
     Column("score", Float, nullable=False),
     Column("reasons", JSON, nullable=False),
@@ -292,17 +293,17 @@ verdict = Table(
     Column("judgement", String(16), nullable=False),
     Column("a", JSON, nullable=False, comment="a mention by content: document, digest of its text, start, end, words"),
     Column("b", JSON, nullable=False),
-    Column("who", Text, nullable=False),
+    Column("who", Words, nullable=False),
     Column("when", String(32), nullable=False, comment="UTC, ISO 8601"),
-    Column("why", Text, nullable=False),
-    Column("undone", Text, comment="by whom, when and why; a verdict is never deleted"),
+    Column("why", Words, nullable=False),
+    Column("undone", Words, comment="by whom, when and why; a verdict is never deleted"),
 )
 
 verdict_document = Table(
     "verdict_document",
     metadata,
     Column("verdict_id", ForeignKey("verdict.id", ondelete="CASCADE"), primary_key=True),
-    Column("document_id", Text, primary_key=True, comment="which need not be there any more"),
+    Column("document_id", Words, primary_key=True, comment="which need not be there any more"),
     Column("kind", String(16), nullable=False),
-    Column("marking", Text, nullable=False, comment="as it was when the verdict was given"),
+    Column("marking", Words, nullable=False, comment="as it was when the verdict was given"),
 )

@@ -12,6 +12,7 @@ from casethread.errors import NotFound, Refused, UsageError
 from casethread.model import OWNER, Role, Viewer
 from casethread.store import tables
 from casethread.store.database import translated
+from casethread.store.engines import writing
 
 NAME = re.compile(r"[\w.@-]{1,64}")
 _RESERVED = frozenset({OWNER.name, "nobody"})
@@ -49,7 +50,7 @@ class Users:
         if not NAME.fullmatch(name) or name.casefold() in _RESERVED:
             raise UsageError(f"{name!r} cannot be a user's name", remedy="use letters, digits and . @ _ -, at most 64")
         row = {"name": name, "role": role.value, "groups": sorted(set(groups))}
-        with translated(), self._engine.begin() as connection:
+        with translated(), writing(self._engine) as connection:
             if connection.scalar(sa.select(tables.user.c.name).where(tables.user.c.name == name)):
                 raise UsageError(f"there is a user {name!r} already", remedy="choose another name")
             connection.execute(tables.user.insert().values(row))
@@ -110,7 +111,7 @@ class Users:
 
     def _change(self, name: str, **values: object) -> None:
         change = tables.user.update().where(tables.user.c.name == name).values(values)
-        with translated(), self._engine.begin() as connection:
+        with translated(), writing(self._engine) as connection:
             if not connection.execute(change).rowcount:
                 raise NotFound(f"there is no user {name!r}", remedy="add one with `casethread user add`")
 

@@ -30,6 +30,7 @@ from casethread.model import (
 from casethread.store import codec, tables
 from casethread.store.base import WHOLE, Linker, Original, Sighting
 from casethread.store.database import translated
+from casethread.store.engines import writing
 from casethread.store.linked import LinkedReach
 from casethread.store.reading import documents_query, read_documents, read_mentions, read_row, read_within
 from casethread.store.verdicts import Verdicts
@@ -200,7 +201,7 @@ class StoreView:
         if number is not None:
             return number
         linkage = self._linker.link(list(self._annotated()), self._verdicts)
-        with translated(), self._engine.begin() as connection:
+        with translated(), writing(self._engine) as connection:
             return self._reach.store(connection, linkage)
 
     def _annotated(self) -> Iterator[Annotated]:

@@ -49,9 +49,10 @@ def fill(case: Case, items: Sequence[Annotated]) -> None:
 
 
 @contextmanager
-def case_of(home: Path, items: Sequence[Annotated] = (), **settings: int) -> Iterator[Case]:
-    """A case that holds those documents."""
-    with open_case(Config(home=home, requests_per_minute=settings.pop("rate", 10**6), **settings)) as case:  # type: ignore[arg-type]  # the settings are numbers
+def case_of(home: Path, items: Sequence[Annotated] = (), *, store: str = "", **settings: int) -> Iterator[Case]:
+    """A case that holds those documents, in the store at that address."""
+    rate = settings.pop("rate", 10**6)
+    with open_case(Config(home=home, store=store, requests_per_minute=rate, **settings)) as case:  # type: ignore[arg-type]  # the settings are numbers
         fill(case, items)
         yield case
 
@@ -70,8 +71,8 @@ def add_user(case: Case, name: str, role: Role, *groups: str) -> None:
 class Client:
     """Asks an application directly, as one browser would that follows no redirect by itself."""
 
-    def __init__(self, app: FastAPI, base: str) -> None:
-        transport = httpx.ASGITransport(app, raise_app_exceptions=False)
+    def __init__(self, app: FastAPI, base: str, address: str = "127.0.0.1") -> None:
+        transport = httpx.ASGITransport(app, raise_app_exceptions=False, client=(address, 50_000))
         self.base = base
         self._asking = httpx.AsyncClient(transport=transport, base_url=base, timeout=None)
         self._stack = ExitStack()

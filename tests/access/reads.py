@@ -226,6 +226,8 @@ FORMS: dict[str, tuple[dict[str, str], ...]] = {
 
 LEFT_OUT = {
     "/api/health": "shows nothing of the case",
+    "/api/health/ready": "shows nothing of the case",
+    "/metrics": "shows how many files and documents there are, to this machine and to who has the token",
     "/static": "files of the product",
     "/log-in": "nobody is logged in there",
     "/log-in/once/{ticket}": "nobody is logged in there",
@@ -277,6 +279,9 @@ COMMANDS_LEFT_OUT = {
     "verify": "the owner's",
     "serve": "tested over HTTP",
     "extract": "reads no case",
+    "move": "the owner's",
+    "backup": "the owner's",
+    "restore": "makes a case of its own",
     "dispose keep": "changes the case",
     "dispose now": "changes the case",
     "dispose list": "the owner's",

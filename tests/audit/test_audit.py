@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import signal
-import sqlite3
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -12,38 +11,41 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
+import sqlalchemy as sa
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from casethread.app import Case
+from casethread.store.address import Address
 from casethread.store.audit import FIRST, Act
+from casethread.store.engines import open_engine
 from tests.access.cases import case_of
 
 TABLES = ("audit", "audit_head")
-TABLES = ("audit", "audit_head")
-TRIGGERS = [f"{table}_{change}" for table in TABLES for change in ("insert", "update", "delete")]
+TRIGGERS = [(f"{table}_{change}", table) for table in TABLES for change in ("insert", "update", "delete")]
 
 
 @pytest.fixture
-def case(tmp_path: Path) -> Iterator[Case]:
+def case(tmp_path: Path, store_url: str) -> Iterator[Case]:
     """A case with an audit of nine rows."""
-    with case_of(tmp_path / "case") as opened:
+    with case_of(tmp_path / "case", store=store_url) as opened:
         for number in range(9):
             opened.store.audit.append(Act("ann", "search", {"q": f"word {number}"}, "10.0.0.1", "a review"))
         yield opened
 
 
 def raw(case: Case, *statements: str, triggers: bool = True) -> None:
-    """Run statements past the store, as somebody would who holds the file."""
-    connection = sqlite3.connect(case.config.home / "case.db")
+    """Run statements past the store, as somebody would who holds the file or the database."""
+    engine = open_engine(Address.read(case.config.store_url))
     try:
-        for name in TRIGGERS if not triggers else ():
-            connection.execute(f"DROP TRIGGER {name}")
-        for statement in statements:
-            connection.execute(statement)
-        connection.commit()
+        with engine.begin() as connection:
+            for name, table in TRIGGERS if not triggers else ():
+                on = f" ON {table}" if engine.dialect.name == "postgresql" else ""
+                connection.exec_driver_sql(f"DROP TRIGGER {name}{on}")
+            for statement in statements:
+                connection.exec_driver_sql(statement)
     finally:
-        connection.close()
+        engine.dispose()
 
 
 def test_an_untouched_audit_verifies_and_its_head_moves(case: Case) -> None:
@@ -54,6 +56,18 @@ def test_an_untouched_audit_verifies_and_its_head_moves(case: Case) -> None:
     assert (again.rows, again.problems) == (10, ())
     assert again.head != found.head
     assert case.store.audit.verify("f" * 64).problems == (f"no row has the hash {'f' * 64} that was noted",)
+
+
+REPLACE = "INSERT INTO audit (id, who, body, hash) VALUES ({}, 'eve', '{{}}', 'x')"
+ONTO = {
+    "sqlite": ("INSERT OR REPLACE INTO audit_head VALUES (1, 0)", "INSERT OR REPLACE{}", "REPLACE{}"),
+    "postgresql": (
+        "INSERT INTO audit_head VALUES (1, 0) ON CONFLICT (id) DO UPDATE SET rows = 0",
+        "INSERT{} ON CONFLICT (id) DO UPDATE SET who = 'eve'",
+        "TRUNCATE audit",
+    ),
+}
+"""What changes a row under the guise of adding one, and what else an engine offers of the kind."""
 
 
 @pytest.mark.parametrize(
@@ -67,15 +81,21 @@ def test_an_untouched_audit_verifies_and_its_head_moves(case: Case) -> None:
         "UPDATE audit_head SET rows = rows + 2",
         "DELETE FROM audit_head",
         "INSERT INTO audit_head VALUES (2, 0)",
-        "INSERT OR REPLACE INTO audit_head VALUES (1, 0)",
-        "INSERT INTO audit (id, who, body, hash) VALUES (10, 'eve', '{}', 'x')",
-        "REPLACE INTO audit (id, who, body, hash) VALUES (9, 'eve', '{}', 'x')",
-        "INSERT OR REPLACE INTO audit (id, who, body, hash) VALUES (3, 'eve', '{}', 'x')",
+        REPLACE.format(10),
     ],
 )
 def test_the_database_refuses_every_change(case: Case, statement: str) -> None:
-    with pytest.raises(sqlite3.IntegrityError):
+    with pytest.raises(sa.exc.DBAPIError, match="only added to"):
         raw(case, statement)
+    assert case.store.audit.verify().problems == ()
+
+
+@pytest.mark.parametrize("number", [3, 9])
+def test_the_database_refuses_a_row_put_onto_another(case: Case, number: int) -> None:
+    row = REPLACE.format(number).removeprefix("INSERT")
+    for statement in ONTO[sa.make_url(case.config.store_url).get_backend_name()]:
+        with pytest.raises(sa.exc.DBAPIError, match="only added to"):
+            raw(case, statement.format(row))
     assert case.store.audit.verify().problems == ()
 
 
@@ -150,6 +170,15 @@ def test_many_writers_at_once_leave_one_chain(case: Case, tmp_path: Path) -> Non
     assert seen == set(range(200))
 
 
+def test_processes_at_once_leave_one_chain(tmp_path: Path, store_url: str) -> None:
+    with case_of(tmp_path / "case", store=store_url) as case:
+        command = [sys.executable, "-c", _WRITER.replace("100_000", "30"), store_url]
+        writers = [subprocess.Popen(command, stdout=subprocess.DEVNULL) for _ in range(2)]
+        assert [writer.wait() for writer in writers] == [0, 0]
+        found = case.store.audit.verify()
+        assert (found.rows, found.problems) == (60, ())
+
+
 def test_rows_are_listed_latest_first_and_by_user(case: Case) -> None:
     case.store.audit.append(Act("ben", "view", {"address": "/documents/x"}))
     assert [row.number for row in case.store.audit.rows(limit=2)] == [10, 9]
@@ -162,7 +191,7 @@ import sys
 from pathlib import Path
 from casethread.store.audit import Act, Audit
 from casethread.store.database import connect
-audit = Audit(connect("sqlite:///" + sys.argv[1]))
+audit = Audit(connect(sys.argv[1]))
 for number in range(100_000):
     audit.append(Act("ann", "search", {"number": number}))
     sys.stdout.write(f"{number}\\n")
@@ -171,9 +200,9 @@ for number in range(100_000):
 
 
 @pytest.mark.parametrize("rows", [1, 40, 150])
-def test_a_killed_process_loses_no_row_that_it_wrote(tmp_path: Path, rows: int) -> None:
-    with case_of(tmp_path / "case") as case:
-        command = [sys.executable, "-c", _WRITER, str(case.config.home / "case.db")]
+def test_a_killed_process_loses_no_row_that_it_wrote(tmp_path: Path, store_url: str, rows: int) -> None:
+    with case_of(tmp_path / "case", store=store_url) as case:
+        command = [sys.executable, "-c", _WRITER, store_url]
         with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
             assert process.stdout is not None
             for _ in range(rows):
@@ -188,9 +217,10 @@ def test_a_killed_process_loses_no_row_that_it_wrote(tmp_path: Path, rows: int) 
 
 
 def test_rows_are_bound_as_the_page_says(case: Case) -> None:
-    connection = sqlite3.connect(case.config.home / "case.db")
-    rows = connection.execute("SELECT id, who, body, hash FROM audit ORDER BY id").fetchall()
-    connection.close()
+    engine = open_engine(Address.read(case.config.store_url))
+    with engine.connect() as connection:
+        rows = connection.exec_driver_sql("SELECT id, who, body, hash FROM audit ORDER BY id").all()
+    engine.dispose()
     from hashlib import sha256  # noqa: PLC0415 - the check is written out as somebody else would write it
 
     before = FIRST

@@ -169,8 +169,8 @@ def test_any_verdicts_leave_every_mention_in_one_entity_and_no_parted_pair_toget
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Iterator[CaseStore]:
-    opened = CaseStore.open(f"sqlite:///{tmp_path / 'case.db'}", tmp_path / "originals", CaseLinker())
+def store(store_url: str, tmp_path: Path) -> Iterator[CaseStore]:
+    opened = CaseStore.open(store_url, tmp_path / "originals", CaseLinker())
     yield opened
     opened.close()
 

@@ -18,7 +18,7 @@ from search_api.index.embedded.index import EmbeddedIndex
 from tests.search_api.conftest import build, documents
 
 ROUTES = [
-    "/api/search", "/api/suggest", "/api/status", "/api/health", "/api/documents/{document_id}",
+    "/api/search", "/api/suggest", "/api/status", "/api/health", "/api/health/ready", "/api/documents/{document_id}",
     "/api/documents/{document_id}/mentions", "/api/documents/{document_id}/similar", "/api/entities",
     "/api/entities/{entity_id}", "/api/entities/{entity_id}/links", "/api/paths", "/api/incidents", "/api/links",
     "/api/review/questions", "/api/review/verdicts",

@@ -31,7 +31,7 @@ def client(searcher: Searcher, owner: View, press: View) -> Asked:
         assert isinstance(error, CasethreadError)
         return error_response(error)
 
-    app.include_router(router(searcher=searcher, view_of=view_of))
+    app.include_router(router(searcher=searcher, view_of=view_of, ready=lambda: None))
     app.add_exception_handler(CasethreadError, answer)
 
     def ask(path: str, **given: Any) -> httpx.Response:

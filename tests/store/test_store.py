@@ -117,8 +117,8 @@ def linker() -> EveryNameOnce:
 
 
 @pytest.fixture
-def store(tmp_path: Path, linker: EveryNameOnce) -> Iterator[CaseStore]:
-    opened = CaseStore.open(f"sqlite:///{tmp_path / 'case.db'}", tmp_path / "originals", linker)
+def store(store_url: str, tmp_path: Path, linker: EveryNameOnce) -> Iterator[CaseStore]:
+    opened = CaseStore.open(store_url, tmp_path / "originals", linker)
     yield opened
     opened.close()
 
@@ -309,8 +309,8 @@ def test_users_are_added_once_and_by_a_plain_name(store: CaseStore) -> None:
         store.users.viewer("kim")
 
 
-def test_migrations_and_tables_agree(tmp_path: Path) -> None:
-    engine = connect(f"sqlite:///{tmp_path / 'case.db'}")
+def test_migrations_and_tables_agree(store_url: str) -> None:
+    engine = connect(store_url)
     with engine.begin() as connection:
         config = alembic_config(connection, MIGRATIONS)
         assert ScriptDirectory.from_config(config).get_current_head() == HEAD
@@ -320,14 +320,13 @@ def test_migrations_and_tables_agree(tmp_path: Path) -> None:
     engine.dispose()
 
 
-def test_a_store_of_a_newer_version_is_refused(tmp_path: Path) -> None:
-    url = f"sqlite:///{tmp_path / 'case.db'}"
-    engine = connect(url)
+def test_a_store_of_a_newer_version_is_refused(store_url: str) -> None:
+    engine = connect(store_url)
     with engine.begin() as connection:
         connection.execute(sa.text("UPDATE alembic_version SET version_num = '9999'"))
     engine.dispose()
     with pytest.raises(StoreError, match="another version"):
-        connect(url)
+        connect(store_url)
 
 
 def test_what_is_no_store_is_refused(tmp_path: Path) -> None:

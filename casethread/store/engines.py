@@ -1,0 +1,135 @@
+"""What the two engines of the case store do not do alike, each thing once."""
+
+from __future__ import annotations
+
+import socket
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import sqlalchemy as sa
+
+from casethread.errors import StoreError
+from casethread.store.address import SETTING, Address
+
+LOCK = 0x43617365
+"""What PostgreSQL knows the one writer's turn by; any number that nobody else takes."""
+PATIENCE = 60
+"""Seconds that a writer waits for its turn."""
+_REACH = 10
+"""Seconds that a machine may take to answer at all."""
+
+
+def open_engine(address: Address) -> sa.Engine:
+    """An engine at that address, not connected yet. Raises StoreError when its driver is missing."""
+    try:
+        if address.url.get_backend_name() == "sqlite":
+            if address.url.database:
+                Path(address.url.database).parent.mkdir(parents=True, exist_ok=True)
+            engine = sa.create_engine(address.url)
+            sa.event.listen(engine, "connect", _sqlite_settings)
+        else:
+            engine = sa.create_engine(address.url, connect_args={**address.driver}, pool_pre_ping=True)
+            # some thousand rows to a statement in place of one, which the driver would send each by itself
+            engine.dialect.use_insertmanyvalues_wo_returning = True
+            sa.event.listen(engine, "do_connect", _reach)
+            sa.event.listen(engine, "connect", _postgresql_settings)
+    except ImportError as error:
+        what, remedy = "PostgreSQL needs its driver", "install `casethread[postgres]`"
+        raise StoreError(what, where=SETTING, remedy=remedy) from error
+    except (sa.exc.SQLAlchemyError, OSError) as error:
+        raise StoreError(f"cannot be opened: {error}", where=address.shown, remedy=f"check the {SETTING}") from error
+    return engine
+
+
+def _sqlite_settings(connection: Any, _record: object) -> None:
+    cursor = connection.cursor()
+    for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON", f"busy_timeout={PATIENCE}000"):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _postgresql_settings(connection: Any, _record: object) -> None:
+    cursor = connection.cursor()
+    cursor.execute(f"SET lock_timeout = '{PATIENCE}s'")
+    connection.commit()
+    cursor.close()
+
+
+def _reach(_dialect: sa.Dialect, _record: object, _args: list[Any], given: dict[str, Any]) -> None:
+    """Fail soon where nobody answers: the driver's own limit would bound every statement as well."""
+    if "unix_sock" not in given:
+        socket.create_connection((given["host"], given["port"]), _REACH).close()
+
+
+def take_turn(connection: sa.Connection) -> None:
+    """Wait until this transaction is the only one that writes; it is until it ends."""
+    if connection.dialect.name == "sqlite":
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+    else:
+        connection.execute(sa.select(sa.func.pg_advisory_xact_lock(LOCK)))
+
+
+@contextmanager
+def writing(engine: sa.Engine) -> Iterator[sa.Connection]:
+    """A transaction that reads and then writes what it read: no other such comes between."""
+    with engine.begin() as connection:
+        take_turn(connection)
+        yield connection
+
+
+@contextmanager
+def snapshot(engine: sa.Engine) -> Iterator[sa.Connection]:
+    """A transaction that reads the store as it is at one moment, whatever is written meanwhile."""
+    if engine.dialect.name == "sqlite":
+        with engine.connect() as connection:
+            connection.exec_driver_sql("BEGIN")
+            yield connection
+    else:
+        with engine.connect().execution_options(isolation_level="REPEATABLE READ") as connection:
+            yield connection
+
+
+@contextmanager
+def unguarded(connection: sa.Connection, table: sa.Table) -> Iterator[None]:
+    """Lets rows be written to a table that triggers guard, for a store that is being filled."""
+    if connection.dialect.name == "sqlite":
+        query = sa.text("SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND tbl_name = :table")
+        triggers = connection.execute(query, {"table": table.name}).all()
+        for trigger in triggers:
+            connection.exec_driver_sql(f"DROP TRIGGER {trigger.name}")
+        yield
+        for trigger in triggers:
+            connection.exec_driver_sql(trigger.sql)
+    else:
+        connection.exec_driver_sql(f'ALTER TABLE "{table.name}" DISABLE TRIGGER USER')
+        yield
+        connection.exec_driver_sql(f'ALTER TABLE "{table.name}" ENABLE TRIGGER USER')
+
+
+def count_on(connection: sa.Connection, table: sa.Table) -> None:
+    """Let numbers that the engine gives go on after those that are there."""
+    column = table.autoincrement_column
+    if connection.dialect.name == "postgresql" and column is not None:
+        sequence = sa.func.pg_get_serial_sequence(f'"{table.name}"', column.name)
+        last = sa.select(sa.func.coalesce(sa.func.max(column), 0) + 1).scalar_subquery()
+        connection.execute(sa.select(sa.func.setval(sequence, last, sa.false())))
+
+
+def overwrite(engine: sa.Engine, tables: list[sa.Table]) -> None:
+    """Let the engine overwrite what was deleted, which it else keeps in free pages and logs."""
+    if engine.dialect.name == "sqlite":
+        commands = ["PRAGMA wal_checkpoint(TRUNCATE)", "VACUUM", "PRAGMA wal_checkpoint(TRUNCATE)"]
+    else:
+        # the pool asked whether the connection lives, and that began a transaction
+        commands = ["COMMIT", *(f'VACUUM FULL "{table.name}"' for table in tables)]
+    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        for command in commands:
+            connection.exec_driver_sql(command)
+
+
+def delete_for_good(connection: sa.Connection) -> None:
+    """Have what this connection deletes overwritten at once, where the engine can."""
+    if connection.dialect.name == "sqlite":
+        connection.exec_driver_sql("PRAGMA secure_delete=ON")

@@ -20,61 +20,21 @@ from ui.account_contexts import (
     UserPage,
     UsersPage,
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Tag:
-    """A short coloured word; ``colour`` is a GOV.UK tag colour."""
-
-    text: str
-    colour: str = "grey"
-
-
-@dataclass(frozen=True, slots=True)
-class Crumb:
-    """A link with its words."""
-
-    text: str
-    href: str
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """A link among several, ``current`` when it is the one in force; ``note`` says more."""
-
-    text: str
-    href: str
-    current: bool = False
-    note: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Quote:
-    """A sentence of a document around a span, opening at its place. ``cite`` names the document, source and date."""
-
-    href: str
-    before: str
-    match: str
-    after: str
-    title: str
-    cite: str
-    why: str = ""
-    why_href: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Because:
-    """A reason: its sentence, whether it speaks against, its evidence, and how much evidence is not shown."""
-
-    text: str
-    against: bool
-    quotes: tuple[Quote, ...]
-    more: int = 0
+from ui.pieces import Because as Because  # noqa: PLC0414 - part of what contexts are made of
+from ui.pieces import Choice as Choice  # noqa: PLC0414 - part of what contexts are made of
+from ui.pieces import Crumb as Crumb  # noqa: PLC0414 - part of what contexts are made of
+from ui.pieces import Field as Field  # noqa: PLC0414 - part of what contexts are made of
+from ui.pieces import Pages as Pages  # noqa: PLC0414 - part of what contexts are made of
+from ui.pieces import Quote as Quote  # noqa: PLC0414 - part of what contexts are made of
+from ui.pieces import Tag as Tag  # noqa: PLC0414 - part of what contexts are made of
+from ui.review_contexts import ApartPage, Kept, OtherPage, ReviewPage, VerdictsPage
 
 
 @dataclass(frozen=True, slots=True)
 class Tie:
-    """Something tied to what the page is about: its name, in which ways, how strongly (0 to 1) and why."""
+    """Something tied to what the page is about: its name, in which ways, how strongly (0 to 1) and why; ``compare``
+    leads to the two side by side where they may be one.
+    """
 
     name: str
     href: str
@@ -82,19 +42,7 @@ class Tie:
     score: float
     reasons: tuple[Because, ...]
     tags: tuple[Tag, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Pages:
-    """Where one is in a long list: "21 to 40 of 312", and the addresses of the neighbours and of some pages."""
-
-    first: int
-    last: int
-    total: int
-    previous: str | None
-    next: str | None
-    numbers: tuple[Choice | None, ...]
-    """None stands for a gap."""
+    compare: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,15 +178,6 @@ class Block:
 
     heading: str
     pieces: tuple[Marked, ...]
-    href: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Field:
-    """A name and its value, as a row of a list."""
-
-    name: str
-    value: str
     href: str = ""
 
 
@@ -420,6 +359,9 @@ class EntityPage:
     documents: int
     graph: str
     path: str
+    id: str
+    person: bool
+    kept: Kept | None
     facts: tuple[FactRow, ...]
     incidents: tuple[Choice, ...]
     ties: tuple[Tie, ...]
@@ -629,6 +571,7 @@ class CheckPage:
 
 Page = (
     AccountPage
+    | ApartPage
     | CheckPage
     | DocumentPage
     | EntitiesPage
@@ -639,20 +582,24 @@ Page = (
     | IncidentsPage
     | LogInPage
     | MentionPage
+    | OtherPage
     | PasswordPage
     | PathPage
     | PurposePage
+    | ReviewPage
     | SearchPage
     | StatusPage
     | TicketPage
     | TrailPage
     | UserPage
     | UsersPage
+    | VerdictsPage
     | WithinPage
 )
 
 TEMPLATES: dict[type[Page], str] = {
     AccountPage: "account.html",
+    ApartPage: "apart.html",
     CheckPage: "check.html",
     DocumentPage: "document.html",
     EntitiesPage: "entities.html",
@@ -663,15 +610,18 @@ TEMPLATES: dict[type[Page], str] = {
     IncidentsPage: "incidents.html",
     LogInPage: "log_in.html",
     MentionPage: "mention.html",
+    OtherPage: "other.html",
     PasswordPage: "password.html",
     PathPage: "path.html",
     PurposePage: "purpose.html",
+    ReviewPage: "review.html",
     SearchPage: "search.html",
     StatusPage: "status.html",
     TicketPage: "ticket.html",
     TrailPage: "trail.html",
     UserPage: "user.html",
     UsersPage: "users.html",
+    VerdictsPage: "verdicts.html",
     WithinPage: "within.html",
 }
 """The template of each page."""

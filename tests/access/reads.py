@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TypeVar
 from urllib.parse import quote, urlencode
 
@@ -171,6 +172,15 @@ def _at(universe: Universe) -> Iterator[str]:
     yield "/documents/none?at=3-1"
 
 
+def _pairs(path: str) -> Callable[[Universe], Iterator[str]]:
+    def ask(universe: Universe) -> Iterator[str]:
+        keys = [quote(key, safe="") for key in (*universe.entities, "none")]
+        for one, two in pairwise(keys):
+            yield path.format(one, two)
+
+    return ask
+
+
 def _suggest(_: Universe) -> Iterator[str]:
     yield "/api/suggest"
     for prefix in PREFIXES:
@@ -187,6 +197,11 @@ READS: dict[str, Callable[[Universe], Iterable[str]]] = {
     "/api/status": _only("/api/status"),
     "/api/review/questions": _only("/api/review/questions"),
     "/api/review/verdicts": _only("/api/review/verdicts"),
+    "/review": _only("/review", "/review?n=2", "/review?n=99&kept=v-none"),
+    "/review/pair": _pairs("/review/pair?a={}&b={}"),
+    "/review/other": _pairs("/review/other?of={}&q=tullick"),
+    "/review/apart": _pairs("/review/apart?of={}&page=2"),
+    "/review/verdicts": _only("/review/verdicts", "/review/verdicts?of=all"),
     "/check": _only("/check"),
     "/api/documents/{document_id:path}/mentions": _documents("/mentions", "/api/documents"),
     "/api/documents/{document_id:path}": _documents("", "/api/documents"),

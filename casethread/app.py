@@ -5,7 +5,7 @@ from __future__ import annotations
 import getpass
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from importlib.resources import as_file, files
@@ -15,15 +15,16 @@ from typing import TYPE_CHECKING
 from casethread.atlas import GazetteerAtlas
 from casethread.children import Limits
 from casethread.config import Config
-from casethread.errors import CasethreadError, ConfigError, NotFound, Refused
+from casethread.errors import CasethreadError, ConfigError, IndexUnavailable, NotFound, Refused
 from casethread.model import OWNER, Json, Viewer
 from casethread.outcome import Outcome, Progress
+from casethread.store.amending import Amending
 from casethread.store.audit import Act
 from casethread.store.case import CaseStore
 from casethread.store.review import Review
 from casethread.store.view import StoreView
 from links.linker import CaseLinker
-from search_api.index.base import Index
+from search_api.index.base import Index, indexed
 from search_api.index.embedded import EmbeddedIndex
 from search_api.search import Searcher
 
@@ -51,6 +52,22 @@ class Case:
     def review_as(self, user: str | None) -> Review:
         """The review of who is who by that user, the owner when none is named. Raises NotFound."""
         return self.store.review(self.store.users.viewer(user) if user else OWNER)
+
+    def amending(self, viewer: Viewer) -> Amending:
+        """The correcting of mentions by that viewer, which search follows."""
+        return self.store.amending(viewer, self._follow)
+
+    def _follow(self, ids: Sequence[str]) -> str:
+        """Bring the index up to date on documents. Returns why that has to wait, if it has."""
+        try:
+            with self.index.writer() as writer:
+                for batch in self.store.to_index(self.index.name, only=ids):
+                    writer.add(indexed(annotated, access) for annotated, access in batch)
+                    writer.commit()
+                    self.store.set_indexed(self.index.name, [annotated.document.id for annotated, _ in batch])
+        except IndexUnavailable as error:
+            return f"search follows with the next run of `casethread ingest` or `retry`: {error.what}"
+        return ""
 
     @contextmanager
     def reading(self, user: str | None, action: str, what: Json, purpose: str | None = None) -> Iterator[StoreView]:

@@ -510,6 +510,52 @@ class Verdict:
 
 
 @dataclass(frozen=True, slots=True)
+class Correction:
+    """What a person says that a mention is, in place of what it was read as; who, when (UTC) and why.
+
+    ``spot`` is the mention by content, ``around`` the text before and after it, ``label`` what it was read as; ``to``
+    is what stands there instead, None when nothing does that is looked for. One that was undone is kept, and changes
+    nothing; ``undone`` says by whom, when and why.
+    """
+
+    id: str
+    spot: Spot
+    around: tuple[str, str]
+    label: Label
+    to: tuple[Label, Value] | None
+    who: str
+    when: datetime
+    why: str = ""
+    undone: str | None = None
+
+    def __str__(self) -> str:
+        said = f" ({self.why})" if self.why else ""
+        return f"correction {self.id} by {self.who} on {self.when.day} {self.when:%B %Y}{said}"
+
+    def as_json(self) -> Json:
+        """The object that ``casethread correct list --json`` prints."""
+        return {
+            "correction": self.id,
+            "mention": self.spot.as_json(),
+            "label": self.label.value,
+            "to": {"label": self.to[0].value, "value": self.to[1].as_json()} if self.to else None,
+            "who": self.who,
+            "when": self.when.isoformat(timespec="seconds"),
+            "why": self.why,
+            "undone": self.undone,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A correction and the span of one document at which it counts."""
+
+    correction: Correction
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
 class HitPassage:
     """A sentence of a hit: its span and text, and the spans (document offsets) in it that matched."""
 

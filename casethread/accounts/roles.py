@@ -17,6 +17,7 @@ class Permission(StrEnum):
     EXPORT = "export"
     CHECK = "check"
     JUDGE = "judge"
+    CORRECT = "correct"
     LEDGER = "ledger"
     USERS = "users"
     AUDIT = "audit"
@@ -25,8 +26,8 @@ class Permission(StrEnum):
 _READER = frozenset({Permission.SEARCH, Permission.READ, Permission.EXPORT, Permission.CHECK})
 
 PERMISSIONS: dict[Role, frozenset[Permission]] = {
-    Role.ANALYST: _READER | {Permission.JUDGE},
-    Role.INVESTIGATOR: _READER | {Permission.JUDGE},
+    Role.ANALYST: _READER | {Permission.JUDGE, Permission.CORRECT},
+    Role.INVESTIGATOR: _READER | {Permission.JUDGE, Permission.CORRECT},
     Role.PRESS_OFFICER: _READER,
     Role.ADMINISTRATOR: _READER | {Permission.LEDGER, Permission.USERS, Permission.AUDIT},
 }
@@ -38,6 +39,7 @@ SAID = {
     Permission.EXPORT: "export what they reach",
     Permission.CHECK: "check a draft statement",
     Permission.JUDGE: "judge links",
+    Permission.CORRECT: "correct what was misread",
     Permission.LEDGER: "see what became of every file",
     Permission.USERS: "manage users",
     Permission.AUDIT: "read everybody's trail",

@@ -333,11 +333,14 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """Why a claim holds: a sentence, how much it counts (negative: against), and the spans behind it."""
+    """Why a claim holds: a sentence, how much it counts (negative: against), and the spans behind it; ``parts`` are
+    the clauses that it was put together from, each with its own weight, where there are several.
+    """
 
     text: str
     weight: float
     evidence: tuple[Evidence, ...] = ()
+    parts: tuple[tuple[str, float], ...] = ()
 
     def as_json(self) -> Json:
         """The sentence, its weight and its evidence."""

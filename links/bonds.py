@@ -11,7 +11,7 @@ from casethread.model import Entity, Evidence, Label, Link, LinkKind, Reason
 from casethread.names.compare import parts, similarity
 from links.case import Case
 from links.cluster import Cluster, Edges, contradiction
-from links.entities import best_sentence, told
+from links.entities import best_sentence, clauses, told
 from links.grading import strength, weakest
 
 MOST_NAMED = 14
@@ -170,5 +170,5 @@ def _possible(case: Case, clusters: list[Cluster], edges: Edges) -> Iterator[Lin
         told_of[ends[0]] += 1
         told_of[ends[1]] += 1
         spans = tuple(best_sentence(case.chains[n], case.sentences) for n in (a, b))
-        reason = Reason(f"Possibly one person: {told(edges[a, b])}.", score, spans)
+        reason = Reason(f"Possibly one person: {told(edges[a, b])}.", score, spans, clauses(edges[a, b]))
         yield Link(*ends, LinkKind.POSSIBLY_SAME, round(min(0.8, max(0.1, score / 10)), 4), (reason,))

@@ -33,7 +33,7 @@ NOTHING: Mapping[str, Sequence[tuple[Span, Span]]] = {}
 class CaseLinker:
     """Implements ``casethread.store.base.Linker``. Holds nothing between calls; counts only over what it is given."""
 
-    version = "3"
+    version = "4"
 
     def link(self, documents: Sequence[Annotated], verdicts: Sequence[Verdict] = ()) -> Linkage:
         """What these documents join: a pure function of their set and of the verdicts on what they name, so that the

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from casethread.model import Label, LinkKind, Reason
 from casethread.store.base import View
@@ -18,7 +18,7 @@ TOGETHER = (LinkKind.TOGETHER, LinkKind.RELATION)
 MOST_VALUES = 8
 """Values of a particular, and companions, shown of each side."""
 ROWS = {
-    "Names": ("name",),
+    "Names": ("name", "alias", "aka"),
     "Age": ("age",),
     "Born": ("born",),
     "Places": ("home", "place", "address"),
@@ -34,13 +34,12 @@ def pair(view: View, quotes: Quotes, question: Question) -> Pair:
     quotes.prepare(e.document for reason in question.reasons for e in reason.evidence)
     where = {one: _documents(question, side) for one, side in (("a", a), ("b", b))}
     told = {"a": _values(view, a, where["a"]), "b": _values(view, b, where["b"])}
-    ordered = sorted(question.reasons, key=lambda reason: -abs(reason.weight))
     return Pair(
         standing=_standing(question),
         a=_side("A", a, len(where["a"])),
         b=_side("B", b, len(where["b"])),
         rows=tuple(_compared(told["a"], told["b"])),
-        reasons=tuple(_weighed(quotes, reason) for reason in ordered),
+        reasons=tuple(one for reason in question.reasons for one in _weighed(quotes, reason)),
     )
 
 
@@ -77,11 +76,13 @@ def _values(view: View, side: Side, documents: frozenset[str]) -> dict[str, dict
     found: dict[str, dict[str, str]] = {}
     for row in ROWS:
         found[row] = {}
-    found["Names"] = {side.entity.name: "", **dict.fromkeys(side.entity.names, "")}
+    forms = {fold(name): name for name in reversed((side.entity.name, *side.entity.names))}
+    found["Names"] = dict.fromkeys(reversed(forms.values()), "")
     for fact in side.facts:
         if fact.evidence.document in documents:
             row = next((name for name, kinds in ROWS.items() if fact.kind in kinds), fact.kind.capitalize())
-            found.setdefault(row, {})[fact.value] = ""
+            if row != "Names":
+                found.setdefault(row, {})[fact.value] = ""
     found["Companions"] = _companions(view, side, documents)
     return found
 
@@ -112,7 +113,15 @@ def _marked(own: Mapping[str, str], others: Mapping[str, str]) -> tuple[Value, .
     return tuple(sorted(shown, key=lambda value: not value.both)[:MOST_VALUES])
 
 
-def _weighed(quotes: Quotes, reason: Reason) -> Weighed:
+def _weighed(quotes: Quotes, reason: Reason) -> Iterator[Weighed]:
+    """A reason clause by clause, the weightiest first, and then in all; whole where it has one clause alone."""
     [told] = quotes.because([reason])
-    sign = "\u2212" if reason.weight < 0 else "+"
-    return Weighed(reason.text, f"{sign}{abs(reason.weight):.1f}", reason.weight < 0, told.quotes)
+    for text, weight in reason.parts:
+        yield Weighed(f"{text[:1].upper()}{text[1:]}", _signed(weight), weight < 0, ())
+    said = "In all" if reason.parts else reason.text
+    yield Weighed(said, _signed(reason.weight) if reason.weight else "", reason.weight < 0, told.quotes)
+
+
+def _signed(weight: float) -> str:
+    sign = "\u2212" if weight < 0 else "+"
+    return f"{sign}{abs(weight):.1f}"

@@ -86,7 +86,10 @@ class Question:
             "joined": self.joined,
             "weight": round(self.weight, 3),
             "priority": round(self.priority, 3),
-            "reasons": [reason.as_json() for reason in self.reasons],
+            "reasons": [
+                {**one.as_json(), "parts": [{"text": text, "weight": weight} for text, weight in one.parts]}
+                for one in self.reasons
+            ],
             "a": self.a.as_json(),
             "b": self.b.as_json(),
         }

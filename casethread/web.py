@@ -17,6 +17,7 @@ from casethread.errors import CasethreadError, NotFound, NotLoggedIn, TooMany, U
 from casethread.gate import Elsewhere, Gate, ledger_of, view_of
 from casethread.press.check import Statement, public
 from casethread.press.drafts import check_draft
+from casethread.store.amending import Amending
 from casethread.store.base import LedgerView
 from casethread.store.review import Review
 from casethread.trail import Trail
@@ -34,6 +35,9 @@ def create_app(case: Case) -> FastAPI:
     def review_of(request: Request) -> Review:
         return case.store.review(view_of(request).viewer)
 
+    def amending_of(request: Request) -> Amending:
+        return case.amending(view_of(request).viewer)
+
     def check(request: Request, draft: str, everything: bool) -> Statement:
         view = view_of(request)
         read = view if everything else case.view(public(view.viewer))
@@ -45,7 +49,14 @@ def create_app(case: Case) -> FastAPI:
     app.include_router(routes.router(searcher=case.searcher, view_of=view_of))
     app.include_router(deciding.router(review_of=review_of))
     app.include_router(
-        pages.router(searcher=case.searcher, view_of=view_of, ledger=ledger, check=check, review_of=review_of)
+        pages.router(
+            searcher=case.searcher,
+            view_of=view_of,
+            ledger=ledger,
+            check=check,
+            review_of=review_of,
+            amending_of=amending_of,
+        )
     )
     provider = provider_of(case.config)
     app.include_router(accounts.routes(desk, provider=provider is not None))

@@ -20,6 +20,7 @@ from ui.account_contexts import (
     UserPage,
     UsersPage,
 )
+from ui.correction_contexts import CorrectionForm, CorrectionNote, CorrectionsPage
 from ui.pieces import Because as Because  # noqa: PLC0414 - part of what contexts are made of
 from ui.pieces import Choice as Choice  # noqa: PLC0414 - part of what contexts are made of
 from ui.pieces import Crumb as Crumb  # noqa: PLC0414 - part of what contexts are made of
@@ -158,7 +159,8 @@ class Marked:
     """A stretch of a document's text that lies in the same mentions throughout.
 
     ``ids`` are the anchors of the mentions that begin here; ``css`` names the innermost mention's label, empty for
-    plain text; ``hint`` is what that mention was read as; ``at`` says whether it belongs to the place asked for.
+    plain text; ``hint`` is what that mention was read as; ``at`` says whether it belongs to the place asked for,
+    ``hit`` whether it answers the search that led here.
     """
 
     text: str
@@ -168,6 +170,7 @@ class Marked:
     hint: str = ""
     at: bool = False
     at_start: bool = False
+    hit: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,11 +186,12 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class Legend:
-    """A kind of mention: its style name, its words and how many there are."""
+    """A kind of mention: its style name, its words, how many there are and whether they are coloured."""
 
     css: str
     text: str
     count: int
+    shown: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -260,8 +264,26 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
+class Matches:
+    """What in a document answers the search that led there: which match is shown (0 for none), of how many, where the
+    neighbours are, and the way back.
+    """
+
+    query: str
+    number: int
+    total: int
+    previous: str
+    next: str
+    back: str
+
+
+@dataclass(frozen=True, slots=True)
 class DocumentPage:
-    """``document.html``: a document with its mentions, and what it is tied to."""
+    """``document.html``: a document with its mentions, and what it is tied to.
+
+    ``kept`` are the fields that a form of the page sends along; ``hidden`` the styles of the marks that are not
+    coloured; ``correct`` is where marks open to be corrected, or, when they do, ``correcting``, back.
+    """
 
     title: str
     section: str
@@ -269,19 +291,29 @@ class DocumentPage:
     marking: MarkingBand
     tags: tuple[Tag, ...]
     cite: str
+    grade: str
     fields: tuple[Field, ...]
     place: Place
     at: str
+    matches: Matches | None
     blocks: tuple[Block, ...]
     legend: tuple[Legend, ...]
+    kept: tuple[Field, ...]
+    hidden: str
+    correct: str
+    correcting: bool
+    corrections: tuple[CorrectionNote, ...]
     named: tuple[Named, ...]
+    named_left: int
     incidents: tuple[Choice, ...]
     ties: tuple[Tie, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class MentionPage:
-    """``mention.html``: one mention, what it was read as, by which rule, and why."""
+    """``mention.html``: one mention, what it was read as, by which rule, and why; ``form`` corrects it, ``note`` tells
+    that it was corrected, ``waiting`` what does not follow yet.
+    """
 
     title: str
     section: str
@@ -294,6 +326,9 @@ class MentionPage:
     score: float
     why: str
     entity: Crumb | None
+    note: CorrectionNote | None
+    form: CorrectionForm | None
+    waiting: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -573,6 +608,7 @@ Page = (
     AccountPage
     | ApartPage
     | CheckPage
+    | CorrectionsPage
     | DocumentPage
     | EntitiesPage
     | EntityPage
@@ -601,6 +637,7 @@ TEMPLATES: dict[type[Page], str] = {
     AccountPage: "account.html",
     ApartPage: "apart.html",
     CheckPage: "check.html",
+    CorrectionsPage: "corrections.html",
     DocumentPage: "document.html",
     EntitiesPage: "entities.html",
     EntityPage: "entity.html",

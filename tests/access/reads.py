@@ -169,6 +169,7 @@ def _at(universe: Universe) -> Iterator[str]:
     yield from _documents()(universe)
     for document, start, end in universe.spans[::3]:
         yield f"/documents/{quote(document, safe='')}?at={start}-{end}"
+        yield f"/documents/{quote(document, safe='')}?at={start}-{end}&search=q%3Dtullick&marks=1&show=place&correct=1"
     yield "/documents/none?at=3-1"
 
 
@@ -218,6 +219,7 @@ READS: dict[str, Callable[[Universe], Iterable[str]]] = {
     "/documents/{document_id:path}/pages/{number:int}.png": _documents("/pages/1.png"),
     "/documents/{document_id:path}/mentions/{span}": _spans,
     "/documents/{document_id:path}": _at,
+    "/corrections": _only("/corrections", "/corrections?of=all&page=2"),
     "/entities": _entities("/entities", "q"),
     "/entities/{entity_id:path}": _of("/entities", _entity_keys),
     "/graph": _graph("/graph"),
@@ -273,13 +275,20 @@ def commands(universe: Universe) -> Iterator[list[str]]:
     for a, b in universe.pairs[::2]:
         yield ["path", a, b, "--json"]
         yield ["path", a, b]
+    for args in (("review", "next"), ("review", "list", "--all"), ("correct", "list", "--all")):
+        yield [*args, "--json"]
+        yield [*args]
     yield ["dispose", "due", "--on", "2040-01-01", "--json"]
     for subject in ("entities", "incidents", "links", "documents"):
         for form in ("jsonl", "csv", "ftm", "graphml"):
             yield ["export", subject, "--format", form]
 
 
-COMMANDS = frozenset({"search", "show", "entity", "path", "export", "dispose due"})
+COMMANDS = frozenset({"search", "show", "entity", "path", "export", "dispose due"}) | {
+    "review next",
+    "review list",
+    "correct list",
+}
 COMMANDS_LEFT_OUT = {
     "demo": "makes a case of its own",
     "ingest": "the owner's",
@@ -289,6 +298,9 @@ COMMANDS_LEFT_OUT = {
     "verify": "the owner's",
     "serve": "tested over HTTP",
     "extract": "reads no case",
+    **dict.fromkeys(("review same", "review different", "review unsure", "review undo"), "changes the case"),
+    **dict.fromkeys(("correct nothing", "correct name", "correct date", "correct kind"), "changes the case"),
+    "correct undo": "changes the case",
     "dispose keep": "changes the case",
     "dispose now": "changes the case",
     "dispose list": "the owner's",

@@ -196,7 +196,7 @@ def apart_page(view: View, of: str, page: int = 1, why: str = "", error: Casethr
     person = _person(view, of)
     page = listing.clamp(page, len(person.documents), DOCUMENTS)
     shown = person.documents[(page - 1) * DOCUMENTS : page * DOCUMENTS]
-    title = f"{person.name} is two people"
+    title = f"Is {person.name} two people?"
     return ApartPage(
         title=f"Error: {title}" if error else title,
         section="review",

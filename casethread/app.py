@@ -5,7 +5,7 @@ from __future__ import annotations
 import getpass
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from importlib.resources import as_file, files
@@ -16,14 +16,15 @@ from casethread.accounts.roles import PERMISSIONS, SAID, Permission
 from casethread.atlas import GazetteerAtlas
 from casethread.children import Limits
 from casethread.config import Config
-from casethread.errors import CasethreadError, ConfigError, NotFound, Refused
+from casethread.errors import CasethreadError, ConfigError, IndexUnavailable, NotFound, Refused
 from casethread.model import OWNER, Json, Viewer
 from casethread.outcome import Outcome, Progress
+from casethread.store.amending import Amending
 from casethread.store.audit import Act
 from casethread.store.case import CaseStore
 from casethread.store.view import StoreView
 from links.linker import CaseLinker
-from search_api.index.base import Index
+from search_api.index.base import Index, indexed
 from search_api.index.embedded.index import EmbeddedIndex
 from search_api.search import Searcher
 
@@ -47,6 +48,22 @@ class Case:
     def view_as(self, user: str | None) -> StoreView:
         """The case as that user may read it, the owner's when none is named. Raises NotFound."""
         return self.view(self.store.users.viewer(user) if user else OWNER)
+
+    def amending(self, viewer: Viewer) -> Amending:
+        """The correcting of mentions by that viewer, which search follows."""
+        return self.store.amending(viewer, self._follow)
+
+    def _follow(self, ids: Sequence[str]) -> str:
+        """Bring the index up to date on documents. Returns why that has to wait, if it has."""
+        try:
+            with self.index.writer() as writer:
+                for batch in self.store.to_index(self.index.name, only=ids):
+                    writer.add(indexed(annotated, access) for annotated, access in batch)
+                    writer.commit()
+                    self.store.set_indexed(self.index.name, [annotated.document.id for annotated, _ in batch])
+        except IndexUnavailable as error:
+            return f"search follows with the next run of `casethread ingest` or `retry`: {error.what}"
+        return ""
 
     @contextmanager
     def reading(

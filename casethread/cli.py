@@ -19,6 +19,7 @@ from casethread.app import Case, ingest_sample, open_case
 from casethread.children import Limits
 from casethread.clock import today
 from casethread.config import Config, load
+from casethread.correcting import correct
 from casethread.disposal import printing as printing_due
 from casethread.disposal.everywhere import dispose
 from casethread.disposal.retention import due
@@ -509,6 +510,7 @@ cli.add_typer(places, name="gazetteer")
 
 
 cli.add_typer(review, name="review")
+cli.add_typer(correct, name="correct")
 
 
 # Keeping a case safe

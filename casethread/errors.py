@@ -67,9 +67,17 @@ class Refused(CasethreadError):
 
 
 class Contradiction(UsageError):
-    """What is asked for contradicts what was decided before; the message tells the chain."""
+    """What is asked for contradicts what was decided before; the message tells the chain, ``steps`` one by one.
+
+    ``verdict`` is the id of a verdict whose undoing would clear the way.
+    """
 
     status = 409
+
+    def __init__(self, what: str, *, remedy: str = "", steps: tuple[str, ...] = (), verdict: str = "") -> None:
+        super().__init__(what, remedy=remedy)
+        self.steps = steps
+        self.verdict = verdict
 
 
 class StoreError(CasethreadError):

@@ -333,11 +333,14 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """Why a claim holds: a sentence, how much it counts (negative: against), and the spans behind it."""
+    """Why a claim holds: a sentence, how much it counts (negative: against), and the spans behind it; ``parts`` are
+    the clauses that it was put together from, each with its own weight, where there are several.
+    """
 
     text: str
     weight: float
     evidence: tuple[Evidence, ...] = ()
+    parts: tuple[tuple[str, float], ...] = ()
 
     def as_json(self) -> Json:
         """The sentence, its weight and its evidence."""
@@ -518,6 +521,52 @@ class Verdict:
             "why": self.why,
             "undone": self.undone,
         }
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """What a person says that a mention is, in place of what it was read as; who, when (UTC) and why.
+
+    ``spot`` is the mention by content, ``around`` the text before and after it, ``label`` what it was read as; ``to``
+    is what stands there instead, None when nothing does that is looked for. One that was undone is kept, and changes
+    nothing; ``undone`` says by whom, when and why.
+    """
+
+    id: str
+    spot: Spot
+    around: tuple[str, str]
+    label: Label
+    to: tuple[Label, Value] | None
+    who: str
+    when: datetime
+    why: str = ""
+    undone: str | None = None
+
+    def __str__(self) -> str:
+        said = f" ({self.why})" if self.why else ""
+        return f"correction {self.id} by {self.who} on {self.when.day} {self.when:%B %Y}{said}"
+
+    def as_json(self) -> Json:
+        """The object that ``casethread correct list --json`` prints."""
+        return {
+            "correction": self.id,
+            "mention": self.spot.as_json(),
+            "label": self.label.value,
+            "to": {"label": self.to[0].value, "value": self.to[1].as_json()} if self.to else None,
+            "who": self.who,
+            "when": self.when.isoformat(timespec="seconds"),
+            "why": self.why,
+            "undone": self.undone,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A correction and the span of one document at which it counts."""
+
+    correction: Correction
+    start: int
+    end: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -169,8 +169,8 @@ class _Passing:
         if not self._batch:
             return
         annotated = [item for item, _ in self._batch]
-        self._pipeline.store.save_mentions(self._pipeline.annotating.version, annotated, self._failed)
-        self._writer.add(indexed(item, access) for item, access in self._batch)
+        kept = self._pipeline.store.save_mentions(self._pipeline.annotating.version, annotated, self._failed)
+        self._writer.add(indexed(item, access) for item, (_, access) in zip(kept, self._batch, strict=True))
         self._uncommitted += [item.document.id for item in annotated]
         self._batch, self._failed, self._length = [], {}, 0
         if len(self._uncommitted) >= COMMIT:

@@ -29,6 +29,7 @@ _SEARCH = Rule("search", Permission.SEARCH, reads=True)
 _VIEW = Rule("view", Permission.READ, reads=True)
 _REVIEW = Rule("review", Permission.JUDGE, reads=True)
 _VERDICT = Rule("verdict", Permission.JUDGE, reads=True, changes=True)
+_CORRECT = Rule("correct", Permission.CORRECT, reads=True, changes=True)
 _CHECK = Rule("check", Permission.CHECK, reads=True)
 _OWN = Rule("account", kept=False, anew=True)
 _CHANGE = Rule("account", changes=True, anew=True)
@@ -64,6 +65,9 @@ RULES: dict[tuple[str, str], Rule] = {
     ("GET", "/documents/{document_id:path}/part"): Rule("export", Permission.EXPORT, reads=True),
     ("GET", "/documents/{document_id:path}/pages/{number:int}.png"): _VIEW,
     ("GET", "/documents/{document_id:path}/mentions/{span}"): _VIEW,
+    ("POST", "/documents/{document_id:path}/mentions/{span}/correct"): _CORRECT,
+    ("GET", "/corrections"): Rule("correct", Permission.CORRECT, reads=True),
+    ("POST", "/corrections/{correction}/undo"): _CORRECT,
     ("GET", "/documents/{document_id:path}"): _VIEW,
     ("GET", "/entities"): _SEARCH,
     ("GET", "/entities/{entity_id:path}"): _VIEW,
@@ -72,6 +76,14 @@ RULES: dict[tuple[str, str], Rule] = {
     ("GET", "/incidents"): _VIEW,
     ("GET", "/incidents/{incident_id:path}"): _VIEW,
     ("GET", "/path"): _VIEW,
+    ("GET", "/review"): _REVIEW,
+    ("POST", "/review"): _VERDICT,
+    ("GET", "/review/pair"): _REVIEW,
+    ("GET", "/review/other"): _REVIEW,
+    ("GET", "/review/apart"): _REVIEW,
+    ("POST", "/review/apart"): _VERDICT,
+    ("GET", "/review/verdicts"): _REVIEW,
+    ("POST", "/review/verdicts/{verdict}/undo"): _VERDICT,
     ("GET", "/check"): _CHECK,
     ("POST", "/check"): _CHECK,
     ("GET", "/status"): Rule("status", Permission.SEARCH),

@@ -18,6 +18,7 @@ from casethread.gate import Elsewhere, Gate, ledger_of, view_of
 from casethread.metering import Metered, Metrics
 from casethread.press.check import Statement, public
 from casethread.press.drafts import check_draft
+from casethread.store.amending import Amending
 from casethread.store.base import LedgerView
 from casethread.store.review import Review
 from casethread.trail import Trail
@@ -35,6 +36,9 @@ def create_app(case: Case) -> FastAPI:
     def review_of(request: Request) -> Review:
         return case.store.review(view_of(request).viewer)
 
+    def amending_of(request: Request) -> Amending:
+        return case.amending(view_of(request).viewer)
+
     def check(request: Request, draft: str, everything: bool) -> Statement:
         view = view_of(request)
         read = view if everything else case.view(public(view.viewer))
@@ -47,7 +51,16 @@ def create_app(case: Case) -> FastAPI:
     app.include_router(routes.router(searcher=case.searcher, view_of=view_of, ready=case.store.ping))
     app.include_router(metering.routes(metrics, case.config.metrics_token))
     app.include_router(deciding.router(review_of=review_of))
-    app.include_router(pages.router(searcher=case.searcher, view_of=view_of, ledger=ledger, check=check))
+    app.include_router(
+        pages.router(
+            searcher=case.searcher,
+            view_of=view_of,
+            ledger=ledger,
+            check=check,
+            review_of=review_of,
+            amending_of=amending_of,
+        )
+    )
     provider = provider_of(case.config)
     app.include_router(accounts.routes(desk, provider=provider is not None))
     app.include_router(elsewhere.routes(desk, provider))

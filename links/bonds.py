@@ -11,7 +11,7 @@ from casethread.model import Entity, Evidence, Incident, Label, Link, LinkKind, 
 from casethread.names.compare import parts, similarity
 from links.case import Case, Changed, LinkKey, Paper
 from links.cluster import contradiction, strangers
-from links.entities import best_sentence, told
+from links.entities import best_sentence, clauses, told
 from links.grading import strength, weakest
 from links.people import Ref
 from links.persons import Persons
@@ -234,7 +234,7 @@ class EntityBonds:
             comparison = persons.edges[a][b]
             spans = tuple(best_sentence(case.telling.chains[ref], case.papers) for ref in (a, b))
             apart = "; nobody is named with both" if comparison.lone and strangers(one, two) else ""
-            reason = Reason(f"Possibly one person: {told(comparison)}{apart}.", -score, spans)
+            reason = Reason(f"Possibly one person: {told(comparison)}{apart}.", -score, spans, clauses(comparison))
             shown = round(min(0.8, max(0.1, -score / 10)), 4)
             found[ends] = -score, Link(*ends, LinkKind.POSSIBLY_SAME, shown, (reason,))
         return found

@@ -125,8 +125,8 @@ def _name_piece(match: NameMatch, a: Chain, b: Chain) -> Piece:
     if not match.full:
         rarity = min(rarity, 1.5)
     quality = max(0.35, 1 - (1 - match.score) * 3)
-    rare = "rare" if match.bits >= 22 else "uncommon" if match.bits >= 17 else "common"
-    return Piece(f"{match.why} ({a.name}, {b.name}), a {rare} one", round(rarity * quality, 3))
+    rare = "a rare" if match.bits >= 22 else "an uncommon" if match.bits >= 17 else "a common"
+    return Piece(f"{match.why} ({a.name}, {b.name}), {rare} one", round(rarity * quality, 3))
 
 
 def _identifiers(a: Chain, b: Chain, shared: list[tuple[str, str]]) -> Iterable[Piece]:

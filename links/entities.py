@@ -43,6 +43,12 @@ def told(comparison: Comparison) -> str:
     return f"{pro}{'; against it: ' + con if con else ''}"
 
 
+def clauses(comparison: Comparison) -> tuple[tuple[str, float], ...]:
+    """A comparison's evidence piece by piece, the strongest first."""
+    pieces = sorted(comparison.pieces, key=lambda p: (-abs(p.weight), p.text))
+    return tuple((piece.text, round(piece.weight, 3)) for piece in pieces if piece.weight)
+
+
 def best_sentence(chain: Chain, papers: Mapping[str, Paper]) -> Evidence:
     """The sentence that says most of a chain's person: that of the mention with most facts."""
     counted = Counter(fact.evidence.start for fact in chain.facts)
@@ -92,6 +98,7 @@ def _person_reasons(
             f"One person: {told(comparison)}.",
             round(comparison.score, 3),
             (best_sentence(chains[a], papers), best_sentence(chains[b], papers)),
+            clauses(comparison),
         )
         for a, b, comparison in merges[:MOST_REASONS]
     ]

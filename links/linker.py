@@ -12,7 +12,7 @@ from links.standing import StandingLinkage
 class CaseLinker:
     """Implements ``casethread.store.base.Linker``. Holds nothing between calls; counts only over what it is given."""
 
-    version = "5"
+    version = "6"
 
     def link(self, documents: Sequence[Annotated], verdicts: Sequence[Verdict] = ()) -> Linkage:
         """What these documents join: a pure function of their set and of the verdicts on what they name, so that the

@@ -53,10 +53,10 @@ def _passages(text: str, found: Sequence[Found]) -> tuple[HitPassage, ...]:
 def _passage(text: str, start: int, end: int, marks: list[tuple[int, int]]) -> HitPassage:
     first, last = quotation(text, start, end, min((mark[0] for mark in marks), default=start))
     kept = [(max(a, first), min(b, last)) for a, b in marks if a < last and b > first]
-    return HitPassage(first, last, text[first:last], _merged(kept))
+    return HitPassage(first, last, text[first:last], merged(kept))
 
 
-def _merged(marks: list[tuple[int, int]]) -> tuple[tuple[int, int], ...]:
+def merged(marks: list[tuple[int, int]]) -> tuple[tuple[int, int], ...]:
     """Marks in order; those that overlap are one."""
     joined: list[tuple[int, int]] = []
     for start, end in sorted(marks):

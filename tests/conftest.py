@@ -155,10 +155,10 @@ def sample_press_view(sample_case: Case) -> View:
     return sample_case.view(Viewer("press", Classification.PUBLIC))
 
 
-@pytest.fixture(scope="session")
-def sample_server(sample_home: Path) -> Iterator[str]:
-    """The address of a server over the sample case."""
-    with closing(socket.create_server(("127.0.0.1", 0))) as listening, open_case(Config(home=sample_home)) as case:
+@contextmanager
+def serving(home: Path) -> Iterator[str]:
+    """The address of a server over a case folder."""
+    with closing(socket.create_server(("127.0.0.1", 0))) as listening, open_case(Config(home=home)) as case:
         server = uvicorn.Server(uvicorn.Config(create_app(case), log_level="error", lifespan="off"))
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)
         thread.start()
@@ -168,6 +168,13 @@ def sample_server(sample_home: Path) -> Iterator[str]:
         yield f"http://127.0.0.1:{listening.getsockname()[1]}"
         server.should_exit = True
         thread.join(timeout=10)
+
+
+@pytest.fixture(scope="session")
+def sample_server(sample_home: Path) -> Iterator[str]:
+    """The address of a server over the sample case."""
+    with serving(sample_home) as address:
+        yield address
 
 
 READERS = {

@@ -20,61 +20,22 @@ from ui.account_contexts import (
     UserPage,
     UsersPage,
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Tag:
-    """A short coloured word; ``colour`` is a GOV.UK tag colour."""
-
-    text: str
-    colour: str = "grey"
-
-
-@dataclass(frozen=True, slots=True)
-class Crumb:
-    """A link with its words."""
-
-    text: str
-    href: str
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """A link among several, ``current`` when it is the one in force; ``note`` says more."""
-
-    text: str
-    href: str
-    current: bool = False
-    note: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Quote:
-    """A sentence of a document around a span, opening at its place. ``cite`` names the document, source and date."""
-
-    href: str
-    before: str
-    match: str
-    after: str
-    title: str
-    cite: str
-    why: str = ""
-    why_href: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Because:
-    """A reason: its sentence, whether it speaks against, its evidence, and how much evidence is not shown."""
-
-    text: str
-    against: bool
-    quotes: tuple[Quote, ...]
-    more: int = 0
+from ui.correction_contexts import CorrectionForm, CorrectionNote, CorrectionsPage
+from ui.pieces import Because as Because  # noqa: PLC0414 - part of what contexts are made of
+from ui.pieces import Choice as Choice  # noqa: PLC0414 - part of what contexts are made of
+from ui.pieces import Crumb as Crumb  # noqa: PLC0414 - part of what contexts are made of
+from ui.pieces import Field as Field  # noqa: PLC0414 - part of what contexts are made of
+from ui.pieces import Pages as Pages  # noqa: PLC0414 - part of what contexts are made of
+from ui.pieces import Quote as Quote  # noqa: PLC0414 - part of what contexts are made of
+from ui.pieces import Tag as Tag  # noqa: PLC0414 - part of what contexts are made of
+from ui.review_contexts import ApartPage, Kept, OtherPage, ReviewPage, VerdictsPage
 
 
 @dataclass(frozen=True, slots=True)
 class Tie:
-    """Something tied to what the page is about: its name, in which ways, how strongly (0 to 1) and why."""
+    """Something tied to what the page is about: its name, in which ways, how strongly (0 to 1) and why; ``compare``
+    leads to the two side by side where they may be one.
+    """
 
     name: str
     href: str
@@ -82,19 +43,7 @@ class Tie:
     score: float
     reasons: tuple[Because, ...]
     tags: tuple[Tag, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Pages:
-    """Where one is in a long list: "21 to 40 of 312", and the addresses of the neighbours and of some pages."""
-
-    first: int
-    last: int
-    total: int
-    previous: str | None
-    next: str | None
-    numbers: tuple[Choice | None, ...]
-    """None stands for a gap."""
+    compare: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,7 +159,8 @@ class Marked:
     """A stretch of a document's text that lies in the same mentions throughout.
 
     ``ids`` are the anchors of the mentions that begin here; ``css`` names the innermost mention's label, empty for
-    plain text; ``hint`` is what that mention was read as; ``at`` says whether it belongs to the place asked for.
+    plain text; ``hint`` is what that mention was read as; ``at`` says whether it belongs to the place asked for,
+    ``hit`` whether it answers the search that led here.
     """
 
     text: str
@@ -220,6 +170,7 @@ class Marked:
     hint: str = ""
     at: bool = False
     at_start: bool = False
+    hit: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,21 +185,13 @@ class Block:
 
 
 @dataclass(frozen=True, slots=True)
-class Field:
-    """A name and its value, as a row of a list."""
-
-    name: str
-    value: str
-    href: str = ""
-
-
-@dataclass(frozen=True, slots=True)
 class Legend:
-    """A kind of mention: its style name, its words and how many there are."""
+    """A kind of mention: its style name, its words, how many there are and whether they are coloured."""
 
     css: str
     text: str
     count: int
+    shown: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -321,8 +264,26 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
+class Matches:
+    """What in a document answers the search that led there: which match is shown (0 for none), of how many, where the
+    neighbours are, and the way back.
+    """
+
+    query: str
+    number: int
+    total: int
+    previous: str
+    next: str
+    back: str
+
+
+@dataclass(frozen=True, slots=True)
 class DocumentPage:
-    """``document.html``: a document with its mentions, and what it is tied to."""
+    """``document.html``: a document with its mentions, and what it is tied to.
+
+    ``kept`` are the fields that a form of the page sends along; ``hidden`` the styles of the marks that are not
+    coloured; ``correct`` is where marks open to be corrected, or, when they do, ``correcting``, back.
+    """
 
     title: str
     section: str
@@ -330,19 +291,29 @@ class DocumentPage:
     marking: MarkingBand
     tags: tuple[Tag, ...]
     cite: str
+    grade: str
     fields: tuple[Field, ...]
     place: Place
     at: str
+    matches: Matches | None
     blocks: tuple[Block, ...]
     legend: tuple[Legend, ...]
+    kept: tuple[Field, ...]
+    hidden: str
+    correct: str
+    correcting: bool
+    corrections: tuple[CorrectionNote, ...]
     named: tuple[Named, ...]
+    named_left: int
     incidents: tuple[Choice, ...]
     ties: tuple[Tie, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class MentionPage:
-    """``mention.html``: one mention, what it was read as, by which rule, and why."""
+    """``mention.html``: one mention, what it was read as, by which rule, and why; ``form`` corrects it, ``note`` tells
+    that it was corrected, ``waiting`` what does not follow yet.
+    """
 
     title: str
     section: str
@@ -355,6 +326,9 @@ class MentionPage:
     score: float
     why: str
     entity: Crumb | None
+    note: CorrectionNote | None
+    form: CorrectionForm | None
+    waiting: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -420,6 +394,9 @@ class EntityPage:
     documents: int
     graph: str
     path: str
+    id: str
+    person: bool
+    kept: Kept | None
     facts: tuple[FactRow, ...]
     incidents: tuple[Choice, ...]
     ties: tuple[Tie, ...]
@@ -629,7 +606,9 @@ class CheckPage:
 
 Page = (
     AccountPage
+    | ApartPage
     | CheckPage
+    | CorrectionsPage
     | DocumentPage
     | EntitiesPage
     | EntityPage
@@ -639,21 +618,26 @@ Page = (
     | IncidentsPage
     | LogInPage
     | MentionPage
+    | OtherPage
     | PasswordPage
     | PathPage
     | PurposePage
+    | ReviewPage
     | SearchPage
     | StatusPage
     | TicketPage
     | TrailPage
     | UserPage
     | UsersPage
+    | VerdictsPage
     | WithinPage
 )
 
 TEMPLATES: dict[type[Page], str] = {
     AccountPage: "account.html",
+    ApartPage: "apart.html",
     CheckPage: "check.html",
+    CorrectionsPage: "corrections.html",
     DocumentPage: "document.html",
     EntitiesPage: "entities.html",
     EntityPage: "entity.html",
@@ -663,15 +647,18 @@ TEMPLATES: dict[type[Page], str] = {
     IncidentsPage: "incidents.html",
     LogInPage: "log_in.html",
     MentionPage: "mention.html",
+    OtherPage: "other.html",
     PasswordPage: "password.html",
     PathPage: "path.html",
     PurposePage: "purpose.html",
+    ReviewPage: "review.html",
     SearchPage: "search.html",
     StatusPage: "status.html",
     TicketPage: "ticket.html",
     TrailPage: "trail.html",
     UserPage: "user.html",
     UsersPage: "users.html",
+    VerdictsPage: "verdicts.html",
     WithinPage: "within.html",
 }
 """The template of each page."""

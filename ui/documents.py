@@ -1,41 +1,79 @@
-"""The document page, the page of one mention, and the original file."""
+"""The document page and the original file."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass, replace
+from itertools import islice
+from typing import Annotated
+from urllib.parse import parse_qs
 
-from fastapi import APIRouter, Request, Response
+from fastapi import APIRouter, Query, Request, Response
 
-from casethread.errors import NotFound, UsageError
+from casethread.errors import QueryError
 from casethread.model import Document, Entity, Mention
 from casethread.store.base import View
 from ingest.apart import Apart
+from search_api.geography import Atlas
+from search_api.within import matches
 from ui import markup, originals, words
-from ui.contexts import Crumb, DocumentPage, Field, MentionPage
+from ui.contexts import DocumentPage, Field, Matches
 from ui.incidents import incident_choice
+from ui.mentions import Typed, mention_page, span_of
+from ui.notes import note, said
 from ui.place import anchor_of, place, within_file
-from ui.quotes import Quotes, quote
+from ui.quotes import Quotes
 from ui.rendering import respond
 from ui.ties import document_ties, named
 
-_SPAN = re.compile(r"(\d{1,9})-(\d{1,9})")
+NAMED_SHOWN = 60
+"""Names listed beside a document; the text has all of them."""
+Span = tuple[int, int]
 
 
-def routes(view_of: Callable[[Request], View], apart: Apart | None = None) -> APIRouter:
-    """``/documents/...``; the longer addresses come first, for an id may hold slashes."""
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """How a document is to be shown: the span, the page of the original, the query string of the search that led here,
+    the styles of the marks to colour (None for all), whether marks open to be corrected.
+    """
+
+    at: Span | None = None
+    page: int | None = None
+    search: str = ""
+    show: Collection[str] | None = None
+    correcting: bool = False
+
+
+NOTHING_ASKED = Asked()
+
+
+def routes(view_of: Callable[[Request], View], apart: Apart | None = None, atlas: Atlas | None = None) -> APIRouter:
+    """``/documents/...``; the longer addresses come first, for an id may hold slashes. ``atlas`` knows the places that
+    a search may have named.
+    """
     opening = apart or Apart()
     router = APIRouter(include_in_schema=False)
     router.include_router(originals.routes(view_of, opening))
 
     @router.get("/documents/{document_id:path}/mentions/{span}")
-    def mention(request: Request, document_id: str, span: str) -> Response:
-        return respond(mention_page(view_of(request), document_id, _span(span)))
+    def mention(request: Request, document_id: str, span: str, waiting: str = "", correct: str = "") -> Response:
+        typed = Typed(open=bool(correct))
+        return respond(mention_page(view_of(request), document_id, span_of(span), typed=typed, waiting=bool(waiting)))
 
     @router.get("/documents/{document_id:path}")
-    def document(request: Request, document_id: str, at: str = "", page: int | None = None) -> Response:
-        shown = _span(at) if at else None
-        return respond(document_page(view_of(request), document_id, shown, page=page, apart=opening))
+    def document(  # noqa: PLR0917 - the fields of an address
+        request: Request,
+        document_id: str,
+        at: str = "",
+        page: int | None = None,
+        search: str = "",
+        show: Annotated[list[str] | None, Query()] = None,
+        marks: str = "",
+        correct: str = "",
+    ) -> Response:
+        shown = show or [] if marks else None
+        asked = Asked(span_of(at) if at else None, page, search, shown, bool(correct))
+        return respond(document_page(view_of(request), document_id, asked, apart=opening, atlas=atlas))
 
     return router
 
@@ -44,26 +82,22 @@ _SHOWN_ELSEWHERE = frozenset({"message", "attachment", "sheet"})
 """What of a document's meta its place in the original tells."""
 
 
-def _span(given: str) -> tuple[int, int]:
-    found = _SPAN.fullmatch(given)
-    if not found or int(found[1]) >= int(found[2]):
-        raise UsageError(f"{given[:40]!r} is no span of a text", remedy="write two offsets as in 10-22")
-    return int(found[1]), int(found[2])
-
-
 def document_page(
-    view: View, document_id: str, at: tuple[int, int] | None = None, *, page: int | None = None, apart: Apart
+    view: View, document_id: str, asked: Asked = NOTHING_ASKED, *, apart: Apart, atlas: Atlas | None = None
 ) -> DocumentPage:
-    """A document with its mentions; ``at`` is a span to show, cut to the text, ``page`` the page of the original to
-    show instead of the one that the span begins on. Raises NotFound.
-    """
+    """A document with its mentions; a span to show is cut to the text. Raises NotFound."""
     document = view.document(document_id)
     mentions = view.mentions(document_id)
-    if at is not None:
-        at = (min(at[0], len(document.text)), min(at[1], len(document.text)))
-        at = at if at[0] < at[1] else None
-    pieces = markup.parted(document, mentions, view.entity_at(document_id), at)
+    at = _cut(document, asked.at)
+    placed = view.corrections(document_id)
+    gone = {(one.start, one.end): said(one.correction) for one in placed if one.correction.to is None}
+    hits = _hits(document, mentions, asked.search, atlas)
+    entity_at = {} if asked.correcting else view.entity_at(document_id)
+    pieces = markup.parted(document, mentions, entity_at, at, hits=hits, gone=gone)
+    if asked.correcting:
+        pieces = tuple(replace(one, href=f"{one.href}?correct=1") if one.href else one for one in pieces)
     entities = sorted(view.entities_in(document_id), key=lambda e: (list(words.LABELS).index(e.label), e.name))
+    legend = markup.legend(mentions, asked.show)
     return DocumentPage(
         title=document.title or document.id,
         section="search",
@@ -71,22 +105,86 @@ def document_page(
         marking=words.band(document.marking),
         tags=(words.KINDS[document.kind],),
         cite=words.cite(document.source, document.published),
+        grade=words.graded(document.grading),
         fields=document_fields(document),
-        place=place(view, document, at, page, apart),
+        place=place(view, document, at, asked.page, apart),
         at=_at_words(document, at),
+        matches=_matches(document_id, hits, at, asked.search),
         blocks=markup.blocks(document, pieces),
-        legend=markup.legend(mentions),
-        named=tuple(named(entity, _count(entity, document_id)) for entity in entities),
+        legend=legend,
+        kept=_kept(asked, at),
+        hidden=" ".join(f"ct-hide-{kind.css}" for kind in legend if not kind.shown),
+        correct=_correct_href(document_id, asked, at),
+        correcting=asked.correcting,
+        corrections=tuple(note(one, document_id) for one in placed),
+        named=tuple(named(entity, _count(entity, document_id)) for entity in islice(entities, NAMED_SHOWN)),
+        named_left=max(0, len(entities) - NAMED_SHOWN),
         incidents=tuple(incident_choice(incident) for incident in view.incidents_in(document_id)),
         ties=document_ties(view, Quotes(view), document_id),
     )
+
+
+def _cut(document: Document, at: Span | None) -> Span | None:
+    if at is None:
+        return None
+    cut = min(at[0], len(document.text)), min(at[1], len(document.text))
+    return cut if cut[0] < cut[1] else None
+
+
+def _query(search: str) -> str:
+    return parse_qs(search).get("q", [""])[0].strip()
+
+
+def _hits(document: Document, mentions: Sequence[Mention], search: str, atlas: Atlas | None) -> tuple[Span, ...]:
+    """What answers the search that led here; nothing for a query that cannot be read."""
+    query = _query(search)
+    if not query:
+        return ()
+    try:
+        return matches(query, document, mentions, atlas)
+    except QueryError:
+        return ()
+
+
+def _matches(document_id: str, hits: Sequence[Span], at: Span | None, search: str) -> Matches | None:
+    """Where one is among the matches; None when no search led here."""
+    if not search:
+        return None
+    start, end = at or (-1, -1)
+    here = next((number for number, hit in enumerate(hits, 1) if hit[0] < end and start < hit[1]), 0)
+    before = [hit for hit in hits if hit[1] <= start] if at else []
+    after = [hit for hit in hits if hit[0] >= max(end, 0)]
+
+    def href(found: Sequence[Span], which: int) -> str:
+        return words.document_href(document_id, *found[which], search) if found else ""
+
+    back = f"/search?{search}"
+    return Matches(_query(search), here, len(hits), href(before, -1), href(after, 0), back)
+
+
+def _kept(asked: Asked, at: Span | None) -> tuple[Field, ...]:
+    fields = {
+        "at": f"{at[0]}-{at[1]}" if at else "",
+        "page": str(asked.page) if asked.page is not None else "",
+        "search": asked.search,
+        "correct": "1" if asked.correcting else "",
+        "marks": "1",
+    }
+    return tuple(Field(name, value) for name, value in fields.items() if value)
+
+
+def _correct_href(document_id: str, asked: Asked, at: Span | None) -> str:
+    path = words.document_href(document_id)
+    span = f"{at[0]}-{at[1]}" if at else ""
+    correct = "" if asked.correcting else "1"
+    return words.with_query(path, at=span, page=asked.page, search=asked.search, correct=correct)
 
 
 def _count(entity: Entity, document_id: str) -> int:
     return sum(mention.document == document_id for mention in entity.mentions)
 
 
-def _at_words(document: Document, at: tuple[int, int] | None) -> str:
+def _at_words(document: Document, at: Span | None) -> str:
     """Where the span asked for stands in the original; empty when none was asked for."""
     if at is None:
         return ""
@@ -100,33 +198,7 @@ def document_fields(document: Document) -> tuple[Field, ...]:
         ("Source", document.source or ""),
         ("Author", document.author or ""),
         ("Published", words.day(document.published)),
-        ("Grading", str(document.grading) if document.grading else ""),
         ("Part", f"{origin.part + 1} of its file" if origin.part else ""),
         *((key.replace("_", " "), value) for key, value in document.meta.items() if key not in _SHOWN_ELSEWHERE),
     ]
     return tuple(Field(name, value) for name, value in rows if value)
-
-
-def mention_page(view: View, document_id: str, span: tuple[int, int]) -> MentionPage:
-    """One mention of a document. Raises NotFound when nothing is marked at exactly that span."""
-    document = view.document(document_id)
-    found = [m for m in view.mentions(document_id) if (m.start, m.end) == span]
-    if not found:
-        raise NotFound("nothing is marked there", where=document.title, remedy="open the document and choose a mark")
-    mention: Mention = max(found, key=lambda m: m.score)
-    entity_id = view.entity_at(document_id).get(span)
-    entity = view.entity(entity_id) if entity_id else None
-    label = words.LABELS[mention.label][0]
-    return MentionPage(
-        title=f"{mention.text} in {document.title}",
-        section="search",
-        viewer=view.viewer.name,
-        css=words.css(mention.label),
-        label=label,
-        quote=quote(document, *span),
-        value=words.value_fields(mention),
-        rule=mention.rule,
-        score=mention.score,
-        why=mention.why,
-        entity=Crumb(entity.name, words.entity_href(entity.id)) if entity else None,
-    )

@@ -9,13 +9,16 @@ from fastapi import APIRouter, Request, Response
 
 from casethread.model import Entity, Fact, Label
 from casethread.store.base import View
+from casethread.store.review import Review
 from casethread.text import fold
 from ui import listing, words
 from ui.contexts import Choice, EntitiesPage, EntityPage, EntityRow, FactRow
 from ui.grouping import by_document
 from ui.incidents import incident_choice
+from ui.kept import kept as told_of
 from ui.quotes import SHOWN, Quotes, spread
-from ui.rendering import respond
+from ui.rendering import may, respond
+from ui.review_contexts import Kept
 from ui.ties import ENTITY_LINKS, Names, entity_ties, gathered
 
 SIZE = 50
@@ -28,7 +31,7 @@ LISTED = (Label.PERSON, Label.PLACE, Label.ORG, Label.OFFENCE, Label.OPERATION, 
 """Labels offered as filters of the list, in this order."""
 
 
-def routes(view_of: Callable[[Request], View]) -> APIRouter:
+def routes(view_of: Callable[[Request], View], review_of: Callable[[Request], Review]) -> APIRouter:
     """``/entities`` and ``/entities/{id}``."""
     router = APIRouter(prefix="/entities", include_in_schema=False)
 
@@ -38,8 +41,10 @@ def routes(view_of: Callable[[Request], View]) -> APIRouter:
         return respond(entities_page(view_of(request), q.strip(), wanted, page))
 
     @router.get("/{entity_id:path}")
-    def entity(request: Request, entity_id: str, page: int = 1) -> Response:
-        return respond(entity_page(view_of(request), entity_id, page))
+    def entity(request: Request, entity_id: str, page: int = 1, kept: str = "") -> Response:
+        view = view_of(request)
+        done = told_of(view, review_of(request), kept) if kept and may("judge") else None
+        return respond(entity_page(view, entity_id, page, done))
 
     return router
 
@@ -89,8 +94,10 @@ def _row(entity: Entity) -> EntityRow:
     )
 
 
-def entity_page(view: View, entity_id: str, page: int = 1) -> EntityPage:
-    """One entity; its mentions come a page of documents at a time. Raises NotFound."""
+def entity_page(view: View, entity_id: str, page: int = 1, kept: Kept | None = None) -> EntityPage:
+    """One entity; its mentions come a page of documents at a time; ``kept`` is what was decided of it a moment ago.
+    Raises NotFound.
+    """
     entity = view.entity(entity_id)
     quotes, names = Quotes(view), Names(view, [entity])
     ids = entity.documents
@@ -111,6 +118,9 @@ def entity_page(view: View, entity_id: str, page: int = 1) -> EntityPage:
         documents=len(ids),
         graph=words.with_query("/graph", entity=entity.id),
         path=words.with_query("/path", a=entity.id),
+        id=entity.id,
+        person=entity.label is Label.PERSON,
+        kept=kept,
         facts=facts(quotes, entity.facts),
         incidents=tuple(incident_choice(incident) for incident in told),
         ties=entity_ties(names, quotes, links, entity_id),

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 from casethread.model import Document, Mention
@@ -11,6 +12,7 @@ from ui import words
 from ui.contexts import Block, Legend, Marked
 
 Span = tuple[int, int]
+NOTHING_GONE: Mapping[Span, str] = {}
 
 
 def anchor_id(start: int, end: int) -> str:
@@ -19,12 +21,19 @@ def anchor_id(start: int, end: int) -> str:
 
 
 def parted(
-    document: Document, mentions: Sequence[Mention], entity_at: Mapping[Span, str], at: Span | None = None
+    document: Document,
+    mentions: Sequence[Mention],
+    entity_at: Mapping[Span, str],
+    at: Span | None = None,
+    *,
+    hits: Sequence[Span] = (),
+    gone: Mapping[Span, str] = NOTHING_GONE,
 ) -> tuple[Marked, ...]:
     """The text with its mentions, in order; joined together again it is the text, character for character.
 
     Mentions may nest and overlap: of those over a stretch, the innermost (then the more certain) is the one shown
-    and linked. ``entity_at`` gives the entity of a mention's span; a mention without one opens its own page.
+    and linked. ``entity_at`` gives the entity of a mention's span; a mention without one opens its own page. ``hits``
+    answer a search, in order and apart from one another; ``gone`` says of spans that are marked no more why not.
     """
     text = document.text
     spans = [m for m in mentions if 0 <= m.start < m.end <= len(text)]
@@ -34,7 +43,9 @@ def parted(
     edges = {0, len(text), *(m.start for m in spans), *(m.end for m in spans)}
     if at:
         edges |= {at[0], at[1]}
+    edges |= {edge for span in (*hits, *gone) for edge in span if edge <= len(text)}
     cuts = sorted(edges)
+    answering = _Over(hits)
     pieces: list[Marked] = []
     covering: list[Mention] = []
     for start, end in pairwise(cuts):
@@ -42,10 +53,33 @@ def parted(
         inside = at is not None and at[0] <= start < at[1]
         ids = tuple(dict.fromkeys(anchor_id(m.start, m.end) for m in opening.get(start, ())))
         found = _mark(document.id, covering, entity_at)
-        pieces.append(
-            Marked(text[start:end], ids, *found, at=inside, at_start=at is not None and inside and start == at[0])
-        )
+        if not covering:
+            found = _gone(document.id, gone, start) or found
+        begins = at is not None and inside and start == at[0]
+        pieces.append(Marked(text[start:end], ids, *found, at=inside, at_start=begins, hit=answering.holds(start)))
     return tuple(pieces)
+
+
+class _Over:
+    """Whether spans, in order, lie over places that are asked for in order."""
+
+    def __init__(self, spans: Sequence[Span]) -> None:
+        self._waiting = list(reversed(spans))
+
+    def holds(self, place: int) -> bool:
+        """Whether one lies over ``place``."""
+        while self._waiting and self._waiting[-1][1] <= place:
+            self._waiting.pop()
+        return bool(self._waiting) and self._waiting[-1][0] <= place
+
+
+def _gone(document_id: str, gone: Mapping[Span, str], place: int) -> tuple[str, str, str] | None:
+    """Style, address and hint of what is marked no more at a place; None where nothing was."""
+    over = [span for span in gone if span[0] <= place < span[1]]
+    if not over:
+        return None
+    span = min(over, key=lambda one: (one[1] - one[0], one))
+    return "gone", words.mention_href(document_id, *span), gone[span]
 
 
 def _mark(document_id: str, covering: list[Mention], entity_at: Mapping[Span, str]) -> tuple[str, str, str]:
@@ -104,13 +138,17 @@ def _cut(piece: Marked, at: int) -> tuple[Marked, Marked]:
     """A piece parted at a character; its anchors stay with the first part that has text."""
     if at <= 0:
         return Marked(""), piece
-    rest = Marked(piece.text[at:], (), piece.css, piece.href, piece.hint, piece.at)
-    return Marked(piece.text[:at], piece.ids, piece.css, piece.href, piece.hint, piece.at, piece.at_start), rest
+    rest = replace(piece, text=piece.text[at:], ids=(), at_start=False)
+    return replace(piece, text=piece.text[:at]), rest
 
 
-def legend(mentions: Iterable[Mention]) -> tuple[Legend, ...]:
-    """The kinds of mention there are, in the order of the vocabulary, with their counts."""
+def legend(mentions: Iterable[Mention], shown: Collection[str] | None = None) -> tuple[Legend, ...]:
+    """The kinds of mention there are, in the order of the vocabulary, with their counts; coloured are those whose
+    styles are ``shown``, or all.
+    """
     counts = Counter(mention.label for mention in mentions)
     return tuple(
-        Legend(words.css(label), many, counts[label]) for label, (_, many) in words.LABELS.items() if counts[label]
+        Legend(words.css(label), many, counts[label], shown is None or words.css(label) in shown)
+        for label, (_, many) in words.LABELS.items()
+        if counts[label]
     )

@@ -11,20 +11,35 @@ from casethread.errors import CasethreadError
 from casethread.store.base import LedgerView, View
 from search_api.index.clauses import Everything
 from search_api.search import Searcher
-from ui import checking, documents, entities, graphs, incidents, paths, searching, status
+from ui import (
+    checking,
+    correcting,
+    documents,
+    entities,
+    graphs,
+    incidents,
+    paths,
+    reviewing,
+    searching,
+    status,
+    verdicts,
+)
 from ui.contexts import ErrorPage
 from ui.rendering import mount_static as mount_static  # noqa: PLC0414 - part of what this module offers
 from ui.rendering import respond
 
 
-def router(
+def router(  # noqa: PLR0917 - what the pages read
     searcher: Searcher,
     view_of: Callable[[Request], View],
     ledger: Callable[[Request], LedgerView | None],
     check: checking.Check,
+    review_of: reviewing.ReviewOf,
+    amending_of: correcting.AmendingOf,
 ) -> APIRouter:
     """Every page. ``view_of`` gives the case as the asker may read it, ``ledger`` what became of every file, to who may
-    know, ``check`` compares a draft statement with reports.
+    know, ``check`` compares a draft statement with reports, ``review_of`` is the asker's review of who is who,
+    ``amending_of`` the asker's correcting of what was misread.
     """
 
     def searchable(view: View) -> int:
@@ -32,8 +47,13 @@ def router(
 
     joined = APIRouter()
     joined.include_router(searching.routes(searcher, view_of))
-    for part in (documents, entities, graphs, incidents, paths):
+    joined.include_router(documents.routes(view_of, atlas=searcher.atlas))
+    joined.include_router(correcting.routes(view_of, amending_of))
+    for part in (graphs, incidents, paths):
         joined.include_router(part.routes(view_of))
+    joined.include_router(entities.routes(view_of, review_of))
+    joined.include_router(verdicts.routes(view_of, review_of))
+    joined.include_router(reviewing.routes(view_of, review_of))
     joined.include_router(checking.routes(view_of, check))
     joined.include_router(status.routes(view_of, ledger, searchable))
     return joined
@@ -66,6 +86,7 @@ def section(request: Request) -> str:
     """The part of the application that an address belongs to."""
     first = request.url.path.strip("/").partition("/")[0]
     places = {"entities": "entities", "graph": "entities", "path": "entities", "incidents": "incidents"}
-    places |= {first: first for first in ("status", "log-in", "check")}
+    places["corrections"] = "review"
+    places |= {first: first for first in ("status", "log-in", "check", "review")}
     places |= dict.fromkeys(("account", "users", "trail", "purpose", "log-out"), "account")
     return places.get(first, "search")

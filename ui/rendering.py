@@ -36,6 +36,8 @@ SECURITY_HEADERS = {
 """What every page tells the browser: nothing from elsewhere, no inline script or style, no address told to others."""
 FORM_TOKEN: ContextVar[str] = ContextVar("FORM_TOKEN", default="")
 """What the forms of a page must carry, set for each request before its page is made."""
+MAY: ContextVar[frozenset[str]] = ContextVar("MAY", default=frozenset())
+"""What whoever reads a page may do, set likewise: a page offers only what its reader may."""
 COMPONENTS = {
     "govukButton": "button",
     "govukDetails": "details",
@@ -62,6 +64,11 @@ def asset(name: str) -> str:
 def csrf() -> Markup:
     """The hidden field that every form which is posted must hold."""
     return Markup('<input type="hidden" name="csrf" value="{}">').format(FORM_TOKEN.get())
+
+
+def may(permission: str) -> bool:
+    """Whether whoever reads the page may do that."""
+    return permission in MAY.get()
 
 
 def grouped(number: int) -> str:
@@ -103,6 +110,7 @@ def environment() -> Environment:
         ours.globals[macro] = getattr(module, macro)
     ours.globals["asset"] = asset
     ours.globals["csrf"] = csrf
+    ours.globals["may"] = may
     ours.filters["grouped"] = grouped
     ours.filters["counted"] = counted
     ours.filters["pagination"] = pagination

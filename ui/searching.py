@@ -86,7 +86,7 @@ def results_page(view: View, results: Results) -> SearchPage:
     address = Address(asked)
     found = Found(
         total=results.total,
-        hits=tuple(card(hit) for hit in results.hits),
+        hits=tuple(card(hit, address.query) for hit in results.hits),
         facets=tuple(boxes(facet, place) for place, facet in enumerate(results.facets) if facet.buckets),
         chosen=tuple(chosen(asked.chosen, results.facets, address)),
         sorts=tuple(Choice(text, address.to(sort=sort), sort is asked.sort) for sort, text in SORTS.items()),
@@ -106,6 +106,11 @@ class Address:
 
     def __init__(self, asked: SearchRequest) -> None:
         self._asked = asked
+
+    @property
+    def query(self) -> str:
+        """The query string of the present search and page."""
+        return self.to(page=self._asked.page).partition("?")[2]
 
     def to(
         self, *, page: int | None = None, sort: Sort | None = None, chosen: Mapping[str, tuple[str, ...]] | None = None
@@ -136,10 +141,10 @@ def boxes(facet: Facet, place: int) -> FacetBoxes:
     return FacetBoxes(facet.name, facet.title, made, place < OPEN_FACETS or any(box.checked for box in made))
 
 
-def card(hit: Hit) -> HitCard:
-    """A hit as it is shown: each sentence opens at its first match."""
-    sentences = tuple(Sentence(_opening(hit, passage), pieces(passage)) for passage in hit.passages)
-    href = sentences[0].href if sentences else words.document_href(hit.id)
+def card(hit: Hit, search: str = "") -> HitCard:
+    """A hit as it is shown: each sentence opens at its first match, and knows the way back to the ``search``."""
+    sentences = tuple(Sentence(_opening(hit, passage, search), pieces(passage)) for passage in hit.passages)
+    href = sentences[0].href if sentences else words.document_href(hit.id, search=search)
     copies = tuple(Crumb(copy.source or copy.title or copy.id, words.document_href(copy.id)) for copy in hit.copies)
     return HitCard(
         hit.title or hit.id,
@@ -153,9 +158,9 @@ def card(hit: Hit) -> HitCard:
     )
 
 
-def _opening(hit: Hit, passage: HitPassage) -> str:
+def _opening(hit: Hit, passage: HitPassage, search: str) -> str:
     start, end = passage.marks[0] if passage.marks else (passage.start, passage.end)
-    return words.document_href(hit.id, start, end)
+    return words.document_href(hit.id, start, end, search)
 
 
 def pieces(passage: HitPassage) -> tuple[Piece, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from casethread.errors import NotFound
 from casethread.model import Entity, Label, Link, LinkKind
@@ -82,7 +83,10 @@ def entity_ties(names: Names, quotes: Quotes, links: Iterable[Link], entity_id: 
         entity = names.get(end)
         if entity is not None:
             tags = (Tag(words.LABELS[entity.label][0], TAG_COLOURS.get(entity.label, "grey")),)
-            made.append(_tie(entity.name, words.entity_href(entity.id), some, quotes, tags))
+            tie = _tie(entity.name, words.entity_href(entity.id), some, quotes, tags)
+            if any(link.kind is LinkKind.POSSIBLY_SAME for link in some):
+                tie = replace(tie, compare=words.with_query("/review/pair", a=entity_id, b=entity.id))
+            made.append(tie)
     return tuple(made)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 from urllib.parse import quote, urlencode
 
-from casethread.model import Anchor, Classification, Document, Evidence, Hit, Kind, Label, Marking, Mention
+from casethread.model import Anchor, Classification, Document, Evidence, Grading, Hit, Kind, Label, Marking, Mention
 from ui.contexts import Field, MarkingBand, Tag
 
 LABELS: dict[Label, tuple[str, str]] = {
@@ -34,6 +34,21 @@ MARKINGS: dict[Classification, str] = {
     Classification.OFFICIAL_SENSITIVE: "orange",
     Classification.SECRET: "red",
 }
+GRADES = {
+    "3x5x2": {
+        "s1": "source reliable",
+        "s2": "source untested",
+        "s3": "source not reliable",
+        "iA": "known directly to the source",
+        "iB": "known indirectly but corroborated",
+        "iC": "known indirectly",
+        "iD": "not known",
+        "iE": "suspected to be false",
+        "hP": "lawful sharing permitted",
+        "hC": "lawful sharing permitted with conditions",
+    }
+}
+"""What the codes of a source evaluation mean, by scheme: s for the source, i for the intelligence, h for handling."""
 VALUE_NAMES = {
     "aka": "Also known as",
     "edtf": "Date (EDTF)",
@@ -160,10 +175,22 @@ def css(label: Label) -> str:
     return label.value.lower()
 
 
-def document_href(document_id: str, start: int | None = None, end: int | None = None) -> str:
-    """The address of a document, or of a span in it."""
+def document_href(document_id: str, start: int | None = None, end: int | None = None, search: str = "") -> str:
+    """The address of a document, or of a span in it; ``search`` is the query string of the search that led there."""
     path = f"/documents/{quote(document_id, safe='')}"
-    return path if start is None else f"{path}?at={start}-{end}#at"
+    if start is None:
+        return with_query(path, search=search)
+    return f"{with_query(path, at=f'{start}-{end}', search=search)}#at"
+
+
+def graded(grading: Grading | None) -> str:
+    """A source evaluation in words: "2B P (3x5x2): source untested; known indirectly but corroborated; ..."."""
+    if grading is None:
+        return ""
+    told = GRADES.get(grading.scheme, {})
+    said = [told.get(part, "") for part in (f"s{grading.source}", f"i{grading.intelligence}", f"h{grading.handling}")]
+    meant = "; ".join(part for part in said if part)
+    return f"{grading}: {meant}" if meant else str(grading)
 
 
 def page_href(document_id: str, at: tuple[int, int] | None, number: int) -> str:

@@ -18,6 +18,7 @@ class Permission(StrEnum):
     CHECK = "check"
     JUDGE = "judge"
     DISPOSE = "dispose"
+    CORRECT = "correct"
     LEDGER = "ledger"
     USERS = "users"
     AUDIT = "audit"
@@ -26,8 +27,8 @@ class Permission(StrEnum):
 _READER = frozenset({Permission.SEARCH, Permission.READ, Permission.EXPORT, Permission.CHECK})
 
 PERMISSIONS: dict[Role, frozenset[Permission]] = {
-    Role.ANALYST: _READER | {Permission.JUDGE},
-    Role.INVESTIGATOR: _READER | {Permission.JUDGE},
+    Role.ANALYST: _READER | {Permission.JUDGE, Permission.CORRECT},
+    Role.INVESTIGATOR: _READER | {Permission.JUDGE, Permission.CORRECT},
     Role.PRESS_OFFICER: _READER,
     Role.ADMINISTRATOR: _READER | {Permission.DISPOSE, Permission.LEDGER, Permission.USERS, Permission.AUDIT},
 }
@@ -40,6 +41,7 @@ SAID = {
     Permission.CHECK: "check a draft statement",
     Permission.JUDGE: "judge links",
     Permission.DISPOSE: "review what is kept, and dispose of it",
+    Permission.CORRECT: "correct what was misread",
     Permission.LEDGER: "see what became of every file",
     Permission.USERS: "manage users",
     Permission.AUDIT: "read everybody's trail",

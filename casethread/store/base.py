@@ -21,6 +21,7 @@ from casethread.model import (
     Linkage,
     LinkKind,
     Mention,
+    Placed,
     Verdict,
     Viewer,
 )
@@ -216,6 +217,10 @@ class View(Protocol):
         """What people decided of two mentions on evidence within reach, in the order it was decided; ``undone``: also
         what was taken back.
         """
+        ...
+
+    def corrections(self, document_id: str) -> list[Placed]:
+        """The corrections that count in a document, in the order they were made."""
         ...
 
     def linkage(self) -> Linkage:

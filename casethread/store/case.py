@@ -9,13 +9,17 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
+from casethread.amendment import amended
 from casethread.errors import ReadError, StoreError
 from casethread.model import OWNER, Annotated, Document, Viewer
 from casethread.store import codec, tables
+from casethread.store.amending import Amending, Follow
 from casethread.store.arrivals import AccessNumbers, Saved, Taking, take_all, touch
 from casethread.store.attempts import Attempts, SignIns
 from casethread.store.audit import Audit
 from casethread.store.base import Linker
+from casethread.store.corrected import settle
+from casethread.store.corrections import Corrections
 from casethread.store.database import connect, translated
 from casethread.store.disposal import Disposal
 from casethread.store.engines import writing
@@ -79,6 +83,10 @@ class CaseStore:
         """The review of who is who by that viewer. It sees the verdicts that there were when it was made."""
         return Review(self.view(viewer), Verdicts(self._engine))
 
+    def amending(self, viewer: Viewer, follow: Follow) -> Amending:
+        """The correcting of mentions by that viewer; ``follow`` brings the index up to date on documents by id."""
+        return Amending(self.view(viewer), Corrections(self._engine), follow)
+
     def keep(self, path: Path, sha256: str) -> Path:
         """Copy a file to the originals, once, under its SHA-256. Returns where.
 
@@ -125,8 +133,11 @@ class CaseStore:
         """Those documents with their access numbers, in batches, by id; mentions may be saved while they are read."""
         return self._batches(_not_annotated(version), batch)
 
-    def save_mentions(self, version: str, annotated: Sequence[Annotated], failed: Mapping[str, str] = _NONE) -> None:
-        """Replace the mentions of documents by those that the annotator of that version found.
+    def save_mentions(
+        self, version: str, annotated: Sequence[Annotated], failed: Mapping[str, str] = _NONE
+    ) -> list[Annotated]:
+        """Replace the mentions of documents by those that the annotator of that version found. Returns the documents
+        with their mentions as they stand corrected.
 
         ``failed`` says why it could not look at some of them, by id: they are without mentions, and in the ledger.
         """
@@ -145,6 +156,10 @@ class CaseStore:
             changed = connection.scalars(sa.select(tables.document.c.access_id).where(chosen).distinct())
             touch(connection, changed.all())
             settle_annotation(connection, ids, failed)
+            placed = settle(connection, [item.document for item in annotated])
+        return [
+            Annotated(item.document, amended(item.mentions, placed.get(item.document.id, ()))) for item in annotated
+        ]
 
     def unindexed(self, index: str) -> int:
         """How many annotated documents the index of that name does not hold as they are."""
@@ -152,9 +167,16 @@ class CaseStore:
         with translated(), self._engine.connect() as connection:
             return connection.scalar(query) or 0
 
-    def to_index(self, index: str, batch: int = BATCH) -> Iterator[list[tuple[Annotated, int]]]:
-        """Those documents with their mentions and access numbers, in batches, by id."""
-        for documents in self._batches(_not_indexed(index), batch):
+    def to_index(
+        self, index: str, batch: int = BATCH, only: Sequence[str] | None = None
+    ) -> Iterator[list[tuple[Annotated, int]]]:
+        """Those documents, or those of them with the ids in ``only``, with their mentions and access numbers, in
+        batches, by id.
+        """
+        wanted = _not_indexed(index)
+        if only is not None:
+            wanted &= tables.document.c.id.in_(only)
+        for documents in self._batches(wanted, batch):
             with translated(), self._engine.connect() as connection:
                 mentions = read_mentions(connection, [document.id for document, _ in documents])
             yield [(Annotated(document, mentions[document.id]), access) for document, access in documents]

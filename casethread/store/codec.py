@@ -166,12 +166,23 @@ def _pack_evidence(evidence: Evidence) -> Packed:
 
 def pack_reasons(reasons: Sequence[Reason]) -> Packed:
     """Reasons as JSON arrays."""
-    return [[reason.text, reason.weight, [_pack_evidence(e) for e in reason.evidence]] for reason in reasons]
+    return [
+        [r.text, r.weight, [_pack_evidence(e) for e in r.evidence], *([[list(p) for p in r.parts]] if r.parts else [])]
+        for r in reasons
+    ]
 
 
 def read_reasons(packed: Packed) -> tuple[Reason, ...]:
     """The inverse of ``pack_reasons``."""
-    return tuple(Reason(text, weight, tuple(Evidence(*e) for e in evidence)) for text, weight, evidence in packed)
+    return tuple(
+        Reason(
+            text,
+            weight,
+            tuple(Evidence(*e) for e in evidence),
+            tuple((said, own) for part in parts for said, own in part),
+        )
+        for text, weight, evidence, *parts in packed
+    )
 
 
 def pack_entity(entity: Entity) -> Json:

@@ -12,6 +12,7 @@ import sqlalchemy as sa
 from casethread.errors import StoreError
 from casethread.store import tables
 from casethread.store.arrivals import text_digest, touch
+from casethread.store.corrected import forget
 from casethread.store.database import translated
 from casethread.store.engines import delete_for_good, overwrite, writing
 
@@ -80,6 +81,7 @@ class Disposal:
                 tables.verdict_document.c.document_id.in_(ids)
             )
             connection.execute(tables.verdict.delete().where(tables.verdict.c.id.in_(resting)))
+            forget(connection, ids, {text_digest(row.text) for row in rows})
             connection.execute(document.delete().where(document.c.id.in_(ids)))
             connection.execute(tables.reach.delete())
             touch(connection, {row.access_id for row in rows})

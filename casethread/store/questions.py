@@ -8,7 +8,7 @@ from math import log2
 
 from casethread.model import Document, Entity, Evidence, Fact, Json, Label, Link, LinkKind, Reason
 from casethread.store.base import View
-from casethread.store.spots import Spots, facts_at, mention_within, telling_mention
+from casethread.store.spots import Pointed, Spots, facts_at, mention_within, telling_mention
 
 MOST_SENTENCES = 5
 """Places shown of each side of a question."""
@@ -86,7 +86,10 @@ class Question:
             "joined": self.joined,
             "weight": round(self.weight, 3),
             "priority": round(self.priority, 3),
-            "reasons": [reason.as_json() for reason in self.reasons],
+            "reasons": [
+                {**one.as_json(), "parts": [{"text": text, "weight": weight} for text, weight in one.parts]}
+                for one in self.reasons
+            ],
             "a": self.a.as_json(),
             "b": self.b.as_json(),
         }
@@ -109,13 +112,33 @@ class _Doubt:
         return log2(1 + self.size) / (1 + abs(self.weight - JOIN))
 
 
-def questions(view: View, limit: int = 1) -> list[Question]:
-    """The questions that matter most, first. Pairs of which somebody decided are not asked again."""
+@dataclass(frozen=True, slots=True)
+class Queue:
+    """Some of the questions that there are, those that matter most first, and how many there are in all."""
+
+    total: int
+    questions: tuple[Question, ...]
+
+
+def queue(view: View, limit: int = 1, offset: int = 0) -> Queue:
+    """The questions from ``offset`` on, at most ``limit``. Pairs of which somebody decided are not asked again."""
     doubts = sorted(_doubts(view), key=lambda d: (-d.priority, d.a[1].document, d.a[1].start, d.b[1].document))
-    return [
-        Question(_side(view, *d.a), _side(view, *d.b, alone=d.joined), d.joined, d.weight, d.priority, d.reasons)
-        for d in doubts[:limit]
-    ]
+    return Queue(len(doubts), tuple(_question(view, doubt) for doubt in doubts[offset : offset + limit]))
+
+
+def pair(view: View, a: Pointed, b: Pointed) -> Question:
+    """Any two as a question, whether or not anybody doubts: with what the linker has for and against."""
+    joined, reasons = a[0].id == b[0].id, a[0].reasons
+    if not joined:
+        links = view.links(a[0].id, [LinkKind.POSSIBLY_SAME])
+        reasons = next((link.reasons for link in links if b[0].id in (link.a, link.b)), ())
+    weight = reasons[0].weight if reasons else 0.0
+    return _question(view, _Doubt(a, b, joined, weight, reasons, len(a[0].documents) * len(b[0].documents)))
+
+
+def _question(view: View, doubt: _Doubt) -> Question:
+    a, b = _side(view, *doubt.a), _side(view, *doubt.b, alone=doubt.joined)
+    return Question(a, b, doubt.joined, doubt.weight, doubt.priority, doubt.reasons)
 
 
 def _doubts(view: View) -> Iterator[_Doubt]:

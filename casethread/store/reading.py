@@ -7,8 +7,10 @@ from collections.abc import Iterator, Sequence
 
 import sqlalchemy as sa
 
+from casethread.amendment import amended
 from casethread.model import Document, Kind, Mention
 from casethread.store import codec, tables
+from casethread.store.corrected import standing
 
 MANY = 5000
 """Ids to a statement: engines bound the number of parameters."""
@@ -63,9 +65,11 @@ def read_row(row: sa.RowMapping) -> Document:
 
 
 def read_mentions(connection: sa.Connection, ids: Sequence[str]) -> dict[str, tuple[Mention, ...]]:
-    """Mentions by document id, in text order; an empty tuple for a document without any."""
+    """Mentions by document id, in text order, as they stand corrected; an empty tuple for a document without any."""
     found: dict[str, list[Mention]] = defaultdict(list)
     for some in chunks(ids):
         for row in connection.execute(_MENTIONS, {"ids": some}).mappings():
             found[row["document_id"]].append(codec.read_mention(row))
+        for document_id, placed in standing(connection, some).items():
+            found[document_id] = list(amended(found[document_id], placed))
     return {document_id: tuple(found[document_id]) for document_id in ids}

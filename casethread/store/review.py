@@ -6,12 +6,13 @@ saw them: it counts, and is shown, only for those who may read them all.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from casethread.errors import Contradiction, NotFound, UsageError
 from casethread.model import Evidence, Judgement, Spot, Verdict
 from casethread.store.base import View
-from casethread.store.questions import Question, questions
+from casethread.store.parting import parting
+from casethread.store.questions import Question, Queue, pair, queue
 from casethread.store.spots import Pointed, Spots, overlap, spot_of
 from casethread.store.verdicts import Verdicts
 
@@ -26,7 +27,15 @@ class Review:
 
     def questions(self, limit: int = 1) -> list[Question]:
         """The questions that matter most, first: the most uncertain of which most hangs on the answer."""
-        return questions(self._view, limit)
+        return list(self.queue(limit).questions)
+
+    def queue(self, limit: int = 1, offset: int = 0) -> Queue:
+        """Those questions from ``offset`` on, and how many there are."""
+        return queue(self._view, limit, offset)
+
+    def pair(self, a: str, b: str) -> Question:
+        """Any two, named as for ``decide``, as a question. Raises NotFound, UsageError."""
+        return pair(self._view, *self._two(a, b))
 
     def decide(self, judgement: Judgement, a: str, b: str, why: str = "") -> Verdict:
         """Keep what the viewer decides of two: each an entity's id, a name that only one carries, or a mention as
@@ -35,18 +44,46 @@ class Review:
         Raises NotFound, UsageError when a name is of several or both are one mention, and Contradiction, with the
         chain, when the answer contradicts earlier ones.
         """
+        one, two = self._two(a, b)
+        self._refuse(judgement, one, two)
+        number = self._keep(judgement, one, two, why)
+        return next(v for v in self._view.verdicts() if v.id == number)
+
+    def part(self, entity: str, apart: Iterable[str], why: str = "") -> list[Verdict]:
+        """Decide that a person is two: whoever they are where ``apart`` says (documents by id, mentions as
+        ``document:start-end``) is somebody else than in the rest, and one person there.
+
+        Raises as ``decide`` does, before anything is kept; UsageError when nothing or everything goes apart.
+        """
+        whole = self._spots.pointed(entity)[0]
+        decided = [(judgement, (whole, a), (whole, b)) for judgement, a, b in parting(whole, apart)]
+        for judgement, one, two in decided:
+            self._refuse(judgement, one, two)
+        numbers = [self._keep(judgement, one, two, why) for judgement, one, two in decided]
+        kept = {v.id: v for v in self._view.verdicts()}
+        return [kept[number] for number in numbers]
+
+    def ends(self, verdict: Verdict) -> tuple[str | None, str | None]:
+        """The ids of those whom a verdict speaks of, as they are joined now; None for one who is not there."""
+        return self._spots.entity_of(verdict.a), self._spots.entity_of(verdict.b)
+
+    def _two(self, a: str, b: str) -> tuple[Pointed, Pointed]:
         one, two = self._spots.pointed(a), self._spots.pointed(b)
         if one[1] == two[1]:
             remedy = "name two mentions as document:start-end"
             raise UsageError("both are the same mention", where=f"{a}, {b}", remedy=remedy)
+        return one, two
+
+    def _refuse(self, judgement: Judgement, one: Pointed, two: Pointed) -> None:
         if judgement is Judgement.SAME:
             self._refuse_to_tie(one, two)
         elif judgement is Judgement.DIFFERENT:
             self._refuse_to_part(one, two)
+
+    def _keep(self, judgement: Judgement, one: Pointed, two: Pointed, why: str) -> str:
         documents = self._view.documents({*one[0].documents, *two[0].documents})
         ends = spot_of(documents[one[1].document], one[1]), spot_of(documents[two[1].document], two[1])
-        number = self._verdicts.add(judgement, ends, self._view.viewer.name, why.strip(), documents.values())
-        return next(v for v in self._view.verdicts() if v.id == number)
+        return self._verdicts.add(judgement, ends, self._view.viewer.name, why.strip(), documents.values())
 
     def undo(self, number: str, why: str = "") -> None:
         """Take a verdict back. Raises NotFound, UsageError when it is undone already."""
@@ -63,7 +100,7 @@ class Review:
     def _standing(self, verdict: Verdict) -> str:
         if verdict.undone:
             return f"undone {verdict.undone}"
-        ends = [self._spots.entity_of(spot) for spot in (verdict.a, verdict.b)]
+        ends = self.ends(verdict)
         if None in ends:
             return "a mention that it speaks of is not there now; it holds again when that returns"
         if verdict.judgement is Judgement.SAME and ends[0] != ends[1]:
@@ -86,15 +123,16 @@ class Review:
         same = [v for v in self._view.verdicts() if v.judgement is Judgement.SAME]
         chain = _chain(one[1], two[1], [v for v in same if self._spots.entity_of(v.a) == one[0].id])
         if chain:
-            raise _contradiction(chain[0], "; ".join(f"{_at(v.a)} is {_at(v.b)}: {v}" for v in chain))
+            raise _contradiction(chain[0], [f"{_at(v.a)} is {_at(v.b)}: {v}" for v in chain])
 
 
-def _contradiction(verdict: Verdict, chain: str) -> Contradiction:
-    what = f"this contradicts what was decided before: {chain}"
-    return Contradiction(what, remedy=f"if that was wrong, `casethread review undo {verdict.id}` first")
+def _contradiction(verdict: Verdict, steps: Sequence[str]) -> Contradiction:
+    what = f"this contradicts what was decided before: {'; '.join(steps)}"
+    remedy = f"if that was wrong, `casethread review undo {verdict.id}` first"
+    return Contradiction(what, remedy=remedy, steps=tuple(steps), verdict=verdict.id)
 
 
-def _steps(one: Pointed, near: Spot, verdict: Verdict, far: Spot, two: Pointed) -> str:
+def _steps(one: Pointed, near: Spot, verdict: Verdict, far: Spot, two: Pointed) -> list[str]:
     """A contradiction step by step: who is joined with whom, and where the verdict parts them."""
     steps = []
     if not overlap(one[1], near):
@@ -102,7 +140,7 @@ def _steps(one: Pointed, near: Spot, verdict: Verdict, far: Spot, two: Pointed) 
     steps.append(f"{_at(near)} is not {_at(far)}: {verdict}")
     if not overlap(two[1], far):
         steps.append(f"{_at(far)} is joined with {_named(two)}")
-    return "; ".join(steps)
+    return steps
 
 
 def _named(side: Pointed) -> str:

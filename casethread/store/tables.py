@@ -299,6 +299,31 @@ verdict = Table(
     Column("undone", Words, comment="by whom, when and why; a verdict is never deleted"),
 )
 
+correction = Table(
+    "correction",
+    metadata,
+    Column("id", String(16), primary_key=True, comment="opaque, as a verdict's is"),
+    Column("spot", JSON, nullable=False, comment="a mention by content, as in a verdict"),
+    Column("around", JSON, nullable=False, comment="the text before and after it"),
+    Column("label", String(16), nullable=False, comment="what it was read as"),
+    Column("to", JSON(none_as_null=True), comment="label and value in its place; none for nothing"),
+    Column("kind", String(16), nullable=False, comment="of the document when it was corrected"),
+    Column("marking", Text, nullable=False, comment="likewise"),
+    Column("who", Text, nullable=False),
+    Column("when", String(32), nullable=False, comment="UTC, ISO 8601"),
+    Column("why", Text, nullable=False),
+    Column("undone", Text, comment="by whom, when and why; a correction is never deleted"),
+)
+
+corrected = Table(
+    "corrected",
+    metadata,
+    Column("correction_id", ForeignKey("correction.id", ondelete="CASCADE"), primary_key=True),
+    Column("document_id", ForeignKey("document.id", ondelete="CASCADE"), primary_key=True, index=True),
+    Column("start", Integer, nullable=False),
+    Column("end", Integer, nullable=False),
+)
+
 verdict_document = Table(
     "verdict_document",
     metadata,

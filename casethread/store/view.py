@@ -24,11 +24,13 @@ from casethread.model import (
     LinkKind,
     Marking,
     Mention,
+    Placed,
     Verdict,
     Viewer,
 )
 from casethread.store import codec, tables
 from casethread.store.base import WHOLE, Linker, Original, Sighting
+from casethread.store.corrected import standing
 from casethread.store.database import translated
 from casethread.store.engines import writing
 from casethread.store.linked import LinkedReach
@@ -72,6 +74,12 @@ class StoreView:
         what was taken back.
         """
         return Verdicts(self._engine).within(self.viewer, self.access(), undone=undone)
+
+    def corrections(self, document_id: str) -> list[Placed]:
+        """The corrections that count in a document, in the order they were made. Raises NotFound."""
+        self.document(document_id)
+        with translated(), self._engine.connect() as connection:
+            return standing(connection, [document_id]).get(document_id, [])
 
     def asks_purpose(self) -> bool:
         """Whether a marking within reach asks what it is read for."""

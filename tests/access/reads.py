@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TypeVar
 from urllib.parse import quote, urlencode
 
@@ -168,7 +169,17 @@ def _at(universe: Universe) -> Iterator[str]:
     yield from _documents()(universe)
     for document, start, end in universe.spans[::3]:
         yield f"/documents/{quote(document, safe='')}?at={start}-{end}"
+        yield f"/documents/{quote(document, safe='')}?at={start}-{end}&search=q%3Dtullick&marks=1&show=place&correct=1"
     yield "/documents/none?at=3-1"
+
+
+def _pairs(path: str) -> Callable[[Universe], Iterator[str]]:
+    def ask(universe: Universe) -> Iterator[str]:
+        keys = [quote(key, safe="") for key in (*universe.entities, "none")]
+        for one, two in pairwise(keys):
+            yield path.format(one, two)
+
+    return ask
 
 
 def _suggest(_: Universe) -> Iterator[str]:
@@ -187,6 +198,11 @@ READS: dict[str, Callable[[Universe], Iterable[str]]] = {
     "/api/status": _only("/api/status"),
     "/api/review/questions": _only("/api/review/questions"),
     "/api/review/verdicts": _only("/api/review/verdicts"),
+    "/review": _only("/review", "/review?n=2", "/review?n=99&kept=v-none"),
+    "/review/pair": _pairs("/review/pair?a={}&b={}"),
+    "/review/other": _pairs("/review/other?of={}&q=tullick"),
+    "/review/apart": _pairs("/review/apart?of={}&page=2"),
+    "/review/verdicts": _only("/review/verdicts", "/review/verdicts?of=all"),
     "/check": _only("/check"),
     "/api/documents/{document_id:path}/similar": _documents("/similar", "/api/documents"),
     "/api/documents/{document_id:path}/mentions": _documents("/mentions", "/api/documents"),
@@ -204,6 +220,7 @@ READS: dict[str, Callable[[Universe], Iterable[str]]] = {
     "/documents/{document_id:path}/pages/{number:int}.png": _documents("/pages/1.png"),
     "/documents/{document_id:path}/mentions/{span}": _spans,
     "/documents/{document_id:path}": _at,
+    "/corrections": _only("/corrections", "/corrections?of=all&page=2"),
     "/entities": _entities("/entities", "q"),
     "/entities/{entity_id:path}": _of("/entities", _entity_keys),
     "/graph": _graph("/graph"),
@@ -260,16 +277,20 @@ def commands(universe: Universe) -> Iterator[list[str]]:
     for a, b in universe.pairs[::2]:
         yield ["path", a, b, "--json"]
         yield ["path", a, b]
-    yield ["review", "next", "--limit", "20"]
-    yield ["review", "next", "--limit", "20", "--json"]
-    yield ["review", "list", "--all", "--json"]
+    for args in (("review", "next"), ("review", "list", "--all"), ("correct", "list", "--all")):
+        yield [*args, "--json"]
+        yield [*args]
     yield ["dispose", "due", "--on", "2040-01-01", "--json"]
     for subject in ("entities", "incidents", "links", "documents"):
         for form in ("jsonl", "csv", "ftm", "graphml"):
             yield ["export", subject, "--format", form]
 
 
-COMMANDS = frozenset({"search", "show", "entity", "path", "export", "dispose due", "review list", "review next"})
+COMMANDS = frozenset({"search", "show", "entity", "path", "export", "dispose due"}) | {
+    "review next",
+    "review list",
+    "correct list",
+}
 COMMANDS_LEFT_OUT = {
     "demo": "makes a case of its own",
     "ingest": "the owner's",
@@ -282,14 +303,13 @@ COMMANDS_LEFT_OUT = {
     "move": "the owner's",
     "backup": "the owner's",
     "restore": "makes a case of its own",
+    **dict.fromkeys(("review same", "review different", "review unsure", "review undo"), "changes the case"),
+    **dict.fromkeys(("correct nothing", "correct name", "correct date", "correct kind"), "changes the case"),
+    "correct undo": "changes the case",
     "dispose keep": "changes the case",
     "dispose now": "changes the case",
     "dispose list": "the owner's",
     "gazetteer import": "the owner's",
     "gazetteer status": "reads no case",
-    "review same": "changes the case",
-    "review different": "changes the case",
-    "review unsure": "changes the case",
-    "review undo": "changes the case",
     "check": "needs the language model; reads by the searches and views that are compared here",
 }

@@ -45,24 +45,24 @@ def _no_complaint(complaints: list[str]) -> Iterator[None]:
     assert found == []
 
 
-@pytest.fixture(scope="module")
-def opened(
-    browser: Browser, sample_server: str, complaints: list[str], log_in: Callable[[str], dict[str, str]]
-) -> Callable[..., Page]:
-    """Open a path of the sample server in a fresh context, logged in as ``user`` unless that is empty; every problem
-    the page reports fails the test.
+Opened = Callable[..., Page]
+
+
+def opening(browser: Browser, base: str, complaints: list[str], log_in: Callable[[str], dict[str, str]]) -> Opened:
+    """What opens a path of the server at ``base`` in a fresh context, logged in as ``user`` unless that is empty; every
+    problem that the page reports fails the test.
     """
     cookies: dict[str, dict[str, str]] = {}
 
     def open_page(path: str, user: str = "reader", **options: object) -> Page:
-        context = browser.new_context(base_url=sample_server, **options)  # type: ignore[arg-type]  # passed through
+        context = browser.new_context(base_url=base, **options)  # type: ignore[arg-type]  # passed through
         if user:
             cookies[user] = cookies.get(user) or log_in(user)
-            context.add_cookies([{"name": k, "value": v, "url": sample_server} for k, v in cookies[user].items()])
+            context.add_cookies([{"name": k, "value": v, "url": base} for k, v in cookies[user].items()])
         page = context.new_page()
 
         def allow(route: Route) -> None:
-            if route.request.url.startswith((sample_server, "data:")):
+            if route.request.url.startswith((base, "data:")):
                 route.continue_()
             else:
                 complaints.append(f"{path} asked {route.request.url}")
@@ -79,3 +79,11 @@ def opened(
         return page
 
     return open_page
+
+
+@pytest.fixture(scope="module")
+def opened(
+    browser: Browser, sample_server: str, complaints: list[str], log_in: Callable[[str], dict[str, str]]
+) -> Opened:
+    """Open a path of the sample server, as ``opening`` tells."""
+    return opening(browser, sample_server, complaints, log_in)

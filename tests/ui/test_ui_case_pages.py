@@ -15,6 +15,7 @@ from casethread.errors import CasethreadError
 from casethread.model import Classification, Viewer
 from casethread.store.base import View
 from casethread.store.case import CaseStore
+from casethread.store.review import Review
 from ui import documents, entities, graphs, incidents, pages, paths, status, ties
 
 
@@ -53,8 +54,12 @@ def client(small_case: SmallCase) -> Client:
     def view_of(request: Request) -> View:
         return small_case.store.view(PRESS) if request.query_params.get("as") == "press" else small_case.view
 
-    for part in (documents, entities, graphs, incidents, paths):
+    def review_of(request: Request) -> Review:
+        return small_case.store.review(view_of(request).viewer)
+
+    for part in (documents, graphs, incidents, paths):
         app.include_router(part.routes(view_of))
+    app.include_router(entities.routes(view_of, review_of))
     app.include_router(status.routes(view_of, lambda _: small_case.store.files))
     pages.mount_static(app)
 

@@ -40,20 +40,10 @@ document.querySelector("#search")?.addEventListener("change", (event) => {
 const filters = document.querySelector(".ct-filters");
 if (filters && matchMedia("(max-width: 48em)").matches) filters.open = false;
 
-// The legend of a document becomes buttons that show and hide a kind of mark.
-for (const word of document.querySelectorAll("#legend span[data-label]")) {
-  const button = document.createElement("button");
-  button.type = "button";
-  button.className = word.className;
-  button.textContent = word.textContent;
-  button.setAttribute("aria-pressed", "true");
-  button.addEventListener("click", () => {
-    const shown = button.getAttribute("aria-pressed") !== "true";
-    button.setAttribute("aria-pressed", String(shown));
-    document.querySelector("#text").classList.toggle(`ct-hide-${word.dataset.label}`, !shown);
-  });
-  word.replaceWith(button);
-}
+// A kind of mark is coloured or not as soon as it is ticked.
+document.querySelector("#legend")?.addEventListener("change", (event) => {
+  document.querySelector("#text").classList.toggle(`ct-hide-${event.target.value}`, !event.target.checked);
+});
 
 // Another page of the original is shown in place of the one there, the text staying where it is.
 document.addEventListener("click", async (event) => {

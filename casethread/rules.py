@@ -57,6 +57,7 @@ RULES: dict[tuple[str, str], Rule] = {
     ("POST", "/api/review/verdicts/{verdict}/undo"): _VERDICT,
     ("GET", "/"): _SEARCH,
     ("GET", "/search"): _SEARCH,
+    ("GET", "/search/suggest"): _SEARCH,
     ("GET", "/documents/{document_id:path}/original"): Rule("export", Permission.EXPORT, reads=True),
     ("GET", "/documents/{document_id:path}/part"): Rule("export", Permission.EXPORT, reads=True),
     ("GET", "/documents/{document_id:path}/pages/{number:int}.png"): _VIEW,

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from casethread.model import Hit
+from casethread.model import Hit, Label
 
 
 class Sort(StrEnum):
@@ -32,6 +32,15 @@ class SearchRequest:
     size: int = 20
     after: str | None = None
     folded: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """A name that what was typed may be the beginning of, what it is the name of, and how many documents hold it."""
+
+    name: str
+    label: Label
+    documents: int
 
 
 @dataclass(frozen=True, slots=True)

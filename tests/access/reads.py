@@ -91,7 +91,7 @@ FILTERS: tuple[dict[str, str], ...] = (
     {"page": "0"},
     {"sort": "sideways"},
 )
-PREFIXES = ("t", "tul", "lar", "op", "qu", "zeb", "x1", "", "corner s")
+PREFIXES = ("t", "burg", "seen with tul", "tul", "lar", "op", "qu", "zeb", "x1", "", "corner s")
 
 
 def _search(path: str) -> Callable[[Universe], Iterator[str]]:
@@ -171,10 +171,13 @@ def _at(universe: Universe) -> Iterator[str]:
     yield "/documents/none?at=3-1"
 
 
-def _suggest(_: Universe) -> Iterator[str]:
-    yield "/api/suggest"
-    for prefix in PREFIXES:
-        yield f"/api/suggest?{urlencode({'q': prefix, 'limit': 20})}"
+def _suggest(path: str) -> Callable[[Universe], Iterator[str]]:
+    def ask(_: Universe) -> Iterator[str]:
+        yield path
+        for prefix in PREFIXES:
+            yield f"{path}?{urlencode({'q': prefix, 'limit': 20})}"
+
+    return ask
 
 
 def _only(*paths: str) -> Callable[[Universe], Iterable[str]]:
@@ -183,7 +186,7 @@ def _only(*paths: str) -> Callable[[Universe], Iterable[str]]:
 
 READS: dict[str, Callable[[Universe], Iterable[str]]] = {
     "/api/search": _search("/api/search"),
-    "/api/suggest": _suggest,
+    "/api/suggest": _suggest("/api/suggest"),
     "/api/status": _only("/api/status"),
     "/api/review/questions": _only("/api/review/questions"),
     "/api/review/verdicts": _only("/api/review/verdicts"),
@@ -198,6 +201,7 @@ READS: dict[str, Callable[[Universe], Iterable[str]]] = {
     "/api/links": _links,
     "/": _only("/"),
     "/search": _search("/search"),
+    "/search/suggest": _suggest("/search/suggest"),
     "/documents/{document_id:path}/original": _documents("/original"),
     "/documents/{document_id:path}/part": _documents("/part"),
     "/documents/{document_id:path}/pages/{number:int}.png": _documents("/pages/1.png"),

@@ -44,7 +44,10 @@ def create_app(case: Case) -> FastAPI:
     app = FastAPI(title="Casethread", version=__version__, docs_url=None, redoc_url=None, dependencies=gate)
     app.include_router(routes.router(searcher=case.searcher, view_of=view_of))
     app.include_router(deciding.router(review_of=review_of))
-    app.include_router(pages.router(searcher=case.searcher, view_of=view_of, ledger=ledger, check=check))
+    searches = case.store.saved
+    app.include_router(
+        pages.router(searcher=case.searcher, view_of=view_of, ledger=ledger, check=check, searches=searches)
+    )
     provider = provider_of(case.config)
     app.include_router(accounts.routes(desk, provider=provider is not None))
     app.include_router(elsewhere.routes(desk, provider))

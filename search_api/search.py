@@ -67,6 +67,23 @@ class Searcher:
         shown = self._hits(asked, page, view, folded=request.folded)
         return Results(request, page.total, shown, self._facets(page, request), offered, following)
 
+    def ids(self, request: SearchRequest, view: View, most: int) -> tuple[int, list[str]]:
+        """The exact total, and the ids of the first ``most`` documents found; the page asked for does not matter.
+
+        Raises as ``search`` does.
+        """
+        _check(request)
+        node, access = parse(request.text), view.access()
+        if not access:
+            return 0, []
+        count = sum(len(run.words) for run in all_words(node))
+        for loose in (False, True) if 0 < count <= MOST_NAMED else (False,):
+            asked = self._question(node, request, view, loose=loose)
+            page = self.reader.search(asked.wanted, asked.access, limit=most, sort=asked.sort)
+            if page.total:
+                return page.total, [scored.id for scored in page.hits]
+        return 0, []
+
     def suggest(self, prefix: str, view: View, limit: int = 10) -> list[str]:
         """Names of people, places, organisations, operations and offences with a word that begins so, most mentioned
         first.

@@ -20,6 +20,7 @@ from ui.account_contexts import (
     UserPage,
     UsersPage,
 )
+from ui.saved_contexts import SavedPage
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,6 +189,8 @@ class Found:
     sorts: tuple[Choice, ...]
     pages: Pages | None
     did_you_mean: Crumb | None
+    address: str
+    """The query string of the search."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -642,6 +645,7 @@ Page = (
     | PasswordPage
     | PathPage
     | PurposePage
+    | SavedPage
     | SearchPage
     | StatusPage
     | TicketPage
@@ -666,6 +670,7 @@ TEMPLATES: dict[type[Page], str] = {
     PasswordPage: "password.html",
     PathPage: "path.html",
     PurposePage: "purpose.html",
+    SavedPage: "saved.html",
     SearchPage: "search.html",
     StatusPage: "status.html",
     TicketPage: "ticket.html",

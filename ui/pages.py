@@ -9,9 +9,10 @@ from fastapi import APIRouter, Request, Response
 from casethread.accounts.who import who_of
 from casethread.errors import CasethreadError
 from casethread.store.base import LedgerView, View
+from casethread.store.saved import SavedSearches
 from search_api.index.clauses import Everything
 from search_api.search import Searcher
-from ui import checking, documents, entities, graphs, incidents, paths, searching, status
+from ui import checking, documents, entities, graphs, incidents, paths, saved, searching, status
 from ui.contexts import ErrorPage
 from ui.rendering import mount_static as mount_static  # noqa: PLC0414 - part of what this module offers
 from ui.rendering import respond
@@ -22,9 +23,10 @@ def router(
     view_of: Callable[[Request], View],
     ledger: Callable[[Request], LedgerView | None],
     check: checking.Check,
+    searches: SavedSearches,
 ) -> APIRouter:
     """Every page. ``view_of`` gives the case as the asker may read it, ``ledger`` what became of every file, to who may
-    know, ``check`` compares a draft statement with reports.
+    know, ``check`` compares a draft statement with reports, ``searches`` holds what users saved.
     """
 
     def searchable(view: View) -> int:
@@ -32,6 +34,7 @@ def router(
 
     joined = APIRouter()
     joined.include_router(searching.routes(searcher, view_of))
+    joined.include_router(saved.routes(searcher, view_of, searches))
     for part in (documents, entities, graphs, incidents, paths):
         joined.include_router(part.routes(view_of))
     joined.include_router(checking.routes(view_of, check))
@@ -66,6 +69,6 @@ def section(request: Request) -> str:
     """The part of the application that an address belongs to."""
     first = request.url.path.strip("/").partition("/")[0]
     places = {"entities": "entities", "graph": "entities", "path": "entities", "incidents": "incidents"}
-    places |= {first: first for first in ("status", "log-in", "check")}
+    places |= {first: first for first in ("status", "log-in", "check", "saved")}
     places |= dict.fromkeys(("account", "users", "trail", "purpose", "log-out"), "account")
     return places.get(first, "search")

@@ -101,6 +101,7 @@ def results_page(view: View, results: Results) -> SearchPage:
         did_you_mean=Crumb(results.did_you_mean, words.with_query("/search", q=results.did_you_mean))
         if results.did_you_mean
         else None,
+        address=address.to(sort=Sort.RELEVANCE).partition("?")[2],
     )
     named = asked.text.strip() or "filtered documents"
     turn = f" (page {asked.page} of {results.pages})" if results.pages > 1 else ""

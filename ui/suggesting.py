@@ -13,7 +13,7 @@ from ui.rendering import counted
 SHOWN = 8
 LAST_WORDS = 4
 """Words at the end of what was typed that one name is looked for in."""
-_PLAIN = re.compile(r"[^\W_]+(?:[ '’.&-]+[^\W_]+)*\.?")
+_PLAIN = re.compile(r"[^\W_]+(?:[ '\u2019.&-]+[^\W_]+)*\.?")
 _OPERATORS = frozenset({"AND", "OR", "NOT", "TO"})
 
 

@@ -12,6 +12,7 @@ from sqlalchemy import (
     ForeignKeyConstraint,
     Index,
     Integer,
+    LargeBinary,
     MetaData,
     String,
     Table,
@@ -71,6 +72,18 @@ token = Table(
     Column("scopes", JSON, nullable=False),
     Column("made", Float, nullable=False),
     Column("until", Float, nullable=False),
+)
+
+saved_search = Table(
+    "saved_search",
+    metadata,
+    Column("id", String(16), primary_key=True),
+    Column("user", ForeignKey("user.name", ondelete="CASCADE"), nullable=False, index=True),
+    Column("name", Text, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("chosen", JSON, nullable=False, comment="facet values by facet"),
+    Column("seen", LargeBinary, nullable=False, comment="8 bytes of BLAKE2b of each document's id, one after another"),
+    Column("looked", Date, nullable=False),
 )
 
 attempt = Table(

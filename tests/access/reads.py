@@ -202,6 +202,7 @@ READS: dict[str, Callable[[Universe], Iterable[str]]] = {
     "/": _only("/"),
     "/search": _search("/search"),
     "/search/suggest": _suggest("/search/suggest"),
+    "/saved": _only("/saved"),
     "/documents/{document_id:path}/original": _documents("/original"),
     "/documents/{document_id:path}/part": _documents("/part"),
     "/documents/{document_id:path}/pages/{number:int}.png": _documents("/pages/1.png"),
@@ -253,6 +254,8 @@ def commands(universe: Universe) -> Iterator[list[str]]:
             yield ["search", query, "--json"]
             yield ["search", query]
     yield ["search", '"broken']
+    yield ["alerts"]
+    yield ["alerts", "--json"]
     for document in (*universe.documents[::2], "none"):
         yield ["show", document, "--json"]
         yield ["show", document]
@@ -271,7 +274,9 @@ def commands(universe: Universe) -> Iterator[list[str]]:
             yield ["export", subject, "--format", form]
 
 
-COMMANDS = frozenset({"search", "show", "entity", "path", "export", "dispose due", "review list", "review next"})
+COMMANDS = frozenset(
+    {"alerts", "search", "show", "entity", "path", "export", "dispose due", "review list", "review next"}
+)
 COMMANDS_LEFT_OUT = {
     "demo": "makes a case of its own",
     "ingest": "the owner's",

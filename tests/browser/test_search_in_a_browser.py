@@ -4,9 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from pathlib import Path
 
+import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
+
+from casethread.app import open_case
+from casethread.config import Config
 
 Opened = Callable[..., Page]
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
@@ -55,4 +60,32 @@ def test_a_field_with_an_error_stays_tied_to_it(opened: Opened) -> None:
     page.wait_for_selector("html[data-ready]")
     expect(page.get_by_label("Search for")).to_have_attribute("aria-describedby", "q-error q-where")
     assert page.locator(".ct-suggest").count() == 0
+    page.context.close()
+
+
+@pytest.mark.parametrize("script", [True, False], ids=["with script", "without"])
+def test_a_search_is_saved_and_what_is_new_is_told(opened: Opened, sample_home: Path, *, script: bool) -> None:
+    with open_case(Config(home=sample_home)) as case:
+        for one in case.store.saved.of("reader"):
+            case.store.saved.delete("reader", one.key)
+    page = opened("/search?q=marsh+lane&kind=news", java_script_enabled=script, viewport={"width": 320, "height": 640})
+    name = f"Lane {script}"
+    page.get_by_text("Save this search").click()
+    page.get_by_label("Name").fill(name)
+    if script:
+        check(page)
+    page.get_by_role("button", name="Save", exact=True).click()
+    expect(page.get_by_role("heading", name="Saved searches")).to_be_visible()
+    with open_case(Config(home=sample_home)) as case:
+        [held] = [one for one in case.store.saved.of("reader") if one.name == name]
+        case.store.saved.look("reader", held.key, [], held.looked)
+    page.reload()
+    expect(page.locator(".ct-saved--new")).to_contain_text("new")
+    expect(page.locator(".ct-saved--new .ct-fresh a").first).to_be_visible()
+    if script:
+        check(page)
+    page.get_by_role("button", name="Mark as seen").click()
+    expect(page.locator("main")).to_contain_text("Nothing new since you last looked")
+    page.get_by_role("button", name="Delete").click()
+    expect(page.locator(f"text={name}")).to_have_count(0)
     page.context.close()

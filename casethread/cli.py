@@ -15,6 +15,7 @@ import typer
 
 from casethread import __version__, administration, operations, printing
 from casethread.accounts.roles import Permission
+from casethread.alerting import alert_json, say_alert
 from casethread.app import Case, ingest_sample, open_case
 from casethread.children import Limits
 from casethread.clock import today
@@ -39,6 +40,7 @@ from casethread.store.base import View
 from casethread.store.view import StoreView
 from ingest.base import ReadOptions
 from ingest.profiles import load as load_profile
+from search_api.alerts import MOST_WATCHED, alert
 from search_api.results import SearchRequest, Sort
 
 SHOWN = 20
@@ -287,11 +289,14 @@ def search(  # noqa: PLR0917 - typer names them
     fold: Annotated[
         bool | None, typer.Option(help="Show of copies of one story the best alone; not the default with --json.")
     ] = None,
+    save: Annotated[str | None, typer.Option(metavar="NAME", help="Save it for the user of --as.")] = None,
     user: AsUser = None,
     purpose: Purpose = None,
 ) -> None:
     """Find documents."""
     text = " ".join(query)
+    if save and not user:
+        raise UsageError("a search is saved for a user", where="--save", remedy="name the user: --as USER")
     wanted = limit or (None if as_json else SHOWN)
     with opened() as case, reading(case, user, "search", {"q": text}, purpose) as view:
         folded = not as_json if fold is None else fold
@@ -305,9 +310,31 @@ def search(  # noqa: PLR0917 - typer names them
             if results.next is None or (wanted and number >= wanted):
                 break
             request = replace(request, after=results.next)
+        if save and user:
+            _, shown = case.searcher.ids(SearchRequest(text, sort=Sort.NEWEST), view, MOST_WATCHED)
+            case.store.saved.add(user, save, text, {}, shown=shown, day=today())
     if not as_json:
         meant = f" Did you mean {results.did_you_mean!r}?" if results.did_you_mean else ""
         printing.say(f"{number:,} of {printing.counted(results.total, 'document')}.{meant}")
+
+
+@cli.command()
+def alerts(
+    user: AsUser = None,
+    as_json: AsJson = False,
+    seen: Annotated[bool, typer.Option("--seen", help="Then count all of it as looked at.")] = False,
+    purpose: Purpose = None,
+) -> None:
+    """What a user's saved searches find that they had not found when last looked at."""
+    if not user:
+        raise UsageError("saved searches are those of a user", where="alerts", remedy="name the user: --as USER")
+    with opened() as case, reading(case, user, "alerts", {"seen": seen}, purpose) as view:
+        for told in [alert(case.searcher, view, one) for one in case.store.saved.of(user)]:
+            fresh = view.documents(told.fresh)
+            documents = [fresh[key] for key in told.fresh if key in fresh]
+            printing.say_json(alert_json(told, documents)) if as_json else say_alert(told, documents)
+            if seen and not told.problem:
+                case.store.saved.look(user, told.saved.key, told.found, today())
 
 
 @cli.command()

@@ -59,6 +59,7 @@ def create_app(case: Case) -> FastAPI:
             check=check,
             review_of=review_of,
             amending_of=amending_of,
+            searches=case.store.saved,
         )
     )
     provider = provider_of(case.config)

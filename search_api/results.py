@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from casethread.model import Hit
+from casethread.model import Hit, Label
 from search_api.index.fields import FACETS
 
 
@@ -35,6 +35,15 @@ class SearchRequest:
     after: str | None = None
     folded: bool = True
     facets: tuple[str, ...] = tuple(FACETS)
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """A name that what was typed may be the beginning of, what it is the name of, and how many documents hold it."""
+
+    name: str
+    label: Label
+    documents: int
 
 
 @dataclass(frozen=True, slots=True)

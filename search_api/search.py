@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from rapidfuzz import fuzz
 
 from casethread.errors import NotFound, UsageError
-from casethread.model import Document, Hit, HitCopy, Kind
+from casethread.model import Document, Hit, HitCopy, Kind, Label
 from casethread.store.base import View
 from casethread.text import fold as fold_name
 from search_api.cursors import Cursor
@@ -24,7 +24,7 @@ from search_api.matching import matchers
 from search_api.query.nodes import Node
 from search_api.query.parser import all_words, parse
 from search_api.question import Question
-from search_api.results import Bucket, Facet, Results, SearchRequest
+from search_api.results import Bucket, Facet, Results, SearchRequest, Suggestion
 from search_api.similar import similar
 from search_api.words import STOP, plain, words
 
@@ -67,14 +67,40 @@ class Searcher:
         shown = self._hits(asked, page, view, folded=request.folded)
         return Results(request, page.total, shown, self._facets(page, request), offered, following)
 
+    def ids(self, request: SearchRequest, view: View, most: int) -> tuple[int, list[str]]:
+        """The exact total, and the ids of the first ``most`` documents found; the page asked for does not matter.
+
+        Raises as ``search`` does.
+        """
+        _check(request)
+        node, access = parse(request.text), view.access()
+        if not access:
+            return 0, []
+        count = sum(len(run.words) for run in all_words(node))
+        for loose in (False, True) if 0 < count <= MOST_NAMED else (False,):
+            asked = self._question(node, request, view, loose=loose)
+            page = self.reader.search(asked.wanted, asked.access, limit=most, sort=asked.sort)
+            if page.total:
+                return page.total, [scored.id for scored in page.hits]
+        return 0, []
+
     def suggest(self, prefix: str, view: View, limit: int = 10) -> list[str]:
-        """Names of people, places, organisations and operations with a word that begins so, most mentioned first."""
+        """Names of people, places, organisations, operations and offences with a word that begins so, most mentioned
+        first.
+        """
+        return list(dict.fromkeys(one.name for one in self.suggestions(prefix, view, limit)))[:limit]
+
+    def suggestions(self, prefix: str, view: View, limit: int = 10) -> list[Suggestion]:
+        """The same with what each is the name of; a name of two kinds comes once for each."""
         typed = " ".join(plain(fold_name(prefix[:100])).split())
         if not typed or not view.access():
             return []
         # a name is held once for each of its words, so one that repeats a word may come more than once
-        found = self.reader.terms("suggest", typed, view.access(), limit * 3)
-        return list(dict.fromkeys(term.partition("\t")[2] for term, _ in found))[:limit]
+        found: dict[tuple[str, str], int] = {}
+        for term, count in self.reader.terms("suggest", typed, view.access(), limit * 3):
+            name, _, label = term.partition("\t")[2].rpartition("\t")
+            found.setdefault((name, label), count)
+        return [Suggestion(name, Label(label), count) for (name, label), count in found.items()][:limit]
 
     def similar(self, document_id: str, view: View, limit: int = 10) -> tuple[Hit, ...]:
         """The documents most like one, best first, each with what it shares. Raises NotFound."""
@@ -133,7 +159,8 @@ class Searcher:
             return None
         for start in {word[:1] for word in typed}:
             for term, _ in self.reader.terms("suggest", start, access, _LOOKED_THROUGH):
-                spelled, _, name = term.partition("\t")
+                spelled, _, named = term.partition("\t")
+                name = named.rpartition("\t")[0]
                 best = max(best, (fuzz.ratio(asked, spelled), name))
         return best[1] if best[0] >= _NEAR_ENOUGH else None
 

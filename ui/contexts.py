@@ -29,6 +29,7 @@ from ui.pieces import Pages as Pages  # noqa: PLC0414 - part of what contexts ar
 from ui.pieces import Quote as Quote  # noqa: PLC0414 - part of what contexts are made of
 from ui.pieces import Tag as Tag  # noqa: PLC0414 - part of what contexts are made of
 from ui.review_contexts import ApartPage, Kept, OtherPage, ReviewPage, VerdictsPage
+from ui.saved_contexts import SavedPage
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +138,8 @@ class Found:
     sorts: tuple[Choice, ...]
     pages: Pages | None
     did_you_mean: Crumb | None
+    address: str
+    """The query string of the search."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -623,6 +626,7 @@ Page = (
     | PathPage
     | PurposePage
     | ReviewPage
+    | SavedPage
     | SearchPage
     | StatusPage
     | TicketPage
@@ -652,6 +656,7 @@ TEMPLATES: dict[type[Page], str] = {
     PathPage: "path.html",
     PurposePage: "purpose.html",
     ReviewPage: "review.html",
+    SavedPage: "saved.html",
     SearchPage: "search.html",
     StatusPage: "status.html",
     TicketPage: "ticket.html",

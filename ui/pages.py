@@ -9,6 +9,7 @@ from fastapi import APIRouter, Request, Response
 from casethread.accounts.who import who_of
 from casethread.errors import CasethreadError
 from casethread.store.base import LedgerView, View
+from casethread.store.saved import SavedSearches
 from search_api.index.clauses import Everything
 from search_api.search import Searcher
 from ui import (
@@ -20,6 +21,7 @@ from ui import (
     incidents,
     paths,
     reviewing,
+    saved,
     searching,
     status,
     verdicts,
@@ -36,10 +38,11 @@ def router(  # noqa: PLR0917 - what the pages read
     check: checking.Check,
     review_of: reviewing.ReviewOf,
     amending_of: correcting.AmendingOf,
+    searches: SavedSearches,
 ) -> APIRouter:
     """Every page. ``view_of`` gives the case as the asker may read it, ``ledger`` what became of every file, to who may
     know, ``check`` compares a draft statement with reports, ``review_of`` is the asker's review of who is who,
-    ``amending_of`` the asker's correcting of what was misread.
+    ``amending_of`` the asker's correcting of what was misread, ``searches`` holds what users saved.
     """
 
     def searchable(view: View) -> int:
@@ -47,6 +50,7 @@ def router(  # noqa: PLR0917 - what the pages read
 
     joined = APIRouter()
     joined.include_router(searching.routes(searcher, view_of))
+    joined.include_router(saved.routes(searcher, view_of, searches))
     joined.include_router(documents.routes(view_of, atlas=searcher.atlas))
     joined.include_router(correcting.routes(view_of, amending_of))
     for part in (graphs, incidents, paths):
@@ -87,6 +91,6 @@ def section(request: Request) -> str:
     first = request.url.path.strip("/").partition("/")[0]
     places = {"entities": "entities", "graph": "entities", "path": "entities", "incidents": "incidents"}
     places["corrections"] = "review"
-    places |= {first: first for first in ("status", "log-in", "check", "review")}
+    places |= {first: first for first in ("status", "log-in", "check", "review", "saved")}
     places |= dict.fromkeys(("account", "users", "trail", "purpose", "log-out"), "account")
     return places.get(first, "search")

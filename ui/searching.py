@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import asdict
 from itertools import islice
 
 from fastapi import APIRouter, Request, Response
+from fastapi.responses import JSONResponse
 
 from casethread.errors import QueryError
 from casethread.model import Hit, HitPassage, Label
@@ -27,6 +29,7 @@ from ui.contexts import (
     Sentence,
 )
 from ui.rendering import respond
+from ui.suggesting import completions
 
 SORTS = {Sort.RELEVANCE: "Best match", Sort.NEWEST: "Newest first", Sort.OLDEST: "Oldest first"}
 EXAMPLES = (Label.PERSON, Label.PLACE, Label.OFFENCE, Label.OPERATION)
@@ -36,8 +39,12 @@ OPEN_FACETS = 3
 
 
 def routes(searcher: Searcher, view_of: Callable[[Request], View]) -> APIRouter:
-    """``/`` and ``/search``."""
+    """``/``, ``/search`` and what completes its box."""
     router = APIRouter(include_in_schema=False)
+
+    @router.get("/search/suggest")
+    def suggest(request: Request, q: str = "") -> Response:
+        return JSONResponse([asdict(one) for one in completions(searcher, view_of(request), q)])
 
     @router.get("/")
     @router.get("/search")
@@ -94,6 +101,7 @@ def results_page(view: View, results: Results) -> SearchPage:
         did_you_mean=Crumb(results.did_you_mean, words.with_query("/search", q=results.did_you_mean))
         if results.did_you_mean
         else None,
+        address=address.to(sort=Sort.RELEVANCE).partition("?")[2],
     )
     named = asked.text.strip() or "filtered documents"
     turn = f" (page {asked.page} of {results.pages})" if results.pages > 1 else ""

@@ -26,6 +26,7 @@ from casethread.store.engines import writing
 from casethread.store.ledger import Ledger, settle_annotation
 from casethread.store.reading import chunks, documents_query, read_mentions, read_row
 from casethread.store.review import Review
+from casethread.store.saved import SavedSearches
 from casethread.store.secrets import Sessions, Tokens
 from casethread.store.users import Users
 from casethread.store.verdicts import Verdicts
@@ -57,6 +58,7 @@ class CaseStore:
         self.attempts = Attempts(engine)
         self.sign_ins = SignIns(engine)
         self.audit = Audit(engine)
+        self.saved = SavedSearches(engine)
 
     @classmethod
     def open(cls, url: str, originals: Path, linker: Linker) -> CaseStore:

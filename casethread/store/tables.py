@@ -12,6 +12,7 @@ from sqlalchemy import (
     ForeignKeyConstraint,
     Index,
     Integer,
+    LargeBinary,
     MetaData,
     String,
     Table,
@@ -72,6 +73,18 @@ token = Table(
     Column("scopes", JSON, nullable=False),
     Column("made", Float, nullable=False),
     Column("until", Float, nullable=False),
+)
+
+saved_search = Table(
+    "saved_search",
+    metadata,
+    Column("id", String(16), primary_key=True),
+    Column("user", ForeignKey("user.name", ondelete="CASCADE"), nullable=False, index=True),
+    Column("name", Words, nullable=False),
+    Column("text", Words, nullable=False),
+    Column("chosen", JSON, nullable=False, comment="facet values by facet"),
+    Column("seen", LargeBinary, nullable=False, comment="8 bytes of BLAKE2b of each document's id, one after another"),
+    Column("looked", Date, nullable=False),
 )
 
 attempt = Table(
@@ -308,11 +321,11 @@ correction = Table(
     Column("label", String(16), nullable=False, comment="what it was read as"),
     Column("to", JSON(none_as_null=True), comment="label and value in its place; none for nothing"),
     Column("kind", String(16), nullable=False, comment="of the document when it was corrected"),
-    Column("marking", Text, nullable=False, comment="likewise"),
-    Column("who", Text, nullable=False),
+    Column("marking", Words, nullable=False, comment="likewise"),
+    Column("who", Words, nullable=False),
     Column("when", String(32), nullable=False, comment="UTC, ISO 8601"),
-    Column("why", Text, nullable=False),
-    Column("undone", Text, comment="by whom, when and why; a correction is never deleted"),
+    Column("why", Words, nullable=False),
+    Column("undone", Words, comment="by whom, when and why; a correction is never deleted"),
 )
 
 corrected = Table(

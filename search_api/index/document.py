@@ -120,6 +120,15 @@ def indexed(annotated: Annotated, access: int) -> IndexedDocument:
     place_names = [name for place in places for name in filter(None, (place.name, place.within))]
     shown_people = _unique(m.value.name for m in mentions if isinstance(m.value, PersonValue))
     shown_places = _unique(place.name for place in places)
+    shown_offences = _unique(offence.name for offence in offences)
+    of_label = (
+        (Label.PERSON, shown_people),
+        (Label.PLACE, shown_places),
+        (Label.ORG, orgs),
+        (Label.OPERATION, operations),
+        (Label.OFFENCE, shown_offences),
+    )
+    named = [(label, name) for label, names in of_label for name in names]
     told = [word for word in words(f"{document.title}\n{document.text}") if _is_word(word)]
     stems = [*map(stem, told)]
     title = [stem(word) for word in words(document.title) if _is_word(word)]
@@ -157,21 +166,21 @@ def indexed(annotated: Annotated, access: int) -> IndexedDocument:
         above=_unique(term for interval in days for term in sorted(above(interval))),
         published=around(published) if published else (),
         copy=_unique([copy_key(document)]),
-        suggest=_unique(term for name in [*shown_people, *shown_places, *orgs, *operations] for term in rotated(name)),
+        suggest=_unique(term for label, name in named for term in rotated(name, label)),
         source=(document.source,) if document.source else (),
         person=shown_people,
         place=shown_places,
-        offence=_unique(offence.name for offence in offences),
+        offence=shown_offences,
         language=_unique([document.meta.get("language", "")]),
         month=_unique(month for interval in days if (month := month_of(interval))),
     )
 
 
 @lru_cache(maxsize=20_000)
-def rotated(name: str) -> Terms:
-    """A name to be completed from any of its words: "osman tariq", a tab, and the name as shown."""
+def rotated(name: str, label: Label) -> Terms:
+    """A name to be completed from any of its words: "osman tariq", the name as shown, and its label, tabs between."""
     found = plain(fold(name)).split()
-    return tuple(f"{' '.join(found[at:] + found[:at])}\t{name}" for at in range(len(found)))
+    return tuple(f"{' '.join(found[at:] + found[:at])}\t{name}\t{label}" for at in range(len(found)))
 
 
 def place_in_time(day: int, document_id: str) -> int:

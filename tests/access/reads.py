@@ -92,7 +92,7 @@ FILTERS: tuple[dict[str, str], ...] = (
     {"page": "0"},
     {"sort": "sideways"},
 )
-PREFIXES = ("t", "tul", "lar", "op", "qu", "zeb", "x1", "", "corner s")
+PREFIXES = ("t", "burg", "seen with tul", "tul", "lar", "op", "qu", "zeb", "x1", "", "corner s")
 
 
 def _search(path: str) -> Callable[[Universe], Iterator[str]]:
@@ -182,10 +182,13 @@ def _pairs(path: str) -> Callable[[Universe], Iterator[str]]:
     return ask
 
 
-def _suggest(_: Universe) -> Iterator[str]:
-    yield "/api/suggest"
-    for prefix in PREFIXES:
-        yield f"/api/suggest?{urlencode({'q': prefix, 'limit': 20})}"
+def _suggest(path: str) -> Callable[[Universe], Iterator[str]]:
+    def ask(_: Universe) -> Iterator[str]:
+        yield path
+        for prefix in PREFIXES:
+            yield f"{path}?{urlencode({'q': prefix, 'limit': 20})}"
+
+    return ask
 
 
 def _only(*paths: str) -> Callable[[Universe], Iterable[str]]:
@@ -194,7 +197,7 @@ def _only(*paths: str) -> Callable[[Universe], Iterable[str]]:
 
 READS: dict[str, Callable[[Universe], Iterable[str]]] = {
     "/api/search": _search("/api/search"),
-    "/api/suggest": _suggest,
+    "/api/suggest": _suggest("/api/suggest"),
     "/api/status": _only("/api/status"),
     "/api/review/questions": _only("/api/review/questions"),
     "/api/review/verdicts": _only("/api/review/verdicts"),
@@ -215,6 +218,8 @@ READS: dict[str, Callable[[Universe], Iterable[str]]] = {
     "/api/links": _links,
     "/": _only("/"),
     "/search": _search("/search"),
+    "/search/suggest": _suggest("/search/suggest"),
+    "/saved": _only("/saved"),
     "/documents/{document_id:path}/original": _documents("/original"),
     "/documents/{document_id:path}/part": _documents("/part"),
     "/documents/{document_id:path}/pages/{number:int}.png": _documents("/pages/1.png"),
@@ -268,6 +273,8 @@ def commands(universe: Universe) -> Iterator[list[str]]:
             yield ["search", query, "--json"]
             yield ["search", query]
     yield ["search", '"broken']
+    yield ["alerts"]
+    yield ["alerts", "--json"]
     for document in (*universe.documents[::2], "none"):
         yield ["show", document, "--json"]
         yield ["show", document]
@@ -286,7 +293,7 @@ def commands(universe: Universe) -> Iterator[list[str]]:
             yield ["export", subject, "--format", form]
 
 
-COMMANDS = frozenset({"search", "show", "entity", "path", "export", "dispose due"}) | {
+COMMANDS = frozenset({"alerts", "search", "show", "entity", "path", "export", "dispose due"}) | {
     "review next",
     "review list",
     "correct list",

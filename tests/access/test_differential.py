@@ -14,6 +14,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, redirect_stderr, redirect_stdout
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from uuid import uuid4
 
@@ -82,8 +83,18 @@ def made(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
             take(own, files, seed, _whole(case, files))
             for one in (full, own):
                 one.store.users.add(user.name, user.role, user.groups)
+                save_searches(one, user, [item.document.id for file in files for item in file])
             pairs.append(Pair(user, full, own, universe))
         yield pairs
+
+
+SAVED = {"Quern Lane": "quern lane", "All": "", "Tullick": "person:tullick", "Secret": "marking:SECRET", "Odd": '"x'}
+
+
+def save_searches(case: Case, user: User, own: Sequence[str]) -> None:
+    """Searches that the user saved when they could read every second document of those they may read now."""
+    for name, text in SAVED.items():
+        case.store.saved.add(user.name, name, text, {}, shown=own[::2], day=date(2014, 4, 1))
 
 
 def _whole(case: Invented, files: Sequence[Sequence[Annotated]]) -> set[str]:

@@ -100,7 +100,7 @@ def test_from_a_question_to_the_sentence_to_the_person(opened: Opened) -> None:
     page = opened("/")
     page.get_by_label("Search for").fill("marsh lane")
     page.get_by_role("button", name="Search").click()
-    expect(page.get_by_role("status")).to_contain_text("found")
+    expect(page.locator("#total")).to_contain_text("found")
     expect(page.locator("#hits mark").first).to_be_visible()
     page.locator("#hits .ct-sentence a").first.click()
     expect(page.locator("#at")).to_be_in_viewport()
@@ -114,12 +114,12 @@ def test_from_a_question_to_the_sentence_to_the_person(opened: Opened) -> None:
 
 def test_a_facet_narrows_and_its_filter_can_be_taken_away(opened: Opened) -> None:
     page = opened("/search?q=marsh+lane")
-    before = page.get_by_role("status").inner_text()
+    before = page.locator("#total").inner_text()
     page.get_by_label(re.compile(r"^News")).check()
     page.wait_for_url(re.compile("kind=news"))
-    assert page.get_by_role("status").inner_text() != before
+    assert page.locator("#total").inner_text() != before
     page.get_by_role("link", name=re.compile("^Remove filter")).click()
-    expect(page.get_by_role("status")).to_have_text(before)
+    expect(page.locator("#total")).to_have_text(before)
     page.context.close()
 
 

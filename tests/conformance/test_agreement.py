@@ -113,7 +113,7 @@ def made_up(seed: int) -> list[IndexedDocument]:
                 places=some(NAMES, 3),
                 person=some([f"{a} {b}".title() for a in WORDS for b in WORDS[:8]], 5),
                 month=some([f"2014-{month:02}" for month in range(1, 13)], 3),
-                suggest=some([f"{word}\t{word.title()}" for word in WORDS], 3),
+                suggest=some([f"{word}\t{word.title()}\tPERSON" for word in WORDS], 3),
             )
         )
     return documents

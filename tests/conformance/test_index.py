@@ -391,7 +391,7 @@ def test_only_documents_within_reach_answer_count_and_are_listed(filled: Index) 
     assert page.facets["kind"] == (("news", 3),)
     assert page.facets["marking"] == (("PUBLIC", 3),)
     reader = filled.reader()
-    assert [term for term, _ in reader.terms("suggest", "os", press, 10)] == ["osman tariq\tTariq Osman"]
+    assert [term for term, _ in reader.terms("suggest", "os", press, 10)] == ["osman tariq\tTariq Osman\tPERSON"]
     assert [term for term, _ in reader.terms("suggest", "brandt", press, 10)] == []
     assert reader.count(Lowering(lambda _: [])(parse("osman")), press) == 1
 

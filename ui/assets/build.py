@@ -25,9 +25,10 @@ STAMP = "built-from.sha256"
 SCRIPTS = {
     "govuk-frontend.min.js": "govuk-frontend/dist/govuk/govuk-frontend.min.js",
     "cytoscape.esm.min.mjs": "cytoscape/dist/cytoscape.esm.min.mjs",
+    "accessible-autocomplete.min.js": "accessible-autocomplete/dist/accessible-autocomplete.min.js",
 }
 """Built file to its place in ``node_modules``."""
-TAKEN_FROM = ("govuk-frontend", "cytoscape")
+TAKEN_FROM = ("govuk-frontend", "cytoscape", "accessible-autocomplete")
 """Packages whose parts are built in: their licences travel with them."""
 
 

@@ -3,7 +3,6 @@ const own = document.querySelector("script[data-govuk]");
 const { initAll } = await import(own.dataset.govuk);
 initAll();
 
-const box = document.querySelector("#q");
 const hits = [...document.querySelectorAll("#hits > .ct-hit")];
 
 /** Makes the hit `step` away from the current one current, and puts the focus on its title. */
@@ -17,6 +16,7 @@ function move(step) {
 
 document.addEventListener("keydown", (event) => {
   const typing = event.target.closest("input, textarea, select");
+  const box = document.querySelector("#q");
   if (event.ctrlKey || event.metaKey || event.altKey) return;
   if (event.key === "/" && box && !typing) {
     event.preventDefault();
@@ -24,7 +24,7 @@ document.addEventListener("keydown", (event) => {
     box.select();
   } else if (hits.length && (event.key === "ArrowDown" || event.key === "ArrowUp")) {
     const inList = document.activeElement.closest("#hits");
-    if (inList || (event.target === box && event.key === "ArrowDown")) {
+    if (inList || (event.target === box && event.key === "ArrowDown" && box.ariaExpanded !== "true")) {
       event.preventDefault();
       move(event.key === "ArrowDown" ? 1 : -1);
     }

@@ -1,0 +1,60 @@
+"""What the page of saved searches shows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from ui.account_contexts import Problem
+    from ui.contexts import Tag
+
+
+@dataclass(frozen=True, slots=True)
+class FreshDocument:
+    """A document that a saved search had not found before."""
+
+    title: str
+    href: str
+    tags: tuple[Tag, ...]
+    cite: str
+
+
+@dataclass(frozen=True, slots=True)
+class SavedRow:
+    """A saved search: what it asks, how many documents answer, and those that are new since the day it was last
+    ``looked`` at: the first few, further ones, and how many ``more`` there are. ``problem`` says why that cannot be
+    told; ``state`` goes back with what is marked as seen.
+    """
+
+    id: str
+    name: str
+    href: str
+    asks: str
+    total: int
+    looked: str
+    count: int
+    first: tuple[FreshDocument, ...]
+    further: tuple[FreshDocument, ...]
+    more: int
+    problem: str
+    remedy: str
+    seen: str
+    state: str
+    delete: str
+
+
+@dataclass(frozen=True, slots=True)
+class SavedPage:
+    """``saved.html``: a user's saved searches, those with something new first. ``fresh`` counts the searches that have;
+    ``refused`` says why one was not saved, ``name`` and ``search`` are then what was sent.
+    """
+
+    title: str
+    section: str
+    viewer: str
+    rows: tuple[SavedRow, ...]
+    fresh: int
+    refused: Problem | None
+    name: str
+    search: str

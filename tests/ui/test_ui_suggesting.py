@@ -9,7 +9,7 @@ import pytest
 from casethread.app import Case
 from casethread.config import Config
 from casethread.model import OWNER
-from search_api.index.embedded import EmbeddedIndex
+from search_api.index.embedded.index import EmbeddedIndex
 from search_api.query.nodes import Phrase, Words
 from search_api.query.parser import parse
 from search_api.search import Searcher

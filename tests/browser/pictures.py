@@ -1,19 +1,23 @@
-"""Takes the pictures of the README from a server over the sample case.
+"""Takes the pictures of the README and of the pages for users, over a demo of its own.
 
-The link is one that `casethread demo` prints, of a user who reaches all of it.
-
-python tests/browser/pictures.py http://127.0.0.1:8000/log-in/once/... docs/images
+python tests/browser/pictures.py docs/images
 """
 
 from __future__ import annotations
 
+import os
+import re
+import subprocess
 import sys
+import tempfile
 import urllib.parse
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--force-color-profile=srgb"]
 
@@ -22,10 +26,44 @@ DRAFT = (
     "knife raid at Marsh Lane Stores on 11 March 2014, in which £640 was taken. A 15-year-old boy was arrested on "
     "Thursday.\nIrena Kowalczyk, 57, was threatened with a kitchen knife by three men."
 )
+_LINK = re.compile(r"^\s*(\w+)\s+(http\S+/log-in/once/\S+)$")
+
+
+@contextmanager
+def demo() -> Iterator[dict[str, str]]:
+    """A server over the sample case. Yields the link that logs each of its users in."""
+    with tempfile.TemporaryDirectory() as home:
+        environment = {**os.environ, "CASETHREAD_HOME": home, "CASETHREAD_PORT": "0", "PYTHONUNBUFFERED": "1"}
+        command = [sys.executable, "-m", "casethread", "demo"]
+        with subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True) as server:
+            assert server.stdout is not None
+            links: dict[str, str] = {}
+            for line in server.stdout:
+                if found := _LINK.match(line.rstrip()):
+                    links[found[1]] = found[2]
+                if "admin" in links:
+                    break
+            try:
+                yield links
+            finally:
+                server.terminate()
+
+
+def entered(browser: Browser, link: str) -> Page:
+    """A page of whom the link logs in, a purpose stated."""
+    parts = urlsplit(link)
+    base = f"{parts.scheme}://{parts.netloc}"
+    page = browser.new_context(viewport={"width": 1200, "height": 800}, base_url=base).new_page()
+    page.goto(parts.path)
+    page.get_by_role("button", name="Log in as").click()
+    page.goto("/purpose")
+    page.get_by_label("Purpose").fill("Pictures of the pages")
+    page.get_by_role("button", name="Go on").click()
+    return page
 
 
 def pages(page: Page) -> dict[str, str]:
-    """The page of each picture."""
+    """The page of each picture that an investigator sees."""
 
     def ask(path: str) -> Any:
         return page.request.get(path).json()
@@ -39,35 +77,42 @@ def pages(page: Page) -> dict[str, str]:
         "search": "/search?q=marsh+lane",
         "entity": f"/entities/{person}",
         "document": f"/documents/{printed['id']}?at={at}-{at + len('Tariq Osman')}",
-        "status": "/status",
         "graph": f"/graph?entity={person}",
         "check": "/check",
+        "review": "/review",
+        "saved": "/saved",
     }
+
+
+def prepare(page: Page, name: str) -> None:
+    """Do on a page what its picture is to show."""
+    if name == "check":
+        page.get_by_label("Draft").fill(DRAFT)
+        page.get_by_role("button", name="Check").click()
+    elif name == "saved":
+        for query, called in (("person:osman", "Anything on Osman"), ('street:"marsh lane"', "Marsh Lane")):
+            page.goto("/search?q=" + urllib.parse.quote(query))
+            page.get_by_text("Save this search").click()
+            page.get_by_label("Name").fill(called)
+            page.get_by_role("button", name="Save").click()
+        page.goto("/saved")
 
 
 def main() -> None:
     """Write one PNG per page."""
-    link, folder = sys.argv[1], Path(sys.argv[2])
-    parts = urlsplit(link)
+    folder = Path(sys.argv[1])
     folder.mkdir(parents=True, exist_ok=True)
-    with sync_playwright() as playwright:
+    with demo() as links, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=ARGUMENTS)
-        base = f"{parts.scheme}://{parts.netloc}"
-        page = browser.new_page(viewport={"width": 1200, "height": 800}, base_url=base)
-        page.goto(parts.path)
-        page.get_by_role("button", name="Log in as").click()
-        page.goto("/purpose")
-        page.get_by_label("Purpose").fill("Pictures of the pages")
-        page.get_by_role("button", name="Go on").click()
-        for name, path in pages(page).items():
-            page.goto(path)
-            page.wait_for_load_state("networkidle")
-            if name == "check":
-                page.get_by_label("Draft").fill(DRAFT)
-                page.get_by_role("button", name="Check").click()
+        for user, named in (("investigator", None), ("admin", {"status": "/status"})):
+            page = entered(browser, links[user])
+            for name, path in (named or pages(page)).items():
+                page.goto(path)
                 page.wait_for_load_state("networkidle")
-            page.wait_for_timeout(2000 if name == "graph" else 200)
-            page.screenshot(path=folder / f"{name}.png")
+                prepare(page, name)
+                page.wait_for_load_state("networkidle")
+                page.wait_for_timeout(2000 if name == "graph" else 200)
+                page.screenshot(path=folder / f"{name}.png")
         browser.close()
 
 

@@ -100,6 +100,12 @@ def test_no_address_shows_its_password(user: str, host: str) -> None:
     assert SECRET not in shown(f"postgresql://{user}:{SECRET}@{host.replace('@', '')}")
 
 
+def test_a_password_may_stand_in_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PGPASSWORD", "from outside")
+    assert Address.read("postgresql://u@h/case").url.password == "from outside"
+    assert Address.read("postgresql://u:own@h/case").url.password == "own"
+
+
 def test_the_settings_do_not_show_the_password() -> None:
     assert SECRET not in repr(Config(store=f"postgresql://u:{SECRET}@h/case"))
 

@@ -12,6 +12,7 @@ from importlib.resources import as_file, files
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from casethread.accounts.roles import PERMISSIONS, SAID, Permission
 from casethread.atlas import GazetteerAtlas
 from casethread.children import Limits
 from casethread.config import Config
@@ -20,7 +21,6 @@ from casethread.model import OWNER, Json, Viewer
 from casethread.outcome import Outcome, Progress
 from casethread.store.audit import Act
 from casethread.store.case import CaseStore
-from casethread.store.review import Review
 from casethread.store.view import StoreView
 from links.linker import CaseLinker
 from search_api.index.base import Index
@@ -48,18 +48,26 @@ class Case:
         """The case as that user may read it, the owner's when none is named. Raises NotFound."""
         return self.view(self.store.users.viewer(user) if user else OWNER)
 
-    def review_as(self, user: str | None) -> Review:
-        """The review of who is who by that user, the owner when none is named. Raises NotFound."""
-        return self.store.review(self.store.users.viewer(user) if user else OWNER)
-
     @contextmanager
-    def reading(self, user: str | None, action: str, what: Json, purpose: str | None = None) -> Iterator[StoreView]:
+    def reading(
+        self,
+        user: str | None,
+        action: str,
+        what: Json,
+        purpose: str | None = None,
+        needs: Permission | None = None,
+    ) -> Iterator[StoreView]:
         """The case as that user may read it, the owner's when none is named, for one read at this terminal. The audit
-        tells of it before anything is read, and again when it is refused. Raises NotFound and Refused.
+        tells of it before anything is read, and again when it is refused. Raises NotFound, and Refused when the user's
+        role lacks the permission that it ``needs``.
         """
         act = Act(user or OWNER.name, action, what, terminal(), purpose)
         try:
             view = self.view_as(user)
+            if user and needs and needs not in PERMISSIONS[self.store.users.get(user).role]:
+                raise Refused(
+                    f"{user} may not {SAID[needs]}", remedy="name a user whose role may: casethread user list"
+                )
         except CasethreadError:
             self.store.audit.append(replace(act, who=OWNER.name, what={**what, "as": user}, outcome="refused"))
             raise

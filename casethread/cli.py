@@ -14,6 +14,7 @@ from typing import Annotated
 import typer
 
 from casethread import __version__, administration, operations, printing
+from casethread.accounts.roles import Permission
 from casethread.app import Case, ingest_sample, open_case
 from casethread.children import Limits
 from casethread.clock import today
@@ -96,9 +97,16 @@ def opened() -> Iterator[Case]:
 
 
 @contextmanager
-def reading(case: Case, user: str | None, action: str, what: Json, purpose: str | None = None) -> Iterator[StoreView]:
+def reading(  # noqa: PLR0917 - what the audit keeps of one
+    case: Case,
+    user: str | None,
+    action: str,
+    what: Json,
+    purpose: str | None = None,
+    needs: Permission | None = None,
+) -> Iterator[StoreView]:
     """The case as that user may read it, for one read that the audit tells of."""
-    with case.reading(user, action, what, purpose) as view:
+    with case.reading(user, action, what, purpose, needs) as view:
         if user and not purpose and view.asks_purpose():
             printing.tell("casethread: markings within that reach ask what it is read for - state it with --purpose")
         yield view
@@ -373,7 +381,7 @@ def dispose_due(
     """What is due for review, by retention group and date."""
     with opened() as case:
         groups = load_retention(case.config.retention)
-        with reading(case, user, "review", {}) as view:
+        with reading(case, user, "review", {}, needs=Permission.DISPOSE) as view:
             reviews = case.store.disposal.reviews()
         found = sorted(
             due(view, groups, reviews, day.date() if day else today()),
@@ -394,7 +402,7 @@ def dispose_keep(
 ) -> None:
     """Keep documents until another review, and say why."""
     told = {"keep": documents, "until": until.date().isoformat(), "reason": reason}
-    with opened() as case, reading(case, user, "review", told) as view:
+    with opened() as case, reading(case, user, "review", told, needs=Permission.DISPOSE) as view:
         for one in documents:
             view.document(one)
         for one in documents:
@@ -415,7 +423,7 @@ def dispose_now(
     told = {"documents": len(documents), "reason": reason}
     with (
         opened() as case,
-        reading(case, user, "dispose", told) as view,
+        reading(case, user, "dispose", told, needs=Permission.DISPOSE) as view,
         Bar() as bar,
         case.pipeline(bar) as pipeline,
     ):

@@ -9,9 +9,10 @@ from typing import Annotated
 import typer
 
 from casethread import printing
+from casethread.accounts.roles import Permission
 from casethread.app import open_case
 from casethread.config import load
-from casethread.model import Judgement
+from casethread.model import Json, Judgement
 from casethread.printing import counted, say, say_json
 from casethread.store.questions import Question, Side
 from casethread.store.review import Review
@@ -26,9 +27,9 @@ Two = Annotated[str, typer.Argument(help="The other, likewise.", show_default=Fa
 
 
 @contextmanager
-def _opened(user: str | None) -> Iterator[Review]:
-    with open_case(load()) as case:
-        yield case.review_as(user)
+def _opened(user: str | None, action: str, what: Json) -> Iterator[Review]:
+    with open_case(load()) as case, case.reading(user, action, what, needs=Permission.JUDGE) as view:
+        yield case.store.review(view.viewer)
 
 
 @review.command("next")
@@ -38,7 +39,7 @@ def next_questions(
     user: AsUser = None,
 ) -> None:
     """Print the pair whose answer matters most: side by side, with the evidence."""
-    with _opened(user) as opened:
+    with _opened(user, "review", {"questions": limit}) as opened:
         found = opened.questions(limit)
     for question in found:
         if as_json:
@@ -70,7 +71,7 @@ def _print_side(letter: str, side: Side) -> None:
 
 
 def _decide(judgement: Judgement, a: str, b: str, why: str, *, user: str | None, as_json: bool) -> None:
-    with _opened(user) as opened:
+    with _opened(user, "verdict", {"judgement": judgement.value, "of": [a, b], "why": why}) as opened:
         verdict = opened.decide(judgement, a, b, why)
     if as_json:
         say_json(verdict.as_json())
@@ -104,7 +105,7 @@ def undo(
     user: AsUser = None,
 ) -> None:
     """Take a verdict back; it stays in the list of all."""
-    with _opened(user) as opened:
+    with _opened(user, "verdict", {"undo": verdict, "why": why}) as opened:
         opened.undo(verdict, why)
     say(f"Undone: verdict {verdict}.")
 
@@ -116,7 +117,7 @@ def list_verdicts(
     user: AsUser = None,
 ) -> None:
     """Print what was decided: of whom, by whom, when and why."""
-    with _opened(user) as opened:
+    with _opened(user, "review", {"verdicts": "all" if every else "standing"}) as opened:
         found = opened.listed(undone=every)
     for verdict, standing in found:
         if as_json:

@@ -11,14 +11,10 @@ from pydantic import BaseModel, Field
 from casethread.model import Judgement, Verdict
 from casethread.store.review import Review
 from casethread.store.verdicts import LONGEST_WHY
-from search_api.shapes import ErrorShape, Shape
+from search_api.shapes import Shape, answers
 
 ReviewOf = Callable[[Request], Review]
-_ERRORS: dict[int | str, dict[str, Any]] = {
-    400: {"model": ErrorShape, "description": "the request is wrong"},
-    404: {"model": ErrorShape, "description": "no such thing within reach"},
-    409: {"model": ErrorShape, "description": "it contradicts what was decided before; the message tells the chain"},
-}
+_CONTRADICTS = {409: "it contradicts what was decided before; the message tells the chain"}
 
 
 class MentionedShape(Shape):
@@ -77,7 +73,7 @@ class Undoing(BaseModel):
 
 def router(review_of: ReviewOf) -> APIRouter:
     """The routes under /api/review. ``review_of`` gives the review by whoever sent the request."""
-    routes = APIRouter(prefix="/api/review", responses=_ERRORS)
+    routes = APIRouter(prefix="/api/review", responses=answers(_CONTRADICTS))
 
     @routes.get("/questions")
     def questions(request: Request, limit: Annotated[int, Query(ge=1, le=100)] = 10) -> list[QuestionShape]:

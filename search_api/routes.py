@@ -19,7 +19,6 @@ from search_api.search import LARGEST_PAGE, Searcher
 from search_api.shapes import (
     DocumentShape,
     EntityShape,
-    ErrorShape,
     HitShape,
     IncidentShape,
     LinkShape,
@@ -28,20 +27,12 @@ from search_api.shapes import (
     ProfileShape,
     SearchShape,
     StatusShape,
+    answers,
 )
 
 MOST_LISTED = 500
 """Entities in one answer."""
 
-_ERRORS = {
-    400: "the request is wrong",
-    401: "nobody is logged in, or the token has run out",
-    403: "the user or the token may not do this, or has to state a purpose first",
-    404: "no such thing within reach",
-    410: "the cursor is out of date",
-    429: "asked too often",
-    503: "the search index or the case store does not answer",
-}
 ViewOf = Callable[[Request], View]
 
 
@@ -58,10 +49,7 @@ def router(searcher: Searcher, view_of: ViewOf, ready: Callable[[], None]) -> AP
     """The routes under /api. ``view_of`` gives the case as whoever sent the request may read it; ``ready`` raises what
     keeps the store from answering.
     """
-    answers: dict[int | str, dict[str, object]] = {
-        status: {"model": ErrorShape, "description": why} for status, why in _ERRORS.items()
-    }
-    routes = APIRouter(prefix="/api", responses=answers)
+    routes = APIRouter(prefix="/api", responses=answers())
     _searching(routes, searcher, view_of)
     _health(routes, searcher, ready)
     _documents(routes, searcher, view_of)

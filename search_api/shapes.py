@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import asdict
 from datetime import date
 from typing import Any
@@ -311,3 +312,20 @@ class ErrorShape(Shape):
     """Every answer that is not 200."""
 
     error: ErrorBody
+
+
+_ERRORS = {
+    400: "the request is wrong",
+    401: "nobody is logged in, or the token has run out",
+    403: "the user or the token may not do this, or has to state a purpose first",
+    404: "no such thing within reach",
+    410: "the cursor is out of date",
+    429: "asked too often",
+    503: "the search index or the case store does not answer",
+}
+"""What each status of a refusal means."""
+
+
+def answers(further: Mapping[int, str] | None = None) -> dict[int | str, dict[str, Any]]:
+    """The refusals of a route for its description: those that every route may give, and ``further`` ones of its own."""
+    return {status: {"model": ErrorShape, "description": why} for status, why in {**_ERRORS, **(further or {})}.items()}

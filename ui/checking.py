@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from itertools import pairwise
+from urllib.parse import parse_qs
 
 from fastapi import APIRouter, Request, Response
 from fastapi.concurrency import run_in_threadpool
@@ -31,6 +32,7 @@ VERDICTS = {
     Verdict.DIFFERENT: Tag("Public but different", "orange"),
     Verdict.NOT_FOUND: Tag("Not found in public", "red"),
 }
+_ELSEWHERE = Tag("Not found", "red")
 _CSS = {Verdict.PUBLIC: "public", Verdict.DIFFERENT: "different", Verdict.NOT_FOUND: "missing"}
 
 
@@ -62,12 +64,19 @@ def routes(view_of: Callable[[Request], View], check: Check) -> APIRouter:
 
 
 async def read_form(request: Request) -> dict[str, str]:
-    """The fields of a form as browsers send it. Raises UsageError when it is larger than that of any draft."""
-    if int(request.headers.get("content-length") or 0) > LARGEST:
-        what = "the draft is too long to be checked at once"
-        raise UsageError(what, remedy=f"check {LONGEST:,} characters at a time")
-    fields = (await request.form(max_fields=20)).multi_items()
-    return {name: value.replace("\r\n", "\n") for name, value in fields if isinstance(value, str)}
+    """The fields of a form as browsers send it. Raises UsageError when it is larger than any draft, or not a form."""
+    body = bytearray()
+    async for chunk in request.stream():
+        body += chunk
+        if len(body) > LARGEST:
+            raise UsageError(
+                "the draft is too long to be checked at once", remedy=f"check {LONGEST:,} characters at a time"
+            )
+    try:
+        fields = parse_qs(body.decode("ascii"), keep_blank_values=True, errors="strict", max_num_fields=20)
+    except ValueError as error:
+        raise UsageError("the form cannot be read", remedy="send it from the page, as UTF-8") from error
+    return {name: values[0].replace("\r\n", "\n") for name, values in fields.items()}
 
 
 def check_page(
@@ -106,7 +115,7 @@ def _tags(everything: bool) -> dict[Verdict, Tag]:
     return {
         Verdict.PUBLIC: Tag("Found", "blue"),
         Verdict.DIFFERENT: Tag("Found but different", "orange"),
-        Verdict.NOT_FOUND: Tag("Not found", "red"),
+        Verdict.NOT_FOUND: _ELSEWHERE,
     }
 
 
@@ -136,7 +145,7 @@ def _pieces(text: str, findings: tuple[Finding, ...], tags: dict[Verdict, Tag]) 
 
 def _fact(number: int, finding: Finding, quotes: Quotes, tags: dict[Verdict, Tag]) -> CheckedFact:
     fact, citations = finding.fact, finding.citations
-    of = f" of {fact.whose}" if fact.whose else ""
+    of = f" of {fact.subject}" if fact.kind.value in {"age", "date of birth"} and fact.subject else ""
     standing = ""
     if citations:
         first = citations[0]

@@ -17,6 +17,7 @@ class Permission(StrEnum):
     EXPORT = "export"
     CHECK = "check"
     JUDGE = "judge"
+    DISPOSE = "dispose"
     LEDGER = "ledger"
     USERS = "users"
     AUDIT = "audit"
@@ -28,7 +29,7 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.ANALYST: _READER | {Permission.JUDGE},
     Role.INVESTIGATOR: _READER | {Permission.JUDGE},
     Role.PRESS_OFFICER: _READER,
-    Role.ADMINISTRATOR: _READER | {Permission.LEDGER, Permission.USERS, Permission.AUDIT},
+    Role.ADMINISTRATOR: _READER | {Permission.DISPOSE, Permission.LEDGER, Permission.USERS, Permission.AUDIT},
 }
 """What each role may do."""
 
@@ -38,6 +39,7 @@ SAID = {
     Permission.EXPORT: "export what they reach",
     Permission.CHECK: "check a draft statement",
     Permission.JUDGE: "judge links",
+    Permission.DISPOSE: "review what is kept, and dispose of it",
     Permission.LEDGER: "see what became of every file",
     Permission.USERS: "manage users",
     Permission.AUDIT: "read everybody's trail",

@@ -35,7 +35,7 @@ def same_name(a: str, b: str) -> bool:
 def answer(drafted: Fact, reported: Fact, today: date, published: date | None) -> Answer:
     """What ``reported``, of a report of that day, is to ``drafted``, said today."""
     if drafted.kind is not reported.kind:
-        return Answer.APART
+        return _premises(drafted, reported)
     compare = _RULES.get(drafted.kind)
     if compare is not None:
         return compare(drafted, reported)
@@ -82,6 +82,15 @@ def _place(drafted: Fact, reported: Fact) -> Answer:
     if a.kind in {"street", "building"} and len(towns) == 2 and towns[0] != towns[1]:
         return Answer.OTHER
     return Answer.SAME
+
+
+def _premises(drafted: Fact, reported: Fact) -> Answer:
+    """A shop is read as a place in one text and as a firm in another; nothing else is one of two kinds."""
+    names = [str(one.value.as_json()["name"]) for one in (drafted, reported) if one.kind in _NAMED and one.value]
+    return Answer.SAME if len(names) == 2 and street_key(names[0]) == street_key(names[1]) else Answer.APART
+
+
+_NAMED = frozenset({FactKind.PLACE, FactKind.ORGANISATION})
 
 
 def _date(drafted: Fact, reported: Fact) -> Answer:

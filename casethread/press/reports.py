@@ -110,7 +110,7 @@ def reports(draft: Sequence[Fact], view: View, searcher: Searcher, today: date) 
     ids: dict[str, None] = {}
     for query in dict.fromkeys(filter(None, _queries(draft))):
         try:
-            found = searcher.search(SearchRequest(query, size=MOST), view)
+            found = searcher.search(SearchRequest(query, size=MOST, folded=False), view)
         except QueryError:
             continue
         ids |= dict.fromkeys(hit.id for hit in found.hits)
@@ -135,7 +135,11 @@ def _queries(draft: Sequence[Fact]) -> Iterator[str]:
         if fact.value is None:
             continue
         said = fact.value.as_json()
-        query = _quoted(_FIELDS.get(fact.kind, fact.kind.value), str(said.get("id") or said.get("name") or ""))
+        name = str(said.get("id") or said.get("name") or "")
+        query = _quoted(_FIELDS.get(fact.kind, fact.kind.value), name)
+        if query and (fact.kind is FactKind.ORGANISATION or is_fine(fact)):
+            # a shop is read as premises in one report and as a firm in another
+            query = f"{_quoted('place', name)} OR {_quoted('org', name)}"
         if fact.kind in _FIELDS or is_fine(fact):
             yield query
         elif fact.kind is FactKind.PLACE:

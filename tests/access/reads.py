@@ -260,13 +260,16 @@ def commands(universe: Universe) -> Iterator[list[str]]:
     for a, b in universe.pairs[::2]:
         yield ["path", a, b, "--json"]
         yield ["path", a, b]
+    yield ["review", "next", "--limit", "20"]
+    yield ["review", "next", "--limit", "20", "--json"]
+    yield ["review", "list", "--all", "--json"]
     yield ["dispose", "due", "--on", "2040-01-01", "--json"]
     for subject in ("entities", "incidents", "links", "documents"):
         for form in ("jsonl", "csv", "ftm", "graphml"):
             yield ["export", subject, "--format", form]
 
 
-COMMANDS = frozenset({"search", "show", "entity", "path", "export", "dispose due"})
+COMMANDS = frozenset({"search", "show", "entity", "path", "export", "dispose due", "review list", "review next"})
 COMMANDS_LEFT_OUT = {
     "demo": "makes a case of its own",
     "ingest": "the owner's",
@@ -282,5 +285,11 @@ COMMANDS_LEFT_OUT = {
     "dispose keep": "changes the case",
     "dispose now": "changes the case",
     "dispose list": "the owner's",
+    "gazetteer import": "the owner's",
+    "gazetteer status": "reads no case",
+    "review same": "changes the case",
+    "review different": "changes the case",
+    "review unsure": "changes the case",
+    "review undo": "changes the case",
     "check": "needs the language model; reads by the searches and views that are compared here",
 }

@@ -33,8 +33,8 @@ def clock() -> Clock:
 
 
 @pytest.fixture
-def case(tmp_path: Path) -> Iterator[Case]:
-    with case_of(tmp_path / "case") as opened:
+def case(tmp_path: Path, store_url: str) -> Iterator[Case]:
+    with case_of(tmp_path / "case", store=store_url) as opened:
         yield opened
 
 

@@ -12,9 +12,13 @@ from typing import Any
 import httpx
 import pytest
 
+from casethread.accounts.desk import Desk
+from casethread.accounts.roles import PERMISSIONS
 from casethread.app import open_case
 from casethread.config import Config
+from casethread.model import Role
 from casethread.web import create_app
+from tests.access.cases import add_user
 
 Run = Callable[..., Any]
 ROWS = (
@@ -72,6 +76,7 @@ def test_review_from_the_command_line(run: Run, home: Path) -> None:
         (("same", "one:0-15", "one:0-15"), 2, "the same mention"),
         (("unsure", "one:0-15", "nine:0-4"), 1, "no document 'nine'"),
         (("undo", "v-nothing"), 1, "no verdict"),
+        (("same", "one:0-15", "two:19-34", "--as", "pat"), 1, "pat may not judge links"),
     ],
 )
 def test_review_refuses_in_words(run: Run, home: Path, args: tuple[str, ...], code: int, said: str) -> None:
@@ -95,8 +100,12 @@ def test_the_same_over_http(run: Run, home: Path) -> None:
 
     async def talk() -> list[httpx.Response]:
         with open_case(replace(Config(), home=home)) as case:
-            transport = httpx.ASGITransport(create_app(case))
-            async with httpx.AsyncClient(transport=transport, base_url="http://case.test") as client:
+            add_user(case, "judy", Role.ANALYST)
+            desk = Desk(case.store)
+            token = desk.make_token(desk.users.get("judy"), "review", PERMISSIONS[Role.ANALYST], 1)
+            headers = {"Authorization": f"Bearer {token}", "Casethread-Purpose": "tests of the review"}
+            asking = httpx.ASGITransport(create_app(case))
+            async with httpx.AsyncClient(transport=asking, base_url="http://case.test", headers=headers) as client:
                 same = {"judgement": "same", "a": apart[0], "b": apart[1], "why": "so told"}
                 made = await client.post("/api/review/verdicts", json=same)
                 parted = {"judgement": "different", "a": "one:0-15", "b": "two:19-34"}
@@ -113,5 +122,5 @@ def test_the_same_over_http(run: Run, home: Path) -> None:
     assert made.json()["verdict"] in refused.json()["error"]["what"]
     assert [row["verdict"] for row in listed.json()] == [made.json()["verdict"]]
     assert undone.status_code == 204
-    assert history.json()[0]["standing"].startswith("undone by owner")
+    assert history.json()[0]["standing"].startswith("undone by judy")
     assert asked.status_code == 200

@@ -9,7 +9,7 @@ import pytest
 from casethread.press.compare import Answer, answer
 from casethread.press.facts import Fact, FactKind
 from casethread.text import fold
-from casethread.values import DateValue, OffenceValue, PersonValue, PlaceValue
+from casethread.values import DateValue, NameValue, OffenceValue, PersonValue, PlaceValue
 
 TODAY = date(2016, 6, 1)
 SAME, OTHER, APART = Answer
@@ -26,6 +26,10 @@ def age(years: int, of: str = "Ada Penrose") -> Fact:
 def place(text: str, within: str | None = None, kind: str = "street") -> Fact:
     value = PlaceValue(name=text, kind=kind, within=within)
     return Fact(FactKind.PLACE, fold(text), text, ((0, len(text)),), value)
+
+
+def firm(text: str) -> Fact:
+    return Fact(FactKind.ORGANISATION, fold(text), text, ((0, len(text)),), NameValue(name=text))
 
 
 def when(edtf: str, start: date, end: date | None = None) -> Fact:
@@ -66,6 +70,10 @@ DAY = when("2014-03-11", date(2014, 3, 11))
         (place("Marsh Lane", "Chelmsford"), place("Marsh Lane"), None, SAME),
         (place("Marsh Lane", "Chelmsford"), place("Marsh Lane", "Maldon"), None, OTHER),
         (place("Marsh Lane"), place("Marsh Road"), None, APART),
+        (place("Quern Lane Stores", kind="building"), firm("Quern Lane Stores"), None, SAME),
+        (firm("Quern Lane Stores"), place("Quern Lane Stores", kind="place"), None, SAME),
+        (firm("Quern Lane Stores"), place("Quern Lane"), None, APART),
+        (firm("Ada Penrose"), name("Ada Penrose"), None, APART),
         (DAY, DAY, None, SAME),
         (MARCH, DAY, None, SAME),
         (DAY, MARCH, None, OTHER),

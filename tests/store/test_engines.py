@@ -22,6 +22,7 @@ from casethread.config import Config
 from casethread.errors import StoreError, StoreUnavailable, UsageError
 from casethread.model import OWNER, Annotated, Kind, Marking, Role
 from casethread.store.address import Address, shown
+from casethread.store.attempts import SignIn
 from casethread.store.base import FileState
 from casethread.store.case import CaseStore
 from casethread.store.copying import TABLES, lines_of
@@ -283,3 +284,11 @@ def test_disposal_leaves_nothing_of_a_document_on_either_engine(store: CaseStore
     engine.dispose()
     assert b"Ada Penrose was not seen" in held
     assert b"Tariq Osman was seen" not in held
+
+
+def test_a_log_in_under_way_is_taken_up_once(store: CaseStore) -> None:
+    store.sign_ins.begin("state", SignIn("nonce", "verifier", "/next"), now=1.0, until=9.0)
+    assert store.sign_ins.take("state", now=10.0) is None
+    assert store.sign_ins.take("other", now=2.0) is None
+    assert store.sign_ins.take("state", now=2.0) == SignIn("nonce", "verifier", "/next")
+    assert store.sign_ins.take("state", now=2.0) is None

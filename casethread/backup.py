@@ -22,7 +22,17 @@ from casethread.model import OWNER, Json
 from casethread.outcome import Progress
 from casethread.store import tables
 from casethread.store.audit import Act, Audit
-from casethread.store.copying import TABLES, Telling, Told, fill, filling, is_half_filled, lines_of, told_of
+from casethread.store.copying import (
+    TABLES,
+    Telling,
+    Told,
+    fill,
+    filling,
+    is_half_filled,
+    lines_of,
+    require_store,
+    told_of,
+)
 from casethread.store.database import HEAD, connect, translated
 from casethread.store.engines import snapshot
 
@@ -81,10 +91,11 @@ class Manifest:
 
 def back_up(config: Config, file: Path, progress: Progress) -> Manifest:
     """Write the case into a file, as it is at one moment whatever is written meanwhile; nobody but its owner may read
-    the file. Raises UsageError when there is such a file, StoreError when it cannot be written.
+    the file. Raises UsageError when there is such a file already, or no case, StoreError when it cannot be written.
     """
     if file.exists():
         raise UsageError("is there already", where=str(file), remedy="name a new file")
+    require_store(config.store_url)
     engine = connect(config.store_url)
     partial = file.with_name(f"{file.name}{_PARTIAL}")
     try:

@@ -14,7 +14,7 @@ from casethread.outcome import Progress
 from casethread.store import tables
 from casethread.store.address import Address
 from casethread.store.audit import Act, Audit
-from casethread.store.copying import TABLES, Telling, Told, fill, filling, lines_of, told_of
+from casethread.store.copying import TABLES, Telling, Told, fill, filling, lines_of, require_store, told_of
 from casethread.store.database import connect, translated
 from casethread.store.engines import snapshot
 
@@ -23,12 +23,13 @@ def move(config: Config, target: str, progress: Progress) -> list[Told]:
     """Copy the settings' case store into an empty one at another address, on either engine. Returns what each table
     holds, which was read back and found the same. The store that it came from stays as it is.
 
-    Raises StoreError when the target holds a case, when anything differs, and when the case was written to meanwhile;
-    the target then opens for nobody, and the move is run again.
+    Raises UsageError where there is no case, StoreError when the target holds one, when anything differs, and when the
+    case was written to meanwhile; the target then opens for nobody, and the move is run again.
     """
     to, source = Address.read(target), Address.read(config.store_url)
     if to.shown == source.shown:
         raise UsageError("that is the case store already", where=to.shown, remedy="name another one")
+    require_store(config.store_url)
     engine = connect(config.store_url)
     try:
         Audit(engine).append(Act(OWNER.name, "move", {"to": to.shown}, terminal()))

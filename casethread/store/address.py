@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import ssl
 from collections.abc import Mapping
@@ -34,8 +35,8 @@ class Address:
         """An address as it was given: ``sqlite:///FILE`` or ``postgresql://USER:PASSWORD@HOST:PORT/DATABASE``.
 
         PostgreSQL's own options `host` (a folder with its socket), `sslmode`, `sslrootcert` and `application_name` are
-        understood after a question mark. Another machine must show a certificate that fits its name, unless `sslmode`
-        asks for less. Raises StoreError when it cannot be read.
+        understood after a question mark; a password that is not there is taken from $PGPASSWORD. Another machine must
+        show a certificate that fits its name, unless `sslmode` asks for less. Raises StoreError when it cannot be read.
         """
         try:
             url = sa.make_url(given)
@@ -46,23 +47,27 @@ class Address:
             return cls(url, {}, given)
         if engine not in ("postgresql", "postgres"):
             raise _wrong(f"there is no case store on {engine!r}")
+        return cls._on_postgresql(url)
+
+    @classmethod
+    def _on_postgresql(cls, url: sa.URL) -> Address:
         if unknown := set(url.query) - set(_OPTIONS):
             raise _wrong(f"the address has an option {min(unknown)!r}, and only {', '.join(_OPTIONS)} are known")
-        options = {key: value if isinstance(value, str) else value[-1] for key, value in url.query.items()}
         if not url.database:
             raise _wrong("the address names no database")
+        options = {key: value if isinstance(value, str) else value[-1] for key, value in url.query.items()}
         driver: dict[str, Any] = {"application_name": options.get("application_name", "casethread")}
-        folder = options.get("host", "")
+        folder, port = options.get("host", ""), url.port or _PORT
+        host = url.host or ("" if folder else "localhost")
         if folder and not folder.startswith("/"):
             raise _wrong("the option `host` is for the folder of a socket; a machine stands after the @")
-        host = url.host or ("" if folder else "localhost")
-        port = url.port or _PORT
         if folder:
             driver |= {"unix_sock": f"{folder}/.s.PGSQL.{port}", "ssl_context": False}
         else:
             driver["ssl_context"] = _encryption(host, options.get("sslmode"), options.get("sslrootcert"))
-        url = sa.URL.create("postgresql+pg8000", url.username or "postgres", url.password, host, port, url.database)
-        return cls(url, driver, f"postgresql://{folder or f'{host}:{port}'}/{url.database}")
+        password = url.password or os.environ.get("PGPASSWORD")
+        opened = sa.URL.create("postgresql+pg8000", url.username or "postgres", password, host, port, url.database)
+        return cls(opened, driver, f"postgresql://{folder or f'{host}:{port}'}/{url.database}")
 
 
 def shown(given: str) -> str:

@@ -13,7 +13,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from casethread.errors import StoreError
+from casethread.errors import StoreError, UsageError
 from casethread.store import tables
 from casethread.store.address import Address
 from casethread.store.database import FILLING, HEAD, MIGRATIONS, migrate, translated, version
@@ -147,6 +147,14 @@ def filling(url: str, revision: str = HEAD) -> Iterator[sa.Connection]:
             connection.execute(_SET_VERSION, {"version": revision})
     finally:
         engine.dispose()
+
+
+def require_store(url: str) -> None:
+    """Raises UsageError where opening the store would only make an empty one."""
+    address = Address.read(url)
+    if address.url.get_backend_name() == "sqlite" and not Path(address.url.database or "").exists():
+        remedy = "set CASETHREAD_HOME to the folder of a case"
+        raise UsageError("there is no case here", where=address.shown, remedy=remedy)
 
 
 def is_half_filled(url: str) -> bool:

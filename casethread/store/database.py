@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ssl
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -92,14 +91,6 @@ def translated(where: str = "") -> Iterator[None]:
         yield
     except sa.exc.DBAPIError as error:
         raise _translated(error, where) from error
-    except ssl.SSLError as error:
-        what = f"the case store's certificate is not trusted: {error.reason or error}"
-        remedy = "name the authority's file with `sslrootcert=`, see docs/operations.md"
-        raise StoreUnavailable(what, where=where, remedy=remedy) from error
-    except OSError as error:
-        remedy = "check that PostgreSQL runs there and lets this machine in"
-        what = f"the case store does not answer: {error.strerror or error}"
-        raise StoreUnavailable(what, where=where, remedy=remedy) from error
 
 
 def _translated(error: sa.exc.DBAPIError, where: str) -> StoreError:

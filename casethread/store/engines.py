@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import socket
-from collections.abc import Iterator
+import ssl
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
 
-from casethread.errors import StoreError
+from casethread.errors import StoreError, StoreUnavailable
 from casethread.store.address import SETTING, Address
 
 LOCK = 0x43617365
@@ -33,7 +34,7 @@ def open_engine(address: Address) -> sa.Engine:
             engine = sa.create_engine(address.url, connect_args={**address.driver}, pool_pre_ping=True)
             # some thousand rows to a statement in place of one, which the driver would send each by itself
             engine.dialect.use_insertmanyvalues_wo_returning = True
-            sa.event.listen(engine, "do_connect", _reach)
+            sa.event.listen(engine, "do_connect", _reach(address.shown))
             sa.event.listen(engine, "connect", _postgresql_settings)
     except ImportError as error:
         what, remedy = "PostgreSQL needs its driver", "install `casethread[postgres]`"
@@ -57,10 +58,24 @@ def _postgresql_settings(connection: Any, _record: object) -> None:
     cursor.close()
 
 
-def _reach(_dialect: sa.Dialect, _record: object, _args: list[Any], given: dict[str, Any]) -> None:
-    """Fail soon where nobody answers: the driver's own limit would bound every statement as well."""
-    if "unix_sock" not in given:
-        socket.create_connection((given["host"], given["port"]), _REACH).close()
+def _reach(where: str) -> Callable[[sa.Dialect, object, list[Any], dict[str, Any]], Any]:
+    """What connects, and fails soon where nobody answers: the driver's own limit would bound every statement too."""
+
+    def reach(dialect: sa.Dialect, _record: object, given: list[Any], named: dict[str, Any]) -> Any:
+        try:
+            if "unix_sock" not in named:
+                socket.create_connection((named["host"], named["port"]), _REACH).close()
+            return dialect.connect(*given, **named)
+        except ssl.SSLError as error:
+            what = f"the case store's certificate is not trusted: {error.reason or error}"
+            remedy = "name the authority's file with `sslrootcert=`, see docs/operations.md"
+            raise StoreUnavailable(what, where=where, remedy=remedy) from error
+        except OSError as error:
+            remedy = "check that PostgreSQL runs there and lets this machine in"
+            what = f"the case store does not answer: {error.strerror or error}"
+            raise StoreUnavailable(what, where=where, remedy=remedy) from error
+
+    return reach
 
 
 def take_turn(connection: sa.Connection) -> None:

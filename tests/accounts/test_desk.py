@@ -14,6 +14,9 @@ from casethread.accounts.roles import PERMISSIONS, SAID, Permission
 from casethread.app import Case
 from casethread.errors import CasethreadError, NotLoggedIn, TooMany, UsageError
 from casethread.model import Role
+from casethread.store.address import Address
+from casethread.store.copying import TABLES, lines_of
+from casethread.store.engines import open_engine
 from tests.access.cases import PASSWORD, case_of
 
 
@@ -33,8 +36,8 @@ def clock() -> Clock:
 
 
 @pytest.fixture
-def case(tmp_path: Path) -> Iterator[Case]:
-    with case_of(tmp_path / "case") as opened:
+def case(tmp_path: Path, store_url: str) -> Iterator[Case]:
+    with case_of(tmp_path / "case", store=store_url) as opened:
         yield opened
 
 
@@ -140,8 +143,14 @@ def test_nothing_secret_is_kept_as_it_is(desk: Desk, case: Case, clock: Clock) -
     desk.set_password("ann", PASSWORD)
     secrets += [PASSWORD, desk.make_token(desk.users.get("ann"), "t", ["search"], 1).rpartition("_")[2]]
     case.store.close()
-    held = b"".join(path.read_bytes() for path in case.config.home.glob("case.db*"))
-    assert b"argon2id" in held
+    held = b"".join(path.read_bytes() for path in case.config.home.parent.glob("case.db*"))
+    engine = open_engine(Address.read(case.config.store_url))
+    with engine.connect() as connection:
+        rows = b"".join(line for table in TABLES for line in lines_of(connection, table))
+    engine.dispose()
+    assert b"argon2id" in rows
+    assert (b"argon2id" in held) == (engine.dialect.name == "sqlite")
+    held += rows
     for secret in secrets:
         assert secret.encode() not in held
 

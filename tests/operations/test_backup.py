@@ -23,6 +23,7 @@ from casethread.cli import cli
 from casethread.config import Config, load
 from casethread.errors import CasethreadError, ReadError, StoreError, UsageError
 from casethread.model import Role
+from casethread.moving import move
 from casethread.store.base import FileState
 from casethread.store.database import HEAD, connect
 from tests.conftest import Silent
@@ -279,3 +280,28 @@ def test_the_commands(home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     assert (tmp_path / "new" / SETTINGS).exists()
     again = run.invoke(cli, ["restore", "case.zip"])
     assert isinstance(again.exception, CasethreadError)
+
+
+def test_where_there_is_no_case_none_is_made(tmp_path: Path) -> None:
+    config = Config(home=tmp_path / "typing-error")
+    with pytest.raises(UsageError, match="there is no case here"):
+        back_up(config, tmp_path / "case.zip", Silent())
+    with pytest.raises(UsageError, match="there is no case here"):
+        move(config, f"sqlite:///{tmp_path / 'to.db'}", Silent())
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_disk_that_takes_nothing_is_told_of(home: Path, packed: Path, tmp_path: Path) -> None:
+    with pytest.raises(StoreError, match="cannot be written: No such file or directory"):
+        back_up(Config(home=home), tmp_path / "no" / "such" / "folder.zip", Silent())
+    (tmp_path / "file").write_text("in the way")
+    with pytest.raises(StoreError, match="cannot be written"):
+        restore(Config(home=tmp_path / "file" / "home"), packed, Silent())
+    config = Config(home=tmp_path / "elsewhere")
+    (config.home / SETTINGS).mkdir(parents=True)
+    with pytest.raises(StoreError, match="cannot be written: Is a directory"):
+        restore(config, packed, Silent())
+    with pytest.raises(StoreError, match="begun and not finished"):
+        connect(config.store_url)
+    (config.home / SETTINGS).rmdir()
+    restore(config, packed, Silent())

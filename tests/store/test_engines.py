@@ -22,6 +22,7 @@ from casethread.config import Config
 from casethread.errors import StoreError, StoreUnavailable, UsageError
 from casethread.model import OWNER, Annotated, Kind, Marking, Role
 from casethread.store.address import Address, shown
+from casethread.store.attempts import SignIn
 from casethread.store.base import FileState
 from casethread.store.case import CaseStore
 from casethread.store.copying import TABLES, lines_of
@@ -98,6 +99,12 @@ def test_a_wrong_address_is_told_without_its_password(wrong: str, told: str) -> 
 @given(st.text(min_size=1), st.text(min_size=1))
 def test_no_address_shows_its_password(user: str, host: str) -> None:
     assert SECRET not in shown(f"postgresql://{user}:{SECRET}@{host.replace('@', '')}")
+
+
+def test_a_password_may_stand_in_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PGPASSWORD", "from outside")
+    assert Address.read("postgresql://u@h/case").url.password == "from outside"
+    assert Address.read("postgresql://u:own@h/case").url.password == "own"
 
 
 def test_the_settings_do_not_show_the_password() -> None:
@@ -277,3 +284,11 @@ def test_disposal_leaves_nothing_of_a_document_on_either_engine(store: CaseStore
     engine.dispose()
     assert b"Ada Penrose was not seen" in held
     assert b"Tariq Osman was seen" not in held
+
+
+def test_a_log_in_under_way_is_taken_up_once(store: CaseStore) -> None:
+    store.sign_ins.begin("state", SignIn("nonce", "verifier", "/next"), now=1.0, until=9.0)
+    assert store.sign_ins.take("state", now=10.0) is None
+    assert store.sign_ins.take("other", now=2.0) is None
+    assert store.sign_ins.take("state", now=2.0) == SignIn("nonce", "verifier", "/next")
+    assert store.sign_ins.take("state", now=2.0) is None

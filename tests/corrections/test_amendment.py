@@ -17,8 +17,8 @@ TEXT = "Yesterday Odran Marsh met Mr Marsh of Marsh Lane, Selby Ness, on the 3rd
 MR = TEXT.index("Mr Marsh")
 
 
-def person(text: str, name: str, start: int, **more: int) -> Mention:
-    return Mention(start, start + len(text), text, Label.PERSON, PersonValue(name=name, **more), "people.hand", 0.9)
+def person(text: str, name: str, start: int, age: int | None = None) -> Mention:
+    return Mention(start, start + len(text), text, Label.PERSON, PersonValue(name=name, age=age), "people.hand", 0.9)
 
 
 READ = (

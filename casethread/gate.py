@@ -22,7 +22,7 @@ from casethread.rules import RULES, Rule
 from casethread.store.audit import Act
 from casethread.store.base import LedgerView
 from casethread.store.view import StoreView
-from ui.rendering import FORM_TOKEN, MAY
+from ui.rendering import ALLOWED, FORM_TOKEN
 
 FIELD, HEADER = "csrf", "x-csrf-token"
 _SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -71,7 +71,7 @@ class Gate:
         form = await _form(request) if request.method not in _SAFE else {}
         await run_in_threadpool(self._pass, request, rule, form)
         FORM_TOKEN.set(who_of(request).form_token)
-        MAY.set(frozenset(permission.value for permission in who_of(request).permissions))
+        ALLOWED.set(frozenset(permission.value for permission in who_of(request).permissions))
 
     def _pass(self, request: Request, rule: Rule, form: Mapping[str, str]) -> None:
         who, by_token = self._identify(request)

@@ -17,7 +17,7 @@ from ui.grouping import by_document
 from ui.incidents import incident_choice
 from ui.kept import kept as told_of
 from ui.quotes import SHOWN, Quotes, spread
-from ui.rendering import may, respond
+from ui.rendering import allowed, respond
 from ui.review_contexts import Kept
 from ui.ties import ENTITY_LINKS, Names, entity_ties, gathered
 
@@ -43,7 +43,7 @@ def routes(view_of: Callable[[Request], View], review_of: Callable[[Request], Re
     @router.get("/{entity_id:path}")
     def entity(request: Request, entity_id: str, page: int = 1, kept: str = "") -> Response:
         view = view_of(request)
-        done = told_of(view, review_of(request), kept) if kept and may("judge") else None
+        done = told_of(view, review_of(request), kept) if kept and allowed("judge") else None
         return respond(entity_page(view, entity_id, page, done))
 
     return router

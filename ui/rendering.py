@@ -36,7 +36,7 @@ SECURITY_HEADERS = {
 """What every page tells the browser: nothing from elsewhere, no inline script or style, no address told to others."""
 FORM_TOKEN: ContextVar[str] = ContextVar("FORM_TOKEN", default="")
 """What the forms of a page must carry, set for each request before its page is made."""
-MAY: ContextVar[frozenset[str]] = ContextVar("MAY", default=frozenset())
+ALLOWED: ContextVar[frozenset[str]] = ContextVar("ALLOWED", default=frozenset())
 """What whoever reads a page may do, set likewise: a page offers only what its reader may."""
 COMPONENTS = {
     "govukButton": "button",
@@ -66,9 +66,9 @@ def csrf() -> Markup:
     return Markup('<input type="hidden" name="csrf" value="{}">').format(FORM_TOKEN.get())
 
 
-def may(permission: str) -> bool:
+def allowed(permission: str) -> bool:
     """Whether whoever reads the page may do that."""
-    return permission in MAY.get()
+    return permission in ALLOWED.get()
 
 
 def grouped(number: int) -> str:
@@ -110,7 +110,7 @@ def environment() -> Environment:
         ours.globals[macro] = getattr(module, macro)
     ours.globals["asset"] = asset
     ours.globals["csrf"] = csrf
-    ours.globals["may"] = may
+    ours.globals["allowed"] = allowed
     ours.filters["grouped"] = grouped
     ours.filters["counted"] = counted
     ours.filters["pagination"] = pagination

@@ -313,6 +313,8 @@ COMMANDS_LEFT_OUT = {
     **dict.fromkeys(("review same", "review different", "review unsure", "review undo"), "changes the case"),
     **dict.fromkeys(("correct nothing", "correct name", "correct date", "correct kind"), "changes the case"),
     "correct undo": "changes the case",
+    "gazetteer import": "the owner's, and of no case",
+    "gazetteer status": "the owner's, and of no case",
     "dispose keep": "changes the case",
     "dispose now": "changes the case",
     "dispose list": "the owner's",

@@ -18,8 +18,7 @@ MR = TEXT.index("Mr Marsh")
 
 
 def person(text: str, name: str, start: int, age: int | None = None) -> Mention:
-    value = PersonValue(name=name, age=age)
-    return Mention(start, start + len(text), text, Label.PERSON, value, "people.hand", 0.9)
+    return Mention(start, start + len(text), text, Label.PERSON, PersonValue(name=name, age=age), "people.hand", 0.9)
 
 
 READ = (

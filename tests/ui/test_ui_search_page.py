@@ -57,7 +57,7 @@ def test_pieces_of_a_sentence_are_the_sentence(marks: list[tuple[int, int]]) -> 
 def test_a_hit_opens_at_its_first_match_and_is_escaped(view: View) -> None:
     page = searching.results_page(view, results(SearchRequest("quern"), 1, hit((116, 121), (122, 126))))
     shown = rendering.html(page)
-    assert "/documents/d%201?at=116-121#at" in shown
+    assert "/documents/d%201?at=116-121&amp;search=q%3Dquern#at" in shown
     assert "<mark>Quern</mark> <mark>Lane</mark> &lt;fast&gt;." in shown
     assert "has quern; has lane" in shown
     assert "1 document found" in shown

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from itertools import islice
+from pathlib import Path
 from typing import Protocol
 
 from casethread.entering import read_options, source_of
@@ -88,6 +90,12 @@ class Intake:
             yield Task(Job(entered, source, ahead=not repeated), None if repeated else source, options)
 
     def _kept(self, entered: Entered) -> SourceFile:
+        """The original of a file, kept; of one that changed since it was found, the original of what it is now."""
+        path = Path(entered.location)
+        if entered.sha256 and path.is_file():
+            with suppress(ReadError):
+                kept = self.store.keep(path, entered.sha256)
+                return SourceFile(kept, entered.name, entered.sha256, entered.size or 0)
         found = source_of(self.store, entered)
         if found.sha256 != entered.sha256:
             self.store.files.seen(entered.id, found.sha256, found.size)

@@ -9,7 +9,7 @@ import pytest
 from casethread.press.compare import Answer, answer
 from casethread.press.facts import Fact, FactKind
 from casethread.text import fold
-from casethread.values import DateValue, OffenceValue, OrgValue, PersonValue, PlaceValue
+from casethread.values import DateValue, NameValue, OffenceValue, PersonValue, PlaceValue
 
 TODAY = date(2016, 6, 1)
 SAME, OTHER, APART = Answer
@@ -29,7 +29,7 @@ def place(text: str, within: str | None = None, kind: str = "street") -> Fact:
 
 
 def firm(text: str) -> Fact:
-    return Fact(FactKind.ORGANISATION, fold(text), text, ((0, len(text)),), OrgValue(name=text))
+    return Fact(FactKind.ORGANISATION, fold(text), text, ((0, len(text)),), NameValue(name=text))
 
 
 def when(edtf: str, start: date, end: date | None = None) -> Fact:

@@ -30,7 +30,7 @@ from casethread.web import create_app
 from tests.access.cases import Client, client_of, enter
 from tests.access.invented import Invented, invented, within
 from tests.access.reads import COMMANDS, COMMANDS_LEFT_OUT, FORMS, LEDGER, LEFT_OUT, READS, Universe, commands
-from tests.access.taking import take
+from tests.access.taking import judge, share_verdicts, take
 from tests.elastic.cluster import Cluster
 
 ENGINES = ("embedded", "elasticsearch")
@@ -74,12 +74,14 @@ def made(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
     with ExitStack() as stack:
         full = opened(home / "full", index, stack)
         take(full, case.files, seed, {file[0].document.origin.file for file in case.files})
+        assert judge(full, case, seed)
         universe = Universe.of(full, case)
         pairs = []
         for user in case.users:
             own = opened(home / user.name, index, stack)
             files = within(case, user)
             take(own, files, seed, _whole(case, files))
+            share_verdicts(full, own)
             for one in (full, own):
                 one.store.users.add(user.name, user.role, user.groups)
             pairs.append(Pair(user, full, own, universe))

@@ -19,8 +19,8 @@ _FROM_EACH = 1_000
 """Values that each segment tells at first."""
 _FIRST = 50
 """Values told at first of those that all segments together tell in full."""
-FEW = 20_000
-"""Values that are all told at once: what a field holds, times the segments."""
+FEW = 25_000
+"""Values that are all told at once: what a field holds, times the segments, or what the documents found do."""
 _ALL = 10_000_000
 _ALONE = 500
 """Values that are counted alone at most."""
@@ -29,7 +29,7 @@ _ALONE = 500
 def counted(searcher: tantivy.Searcher, found: Query, spread: Mapping[str, float], values: int) -> dict[str, Counts]:
     """Of each field its most frequent values, equals by name, over the documents found.
 
-    ``spread`` names the fields, and tells how many values each holds, about, times the segments.
+    ``spread`` names the fields, and tells how many values all segments have to tell of each, about.
     """
     names = list(spread)
     first = {name: max(_FIRST, 2 * values) if spread[name] <= FEW else _FROM_EACH for name in names}

@@ -21,6 +21,8 @@ _SPARE = 54
 """Hits fetched beyond those wanted, among which are most often all that are as good as the last one wanted."""
 _REMEMBERED = 200
 """Counts of a facet that are remembered while the state lasts, for the further pages of a list."""
+_VALUES = 4
+"""Values of a facet that a document holds, about."""
 _Hit = tuple[float, tantivy.DocAddress]
 """A hit, with the score that the engine gives it, or its place in time."""
 
@@ -63,7 +65,8 @@ class State:
         with self._remembering:
             known = {name: self._facets[key] for name, key in keys.items() if key in self._facets}
         if left := [name for name in names if name not in known]:
-            spread = {name: self._spread_of(name) for name in left}
+            answering = _VALUES * self.count(wanted, access)
+            spread = {name: min(self._spread_of(name), answering) for name in left}
             known |= counted(self._searcher, self._found_by(wanted, access), spread, values)
             with self._remembering:
                 self._facets.update((keys[name], known[name]) for name in left)

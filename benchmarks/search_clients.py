@@ -44,7 +44,10 @@ def served(home: Path) -> Iterator[str]:
         try:
             assert server.stdout is not None
             lines = (re.search(r"http://[\w.:\[\]]+", line) for line in server.stdout)
-            yield next(found[0] for found in lines if found)
+            address = next((found[0] for found in lines if found), None)
+            if address is None:
+                sys.exit("the server did not start: it says why above")
+            yield address
         finally:
             server.terminate()
 

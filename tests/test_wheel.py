@@ -46,6 +46,7 @@ def test_the_wheel_holds_templates_assets_and_sample(wheel: Path) -> None:
         "nlp/weights/cfg",
         "nlp/weights/moves",
         "nlp/weights/CARD.md",
+        "search_api/data/stems.txt",
     ):
         assert any(name.startswith(part) for name in names), part
     assert not any("node_modules" in name or name.startswith(("tests/", "benchmarks/")) for name in names)

@@ -1,15 +1,19 @@
-"""Random cases taken into real stores and indexes."""
+"""Random cases taken into real stores and indexes, and judged."""
 
 from __future__ import annotations
 
+import random
+import sqlite3
 from collections.abc import Sequence
+from contextlib import closing
 
 from casethread.app import Case
-from casethread.model import Annotated
+from casethread.errors import CasethreadError
+from casethread.model import OWNER, Annotated, Judgement, Label
 from casethread.store.arrivals import Arrival, Taking
 from casethread.store.base import FileState
 from search_api.index.base import indexed
-from tests.access.invented import moved, original
+from tests.access.invented import Invented, moved, original
 
 
 def take(case: Case, files: Sequence[Sequence[Annotated]], seed: int, whole: set[str]) -> None:
@@ -36,3 +40,39 @@ def take(case: Case, files: Sequence[Sequence[Annotated]], seed: int, whole: set
         for batch in case.store.to_index(case.index.name):
             writer.add(indexed(item, access) for item, access in batch)
             case.store.set_indexed(case.index.name, [item.document.id for item, _ in batch])
+
+
+def judge(case: Case, invented: Invented, seed: int) -> int:
+    """Let the owner and every user decide of some people within their reach; returns how many verdicts there are."""
+    chance = random.Random(seed)
+    for viewer in (OWNER, *(user.viewer for user in invented.users)):
+        people = [
+            f"{item.document.id}:{mention.start}-{mention.end}"
+            for item in invented.items
+            if viewer.may_read(item.document.kind, item.document.marking)
+            for mention in item.mentions
+            if mention.label is Label.PERSON
+        ]
+        review = case.store.review(viewer)
+        for judgement in (Judgement.SAME, Judgement.DIFFERENT, Judgement.SAME) if len(people) > 1 else ():
+            one, two = chance.sample(people, 2)
+            try:
+                review.decide(judgement, one, two, f"{viewer.name} knows")
+            except CasethreadError:
+                continue  # it contradicts what was decided before
+        if chance.random() < 0.5 and (held := case.view(viewer).verdicts()):
+            review.undo(held[0].id, "a slip")
+    return len(case.view().verdicts(undone=True))
+
+
+def share_verdicts(full: Case, own: Case) -> None:
+    """The verdicts of the full case that rest on nothing but documents of a user's own."""
+    with closing(sqlite3.connect(own.config.home / "case.db")) as store:
+        store.execute("ATTACH ? AS whole", (str(full.config.home / "case.db"),))
+        beyond = "SELECT verdict_id FROM whole.verdict_document WHERE document_id NOT IN (SELECT id FROM main.document)"
+        store.execute(f"INSERT INTO main.verdict SELECT * FROM whole.verdict WHERE id NOT IN ({beyond})")
+        store.execute(
+            "INSERT INTO main.verdict_document SELECT * FROM whole.verdict_document"
+            " WHERE verdict_id IN (SELECT id FROM main.verdict)"
+        )
+        store.commit()

@@ -31,7 +31,7 @@ from casethread.web import create_app
 from tests.access.cases import Client, client_of, enter
 from tests.access.invented import Invented, invented, within
 from tests.access.reads import COMMANDS, COMMANDS_LEFT_OUT, FORMS, LEDGER, LEFT_OUT, READS, Universe, commands
-from tests.access.taking import take
+from tests.access.taking import judge, share_verdicts, take
 from tests.elastic.cluster import Cluster
 
 ENGINES = ("embedded", "elasticsearch")
@@ -75,12 +75,14 @@ def made(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
     with ExitStack() as stack:
         full = opened(home / "full", index, stack)
         take(full, case.files, seed, {file[0].document.origin.file for file in case.files})
+        assert judge(full, case, seed)
         universe = Universe.of(full, case)
         pairs = []
         for user in case.users:
             own = opened(home / user.name, index, stack)
             files = within(case, user)
             take(own, files, seed, _whole(case, files))
+            share_verdicts(full, own)
             for one in (full, own):
                 one.store.users.add(user.name, user.role, user.groups)
                 save_searches(one, user, [item.document.id for file in files for item in file])
@@ -108,7 +110,7 @@ def _whole(case: Invented, files: Sequence[Sequence[Annotated]]) -> set[str]:
 def answer(client: Client, path: str) -> tuple[int, str, str, str]:
     """An answer as far as anybody can tell it from another."""
     given = client.get(path)
-    for _ in range(3):
+    for _ in range(10):
         if given.status_code != UNPACKING_FAILED:
             break
         given = client.get(path)

@@ -67,6 +67,8 @@ def test_search(client: Asked) -> None:
     assert {facet["name"] for facet in found["facets"]} == {
         "kind", "source", "person", "place", "offence", "month", "marking", "language",
     }  # fmt: skip
+    alone = get(client, "/api/search", q="osman", size=1, facets="false")
+    assert alone == found | {"facets": [], "next": alone["next"]}
 
 
 @pytest.mark.parametrize(

@@ -220,3 +220,9 @@ def test_a_viewer_who_may_read_nothing_finds_nothing(searcher: Searcher, seen_by
     results = searcher.search(SearchRequest(""), seen_by(nobody))
     assert (results.total, results.hits) == (0, ())
     assert all(facet.buckets == () for facet in results.facets)
+
+
+def test_a_facet_that_there_is_not_is_told(searcher: Searcher, owner: View) -> None:
+    assert [facet.name for facet in searcher.search(SearchRequest("", facets=("month",)), owner).facets] == ["month"]
+    with pytest.raises(UsageError, match="there is no facet 'colour'"):
+        searcher.search(SearchRequest("", facets=("month", "colour")), owner)

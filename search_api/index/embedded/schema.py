@@ -19,7 +19,7 @@ from search_api.words import LONGEST
 AGE = "age"
 """A field of the engine's own: lists the newer of equally good documents first, in a score's last bits."""
 _FIRST_DAY = date(1970, 1, 1).toordinal()
-_STEP = 2.0**-21
+STEP = 2.0**-21
 """A step of ``age``. The engine multiplies a score by log2(2 + age): 1,024 steps add less than 1 to a score of 2,047,
 and each can be told from the next in single precision, so scores come first and age decides among equals.
 """
@@ -75,10 +75,10 @@ def held(document: IndexedDocument) -> tantivy.Document:
         name: [getattr(document, name)] if use is Use.ORDER else [*document.values(name)]
         for name, use in FIELDS.items()
     }
-    fields[AGE] = [_step(document.newest >> DAY) * _STEP]
+    fields[AGE] = [step(document.newest >> DAY) * STEP]
     return tantivy.Document.from_dict(fields, SCHEMA)
 
 
-def _step(day: int) -> int:
+def step(day: int) -> int:
     """Four weeks are a step, from 1970 on for 78 years."""
     return min(max((day - _FIRST_DAY) // 28, 0), 1_023)

@@ -21,6 +21,8 @@ _SPARE = 54
 """Hits fetched beyond those wanted, among which are most often all that are as good as the last one wanted."""
 _REMEMBERED = 200
 """Counts of a facet that are remembered while the state lasts, for the further pages of a list."""
+_VALUES = 4
+"""Values of a facet that a document holds, about."""
 _Hit = tuple[float, tantivy.DocAddress]
 """A hit, with the score that the engine gives it, or its place in time."""
 
@@ -33,6 +35,7 @@ class State:
         self._searcher = searcher
         # with those that only removed documents had: what is counted is left to the filter that this chooses
         self._access = dict(searcher.terms_with_prefix("access", "", None, None))
+        self._spread: dict[str, float] = {}
         self._facets: OrderedDict[tuple[object, ...], Counts] = OrderedDict()
         self._remembering = threading.Lock()
 
@@ -62,12 +65,21 @@ class State:
         with self._remembering:
             known = {name: self._facets[key] for name, key in keys.items() if key in self._facets}
         if left := [name for name in names if name not in known]:
-            known |= counted(self._searcher, self._found_by(wanted, access), left, values)
+            answering = _VALUES * self.count(wanted, access)
+            spread = {name: min(self._spread_of(name), answering) for name in left}
+            known |= counted(self._searcher, self._found_by(wanted, access), spread, values)
             with self._remembering:
                 self._facets.update((keys[name], known[name]) for name in left)
                 while len(self._facets) > _REMEMBERED:
                     self._facets.popitem(last=False)
         return {name: known[name] for name in names}
+
+    def _spread_of(self, name: str) -> float:
+        """How many values a facet holds, about, times the segments: it only chooses how they are counted."""
+        if name not in self._spread:
+            held = self._searcher.cardinality(Query.all_query(), name)
+            self._spread[name] = held * self._searcher.num_segments
+        return self._spread[name]
 
     def _found_by(self, wanted: Clause, access: frozenset[int]) -> Query:
         """What answers within reach, whatever it weighs."""

@@ -7,6 +7,7 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from secrets import token_hex
 from typing import Any
 
 import sqlalchemy as sa
@@ -215,6 +216,7 @@ class _Batch:
             "digest": digest,
             "annotated": None,
             "indexed": None,
+            "changed": change(),
         }
         self._shared.rows.append(row)
         self._known[document.id] = row
@@ -262,7 +264,7 @@ class _Batch:
 
     def _set(self, document_id: str, values: Json, changed: Sequence[int]) -> None:
         touch(self._connection, changed)
-        table = tables.document
+        table, values = tables.document, {**values, "changed": change()}
         pending = next((row for row in self._shared.rows if row["id"] == document_id), None)
         if pending is not None:
             pending.update(values)
@@ -298,6 +300,11 @@ class _Batch:
 def text_digest(text: str) -> str:
     """The SHA-256 of a text."""
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def change() -> str:
+    """A new value for the column that tells one state of a document from another."""
+    return token_hex(8)
 
 
 def touch(connection: sa.Connection, access: Iterable[int]) -> None:

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from casethread.errors import StoreError
 
 MIGRATIONS = Path(__file__).parent / "migrations"
-HEAD = "0005"
+HEAD = "0006"
 """The newest migration; told here so that a store that is up to date opens without loading Alembic."""
 
 

@@ -365,4 +365,4 @@ def test_a_store_that_is_changed_step_by_step_holds_what_one_linked_at_once_hold
         step()
         seen.append(kept(store, viewer))
         assert seen[-1] == at_once(store, viewer)
-    assert len({repr(each) for each in seen}) > 3
+    assert len({repr(each) for each in seen}) > 2

@@ -461,6 +461,14 @@ class Changes:
     incidents: Mapping[str, Incident | None]
     links: Mapping[tuple[str, str, LinkKind], Link | None]
 
+    def come(self) -> Linkage:
+        """What there is now of all that, as it is now."""
+        return Linkage(
+            tuple(entity for entity in self.entities.values() if entity),
+            tuple(incident for incident in self.incidents.values() if incident),
+            tuple(link for link in self.links.values() if link),
+        )
+
 
 class Judgement(StrEnum):
     """What somebody says of two mentions: one and the same, two different ones, or that it cannot be told."""

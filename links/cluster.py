@@ -244,7 +244,7 @@ def _judge(home: dict[Ref, Cluster], judged: Judged) -> None:
         elif not (one.judged & two.against or two.judged & one.against):
             joined = _reconciled(one, two)
             joined.said.append((a, b, verdict))
-            for number in joined.members:
+            for number in (two if joined is one else one).members:
                 home[number] = joined
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from typing import TypeVar
+from functools import partial
 
 from casethread.model import Annotated, Changes, Entity, Evidence, Incident, Label, Link, Linkage, Verdict
 from links.bonds import EntityBonds, Layout
@@ -20,8 +20,10 @@ from links.stories import Stories
 from links.things import Key, Things
 from links.ties import DocumentTies
 
-K = TypeVar("K")
-V = TypeVar("V")
+MANY = 1000
+"""After so many documents at once, what there is of them is left out of the search for reference cycles for good: it
+has none, and would be looked at again with every small change.
+"""
 
 
 class StandingLinkage:
@@ -36,9 +38,10 @@ class StandingLinkage:
         self._happenings = Happenings(case.telling)
         self._persons = Persons(case.telling)
         self._ties = DocumentTies(case, self._stories)
-        self._bonds = EntityBonds(case, self._persons, self._layout)
         self._incident_of: dict[Ref, str] = {}
         self._thing_of: dict[Key, str] = {}
+        layout = partial(_layout, case, self._things, self._thing_of)
+        self._bonds = EntityBonds(case, self._persons, layout)
         self._found: list[Found] = []
         self._weighed: dict[str, float] = {}
         """What entities weighed before the change under way."""
@@ -53,7 +56,11 @@ class StandingLinkage:
         ``verdicts``. Returns what is otherwise than before.
         """
         with unswept():
-            return self._change({each.document.id: each for each in come}, set(gone), verdicts)
+            given = {each.document.id: each for each in come}
+            changes = self._change(given, set(gone), verdicts)
+            if len(given) >= MANY:
+                gc.freeze()
+            return changes
 
     def linkage(self) -> Linkage:
         """All that the documents join."""
@@ -217,18 +224,20 @@ class StandingLinkage:
         changed.incidents.update(before)
         return before
 
-    def _layout(self, paper: Paper) -> Layout:
-        case, document = self._case, paper.document.id
-        found = {
-            (mention.start, mention.end, (entity := case.entity_of[chain.ref]).id): entity
-            for chain in paper.chains
-            if not chain.unnamed
-            for mention in chain.mentions
-        }
-        for each in self._things.in_document(document):
-            entity = case.entities[self._thing_of[each.key]]
-            found[each.mention.start, each.mention.end, entity.id] = entity
-        return [(Evidence(document, start, end), found[start, end, number]) for start, end, number in sorted(found)]
+
+def _layout(case: Case, things: Things, thing_of: Mapping[Key, str], paper: Paper) -> Layout:
+    """The entity mentions of a document in text order."""
+    document = paper.document.id
+    found = {
+        (mention.start, mention.end, (entity := case.entity_of[chain.ref]).id): entity
+        for chain in paper.chains
+        if not chain.unnamed
+        for mention in chain.mentions
+    }
+    for each in things.in_document(document):
+        entity = case.entities[thing_of[each.key]]
+        found[each.mention.start, each.mention.end, entity.id] = entity
+    return [(Evidence(document, start, end), found[start, end, number]) for start, end, number in sorted(found)]
 
 
 def _called(entity: Entity | None) -> tuple[str, str] | None:

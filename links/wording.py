@@ -23,7 +23,7 @@ COMMON = 150
 """A word of more documents than this brings no two of them together; it still counts when they are compared."""
 KEYS = 40
 """Weightiest words of a document by which others are found to compare it with."""
-NEAR = 0.06
+NEAR = 0.15
 """A document less alike than this, by words that are not COMMON, is no neighbour."""
 RAREST_BITS = 19.5
 """What a use of a word carries at most: of rarer ones the lists know too little."""

@@ -7,6 +7,7 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from secrets import token_hex
 from typing import Any
 
 import sqlalchemy as sa
@@ -216,6 +217,7 @@ class _Batch:
             "digest": digest,
             "annotated": None,
             "indexed": None,
+            "changed": change(),
         }
         self._shared.rows.append(row)
         self._known[document.id] = row
@@ -263,7 +265,7 @@ class _Batch:
 
     def _set(self, document_id: str, values: Json, changed: Sequence[int]) -> None:
         touch(self._connection, changed)
-        table = tables.document
+        table, values = tables.document, {**values, "changed": change()}
         pending = next((row for row in self._shared.rows if row["id"] == document_id), None)
         if pending is not None:
             pending.update(values)
@@ -299,6 +301,11 @@ class _Batch:
 def text_digest(text: str) -> str:
     """The SHA-256 of a text."""
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def change() -> str:
+    """A new value for the column that tells one state of a document from another."""
+    return token_hex(8)
 
 
 def touch(connection: sa.Connection, access: Iterable[int]) -> None:

@@ -12,6 +12,7 @@ from casethread import model
 from casethread.model import (
     Anchor,
     Annotated,
+    Changes,
     Document,
     Entity,
     Incident,
@@ -37,8 +38,26 @@ class Linker(Protocol):
         """What these documents join, as those verdicts have it. Pure: the order of ``documents`` does not matter."""
         ...
 
+    def begin(self) -> Standing:
+        """The linkage of no documents, to be changed as they come and go."""
+        ...
+
     def paths(self, linkage: Linkage, a: str, b: str, limit: int = 3) -> list[model.Path]:
         """The strongest few explanations of how entities ``a`` and ``b`` are tied, best first."""
+        ...
+
+
+class Standing(Protocol):
+    """What a set of documents joins, kept as documents come and go."""
+
+    def change(self, come: Iterable[Annotated], gone: Iterable[str] = (), verdicts: Sequence[Verdict] = ()) -> Changes:
+        """Take in documents, those that are there already as they are now, forget others, and go by all of
+        ``verdicts``. Returns what is otherwise than before.
+        """
+        ...
+
+    def linkage(self) -> Linkage:
+        """What the linker would make of the documents that are there now, had they come all at once."""
         ...
 
 

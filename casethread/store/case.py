@@ -14,7 +14,7 @@ from casethread.errors import ReadError, StoreError
 from casethread.model import OWNER, Annotated, Document, Viewer
 from casethread.store import codec, tables
 from casethread.store.amending import Amending, Follow
-from casethread.store.arrivals import AccessNumbers, Saved, Taking, take_all, touch
+from casethread.store.arrivals import AccessNumbers, Saved, Taking, change, take_all, touch
 from casethread.store.attempts import Attempts, SignIns
 from casethread.store.audit import Audit
 from casethread.store.base import Linker
@@ -28,6 +28,7 @@ from casethread.store.reading import chunks, documents_query, read_mentions, rea
 from casethread.store.review import Review
 from casethread.store.saved import SavedSearches
 from casethread.store.secrets import Sessions, Tokens
+from casethread.store.standings import Standings
 from casethread.store.users import Users
 from casethread.store.verdicts import Verdicts
 from casethread.store.view import StoreView
@@ -48,11 +49,11 @@ class CaseStore:
     def __init__(self, engine: sa.Engine, originals: Path, linker: Linker) -> None:
         self._engine = engine
         self._originals = originals
-        self._linker = linker
+        self._standings = Standings(engine, linker)
         self._access: AccessNumbers = {}
         self.files = Ledger(engine, lambda: self.view(OWNER).is_linked())
         self.users = Users(engine)
-        self.disposal = Disposal(engine, originals)
+        self.disposal = Disposal(engine, originals, self._standings.forget)
         self.sessions = Sessions(engine)
         self.tokens = Tokens(engine)
         self.attempts = Attempts(engine)
@@ -79,7 +80,7 @@ class CaseStore:
 
     def view(self, viewer: Viewer) -> StoreView:
         """The case as that viewer may read it."""
-        return StoreView(self._engine, self._originals, self._linker, viewer)
+        return StoreView(self._engine, self._originals, self._standings, viewer)
 
     def review(self, viewer: Viewer) -> Review:
         """The review of who is who by that viewer. It sees the verdicts that there were when it was made."""
@@ -154,7 +155,9 @@ class CaseStore:
             if rows:
                 connection.execute(tables.mention.insert(), rows)
             chosen = tables.document.c.id.in_(ids)
-            connection.execute(tables.document.update().where(chosen).values(annotated=version, indexed=None))
+            connection.execute(
+                tables.document.update().where(chosen).values(annotated=version, indexed=None, changed=change())
+            )
             changed = connection.scalars(sa.select(tables.document.c.access_id).where(chosen).distinct())
             touch(connection, changed.all())
             settle_annotation(connection, ids, failed)

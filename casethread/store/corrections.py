@@ -12,7 +12,7 @@ from casethread.amendment import AROUND, digest
 from casethread.errors import NotFound, UsageError
 from casethread.model import Correction, Document, Json, Kind, Label, Mention, Spot, Viewer, canonical
 from casethread.store import tables
-from casethread.store.arrivals import touch
+from casethread.store.arrivals import change, touch
 from casethread.store.codec import read_marking, spell_marking
 from casethread.store.corrected import put_down, read_correction
 from casethread.store.database import translated
@@ -76,7 +76,7 @@ class Corrections:
         held = tables.document
         chosen = held.c.id.in_(ids)
         touch(connection, connection.scalars(sa.select(held.c.access_id).where(chosen).distinct()).all())
-        connection.execute(held.update().where(chosen).values(indexed=None))
+        connection.execute(held.update().where(chosen).values(indexed=None, changed=change()))
         return ids
 
     def within(self, viewer: Viewer, access: frozenset[int], *, undone: bool = False) -> list[tuple[Correction, bool]]:

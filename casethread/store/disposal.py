@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -52,7 +52,8 @@ class Disposed:
 class Disposal:
     """Disposes of documents in one case store, and keeps what was decided at their review."""
 
-    def __init__(self, engine: sa.Engine, originals: Path) -> None:
+    def __init__(self, engine: sa.Engine, originals: Path, forget: Callable[[], None]) -> None:
+        self._forget = forget
         self._engine = engine
         self._originals = originals
 
@@ -88,6 +89,7 @@ class Disposal:
             empty = [number for number, _ in files if not self._left(connection, number)]
             connection.execute(tables.failure.delete().where(tables.failure.c.file_id.in_(empty)))
             connection.execute(file.delete().where(file.c.id.in_(empty)))
+        self._forget()
         return Disposed(len(rows), originals, len(empty))
 
     def purge(self) -> None:

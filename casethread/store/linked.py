@@ -8,8 +8,9 @@ from dataclasses import dataclass
 
 import sqlalchemy as sa
 
-from casethread.model import Entity, Incident, Json, Link, Linkage
+from casethread.model import Changes, Entity, Incident, Json, Link, Linkage
 from casethread.store import codec, tables
+from casethread.store.reading import chunks
 from casethread.text import fold
 
 _LONGEST = 1000
@@ -50,15 +51,39 @@ class LinkedReach:
         connection.execute(table.delete().where(table.c.key == self.key))
         done = connection.execute(table.insert().values(key=self.key, stamp=self.stamp))
         number = int(done.inserted_primary_key[0])  # type: ignore[index]  # an insert of one row always has a key
-        _insert(connection, tables.entity, [_entity_row(number, entity) for entity in linkage.entities])
-        _insert(connection, tables.entity_name, [r for e in linkage.entities for r in _name_rows(number, e)])
-        _insert(connection, tables.member, [r for e in linkage.entities for r in _member_rows(number, e)])
-        _insert(connection, tables.incident, [_incident_row(number, incident) for incident in linkage.incidents])
-        told = [(incident.id, document) for incident in linkage.incidents for document in incident.documents]
-        rows = [{"reach_id": number, "incident_id": i, "document_id": document} for i, document in told]
-        _insert(connection, tables.incident_document, rows)
-        _insert(connection, tables.link, [_link_row(number, link) for link in linkage.links])
+        _insert_all(connection, number, linkage)
         return number
+
+    def change(self, connection: sa.Connection, before: str, changes: Changes) -> int | None:
+        """Keep what has changed in the linkage that was kept for this reach with the stamp ``before``. Returns its
+        number, None when there is none.
+        """
+        table = tables.reach
+        number = connection.scalar(sa.select(table.c.id).where(table.c.key == self.key, table.c.stamp == before))
+        if number is None:
+            return None
+        for kept, ids in ((tables.entity, changes.entities), (tables.incident, changes.incidents)):
+            for some in chunks([*ids]):
+                connection.execute(kept.delete().where(kept.c.reach_id == number, kept.c.id.in_(some)))
+        link = tables.link
+        ended = (link.c.reach_id == number) & (link.c.a == sa.bindparam("one")) & (link.c.b == sa.bindparam("two"))
+        rows = [{"one": a, "two": b, "sort": kind.value} for a, b, kind in changes.links]
+        if rows:
+            connection.execute(link.delete().where(ended, link.c.kind == sa.bindparam("sort")), rows)
+        _insert_all(connection, number, changes.come())
+        connection.execute(table.update().where(table.c.id == number).values(stamp=self.stamp))
+        return int(number)
+
+
+def _insert_all(connection: sa.Connection, number: int, linkage: Linkage) -> None:
+    _insert(connection, tables.entity, [_entity_row(number, entity) for entity in linkage.entities])
+    _insert(connection, tables.entity_name, [r for e in linkage.entities for r in _name_rows(number, e)])
+    _insert(connection, tables.member, [r for e in linkage.entities for r in _member_rows(number, e)])
+    _insert(connection, tables.incident, [_incident_row(number, incident) for incident in linkage.incidents])
+    told = [(incident.id, document) for incident in linkage.incidents for document in incident.documents]
+    rows = [{"reach_id": number, "incident_id": i, "document_id": document} for i, document in told]
+    _insert(connection, tables.incident_document, rows)
+    _insert(connection, tables.link, [_link_row(number, link) for link in linkage.links])
 
 
 def _insert(connection: sa.Connection, table: sa.Table, rows: Sequence[Json]) -> None:

@@ -164,6 +164,11 @@ document = Table(
     Column("annotated", Words, index=True, comment="version of the annotator whose mentions these are"),
     Column("indexed", Words, index=True, comment="name of the index that holds it as it is"),
     Column("digest", String(64), index=True, comment="SHA-256 of what makes another sighting of it the same"),
+    Column(
+        "changed",
+        String(16),
+        comment="another with each change to it or its mentions; none when there was none since this is kept",
+    ),
 )
 
 failure = Table(

@@ -29,12 +29,13 @@ from casethread.model import (
     Viewer,
 )
 from casethread.store import codec, tables
-from casethread.store.base import WHOLE, Linker, Original, Sighting
+from casethread.store.base import WHOLE, Original, Sighting
 from casethread.store.corrected import standing
 from casethread.store.database import translated
 from casethread.store.engines import writing
 from casethread.store.linked import LinkedReach
-from casethread.store.reading import documents_query, read_documents, read_mentions, read_row, read_within
+from casethread.store.reading import chunks, documents_query, read_documents, read_mentions, read_row, read_within
+from casethread.store.standings import Standings
 from casethread.store.verdicts import Verdicts
 from casethread.text import fold
 
@@ -42,11 +43,11 @@ from casethread.text import fold
 class StoreView:
     """A ``casethread.store.base.View`` on the database. Holds what the viewer could reach when it was made."""
 
-    def __init__(self, engine: sa.Engine, originals: Path, linker: Linker, viewer: Viewer) -> None:
+    def __init__(self, engine: sa.Engine, originals: Path, standings: Standings, viewer: Viewer) -> None:
         self.viewer = viewer
         self._engine = engine
         self._originals = originals
-        self._linker = linker
+        self._standings = standings
 
     @cached_property
     def _open(self) -> dict[int, tuple[int, Marking]]:
@@ -67,7 +68,7 @@ class StoreView:
 
     @cached_property
     def _reach(self) -> LinkedReach:
-        return LinkedReach(self._versions, self._linker.version, [verdict.id for verdict in self._verdicts])
+        return LinkedReach(self._versions, self._standings.linker.version, [verdict.id for verdict in self._verdicts])
 
     def verdicts(self, *, undone: bool = False) -> list[Verdict]:
         """What people decided of two mentions on evidence within reach, in the order it was decided; ``undone``: also
@@ -208,15 +209,19 @@ class StoreView:
             number = self._reach.stored(connection)
         if number is not None:
             return number
-        linkage = self._linker.link(list(self._annotated()), self._verdicts)
-        with translated(), writing(self._engine) as connection:
-            return self._reach.store(connection, linkage)
+        return self._standings.link(self._reach, self._states(), self._annotated, self._verdicts)
 
-    def _annotated(self) -> Iterator[Annotated]:
-        documents = list(self.all_documents())
-        mentions = self.mentions_of(document.id for document in documents)
-        for document in documents:
-            yield Annotated(document, mentions[document.id])
+    def _states(self) -> dict[str, str | None]:
+        """Of each document within reach what tells its present state."""
+        table = tables.document
+        query = sa.select(table.c.id, table.c.changed).where(self._within()).order_by(table.c.id)
+        with translated(), self._engine.connect() as connection:
+            return {row.id: row.changed for row in connection.execute(query)}
+
+    def _annotated(self, ids: Iterable[str]) -> Iterator[Annotated]:
+        for some in chunks(list(ids)):
+            documents, mentions = self.documents(some), self.mentions_of(some)
+            yield from (Annotated(documents[key], mentions[key]) for key in some if key in documents)
 
     def is_linked(self) -> bool:
         """Whether this reach's documents are linked as they are now."""
@@ -318,4 +323,4 @@ class StoreView:
     def paths(self, a: str, b: str, limit: int = 3) -> list[model.Path]:
         """How two entities are tied, strongest first; empty when they are not. Raises NotFound."""
         self.entity(a), self.entity(b)
-        return self._linker.paths(self.linkage(), a, b, limit)
+        return self._standings.paths(self.linkage(), a, b, limit)

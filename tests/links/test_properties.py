@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import hashlib
 import time
 from collections.abc import Callable
-from datetime import date
+from datetime import UTC, date, datetime
 from functools import partial
 from typing import Any
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from casethread.model import Annotated, Label, Linkage, LinkKind
-from links import blocking, ties
+from casethread.model import Annotated, Judgement, Label, Linkage, LinkKind, Spot, Verdict
+from links import blocking, bonds, ties
 from links.blocks import Blocks
 from links.case import read
 from links.linker import CaseLinker
@@ -117,3 +119,36 @@ def test_an_entity_in_every_document_ties_none_by_itself(page: Open) -> None:
     linkage = CaseLinker().link(documents)
     assert not [link for link in linkage.links if link.kind is LinkKind.SHARED_ENTITY]
     assert time.perf_counter() - started < 10
+
+
+def test_two_who_are_named_together_very_often_are_tied_by_the_first_and_it_is_told(
+    page: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(bonds, "MOST_TOLD", 5)
+    documents = [
+        page(f"d{n:02d}").person("Zelda Thornwick").say(" rang ").org("Thornwick Holdings").say(f" on day {n}.").done()
+        for n in range(12)
+    ]
+    found = [link for link in CaseLinker().link(documents).links if link.kind is LinkKind.TOGETHER]
+    assert [link.reasons[0].text.partition(": ")[2] for link in found] == [
+        "named in one sentence, in 5 or more independent documents."
+    ]
+
+
+def test_a_long_ring_of_verdicts_is_one_person_and_costs_no_more_than_its_length(page: Open) -> None:
+    size = 400
+    documents = [page(f"d{n:03d}").person("John Smith", age=18 + n % 60).say(" spoke.").done() for n in range(size)]
+    spots = [
+        Spot(d.document.id, hashlib.sha256(d.document.text.encode()).hexdigest(), 0, 10, "John Smith")
+        for d in documents
+    ]
+    ends = [(one, spots[(n + 1) % size]) for n, one in enumerate(spots)]
+    ends += [(one, Spot("gone", "0" * 64, 0, 10, "John Smith")) for one in spots]
+    when = datetime(2026, 1, 2, tzinfo=UTC)
+    ring = [Verdict(f"v-{n}", Judgement.SAME, one, two, "ann", when, "") for n, (one, two) in enumerate(ends)]
+    people = [e for e in CaseLinker().link(documents, ring).entities if e.label is Label.PERSON]
+    assert [len(entity.documents) for entity in people] == [size]
+    contrary = Verdict("v-no", Judgement.DIFFERENT, spots[0], spots[size // 2], "bob", when, "")
+    parted = [e for e in CaseLinker().link(documents, [*ring, contrary]).entities if e.label is Label.PERSON]
+    assert sorted(key for entity in parted for key in entity.documents) == [d.document.id for d in documents]
+    assert not any({"d000", f"d{size // 2:03d}"} <= set(entity.documents) for entity in parted)

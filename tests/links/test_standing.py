@@ -113,7 +113,7 @@ def check(page: Open, steps: Sequence[Any]) -> None:
         assert standing.documents.keys() == held.keys()
 
 
-QUICK = settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+QUICK = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
 @QUICK

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +22,7 @@ from casethread.model import (
     Judgement,
     Kind,
     Label,
+    Linkage,
     LinkKind,
     Marking,
     Spot,
@@ -326,3 +327,42 @@ def test_things_are_no_people(page: Open, store: CaseStore) -> None:
     fill(store, [text])
     with pytest.raises(UsageError, match="no person"):
         decide(store, Judgement.SAME, "Thornwick Holdings", "Callum Walker")
+
+
+def kept(store: CaseStore, viewer: Viewer) -> Linkage:
+    """What the store holds of a reach, in the linker's order."""
+    found = store.view(viewer).linkage()
+    return Linkage(
+        tuple(sorted(found.entities, key=lambda each: each.id)),
+        tuple(sorted(found.incidents, key=lambda each: each.id)),
+        tuple(sorted(found.links, key=lambda each: (each.a, each.b, each.kind))),
+    )
+
+
+def at_once(store: CaseStore, viewer: Viewer) -> Linkage:
+    """What the linker makes of the same documents and verdicts, had they come all at once."""
+    view = store.view(viewer)
+    documents = [Annotated(document, view.mentions(document.id)) for document in view.all_documents()]
+    return CaseLinker().link(documents, view.verdicts())
+
+
+@pytest.mark.parametrize("viewer", [OWNER, PRESS])
+def test_a_store_that_is_changed_step_by_step_holds_what_one_linked_at_once_holds(
+    page: Open, store: CaseStore, viewer: Viewer
+) -> None:
+    kinds = [Kind.NEWS, Kind.NEWS, Kind.INTELLIGENCE, Kind.NEWS]
+    documents = [one(page, f"d{n}", age=26, home="Colchester", kind=kind) for n, kind in enumerate(kinds)]
+    steps: list[Callable[[], object]] = [
+        lambda: fill(store, documents[:2]),
+        lambda: fill(store, documents[2:], "/case/two"),
+        lambda: decide(store, Judgement.DIFFERENT, where(documents[0]), where(documents[1])),
+        lambda: store.save_mentions("v2", [Annotated(documents[3].document, ())]),
+        lambda: store.review(OWNER).undo(store.review(OWNER).listed()[0][0].id),
+        lambda: store.disposal.dispose([documents[1].document.id], "owner", "its time is over", date(2026, 1, 2)),
+    ]
+    seen = []
+    for step in steps:
+        step()
+        seen.append(kept(store, viewer))
+        assert seen[-1] == at_once(store, viewer)
+    assert len({repr(each) for each in seen}) > 2

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -19,6 +19,7 @@ from casethread.model import (
     OWNER,
     Anchor,
     Annotated,
+    Changes,
     Classification,
     Document,
     Entity,
@@ -51,6 +52,31 @@ PRESS = Viewer("pat", Classification.PUBLIC)
 SHA = "ab" * 32
 
 
+class AllAgain:
+    """A standing linkage that links everything again with each change."""
+
+    def __init__(self, linker: EveryNameOnce) -> None:
+        self.linker = linker
+        self.held: dict[str, Annotated] = {}
+        self.made = Linkage()
+
+    def change(self, come: Iterable[Annotated], gone: Iterable[str] = (), verdicts: Sequence[Verdict] = ()) -> Changes:
+        """Link all that is there, and tell of everything that there was and is."""
+        left = set(gone)
+        self.held = {key: each for key, each in self.held.items() if key not in left}
+        self.held |= {each.document.id: each for each in come}
+        old, self.made = self.made, self.linker.link([self.held[key] for key in sorted(self.held)], verdicts)
+        return Changes(
+            {e.id: None for e in old.entities} | {e.id: e for e in self.made.entities},
+            {i.id: None for i in old.incidents} | {i.id: i for i in self.made.incidents},
+            {(k.a, k.b, k.kind): None for k in old.links} | {(k.a, k.b, k.kind): k for k in self.made.links},
+        )
+
+    def linkage(self) -> Linkage:
+        """What was made last."""
+        return self.made
+
+
 class EveryNameOnce:
     """A real, if simple, linker: mentions of one text are one entity, and documents that share one are linked."""
 
@@ -58,6 +84,10 @@ class EveryNameOnce:
 
     def __init__(self) -> None:
         self.asked: list[list[str]] = []
+
+    def begin(self) -> AllAgain:
+        """Of no documents."""
+        return AllAgain(self)
 
     def link(self, documents: Sequence[Annotated], verdicts: Sequence[Verdict] = ()) -> Linkage:
         """Entities by text; a link between each two documents that share one."""

@@ -20,7 +20,7 @@ from ui.account_contexts import (
     UserPage,
     UsersPage,
 )
-from ui.saved_contexts import SavedPage
+from ui.saved_contexts import PrintPage, SavedPage
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,6 +191,7 @@ class Found:
     did_you_mean: Crumb | None
     address: str
     """The query string of the search."""
+    exports: tuple[Choice, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -644,6 +645,7 @@ Page = (
     | MentionPage
     | PasswordPage
     | PathPage
+    | PrintPage
     | PurposePage
     | SavedPage
     | SearchPage
@@ -670,6 +672,7 @@ TEMPLATES: dict[type[Page], str] = {
     PasswordPage: "password.html",
     PathPage: "path.html",
     PurposePage: "purpose.html",
+    PrintPage: "print.html",
     SavedPage: "saved.html",
     SearchPage: "search.html",
     StatusPage: "status.html",

@@ -110,6 +110,15 @@ def _search(path: str) -> Callable[[Universe], Iterator[str]]:
     return ask
 
 
+def _takings(universe: Universe) -> Iterator[str]:
+    for query in QUERIES[:8]:
+        for form in ("csv", "jsonl", "print"):
+            yield f"/search/export?{urlencode({'q': query, 'form': form, 'sort': 'newest'})}"
+    for incident in universe.incidents[:2]:
+        yield f"/search/export?{urlencode({'q': f'incident:{incident}', 'form': 'jsonl', 'sort': 'newest'})}"
+    yield "/search/export?q=lane&form=odd"
+
+
 def _documents(below: str = "", path: str = "/documents") -> Callable[[Universe], Iterator[str]]:
     return lambda universe: (f"{path}/{quote(key, safe='')}{below}" for key in (*universe.documents, "none"))
 
@@ -202,6 +211,7 @@ READS: dict[str, Callable[[Universe], Iterable[str]]] = {
     "/": _only("/"),
     "/search": _search("/search"),
     "/search/suggest": _suggest("/search/suggest"),
+    "/search/export": _takings,
     "/saved": _only("/saved"),
     "/documents/{document_id:path}/original": _documents("/original"),
     "/documents/{document_id:path}/part": _documents("/part"),

@@ -89,3 +89,18 @@ def test_a_search_is_saved_and_what_is_new_is_told(opened: Opened, sample_home: 
     page.get_by_role("button", name="Delete").click()
     expect(page.locator(f"text={name}")).to_have_count(0)
     page.context.close()
+
+
+def test_a_list_is_taken_away_and_printed(opened: Opened) -> None:
+    page = opened("/search?q=marsh+lane", java_script_enabled=True)
+    with page.expect_download() as waiting:
+        page.get_by_role("link", name="CSV", exact=True).click()
+    assert waiting.value.suggested_filename.endswith(".csv")
+    page.get_by_role("link", name="a list to print").click()
+    expect(page.locator(".ct-citations > li").first).to_be_visible()
+    check(page)
+    page.set_viewport_size({"width": 320, "height": 640})
+    check(page)
+    page.emulate_media(media="print")
+    expect(page.get_by_role("link", name="Back to the search")).to_be_hidden()
+    page.context.close()

@@ -58,6 +58,7 @@ RULES: dict[tuple[str, str], Rule] = {
     ("GET", "/"): _SEARCH,
     ("GET", "/search"): _SEARCH,
     ("GET", "/search/suggest"): _SEARCH,
+    ("GET", "/map"): _VIEW,
     ("GET", "/search/export"): Rule("export", Permission.EXPORT, reads=True),
     ("GET", "/saved"): _SEARCH,
     ("POST", "/saved"): Rule("save", Permission.SEARCH, changes=True),

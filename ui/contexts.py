@@ -20,6 +20,7 @@ from ui.account_contexts import (
     UserPage,
     UsersPage,
 )
+from ui.map_contexts import MapPage
 from ui.saved_contexts import PrintPage, SavedPage
 
 
@@ -642,6 +643,7 @@ Page = (
     | IncidentPage
     | IncidentsPage
     | LogInPage
+    | MapPage
     | MentionPage
     | PasswordPage
     | PathPage
@@ -672,6 +674,7 @@ TEMPLATES: dict[type[Page], str] = {
     PasswordPage: "password.html",
     PathPage: "path.html",
     PurposePage: "purpose.html",
+    MapPage: "map.html",
     PrintPage: "print.html",
     SavedPage: "saved.html",
     SearchPage: "search.html",

@@ -12,7 +12,7 @@ from casethread.store.base import LedgerView, View
 from casethread.store.saved import SavedSearches
 from search_api.index.clauses import Everything
 from search_api.search import Searcher
-from ui import checking, documents, entities, graphs, incidents, paths, saved, searching, status, taking
+from ui import checking, documents, entities, graphs, incidents, mapping, paths, saved, searching, status, taking
 from ui.contexts import ErrorPage
 from ui.rendering import mount_static as mount_static  # noqa: PLC0414 - part of what this module offers
 from ui.rendering import respond
@@ -34,6 +34,7 @@ def router(
 
     joined = APIRouter()
     joined.include_router(searching.routes(searcher, view_of))
+    joined.include_router(mapping.routes(searcher, view_of))
     joined.include_router(taking.routes(searcher, view_of))
     joined.include_router(saved.routes(searcher, view_of, searches))
     for part in (documents, entities, graphs, incidents, paths):
@@ -70,6 +71,6 @@ def section(request: Request) -> str:
     """The part of the application that an address belongs to."""
     first = request.url.path.strip("/").partition("/")[0]
     places = {"entities": "entities", "graph": "entities", "path": "entities", "incidents": "incidents"}
-    places |= {first: first for first in ("status", "log-in", "check", "saved")}
+    places |= {first: first for first in ("status", "log-in", "check", "saved", "map")}
     places |= dict.fromkeys(("account", "users", "trail", "purpose", "log-out"), "account")
     return places.get(first, "search")

@@ -110,6 +110,17 @@ def _search(path: str) -> Callable[[Universe], Iterator[str]]:
     return ask
 
 
+def _maps(_: Universe) -> Iterator[str]:
+    yield "/map"
+    for query in QUERIES[1:9]:
+        yield f"/map?{urlencode({'q': query})}"
+    yield "/map?box=49.8,-8.7,60.9,1.9"
+    yield "/map?box=51.0,-1.0,52.0,1.0&kind=street"
+    yield "/map?from=2014-03-10&to=2014-03-20&q=lane"
+    yield "/map?box=north"
+    yield "/map?from=soon"
+
+
 def _takings(universe: Universe) -> Iterator[str]:
     for query in QUERIES[:8]:
         for form in ("csv", "jsonl", "print"):
@@ -212,6 +223,7 @@ READS: dict[str, Callable[[Universe], Iterable[str]]] = {
     "/search": _search("/search"),
     "/search/suggest": _suggest("/search/suggest"),
     "/search/export": _takings,
+    "/map": _maps,
     "/saved": _only("/saved"),
     "/documents/{document_id:path}/original": _documents("/original"),
     "/documents/{document_id:path}/part": _documents("/part"),

@@ -104,3 +104,22 @@ def test_a_list_is_taken_away_and_printed(opened: Opened) -> None:
     page.emulate_media(media="print")
     expect(page.get_by_role("link", name="Back to the search")).to_be_hidden()
     page.context.close()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_map_opens_documents_without_script_and_by_keyboard(opened: Opened, scheme: str) -> None:
+    page = opened("/map", color_scheme=scheme)
+    check(page)
+    page.set_viewport_size({"width": 320, "height": 640})
+    check(page)
+    page.context.close()
+    page = opened("/map", java_script_enabled=False)
+    marks = page.locator("a.ct-mark")
+    number = int(str(marks.first.locator("text").first.text_content()))
+    marks.first.focus()
+    page.keyboard.press("Enter")
+    page.wait_for_url(re.compile("box="))
+    expect(page.locator("#here")).to_have_text(re.compile(rf"Here: {number} documents? on"))
+    page.locator(".ct-here a").first.click()
+    expect(page.locator("#at")).to_be_in_viewport()
+    page.context.close()

@@ -20,7 +20,7 @@ from ui.account_contexts import (
     UserPage,
     UsersPage,
 )
-from ui.map_contexts import MapPage
+from ui.map_contexts import MapPage, Moment
 from ui.saved_contexts import PrintPage, SavedPage
 
 
@@ -425,6 +425,10 @@ class EntityPage:
     documents: int
     graph: str
     path: str
+    search: str
+    """Where every document on it is searched for, however it is written."""
+    timeline: tuple[Moment, ...]
+    timeline_left: int
     facts: tuple[FactRow, ...]
     incidents: tuple[Choice, ...]
     ties: tuple[Tie, ...]

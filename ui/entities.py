@@ -16,7 +16,9 @@ from ui.grouping import by_document
 from ui.incidents import incident_choice
 from ui.quotes import SHOWN, Quotes, spread
 from ui.rendering import respond
+from ui.suggesting import written
 from ui.ties import ENTITY_LINKS, Names, entity_ties, gathered
+from ui.timeline import incidents_of, timeline
 
 SIZE = 50
 DOCUMENTS_SHOWN = 20
@@ -99,7 +101,8 @@ def entity_page(view: View, entity_id: str, page: int = 1) -> EntityPage:
     href = words.entity_href(entity.id)
     ends = gathered(view.links(entity_id, ENTITY_LINKS), entity_id)
     links = [link for some in islice(ends.values(), TIES_SHOWN) for link in some]
-    told = [incident for incident in view.incidents() if entity_id in incident.people]
+    told = incidents_of(view, entity)
+    moments, moments_left = timeline(view, entity, told)
     return EntityPage(
         title=entity.name,
         section="entities",
@@ -111,6 +114,9 @@ def entity_page(view: View, entity_id: str, page: int = 1) -> EntityPage:
         documents=len(ids),
         graph=words.with_query("/graph", entity=entity.id),
         path=words.with_query("/path", a=entity.id),
+        search=words.with_query("/search", q=written(entity.name.replace(",", ""), alone=True)),
+        timeline=moments,
+        timeline_left=moments_left,
         facts=facts(quotes, entity.facts),
         incidents=tuple(incident_choice(incident) for incident in told),
         ties=entity_ties(names, quotes, links, entity_id),

@@ -74,3 +74,14 @@ class MapPage:
     more: int
     rows: tuple[PlaceRow, ...]
     rows_left: int
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """A day of a timeline: what happened, or was said, of which ``kind``, and where or by whom."""
+
+    when: str
+    text: str
+    href: str
+    kind: str
+    note: str

@@ -45,7 +45,7 @@ def timeline(view: View, entity: Entity, incidents: Iterable[Incident]) -> tuple
                 heading(one),
                 words.incident_href(one.id),
                 "Incident",
-                one.place or "",
+                "",
             ),
         )
         for one in incidents

@@ -15,6 +15,7 @@ from casethread.store.base import View
 from search_api.results import SearchRequest
 from ui import mapping, rendering
 from ui.clusters import BRITAIN, Box, Spot, Window, around, clustered, globe, plane
+from ui.map_contexts import MapPage
 from ui.mapping import Filters
 
 LAT, LON = st.floats(49.8, 60.9), st.floats(-8.7, 1.9)
@@ -93,7 +94,7 @@ def press(sample_case: Case) -> View:
     return sample_case.view(Viewer("press", Classification.PUBLIC))
 
 
-def drawn(case: Case, view: View, query: str = "", **given: str) -> tuple[mapping.MapPage, str]:
+def drawn(case: Case, view: View, query: str = "", **given: str) -> tuple[MapPage, str]:
     filters = Filters(query, **given)
     total, ids = case.searcher.ids(SearchRequest(filters.asked()), view, mapping.MOST)
     page = mapping.map_page(view, filters, ids, total, area=Box.read(filters.box) if filters.box else None)

@@ -10,6 +10,7 @@ from enum import StrEnum
 
 import networkx as nx
 
+from casethread.cells import cell
 from casethread.errors import UsageError
 from casethread.model import Entity, Incident, Json, Label
 from casethread.store.base import View
@@ -57,17 +58,8 @@ def _csv(rows: Iterator[Json]) -> Iterator[str]:
         if not header:
             header = list(row)
             yield ",".join(header)
-        writer.writerow(_cell(row[key]) for key in header)
+        writer.writerow(cell(row[key]) for key in header)
         yield out.getvalue().removesuffix("\n")
-
-
-def _cell(value: object) -> object:
-    """A CSV cell; lists and objects as JSON. A leading = + - @ is quoted, lest a spreadsheet run it."""
-    if isinstance(value, list | dict):
-        return json.dumps(value, ensure_ascii=False)
-    if isinstance(value, str) and value[:1] in {"=", "+", "-", "@", "\t", "\r"}:
-        return f"'{value}"
-    return value
 
 
 def entity_json(entity: Entity) -> Json:

@@ -26,6 +26,7 @@ class Rule:
 
 
 _SEARCH = Rule("search", Permission.SEARCH, reads=True)
+_SAVE = Rule("save", Permission.SEARCH, reads=True, changes=True)
 _VIEW = Rule("view", Permission.READ, reads=True)
 _REVIEW = Rule("review", Permission.JUDGE, reads=True)
 _VERDICT = Rule("verdict", Permission.JUDGE, reads=True, changes=True)
@@ -62,10 +63,12 @@ RULES: dict[tuple[str, str], Rule] = {
     ("GET", "/"): _SEARCH,
     ("GET", "/search"): _SEARCH,
     ("GET", "/search/suggest"): _SEARCH,
+    ("GET", "/map"): _VIEW,
+    ("GET", "/search/export"): Rule("export", Permission.EXPORT, reads=True),
     ("GET", "/saved"): _SEARCH,
-    ("POST", "/saved"): Rule("save", Permission.SEARCH, changes=True),
-    ("POST", "/saved/{key}/seen"): Rule("save", Permission.SEARCH, changes=True),
-    ("POST", "/saved/{key}/delete"): Rule("save", Permission.SEARCH, changes=True),
+    ("POST", "/saved"): _SAVE,
+    ("POST", "/saved/{key}/seen"): _SAVE,
+    ("POST", "/saved/{key}/delete"): _SAVE,
     ("GET", "/documents/{document_id:path}/original"): Rule("export", Permission.EXPORT, reads=True),
     ("GET", "/documents/{document_id:path}/part"): Rule("export", Permission.EXPORT, reads=True),
     ("GET", "/documents/{document_id:path}/pages/{number:int}.png"): _VIEW,

@@ -21,6 +21,7 @@ from ui.account_contexts import (
     UsersPage,
 )
 from ui.correction_contexts import CorrectionForm, CorrectionNote, CorrectionsPage
+from ui.map_contexts import MapPage, Moment
 from ui.pieces import Because as Because  # noqa: PLC0414 - part of what contexts are made of
 from ui.pieces import Choice as Choice  # noqa: PLC0414 - part of what contexts are made of
 from ui.pieces import Crumb as Crumb  # noqa: PLC0414 - part of what contexts are made of
@@ -29,7 +30,7 @@ from ui.pieces import Pages as Pages  # noqa: PLC0414 - part of what contexts ar
 from ui.pieces import Quote as Quote  # noqa: PLC0414 - part of what contexts are made of
 from ui.pieces import Tag as Tag  # noqa: PLC0414 - part of what contexts are made of
 from ui.review_contexts import ApartPage, Kept, OtherPage, ReviewPage, VerdictsPage
-from ui.saved_contexts import SavedPage
+from ui.saved_contexts import PrintPage, SavedPage
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +141,7 @@ class Found:
     did_you_mean: Crumb | None
     address: str
     """The query string of the search."""
+    exports: tuple[Choice, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -400,6 +402,10 @@ class EntityPage:
     id: str
     person: bool
     kept: Kept | None
+    search: str
+    """Where every document on it is searched for, however it is written."""
+    timeline: tuple[Moment, ...]
+    timeline_left: int
     facts: tuple[FactRow, ...]
     incidents: tuple[Choice, ...]
     ties: tuple[Tie, ...]
@@ -620,10 +626,12 @@ Page = (
     | IncidentPage
     | IncidentsPage
     | LogInPage
+    | MapPage
     | MentionPage
     | OtherPage
     | PasswordPage
     | PathPage
+    | PrintPage
     | PurposePage
     | ReviewPage
     | SavedPage
@@ -656,6 +664,8 @@ TEMPLATES: dict[type[Page], str] = {
     PathPage: "path.html",
     PurposePage: "purpose.html",
     ReviewPage: "review.html",
+    MapPage: "map.html",
+    PrintPage: "print.html",
     SavedPage: "saved.html",
     SearchPage: "search.html",
     StatusPage: "status.html",

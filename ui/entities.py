@@ -19,7 +19,9 @@ from ui.kept import kept as told_of
 from ui.quotes import SHOWN, Quotes, spread
 from ui.rendering import allowed, respond
 from ui.review_contexts import Kept
+from ui.suggesting import written
 from ui.ties import ENTITY_LINKS, Names, entity_ties, gathered
+from ui.timeline import incidents_of, timeline
 
 SIZE = 50
 DOCUMENTS_SHOWN = 20
@@ -106,7 +108,8 @@ def entity_page(view: View, entity_id: str, page: int = 1, kept: Kept | None = N
     href = words.entity_href(entity.id)
     ends = gathered(view.links(entity_id, ENTITY_LINKS), entity_id)
     links = [link for some in islice(ends.values(), TIES_SHOWN) for link in some]
-    told = [incident for incident in view.incidents() if entity_id in incident.people]
+    told = incidents_of(view, entity)
+    moments, moments_left = timeline(view, entity, told)
     return EntityPage(
         title=entity.name,
         section="entities",
@@ -121,6 +124,9 @@ def entity_page(view: View, entity_id: str, page: int = 1, kept: Kept | None = N
         id=entity.id,
         person=entity.label is Label.PERSON,
         kept=kept,
+        search=words.with_query("/search", q=written(entity.name.replace(",", ""), alone=True)),
+        timeline=moments,
+        timeline_left=moments_left,
         facts=facts(quotes, entity.facts),
         incidents=tuple(incident_choice(incident) for incident in told),
         ties=entity_ties(names, quotes, links, entity_id),

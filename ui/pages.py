@@ -19,11 +19,13 @@ from ui import (
     entities,
     graphs,
     incidents,
+    mapping,
     paths,
     reviewing,
     saved,
     searching,
     status,
+    taking,
     verdicts,
 )
 from ui.contexts import ErrorPage
@@ -50,6 +52,8 @@ def router(  # noqa: PLR0917 - what the pages read
 
     joined = APIRouter()
     joined.include_router(searching.routes(searcher, view_of))
+    joined.include_router(mapping.routes(searcher, view_of))
+    joined.include_router(taking.routes(searcher, view_of))
     joined.include_router(saved.routes(searcher, view_of, searches))
     joined.include_router(documents.routes(view_of, atlas=searcher.atlas))
     joined.include_router(correcting.routes(view_of, amending_of))
@@ -91,6 +95,6 @@ def section(request: Request) -> str:
     first = request.url.path.strip("/").partition("/")[0]
     places = {"entities": "entities", "graph": "entities", "path": "entities", "incidents": "incidents"}
     places["corrections"] = "review"
-    places |= {first: first for first in ("status", "log-in", "check", "review", "saved")}
+    places |= {first: first for first in ("status", "log-in", "check", "review", "saved", "map")}
     places |= dict.fromkeys(("account", "users", "trail", "purpose", "log-out"), "account")
     return places.get(first, "search")

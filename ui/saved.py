@@ -13,7 +13,7 @@ from casethread.clock import today
 from casethread.errors import CasethreadError, UsageError
 from casethread.model import Document
 from casethread.store.base import View
-from casethread.store.saved import SavedSearch, SavedSearches
+from casethread.store.saved import SavedSearches
 from search_api.alerts import MOST_WATCHED, Alert, alert
 from search_api.index.fields import FACETS
 from search_api.results import SearchRequest, Sort
@@ -106,7 +106,7 @@ def row(told: Alert, documents: Mapping[str, Document]) -> SavedRow:
         id=f"saved-{saved.key}",
         name=saved.name,
         href=words.with_query("/search", q=saved.text, sort="newest", **saved.chosen),
-        asks=asks(saved),
+        asks=asks(saved.text, saved.chosen),
         total=told.total,
         looked=words.day(saved.looked),
         count=len(told.fresh),
@@ -131,7 +131,7 @@ def fresh(document: Document) -> FreshDocument:
     )
 
 
-def asks(saved: SavedSearch) -> str:
+def asks(text: str, chosen: Mapping[str, tuple[str, ...]]) -> str:
     """A search in words: the query, then each filter."""
-    filters = [f"{FACETS[name].lower()}: {' or '.join(values)}" for name, values in saved.chosen.items()]
-    return "; ".join(filter(None, [saved.text.strip() or "all documents", *filters]))
+    filters = [f"{FACETS[name].lower()}: {' or '.join(values)}" for name, values in chosen.items()]
+    return "; ".join([text.strip() or "all documents", *filters])

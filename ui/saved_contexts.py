@@ -45,6 +45,37 @@ class SavedRow:
 
 
 @dataclass(frozen=True, slots=True)
+class Citation:
+    """A found document as it is cited: where it stands, who said it and when, under which marking, and what it says."""
+
+    number: int
+    title: str
+    href: str
+    tags: tuple[Tag, ...]
+    conditions: tuple[str, ...]
+    cite: str
+    place: str
+    sentences: tuple[str, ...]
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class PrintPage:
+    """``print.html``: the list of what a search found, to be printed. ``asks`` is the search in words, ``statement``
+    how much of what was found is here, ``made`` by whom and when; ``back`` leads to the search.
+    """
+
+    title: str
+    section: str
+    viewer: str
+    asks: str
+    statement: str
+    made: str
+    back: str
+    rows: tuple[Citation, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class SavedPage:
     """``saved.html``: a user's saved searches, those with something new first. ``fresh`` counts the searches that have;
     ``refused`` says why one was not saved, ``name`` and ``search`` are then what was sent.

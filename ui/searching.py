@@ -30,6 +30,7 @@ from ui.contexts import (
 )
 from ui.rendering import respond
 from ui.suggesting import completions
+from ui.taking import exports
 
 SORTS = {Sort.RELEVANCE: "Best match", Sort.NEWEST: "Newest first", Sort.OLDEST: "Oldest first"}
 EXAMPLES = (Label.PERSON, Label.PLACE, Label.OFFENCE, Label.OPERATION)
@@ -102,6 +103,7 @@ def results_page(view: View, results: Results) -> SearchPage:
         if results.did_you_mean
         else None,
         address=address.to(sort=Sort.RELEVANCE).partition("?")[2],
+        exports=exports(asked, results.total),
     )
     named = asked.text.strip() or "filtered documents"
     turn = f" (page {asked.page} of {results.pages})" if results.pages > 1 else ""

@@ -32,7 +32,6 @@ from casethread.store import codec, tables
 from casethread.store.base import WHOLE, Original, Sighting
 from casethread.store.corrected import standing
 from casethread.store.database import translated
-from casethread.store.engines import writing
 from casethread.store.linked import LinkedReach
 from casethread.store.reading import chunks, documents_query, read_documents, read_mentions, read_row, read_within
 from casethread.store.standings import Standings

@@ -111,6 +111,26 @@ def _search(path: str) -> Callable[[Universe], Iterator[str]]:
     return ask
 
 
+def _maps(_: Universe) -> Iterator[str]:
+    yield "/map"
+    for query in QUERIES[1:9]:
+        yield f"/map?{urlencode({'q': query})}"
+    yield "/map?box=49.8,-8.7,60.9,1.9"
+    yield "/map?box=51.0,-1.0,52.0,1.0&kind=street"
+    yield "/map?from=2014-03-10&to=2014-03-20&q=lane"
+    yield "/map?box=north"
+    yield "/map?from=soon"
+
+
+def _takings(universe: Universe) -> Iterator[str]:
+    for query in QUERIES[:8]:
+        for form in ("csv", "jsonl", "print"):
+            yield f"/search/export?{urlencode({'q': query, 'form': form, 'sort': 'newest'})}"
+    for incident in universe.incidents[:2]:
+        yield f"/search/export?{urlencode({'q': f'incident:{incident}', 'form': 'jsonl', 'sort': 'newest'})}"
+    yield "/search/export?q=lane&form=odd"
+
+
 def _documents(below: str = "", path: str = "/documents") -> Callable[[Universe], Iterator[str]]:
     return lambda universe: (f"{path}/{quote(key, safe='')}{below}" for key in (*universe.documents, "none"))
 
@@ -219,6 +239,8 @@ READS: dict[str, Callable[[Universe], Iterable[str]]] = {
     "/": _only("/"),
     "/search": _search("/search"),
     "/search/suggest": _suggest("/search/suggest"),
+    "/search/export": _takings,
+    "/map": _maps,
     "/saved": _only("/saved"),
     "/documents/{document_id:path}/original": _documents("/original"),
     "/documents/{document_id:path}/part": _documents("/part"),
@@ -318,7 +340,5 @@ COMMANDS_LEFT_OUT = {
     "dispose keep": "changes the case",
     "dispose now": "changes the case",
     "dispose list": "the owner's",
-    "gazetteer import": "the owner's",
-    "gazetteer status": "reads no case",
     "check": "needs the language model; reads by the searches and views that are compared here",
 }

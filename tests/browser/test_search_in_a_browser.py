@@ -89,3 +89,37 @@ def test_a_search_is_saved_and_what_is_new_is_told(opened: Opened, sample_home: 
     page.get_by_role("button", name="Delete").click()
     expect(page.locator(f"text={name}")).to_have_count(0)
     page.context.close()
+
+
+def test_a_list_is_taken_away_and_printed(opened: Opened) -> None:
+    page = opened("/search?q=marsh+lane", java_script_enabled=True)
+    with page.expect_download() as waiting:
+        page.get_by_role("link", name="CSV", exact=True).click()
+    assert waiting.value.suggested_filename.endswith(".csv")
+    page.get_by_role("link", name="a list to print").click()
+    expect(page.locator(".ct-citations > li").first).to_be_visible()
+    check(page)
+    page.set_viewport_size({"width": 320, "height": 640})
+    check(page)
+    page.emulate_media(media="print")
+    expect(page.get_by_role("link", name="Back to the search")).to_be_hidden()
+    page.context.close()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_map_opens_documents_without_script_and_by_keyboard(opened: Opened, scheme: str) -> None:
+    page = opened("/map", color_scheme=scheme)
+    check(page)
+    page.set_viewport_size({"width": 320, "height": 640})
+    check(page)
+    page.context.close()
+    page = opened("/map", java_script_enabled=False)
+    marks = page.locator("a.ct-mark")
+    number = int(str(marks.first.locator("text").first.text_content()))
+    marks.first.focus()
+    page.keyboard.press("Enter")
+    page.wait_for_url(re.compile("box="))
+    expect(page.locator("#here")).to_have_text(re.compile(rf"Here: {number} documents? on"))
+    page.locator(".ct-here a").first.click()
+    expect(page.locator("#at")).to_be_in_viewport()
+    page.context.close()

@@ -28,15 +28,15 @@ SCRIPTS = {
     "accessible-autocomplete.min.js": "accessible-autocomplete/dist/accessible-autocomplete.min.js",
 }
 """Built file to its place in ``node_modules``."""
-TAKEN_FROM = ("govuk-frontend", "cytoscape", "accessible-autocomplete")
+TAKEN_FROM = ("govuk-frontend", "cytoscape", "accessible-autocomplete", "world-atlas")
 """Packages whose parts are built in: their licences travel with them."""
 
 
 def inputs() -> list[Path]:
     """Everything that the outputs depend on."""
-    return [ASSETS / name for name in ("build.py", "package.json", "package-lock.json", ".npmrc")] + sorted(
-        ASSETS.glob("*.scss")
-    )
+    return [
+        ASSETS / name for name in ("build.py", "outline.mjs", "package.json", "package-lock.json", ".npmrc")
+    ] + sorted(ASSETS.glob("*.scss"))
 
 
 def fingerprint() -> str:
@@ -49,7 +49,7 @@ def fingerprint() -> str:
 
 def outputs() -> list[str]:
     """Names of the built files."""
-    return ["app.css", *SCRIPTS, "LICENCES.txt"]
+    return ["app.css", "outline.svg", *SCRIPTS, "LICENCES.txt"]
 
 
 def up_to_date() -> bool:
@@ -83,6 +83,8 @@ def build() -> bool:
         _run("sass", node([*sass, str(work / "app.scss"), str(work / "app.css")], cwd=work, **told))
         VENDOR.mkdir(parents=True, exist_ok=True)
         shutil.copy(work / "app.css", VENDOR / "app.css")
+        _run("the outline of the map", node([str(work / "outline.mjs")], cwd=work, **told))
+        shutil.copy(work / "outline.svg", VENDOR / "outline.svg")
         for name, place in SCRIPTS.items():
             shutil.copy(modules / place, VENDOR / name)
         notices = [notice(modules / package) for package in TAKEN_FROM]

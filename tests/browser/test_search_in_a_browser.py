@@ -55,6 +55,19 @@ def test_enter_asks_for_what_is_typed_while_names_are_offered(opened: Opened) ->
     page.context.close()
 
 
+def test_what_the_box_holds_at_first_opens_no_menu(opened: Opened) -> None:
+    page = opened("/search?q=marsh+lane")
+    page.wait_for_selector("html[data-ready] .ct-suggest[data-ready]")
+    page.keyboard.press("/")
+    box = page.get_by_label("Search for")
+    expect(box).to_be_focused()
+    expect(box).to_have_value("marsh lane")
+    expect(box).to_have_attribute("aria-expanded", "false")
+    page.keyboard.press("ArrowDown")
+    expect(page.locator("#hits h2 a").first).to_be_focused()
+    page.context.close()
+
+
 def test_a_field_with_an_error_stays_tied_to_it(opened: Opened) -> None:
     page = opened("/search?q=%22marsh")
     page.wait_for_selector("html[data-ready]")

@@ -10,8 +10,10 @@ function text(words) {
 }
 
 let asked = 0;
+let begun = false;
 /** Asks for completions when typing pauses; an answer that is overtaken by more typing is not shown. */
 function source(typed, show) {
+  if (!begun) return;
   const turn = ++asked;
   setTimeout(async () => {
     if (turn !== asked) return;
@@ -43,7 +45,6 @@ if (plain && !plain.hasAttribute("aria-invalid") && window.accessibleAutocomplet
     id: "q",
     name: "q",
     source,
-    defaultValue: plain.value,
     minLength: 2,
     confirmOnBlur: false,
     showNoOptionsFound: false,
@@ -57,6 +58,10 @@ if (plain && !plain.hasAttribute("aria-invalid") && window.accessibleAutocomplet
     onConfirm: choose,
   });
   const box = document.querySelector("#q");
+  // Given as if it were typed, since the library opens its menu for a value that it begins with.
+  box.value = plain.value;
+  box.dispatchEvent(new Event("input", { bubbles: true }));
+  begun = true;
   box.setAttribute("enterkeyhint", "search");
   box.spellcheck = false;
   if (held) {

@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 UV = VIRTUAL_ENV=$(VENV) $(BIN)/uv
 PARALLEL ?= auto
 
-.PHONY: demo test lint bench eval train assets lock clean
+.PHONY: demo test lint pictures bench eval train assets lock clean
 
 demo: $(VENV)/.product
 	$(BIN)/casethread demo
@@ -18,6 +18,9 @@ lint: $(VENV)/.tests
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+
+pictures: $(VENV)/.tests
+	$(BIN)/python tests/browser/pictures.py docs/images
 
 bench: $(VENV)/.tests
 	$(BIN)/python -m benchmarks

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-SCHEMA = 5
+SCHEMA = 6
 """Counted up whenever this table, or what is written into its fields, changes: an older index must be rebuilt."""
 
 

@@ -81,6 +81,7 @@ def pages(page: Page) -> dict[str, str]:
         "check": "/check",
         "review": "/review",
         "saved": "/saved",
+        "map": "/map",
     }
 
 

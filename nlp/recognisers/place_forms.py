@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from nlp.dates.words import MONTHS
 from nlp.gazetteer import gazetteer
 from nlp.gazetteer.words import either, words
 from nlp.recognisers.form import Form
@@ -161,7 +162,7 @@ def renamed(text: str, end: int) -> bool:
 def _town_next(text: str, end: int) -> str | None:
     """The town named directly after a street or building, as it is written."""
     found = _TOWN_NEXT.match(text, end)
-    if found is None:
+    if found is None or (found[1].lower() in MONTHS and not found[0].startswith(",")):
         return None
     name = found[1]
     while not gazetteer().every(name):

@@ -68,6 +68,8 @@ def test_a_place_of_its_own_name_has_no_candidates(annotator: Annotator) -> None
         ("MARSH LANE, CHELMSFORD. VEH SEEN.", "MARSH LANE", "Chelmsford"),
         ("A row in Marsh Lane, Chelmsf0rd.", "Marsh Lane", "Chelmsford"),
         ("A row in Marsh Lane.", "Marsh Lane", None),
+        ("The robbery at Marsh Lane in March was his.", "Marsh Lane", None),
+        ("He lives in Marsh Lane, March.", "Marsh Lane", "March"),
         ("A row in Marsh Lane. He fled to Ipswich or to Norwich.", "Marsh Lane", None),
         ("A crash on the A127. Police in Chelmsford appealed.", "A127", None),
         (

@@ -138,13 +138,16 @@ def entity_page(view: View, entity_id: str, page: int = 1, kept: Kept | None = N
 
 
 def facts(quotes: Quotes, told: tuple[Fact, ...]) -> tuple[FactRow, ...]:
-    """Each different fact once, those of a kind together, with the sentences of those who state it."""
+    """Each different fact once, however its letters are written, those of a kind together, with the sentences of those
+    who state it.
+    """
     gathered: dict[tuple[str, str], list[Fact]] = {}
     for fact in told:
-        gathered.setdefault((fact.kind, fact.value), []).append(fact)
+        gathered.setdefault((fact.kind, fold(fact.value)), []).append(fact)
     kinds = list(dict.fromkeys(kind for kind, _ in gathered))
     rows = []
-    for (kind, value), same in sorted(gathered.items(), key=lambda item: kinds.index(item[0][0])):
+    for (kind, _), same in sorted(gathered.items(), key=lambda item: kinds.index(item[0][0])):
+        value = min((fact.value for fact in same), key=str.isupper)
         chosen = spread([fact.evidence for fact in same], SHOWN)
         name = FACT_NAMES.get(kind, kind.capitalize())
         rows.append(FactRow(name, value, quotes.of(chosen), len(same) - len(chosen)))

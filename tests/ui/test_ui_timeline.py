@@ -68,3 +68,10 @@ def test_a_long_timeline_shows_the_latest_and_counts_the_rest(
     assert len(moments) + left == len(every) > 3
     days = [view.documents(person.documents)[key].published or date.min for key in person.documents]
     assert str(max(days).year) in moments[-1].when
+
+
+def test_a_name_in_capitals_is_no_further_name(sample_view: View) -> None:
+    person = max(sample_view.find_entities("Tariq Osman"), key=lambda one: len(one.mentions))
+    said = [row.value for row in entities.entity_page(sample_view, person.id).facts]
+    assert "Taz" in said
+    assert "TAZ" not in said

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import timedelta
 
@@ -13,7 +13,7 @@ from links.events import Event, gap_days
 from links.evidence import Piece
 from links.offences import ANY
 from links.people import Chain, Ref
-from links.wording import Words
+from links.wording import Words, ids_in
 
 TEXT, UNLIKE, MOST_TEXT = 26.0, 0.13, 8.0
 """Weight of texts alike: TEXT for each unit of cosine above UNLIKE, at most MOST_TEXT; below it counts against."""
@@ -118,15 +118,16 @@ def compare_events(telling: Telling, a: Ref, b: Ref) -> list[Piece]:
     if story and story == telling.story.get(two.document):
         pieces.append(Piece("told in copies of one story", 5.0, True))
     else:
-        pieces.append(_text(telling.words, one, two))
+        pieces.append(_text(telling, one, two))
     if one.things & two.things:
         pieces.append(Piece(f"both with {min(one.things & two.things)}", 0.5))
     return pieces
 
 
-def _text(words: Mapping[str, Words], a: Event, b: Event) -> Piece:
-    one, two = words[a.document], words[b.document]
-    alike = one.cosine(two)
+def _text(telling: Telling, a: Event, b: Event) -> Piece:
+    one, two = telling.words[a.document], telling.words[b.document]
+    short = min(len(one.ids), len(two.ids)) < WORDS
+    alike = one.cosine(two, _names_of_both(telling, a, b) if short else frozenset())
     weight = min(TEXT * (alike - UNLIKE), MOST_TEXT)
     if weight > 0:
         weight *= min(1.0, min(len(one.ids), len(two.ids)) / WORDS)
@@ -137,6 +138,13 @@ def _text(words: Mapping[str, Words], a: Event, b: Event) -> Piece:
         round(weight, 3),
         weight >= (BARE if a.bare and b.bare else 1.0),
     )
+
+
+def _names_of_both(telling: Telling, a: Event, b: Event) -> frozenset[int]:
+    """The words of the names in both: a short entry is little else, and what they weigh is counted by itself."""
+    one, two = telling.names[a.ref], telling.names[b.ref]
+    named = (telling.chains[ref].name for key in set(one) & set(two) for ref in (one[key], two[key]))
+    return frozenset().union(*map(ids_in, named))
 
 
 def _kind(a: Event, b: Event) -> Iterator[Piece]:

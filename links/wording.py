@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass
 from functools import lru_cache
 from math import log
@@ -43,13 +43,16 @@ class Words:
     ids: Ids
     weights: Weights
 
-    def cosine(self, other: Words) -> float:
-        """How alike two documents are, 0 to 1."""
+    def cosine(self, other: Words, without: Set[int] = frozenset()) -> float:
+        """How alike two documents are, 0 to 1; words ``without`` which they are compared count as shared by nobody."""
         one, two = (self, other) if len(self.ids) <= len(other.ids) else (other, self)
         if not len(one.ids):
             return 0.0
         at = np.minimum(np.searchsorted(two.ids, one.ids), len(two.ids) - 1)
-        return round(float(np.dot(one.weights * (two.ids[at] == one.ids), two.weights[at])), 5)
+        shared = two.ids[at] == one.ids
+        if without:
+            shared &= ~np.isin(one.ids, list(without))
+        return round(float(np.dot(one.weights * shared, two.weights[at])), 5)
 
     def keys(self) -> dict[int, float]:
         """The weightiest words with their weights: two documents that share none of them are not compared."""
@@ -109,6 +112,11 @@ def words_of(document: Document) -> Words:
     kept = kept[np.argsort(ids[kept])]
     length = float(np.sqrt(np.sum(weighed[kept] ** 2))) or 1.0
     return Words(ids[kept], (weighed[kept] / length).astype(np.float32))
+
+
+def ids_in(text: str) -> frozenset[int]:
+    """What the words of a short text are known by in ``Words``."""
+    return frozenset(_hashed(_stem(word)) for word in map(str.casefold, _WORD.findall(text)))
 
 
 _STEMMER = snowballstemmer.stemmer("english")

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import json
+from base64 import b64decode, b64encode
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import sqlalchemy as sa
 
@@ -69,7 +70,16 @@ def lines_of(connection: sa.Connection, table: sa.Table, columns: Sequence[str] 
     query = sa.select(*chosen).order_by(*table.primary_key.columns)
     with connection.execute(query, execution_options={"yield_per": BATCH}) as rows:
         for row in rows:
-            yield json.dumps(list(row), separators=(",", ":"), default=date.isoformat).encode() + b"\n"
+            yield line_of(row)
+
+
+def line_of(row: Iterable[object]) -> Line:
+    """A row as a line: dates in ISO 8601, bytes in base 64."""
+    return json.dumps(list(row), separators=(",", ":"), default=_plain).encode() + b"\n"
+
+
+def _plain(value: object) -> str:
+    return value.isoformat() if isinstance(value, date) else b64encode(cast("bytes", value)).decode()
 
 
 def told_of(connection: sa.Connection, table: sa.Table, columns: Sequence[str] | None = None) -> Told:
@@ -107,7 +117,12 @@ def _fill(
     passed: Callable[[int], None],
 ) -> None:
     connection.execute(table.delete())
-    dates = {name for name in columns if isinstance(table.c[name].type, sa.Date)}
+    kinds = {name: table.c[name].type for name in columns}
+    read: dict[str, Callable[[str], Any]] = {
+        name: date.fromisoformat if isinstance(kind, sa.Date) else b64decode
+        for name, kind in kinds.items()
+        if isinstance(kind, sa.Date | sa.LargeBinary)
+    }
     batch: list[dict[str, Any]] = []
 
     def write() -> None:
@@ -117,7 +132,7 @@ def _fill(
 
     for line in lines:
         row = dict(zip(columns, json.loads(line), strict=True))
-        batch.append({**row, **{key: date.fromisoformat(row[key]) for key in dates if row[key]}})
+        batch.append({**row, **{key: change(row[key]) for key, change in read.items() if row[key] is not None}})
         if len(batch) == BATCH:
             write()
     if batch:

@@ -17,7 +17,7 @@ SAME = 4
 _ID = re.compile(r"(?<=/)(documents|entities|incidents|users)/[^/?#]+")
 OURS = ("/account", "/users", "/trail", "/purpose")
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-_LEAVE = ("/original", "/part", ".png")
+_LEAVE = ("/original", "/part", ".png", "/search/export")
 """Downloads and pictures: followed by other tests."""
 
 

@@ -10,6 +10,7 @@ import pytest
 
 from casethread.model import Annotated, Entity, Grading, Kind, Label, Link, Linkage, LinkKind
 from links.linker import CaseLinker
+from tests.browser.tullick import items
 
 Open = Callable[..., Any]
 STORY = (
@@ -204,3 +205,8 @@ def test_evidence_lies_within_its_document(page: Open) -> None:
 
 def test_nothing_links_nothing() -> None:
     assert CaseLinker().link([]) == Linkage()
+
+
+def test_a_short_entry_is_not_told_to_be_of_an_incident_by_a_name_alone() -> None:
+    people = [one for one in CaseLinker().link(items()).entities if one.name == "Odran Tullick"]
+    assert sorted(one.documents for one in people) == [("courier-1", "courier-2", "log-1"), ("courier-3",), ("log-2",)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import shutil
 import signal
@@ -12,7 +13,9 @@ import sys
 import zipfile
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 from typer.testing import CliRunner
@@ -25,6 +28,7 @@ from casethread.errors import CasethreadError, ReadError, StoreError, UsageError
 from casethread.model import Role
 from casethread.moving import move
 from casethread.store.base import FileState
+from casethread.store.copying import line_of
 from casethread.store.database import HEAD, connect
 from tests.conftest import Silent
 from tests.operations.test_moving import answers, held
@@ -40,6 +44,7 @@ def home(sample_home: Path, tmp_path: Path) -> Path:
     copy = shutil.copytree(sample_home, tmp_path / "home")
     with open_case(Config(home=copy)) as case:
         case.store.users.add("kim", Role.INVESTIGATOR, ["sandpiper-core"])
+        case.store.saved.add("kim", "Osman", "person:osman", {}, shown=["one", "two"], day=date(2026, 11, 2))
         case.store.sessions.start("kim", "here", 1.0)
     with sqlite3.connect(copy / "places.db") as places:
         places.execute("CREATE TABLE place (name TEXT)")
@@ -225,16 +230,27 @@ def test_a_back_up_of_a_newer_version_is_told_of(packed: Path, tmp_path: Path) -
             restore(Config(home=tmp_path / "elsewhere"), newer, Silent())
 
 
+def older_manifest(told: dict[str, Any], documents: bytes) -> bytes:
+    """What a back-up said of itself before the tables and the column that came after migration 0004."""
+    later = {"review", "tombstone", "correction", "corrected", "saved_search"}
+    kept = [one for one in told["tables"] if one["table"] not in later]
+    for one in kept:
+        if one["table"] == "document":
+            one["columns"].remove("changed")
+            one["sha256"] = hashlib.sha256(documents).hexdigest()
+    return json.dumps({**told, "revision": "0004", "tables": kept}).encode()
+
+
 def test_a_back_up_of_an_older_version_is_brought_up_to_date(packed: Path, elsewhere: Config, tmp_path: Path) -> None:
     older = tmp_path / "older.zip"
     with zipfile.ZipFile(packed) as source, zipfile.ZipFile(older, "w") as target:
+        told = json.loads(source.read("manifest.json"))
+        at = next(one for one in told["tables"] if one["table"] == "document")["columns"].index("changed")
+        rows = map(json.loads, source.read("store/document.jsonl").splitlines())
+        documents = b"".join(line_of([*row[:at], *row[at + 1 :]]) for row in rows)
+        changed = {"manifest.json": older_manifest(told, documents), "store/document.jsonl": documents}
         for name in source.namelist():
-            data = source.read(name)
-            if name == "manifest.json":
-                told = json.loads(data)
-                tables = [one for one in told["tables"] if one["table"] not in ("review", "tombstone")]
-                data = json.dumps({**told, "revision": "0004", "tables": tables}).encode()
-            target.writestr(name, data)
+            target.writestr(name, changed.get(name) or source.read(name))
     restore(elsewhere, older, Silent())
     with open_case(elsewhere) as case:
         assert case.store.disposal.reviews() == {}

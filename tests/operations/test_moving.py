@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator
+from datetime import date
 from operator import itemgetter
 from pathlib import Path
 
@@ -35,6 +36,7 @@ def home(sample_home: Path, tmp_path: Path) -> Path:
     copy = shutil.copytree(sample_home, tmp_path / "home")
     with open_case(Config(home=copy)) as case:
         case.store.users.add("kim", Role.INVESTIGATOR, ["sandpiper-core"])
+        case.store.saved.add("kim", "Osman", "person:osman", {}, shown=["one", "two"], day=date(2026, 11, 2))
         case.store.files.enter("/odd/\x00 \x1a0", "odd \x00", FileState.FAILED, reason="no \x1a1", size=5 << 40)
         case.store.audit.append(Act("kim \x00", "search", {"q": "\ud800 \x00"}))
     return copy

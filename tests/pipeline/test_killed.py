@@ -76,7 +76,7 @@ def finish(folder: Path, home: Path) -> float:
 def dump(case: Case) -> dict[str, Any]:
     """All that a case holds, without numbers that only count how often it was written, or the trail of who ran it."""
     held: dict[str, Any] = {}
-    drop = {"id", "access_id", "indexed", "version", "reach_id", "stamp", "key"}
+    drop = {"changed", "id", "access_id", "indexed", "version", "reach_id", "stamp", "key"}
     engine = sa.create_engine(case.config.store_url)
     with engine.connect() as connection:
         for table in tables.metadata.sorted_tables:

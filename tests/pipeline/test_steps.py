@@ -41,7 +41,7 @@ def rows(case: Case) -> dict[str, list[str]]:
     """What the store holds of documents and files, apart from mentions and marks of progress."""
     engine = sa.create_engine(case.config.store_url)
     with engine.connect() as connection:
-        kept = [c for c in tables.document.c if c.name not in ("annotated", "indexed")]
+        kept = [c for c in tables.document.c if c.name not in ("annotated", "indexed", "changed")]
         held = {
             "documents": list(map(repr, connection.execute(sa.select(*kept)).all())),
             "files": list(map(repr, connection.execute(sa.select(tables.file)).all())),

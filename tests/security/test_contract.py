@@ -61,7 +61,7 @@ def test_a_user_is_answered_as_described(api: schemathesis.schemas.BaseSchema, c
     answers()
 
 
-@pytest.mark.parametrize("route", [route for route in ROUTES if route != "/api/health"])
+@pytest.mark.parametrize("route", [route for route in ROUTES if not route.startswith("/api/health")])
 def test_nobody_is_answered_nothing(api: schemathesis.schemas.BaseSchema, route: str) -> None:
     said = set()
 

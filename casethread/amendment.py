@@ -11,7 +11,6 @@ two corrections of one mention the later counts.
 
 from __future__ import annotations
 
-import hashlib
 import re
 from calendar import monthrange
 from collections.abc import Iterable, Sequence
@@ -32,11 +31,6 @@ NAMED = (Label.PERSON, Label.PLACE, Label.ORG, Label.OPERATION, Label.VEHICLE, L
 RULE = "correction."
 """What the rule of a corrected mention begins with; the correction's id follows."""
 _DAY = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
-
-
-def digest(text: str) -> str:
-    """SHA-256 of a text, by which it is known again."""
-    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def place(correction: Correction, document_id: str, text: str, its_digest: str) -> Placed | None:

@@ -1,7 +1,8 @@
-"""Spelling: one folding of names, shared by whatever compares them."""
+"""Texts: one folding of names and one digest of what is written, shared by whatever compares them."""
 
 from __future__ import annotations
 
+import hashlib
 import re
 import unicodedata
 from functools import lru_cache
@@ -31,3 +32,8 @@ def _folded(name: str) -> str:
 
 
 _remembered = lru_cache(maxsize=1 << 14)(_folded)
+
+
+def text_digest(text: str) -> str:
+    """The SHA-256 of a text, lone surrogates and all, by which it is known again."""
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()

@@ -7,10 +7,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from casethread.model import Annotated, Document, Entity, Incident, Label, Link, LinkKind, Mention
+from casethread.text import text_digest
 from links.alike import Telling
 from links.chains import chains_of
 from links.events import Event, events_of
-from links.judged import Span, text_digest
+from links.judged import Span
 from links.people import Chain, Ref
 from links.places import PlaceKey
 from links.sentences import Sentences
@@ -50,7 +51,9 @@ def read(annotated: Annotated, parted: Sequence[tuple[Span, Span]] = ()) -> Pape
     people = [(number, [mention.start for mention in chain.mentions]) for number, chain in enumerate(chains)]
     events = events_of(annotated, sentences, placed, people)
     seen = sightings(annotated, placed)
-    return Paper(annotated, text_digest(annotated), sentences, placed, chains, events, seen, words_of(document))
+    return Paper(
+        annotated, text_digest(annotated.document.text), sentences, placed, chains, events, seen, words_of(document)
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -73,11 +72,6 @@ def _place(spot: Spot, held: Held) -> tuple[str, Span] | None:
             return None
     here = held.get(spot.document)
     return _reworded(here, spot) if here else None
-
-
-def text_digest(annotated: Annotated) -> str:
-    """SHA-256 of a document's text, as a verdict keeps it."""
-    return hashlib.sha256(annotated.document.text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def _at(annotated: Annotated, spot: Spot) -> tuple[str, Span] | None:

@@ -20,6 +20,7 @@ from casethread.store.database import translated
 from casethread.store.engines import writing
 from casethread.store.ledger import Entered, forget, settle_all, write_down
 from casethread.store.reading import chunks
+from casethread.text import text_digest
 
 Row = Mapping[str, Any]
 _ANOTHER_ID = "give one of the two another id, then run `casethread retry`"
@@ -296,11 +297,6 @@ class _Batch:
 
     def _kind_of(self, access: int) -> str | None:
         return self._connection.scalar(sa.select(tables.access.c.kind).where(tables.access.c.id == access))
-
-
-def text_digest(text: str) -> str:
-    """The SHA-256 of a text."""
-    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def change() -> str:

@@ -9,9 +9,10 @@ from datetime import datetime
 
 import sqlalchemy as sa
 
-from casethread.amendment import digest, place, read_value
+from casethread.amendment import place, read_value
 from casethread.model import Correction, Document, Json, Label, Marking, Placed, Spot
 from casethread.store import codec, tables
+from casethread.text import text_digest
 
 
 def read_correction(row: sa.RowMapping) -> Correction:
@@ -80,7 +81,7 @@ def put_down(
     """Write down in which of the documents, given as id and text, corrections have their place. Returns their ids."""
     rows: list[Json] = []
     for document_id, text in texts:
-        known = digest(text)
+        known = text_digest(text)
         placed = (place(one, document_id, text, known) for one in corrections)
         rows += [
             {"correction_id": one.correction.id, "document_id": document_id, "start": one.start, "end": one.end}

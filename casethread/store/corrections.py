@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 
 import sqlalchemy as sa
 
-from casethread.amendment import AROUND, digest
+from casethread.amendment import AROUND
 from casethread.errors import NotFound, UsageError
 from casethread.model import Correction, Document, Json, Kind, Label, Mention, Spot, Viewer, canonical
 from casethread.store import tables
@@ -16,6 +16,7 @@ from casethread.store.arrivals import change, touch
 from casethread.store.codec import read_marking, spell_marking
 from casethread.store.corrected import put_down, read_correction
 from casethread.store.database import translated
+from casethread.text import text_digest
 from casethread.values import Value
 
 
@@ -30,7 +31,7 @@ class Corrections:
     ) -> tuple[Correction, list[str]]:
         """Keep a correction of a mention. Returns it, and the ids of the documents whose mentions may have changed."""
         text, start, end = document.text, mention.start, mention.end
-        spot = Spot(document.id, digest(text), start, end, text[start:end])
+        spot = Spot(document.id, text_digest(text), start, end, text[start:end])
         row: Json = {
             "spot": [spot.document, spot.digest, spot.start, spot.end, spot.text],
             "around": [text[max(0, start - AROUND) : start], text[end : end + AROUND]],

@@ -11,10 +11,11 @@ import sqlalchemy as sa
 
 from casethread.errors import StoreError
 from casethread.store import tables
-from casethread.store.arrivals import text_digest, touch
+from casethread.store.arrivals import touch
 from casethread.store.corrected import forget
 from casethread.store.database import translated
 from casethread.store.engines import delete_for_good, overwrite, writing
+from casethread.text import text_digest
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections import Counter
 from functools import cached_property
@@ -10,6 +9,7 @@ from functools import cached_property
 from casethread.errors import NotFound, UsageError
 from casethread.model import Document, Entity, Evidence, Label, Spot
 from casethread.store.base import View
+from casethread.text import text_digest
 
 _SPOT = re.compile(r"(?P<document>.+):(?P<start>\d+)-(?P<end>\d+)")
 Pointed = tuple[Entity, Evidence]
@@ -32,7 +32,7 @@ class Spots:
 
     def _holder(self, spot: Spot) -> str | None:
         held = self._view.documents([spot.document]).get(spot.document)
-        if held and text_digest(held) == spot.digest:
+        if held and text_digest(held.text) == spot.digest:
             return spot.document
         return self._by_digest.get(spot.digest)
 
@@ -40,7 +40,7 @@ class Spots:
     def _by_digest(self) -> dict[str, str]:
         found: dict[str, str] = {}
         for document in self._view.all_documents():
-            found.setdefault(text_digest(document), document.id)
+            found.setdefault(text_digest(document.text), document.id)
         return found
 
     def _entity_at(self, where: Evidence) -> str | None:
@@ -80,15 +80,10 @@ class Spots:
         return people[0], telling_mention(people[0])
 
 
-def text_digest(document: Document) -> str:
-    """SHA-256 of a document's text, by which a verdict finds it again."""
-    return hashlib.sha256(document.text.encode("utf-8", "surrogatepass")).hexdigest()
-
-
 def spot_of(document: Document, mention: Evidence) -> Spot:
     """A mention as a verdict keeps it."""
     words = document.text[mention.start : mention.end]
-    return Spot(document.id, text_digest(document), mention.start, mention.end, words)
+    return Spot(document.id, text_digest(document.text), mention.start, mention.end, words)
 
 
 def overlap(a: Evidence | Spot, b: Evidence | Spot) -> bool:

@@ -8,9 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from casethread.amendment import AROUND, amended, dated, digest, place, renamed
+from casethread.amendment import AROUND, amended, dated, place, renamed
 from casethread.errors import UsageError
 from casethread.model import Correction, Label, Mention, Placed, Spot
+from casethread.text import text_digest
 from casethread.values import DateValue, IdentifierValue, NameValue, OffenceValue, PersonValue, PlaceValue, Value
 
 TEXT = "Yesterday Odran Marsh met Mr Marsh of Marsh Lane, Selby Ness, on the 3rd."
@@ -31,7 +32,7 @@ READ = (
 def correction(
     start: int, end: int, to: tuple[Label, Value] | None, label: Label = Label.PERSON, number: str = "c"
 ) -> Correction:
-    spot = Spot("d1", digest(TEXT), start, end, TEXT[start:end])
+    spot = Spot("d1", text_digest(TEXT), start, end, TEXT[start:end])
     around = TEXT[max(0, start - AROUND) : start], TEXT[end : end + AROUND]
     return Correction(number, spot, around, label, to, "ann", datetime(2026, 1, 2, tzinfo=UTC), "misread")
 
@@ -102,7 +103,7 @@ def test_another_kind_takes_the_place_of_the_same_read_twice() -> None:
     ],
 )
 def test_where_a_correction_counts(document: str, text: str, found: int | None) -> None:
-    placed = place(correction(MR, MR + 8, None), document, text, digest(text))
+    placed = place(correction(MR, MR + 8, None), document, text, text_digest(text))
     assert (placed and placed.start) == found
     assert placed is None or text[placed.start : placed.end] == "Mr Marsh"
 

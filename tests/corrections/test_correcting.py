@@ -144,6 +144,18 @@ def test_it_outlives_new_annotation_and_new_ids(case: Case) -> None:
     assert names(case, "moved") == ["Odran Tullick", "Tullick"]
 
 
+def test_links_that_stand_already_follow_a_correction_and_its_undoing(case: Case) -> None:
+    def people() -> list[tuple[str, tuple[str, ...]]]:
+        return sorted((entity.name, entity.documents) for entity in case.view().entities(Label.PERSON))
+
+    before = people()
+    assert any("open" in documents for name, documents in before if name == "Tullick Marsh")
+    done = case.amending(ANN).correct(marsh("open"), NOTHING)
+    assert {documents for name, documents in people() if name == "Tullick Marsh"} == {("other",)}
+    case.amending(ANN).undo(done.correction.id, "")
+    assert people() == before
+
+
 def test_it_follows_the_words_into_a_changed_text_and_rests_while_they_are_gone(case: Case) -> None:
     case.amending(ANN).correct(spot("open", MR, "Mr Tullick"), Said(Wrong.NAME, "Bevis Tullick"))
     longer = item("open", text=f"The court sat again.\n{TEXT}")

@@ -16,7 +16,8 @@ from casethread.press.check import ADVICE, Finding, Statement, Verdict
 from casethread.press.drafts import LONGEST
 from casethread.store.base import View
 from ui import words
-from ui.contexts import CheckedFact, CheckedFlag, CheckedPiece, CheckPage, Choice, Tag
+from ui.contexts import CheckedFact, CheckedFlag, CheckedPiece, CheckPage
+from ui.pieces import Choice, Tag
 from ui.quotes import Quotes
 from ui.rendering import counted, respond
 

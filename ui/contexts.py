@@ -22,13 +22,7 @@ from ui.account_contexts import (
 )
 from ui.correction_contexts import CorrectionForm, CorrectionNote, CorrectionsPage
 from ui.map_contexts import MapPage, Moment
-from ui.pieces import Because as Because  # noqa: PLC0414 - part of what contexts are made of
-from ui.pieces import Choice as Choice  # noqa: PLC0414 - part of what contexts are made of
-from ui.pieces import Crumb as Crumb  # noqa: PLC0414 - part of what contexts are made of
-from ui.pieces import Field as Field  # noqa: PLC0414 - part of what contexts are made of
-from ui.pieces import Pages as Pages  # noqa: PLC0414 - part of what contexts are made of
-from ui.pieces import Quote as Quote  # noqa: PLC0414 - part of what contexts are made of
-from ui.pieces import Tag as Tag  # noqa: PLC0414 - part of what contexts are made of
+from ui.pieces import Because, Choice, Crumb, Field, Pages, Quote, Tag
 from ui.review_contexts import ApartPage, Kept, OtherPage, ReviewPage, VerdictsPage
 from ui.saved_contexts import PrintPage, SavedPage
 

@@ -14,10 +14,10 @@ from casethread.model import Label
 from casethread.store.amending import Amending, Said, Wrong
 from casethread.store.base import View
 from ui import listing, words
-from ui.contexts import Choice
 from ui.correction_contexts import CorrectionsPage
 from ui.mentions import WAITING, Typed, mention_page, span_of
 from ui.notes import row
+from ui.pieces import Choice
 from ui.quotes import Quotes
 from ui.rendering import respond
 

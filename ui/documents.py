@@ -17,10 +17,11 @@ from ingest.apart import Apart
 from search_api.geography import Atlas
 from search_api.within import matches
 from ui import markup, originals, words
-from ui.contexts import DocumentPage, Field, Matches
+from ui.contexts import DocumentPage, Matches
 from ui.incidents import incident_choice
 from ui.mentions import Typed, mention_page, span_of
 from ui.notes import note, said
+from ui.pieces import Field
 from ui.place import anchor_of, place, within_file
 from ui.quotes import Quotes
 from ui.rendering import respond

@@ -12,10 +12,11 @@ from casethread.store.base import View
 from casethread.store.review import Review
 from casethread.text import fold
 from ui import listing, words
-from ui.contexts import Choice, EntitiesPage, EntityPage, EntityRow, FactRow
+from ui.contexts import EntitiesPage, EntityPage, EntityRow, FactRow
 from ui.grouping import by_document
 from ui.incidents import incident_choice
 from ui.kept import kept as told_of
+from ui.pieces import Choice
 from ui.quotes import SHOWN, Quotes, spread
 from ui.rendering import allowed, respond
 from ui.review_contexts import Kept

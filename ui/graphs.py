@@ -12,7 +12,8 @@ from casethread.errors import UsageError
 from casethread.model import Entity, Json, Link
 from casethread.store.base import View
 from ui import words
-from ui.contexts import Because, Choice, GraphPage, Legend
+from ui.contexts import GraphPage, Legend
+from ui.pieces import Because, Choice
 from ui.quotes import Quotes
 from ui.rendering import SECURITY_HEADERS, respond
 from ui.ties import ENTITY_LINKS, KIND_NAMES, Names, entity_ties, other

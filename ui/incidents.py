@@ -10,8 +10,9 @@ from casethread.errors import NotFound
 from casethread.model import Incident
 from casethread.store.base import View
 from ui import listing, words
-from ui.contexts import Choice, Field, IncidentPage, IncidentRow, IncidentsPage
+from ui.contexts import IncidentPage, IncidentRow, IncidentsPage
 from ui.grouping import by_document
+from ui.pieces import Choice, Field
 from ui.quotes import Quotes
 from ui.rendering import counted, respond
 from ui.ties import Names, named

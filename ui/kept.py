@@ -6,7 +6,7 @@ from casethread.model import Judgement, Verdict
 from casethread.store.base import View
 from casethread.store.review import Review
 from ui import words
-from ui.contexts import Crumb
+from ui.pieces import Crumb
 from ui.review_contexts import Kept
 
 JUDGED = {Judgement.SAME: "one person", Judgement.DIFFERENT: "two people", Judgement.UNSURE: "not decided"}

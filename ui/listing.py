@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from ui.contexts import Choice, Pages
+from ui.pieces import Choice, Pages
 
 
 def clamp(page: int, total: int, size: int) -> int:

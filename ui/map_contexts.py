@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from ui.contexts import Choice, Crumb, Tag
+from ui.pieces import Choice, Crumb, Tag
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,8 +18,8 @@ from search_api.results import SearchRequest, Sort
 from search_api.search import Searcher
 from ui import words
 from ui.clusters import BRITAIN, Box, Cluster, Spot, Window, around, clustered
-from ui.contexts import Choice, Crumb
 from ui.map_contexts import DocumentHere, MapPage, Mark, PlaceRow
+from ui.pieces import Choice, Crumb
 from ui.rendering import counted, respond
 
 MOST = 2_000

@@ -15,9 +15,10 @@ from casethread.store.verdicts import LONGEST_WHY
 from casethread.values import DateValue, IdentifierValue
 from ui import words
 from ui.account_contexts import Named, Problem
-from ui.contexts import Crumb, MentionPage
+from ui.contexts import MentionPage
 from ui.correction_contexts import CorrectionForm
 from ui.notes import note
+from ui.pieces import Crumb
 from ui.quotes import quote
 
 _SPAN = re.compile(r"(\d{1,9})-(\d{1,9})")

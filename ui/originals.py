@@ -18,7 +18,7 @@ from casethread.store.base import WHOLE, View
 from ingest.apart import Apart
 from ingest.showing import Kept, page_picture, taken_out
 from ui import words
-from ui.contexts import Crumb
+from ui.pieces import Crumb
 from ui.rendering import SECURITY_HEADERS
 
 USUAL, LARGER = 1200, 2400

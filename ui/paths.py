@@ -9,7 +9,8 @@ from fastapi import APIRouter, Request, Response
 from casethread.model import Entity, Path
 from casethread.store.base import View
 from ui import words
-from ui.contexts import Chain, Choice, Crumb, Hop, PathPage
+from ui.contexts import Chain, Hop, PathPage
+from ui.pieces import Choice, Crumb
 from ui.quotes import Quotes
 from ui.rendering import counted, respond
 from ui.ties import KIND_NAMES, Names

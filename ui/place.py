@@ -11,7 +11,8 @@ from casethread.store.base import Sighting, View
 from ingest.apart import Apart
 from ingest.showing import table_row
 from ui import originals, sheets, words
-from ui.contexts import Choice, Field, PagePicture, Place
+from ui.contexts import PagePicture, Place
+from ui.pieces import Choice, Field
 
 _HEAD = re.compile(r"(From|To|Cc|Date|Subject): (.*)")
 """The lines that open a message's text."""

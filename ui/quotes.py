@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from casethread.model import Document, Evidence, Reason
 from casethread.store.base import View
 from ui import words
-from ui.contexts import Because, Quote
+from ui.pieces import Because, Quote
 
 REACH = 220
 """Characters of a sentence shown at most on either side of the span."""

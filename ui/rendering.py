@@ -16,7 +16,8 @@ from markupsafe import Markup
 
 from casethread.errors import UsageError
 from casethread.model import Json
-from ui.contexts import TEMPLATES, Page, Pages
+from ui.contexts import TEMPLATES, Page
+from ui.pieces import Pages
 
 HERE = Path(__file__).parent
 STATIC = HERE / "static"

@@ -16,8 +16,8 @@ from casethread.store.review import Review
 from casethread.store.verdicts import LONGEST_WHY
 from ui import entities, listing, sides, words
 from ui.account_contexts import Problem
-from ui.contexts import Choice, Quote
 from ui.kept import kept, undo_href
+from ui.pieces import Choice, Quote
 from ui.quotes import Quotes, quote
 from ui.rendering import counted, respond
 from ui.review_contexts import ApartPage, Clash, Kept, OtherPage, Part, ReviewPage

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from ui.account_contexts import Problem
-    from ui.contexts import Tag
+from ui.account_contexts import Problem
+from ui.pieces import Tag
 
 
 @dataclass(frozen=True, slots=True)

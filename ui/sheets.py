@@ -10,7 +10,8 @@ from ingest.frames import Stretch
 from ingest.rendering import Sheet
 from ingest.showing import page_sheet
 from ui import originals, words
-from ui.contexts import Crumb, Frame, PagePicture
+from ui.contexts import Frame, PagePicture
+from ui.pieces import Crumb
 
 Span = tuple[int, int]
 _ROOM = 1.5

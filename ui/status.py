@@ -8,7 +8,8 @@ from fastapi import APIRouter, Request, Response
 
 from casethread.store.base import Failure, FileRecord, FileState, LedgerSummary, LedgerView, Step, View
 from ui import listing, words
-from ui.contexts import Choice, FailedPart, Field, FileRow, StatusPage, Tag, WithinPage
+from ui.contexts import FailedPart, FileRow, StatusPage, WithinPage
+from ui.pieces import Choice, Field, Tag
 from ui.rendering import counted, respond
 
 SIZE = 100

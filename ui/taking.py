@@ -20,7 +20,7 @@ from search_api.index.fields import FACETS
 from search_api.results import SearchRequest, Sort
 from search_api.search import LARGEST_PAGE, Searcher
 from ui import words
-from ui.contexts import Choice
+from ui.pieces import Choice
 from ui.place import within_file
 from ui.rendering import counted, respond
 from ui.saved import asks

@@ -9,7 +9,8 @@ from casethread.errors import NotFound
 from casethread.model import Entity, Label, Link, LinkKind
 from casethread.store.base import View
 from ui import words
-from ui.contexts import Named, Tag, Tie
+from ui.contexts import Named, Tie
+from ui.pieces import Tag
 from ui.quotes import Quotes
 
 DOCUMENT_LINKS = (LinkKind.SAME_STORY, LinkKind.SAME_INCIDENT, LinkKind.SHARED_ENTITY)

@@ -13,8 +13,8 @@ from casethread.model import Spot, Verdict
 from casethread.store.base import View
 from casethread.store.review import Review
 from ui import listing, words
-from ui.contexts import Choice, Quote
 from ui.kept import sentence, undo_href
+from ui.pieces import Choice, Quote
 from ui.quotes import Quotes, quote
 from ui.rendering import respond
 from ui.review_contexts import VerdictRow, VerdictsPage

@@ -7,7 +7,8 @@ from datetime import date
 from urllib.parse import quote, urlencode
 
 from casethread.model import Anchor, Classification, Document, Evidence, Grading, Hit, Kind, Label, Marking, Mention
-from ui.contexts import Field, MarkingBand, Tag
+from ui.contexts import MarkingBand
+from ui.pieces import Field, Tag
 
 LABELS: dict[Label, tuple[str, str]] = {
     Label.PERSON: ("Person", "People"),

@@ -17,6 +17,7 @@ _CHOICES = {"active_from": ("arrest", "charge"), "log": ("plain", "json")}
 _AT_LEAST_ONE = frozenset(
     {
         "patience",
+        "opening",
         "memory",
         "index_shards",
         "index_timeout",
@@ -71,6 +72,9 @@ class Config:
     patience: int = field(
         default=120,
         metadata={"doc": "Seconds that reading or extraction may go without getting further."},
+    )
+    opening: int = field(
+        default=20, metadata={"doc": "Seconds that it may take to open a place of an original to show it."}
     )
     memory: int = field(
         default=2048, metadata={"doc": "Megabytes that a process which reads or extracts may take for its work."}

@@ -22,6 +22,7 @@ from casethread.store.amending import Amending
 from casethread.store.base import LedgerView
 from casethread.store.review import Review
 from casethread.trail import Trail
+from ingest.apart import Apart
 from search_api import deciding, routes
 from ui import accounts, elsewhere, pages, trail, users, words
 from ui.rendering import SECURITY_HEADERS
@@ -60,6 +61,7 @@ def create_app(case: Case) -> FastAPI:
             review_of=review_of,
             amending_of=amending_of,
             searches=case.store.saved,
+            apart=Apart(seconds=case.config.opening),
         )
     )
     provider = provider_of(case.config)

@@ -48,13 +48,12 @@ class Asked:
 NOTHING_ASKED = Asked()
 
 
-def routes(view_of: Callable[[Request], View], apart: Apart | None = None, atlas: Atlas | None = None) -> APIRouter:
+def routes(view_of: Callable[[Request], View], apart: Apart, atlas: Atlas | None = None) -> APIRouter:
     """``/documents/...``; the longer addresses come first, for an id may hold slashes. ``atlas`` knows the places that
     a search may have named.
     """
-    opening = apart or Apart()
     router = APIRouter(include_in_schema=False)
-    router.include_router(originals.routes(view_of, opening))
+    router.include_router(originals.routes(view_of, apart))
 
     @router.get("/documents/{document_id:path}/mentions/{span}")
     def mention(request: Request, document_id: str, span: str, waiting: str = "", correct: str = "") -> Response:
@@ -74,7 +73,7 @@ def routes(view_of: Callable[[Request], View], apart: Apart | None = None, atlas
     ) -> Response:
         shown = show or [] if marks else None
         asked = Asked(span_of(at) if at else None, page, search, shown, bool(correct))
-        return respond(document_page(view_of(request), document_id, asked, apart=opening, atlas=atlas))
+        return respond(document_page(view_of(request), document_id, asked, apart=apart, atlas=atlas))
 
     return router
 

@@ -10,6 +10,7 @@ from casethread.accounts.who import who_of
 from casethread.errors import CasethreadError
 from casethread.store.base import LedgerView, View
 from casethread.store.saved import SavedSearches
+from ingest.apart import Apart
 from search_api.index.clauses import Everything
 from search_api.search import Searcher
 from ui import (
@@ -41,10 +42,12 @@ def router(  # noqa: PLR0917 - what the pages read
     review_of: reviewing.ReviewOf,
     amending_of: correcting.AmendingOf,
     searches: SavedSearches,
+    apart: Apart,
 ) -> APIRouter:
     """Every page. ``view_of`` gives the case as the asker may read it, ``ledger`` what became of every file, to who may
     know, ``check`` compares a draft statement with reports, ``review_of`` is the asker's review of who is who,
-    ``amending_of`` the asker's correcting of what was misread, ``searches`` holds what users saved.
+    ``amending_of`` the asker's correcting of what was misread, ``searches`` holds what users saved,
+    ``apart`` opens originals.
     """
 
     def searchable(view: View) -> int:
@@ -55,7 +58,7 @@ def router(  # noqa: PLR0917 - what the pages read
     joined.include_router(mapping.routes(searcher, view_of))
     joined.include_router(taking.routes(searcher, view_of))
     joined.include_router(saved.routes(searcher, view_of, searches))
-    joined.include_router(documents.routes(view_of, atlas=searcher.atlas))
+    joined.include_router(documents.routes(view_of, apart, atlas=searcher.atlas))
     joined.include_router(correcting.routes(view_of, amending_of))
     for part in (graphs, incidents, paths):
         joined.include_router(part.routes(view_of))

@@ -143,8 +143,8 @@ def _text(telling: Telling, a: Event, b: Event) -> Piece:
 def _names_of_both(telling: Telling, a: Event, b: Event) -> frozenset[int]:
     """The words of the names in both: a short entry is little else, and what they weigh is counted by itself."""
     one, two = telling.names[a.ref], telling.names[b.ref]
-    named = (telling.chains[ref].name for key in set(one) & set(two) for ref in (one[key], two[key]))
-    return frozenset().union(*map(ids_in, named))
+    refs = {ref for key in one.keys() & two.keys() for ref in (one[key], two[key])}
+    return frozenset().union(*(ids_in(telling.chains[ref].name) for ref in refs))
 
 
 def _kind(a: Event, b: Event) -> Iterator[Piece]:

@@ -50,8 +50,8 @@ class Words:
             return 0.0
         at = np.minimum(np.searchsorted(two.ids, one.ids), len(two.ids) - 1)
         shared = two.ids[at] == one.ids
-        if without:
-            shared &= ~np.isin(one.ids, list(without))
+        for word in without:
+            shared &= one.ids != word
         return round(float(np.dot(one.weights * shared, two.weights[at])), 5)
 
     def keys(self) -> dict[int, float]:
@@ -114,6 +114,7 @@ def words_of(document: Document) -> Words:
     return Words(ids[kept], (weighed[kept] / length).astype(np.float32))
 
 
+@lru_cache(maxsize=65536)
 def ids_in(text: str) -> frozenset[int]:
     """What the words of a short text are known by in ``Words``."""
     return frozenset(_hashed(_stem(word)) for word in map(str.casefold, _WORD.findall(text)))

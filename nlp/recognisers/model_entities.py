@@ -20,6 +20,8 @@ PREMISES = re.compile(r" (?:bar|cafe|café|car park|hotel|inn|nightclub|pub|publ
 """Places by a word written small, where the name ends."""
 _SUFFIX = re.compile(r"-(?:area|based|backed|born|bound|controlled|held|led|owned|run|style|trained|wide)$")
 """What joins a name to a word that describes by it ("Woodburn-area")."""
+_NUMBERED = re.compile(r"[ \u00a0](?:CRN|DOB|NOMS|PNC)$")
+"""What begins the number that comes next."""
 _BRAND = re.compile(
     r"\b(?:McDonald|Sainsbury|Domino|Nando|Kellogg|Macy|Wendy|Moody|Lloyd|Levi|Wetherspoon|Christie|Sotheby|Poor)['’]s$"
 )
@@ -78,7 +80,7 @@ def trim_name(text: str, start: int, end: int) -> tuple[int, int]:
     kept = text[start:end].rstrip(" \t\n\u00a0,;:-–—\"“”'‘’([")
     if not _BRAND.search(kept):
         kept = re.sub(r"[ \u00a0]?['’]s$", "", kept)
-    kept = _SUFFIX.sub("", kept)
+    kept = _NUMBERED.sub("", _SUFFIX.sub("", kept))
     if ")" in kept and "(" not in kept:
         kept = kept[: kept.index(")")]
     if kept.count("(") > kept.count(")"):

@@ -39,7 +39,7 @@ _SURNAME_FIRST = re.compile(
     rf"(?<![\w-])((?:{CAPS}{GAP})?{CAPS}),{GAP}?((?:{PART}|{CAPS})(?:{GAP}(?:{PART}|{CAPS}|{INITIAL})){{0,2}})(?![\w])"
 )
 _NAMED_BY_FACT = re.compile(
-    r"[,;]?\s*\(?(?:DOB|D\.O\.B|dob|date of birth|born|aka|a\.k\.a|alias|PNC|aged?\b|\d{1,2}\b[,)])"
+    r"[,;]?\s*\(?(?:DOB|D\.O\.B|dob|date of birth|born|aka|a\.k\.a|alias|PNC|CRN|CRO|NOMS|aged?\b|\d{1,2}\b[,)])"
 )
 _FIRST_SURNAME = re.compile(rf"(?<![\w-])({PART}(?:{GAP}(?:{PART}|{INITIAL}))?{_QUOTED}){GAP}({CAPS})(?![\w])")
 _CAPITALS = re.compile(rf"(?<![\w-])({CAPS}(?:{GAP}{INITIAL})?{_QUOTED}(?:{GAP}{CAPS}){{1,2}})(?![\w])")
@@ -55,14 +55,20 @@ _AGE_BEFORE = re.compile(
 _WITH_NICKNAME = re.compile(
     rf"(?<![\w'’-])({PART}{GAP}[\"“‘'(][{UP}][^\"“”’'()\n]{{1,20}}[\"”’')](?:{GAP}(?:{PART}|{CAPS})){{1,2}})"
 )
+_WITH_FACT = re.compile(
+    rf"(?<![\w'’-])({NAME})(?:,?{GAP}|,?{GAP}\()(?:CRN|PNC(?:{GAP}?ID)?|CRO|NOMS|DOB|D\.O\.B\.?|dob|d\.o\.b\.?"
+    rf"|date of birth):?{GAP}{{0,2}}(?=[A-Z]?\d)"
+)
 _GIVEN = re.compile(rf"(?<![\w'’.-])({PART}){GAP}({PART})(?!\w|[ \u00a0-][{UP}])")
 _AGE = re.compile(r" \(\d{1,2}\)|aged \d|, \d{1,2}[,.]")
+_FACT = re.compile(r"[ (](?:CRN|PNC|CRO|NOMS|DOB|D\.O\.B|dob|d\.o\.b|date of birth)\b")
 _OLD = re.compile(r"[- ]old ")
 _QUOTE = re.compile(rf"[ \u00a0][\"“‘'(][{UP}]")
 _SHOUT = re.compile(rf"[{UP}]{{2}}")
 _REACH = 120
 """Characters that the longest of these names takes."""
 _NO_ONE = NEVER | words("no person alone")
+_OF_RECORDS = words("words of records")
 _LABELLED = re.compile(
     r"(?:^|(?<=[\s(]))(?:Custody|(?i:suspect|susp|victim|vic|witness|wit|nominal|subject|name|offender|aggrieved|caller"
     rf"|informant|driver|occupant|named|called|r/k)|IP)(?::|{GAP}-)?{GAP}({CAPS}(?:{GAP}{CAPS}){{1,2}})(?![\w-])",
@@ -106,16 +112,25 @@ def _accompanied(context: Context) -> Iterator[Candidate]:
         (_TITLED, None, "people.title", 0.93),
         (_WITH_AGE, _AGE, "people.age", 0.9),
         (_AGE_BEFORE, _OLD, "people.age", 0.9),
+        (_WITH_FACT, _FACT, "people.fact", 0.9),
         (_WITH_NICKNAME, _QUOTE, "people.nickname", 0.93),
     ):
         for found in near(pattern, core, text, _REACH) if core else pattern.finditer(text):
             cut = _cut(text, found.start(1), found.end(1), one=pattern is _TITLED)
             if pattern is _WITH_NICKNAME and not _nicknamed(found[1]):
                 continue
+            if cut and pattern is _WITH_FACT and not _of_somebody(text[cut[0] : cut[1]]):
+                continue
             if cut and pattern is not _WITH_NICKNAME:
-                cut = _as_modelled(people, *cut, to_end=pattern is _WITH_AGE)
+                cut = _as_modelled(people, *cut, to_end=pattern in (_WITH_AGE, _WITH_FACT))
             if cut and not (pattern is _TITLED and text.startswith((" Road", " Street"), found.end(1))):
                 yield Candidate(*cut, rule, score)
+
+
+def _of_somebody(name: str) -> bool:
+    """Whether what stands before a person's number is their name, not what the paper is called ("Breach Report")."""
+    first, *rest = (word.lower().strip(".") for word in words_of(name))
+    return not _OF_RECORDS & {first, *rest} and (is_given(first) or not _NO_ONE & {first, *rest})
 
 
 def _nicknamed(name: str) -> bool:

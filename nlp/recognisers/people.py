@@ -28,6 +28,7 @@ _WHY = {
     "people.capital-surname": "a given name before a surname in capitals",
     "people.capitals": "a given name and a surname in capitals",
     "people.age": "an age stands beside the name",
+    "people.fact": "a date of birth or a person's number stands after it",
     "people.given": "a known given name before a surname",
     "people.nickname": "a nickname stands in quotes within the name",
     "people.label": "capitals after a word such as suspect or nominal",

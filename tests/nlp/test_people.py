@@ -88,6 +88,13 @@ def test_what_is_said_beside_a_name(annotator: Annotator, text: str, span: str, 
         ("MARK YOUR CALENDARS FOR THE FAIR", []),
         ("He bought it at PC World in Dover.", []),
         ("Operation Carol ended at HMP Forest Bank.", []),
+        ("Arif Quarmby CRN X200233 FTA, warning letter sent.", ["Arif Quarmby"]),
+        ("Kelechi Oduya (CRN: X200234) attended on time.", ["Kelechi Oduya"]),
+        ("QUARMBY, Arif CRN X200233 was seen.", ["QUARMBY, Arif"]),
+        ("Tunde Bakare-Ojo, DOB 12/03/1981, was seen.", ["Tunde Bakare-Ojo"]),
+        ("Breach Report CRN X200233 was sent.", []),
+        ("Supervising Officer, CRN X200233, was told.", []),
+        ("Community Order CRN X200233 was made.", []),
     ],
 )
 def test_names_and_near_misses(annotator: Annotator, text: str, spans: list[str]) -> None:

@@ -11,13 +11,11 @@ import sqlalchemy as sa
 from casethread.errors import StoreError, StoreUnavailable
 from casethread.store.address import Address
 from casethread.store.engines import open_engine, take_turn
+from casethread.store.versions import FILLING as FILLING
+from casethread.store.versions import HEAD as HEAD
+from casethread.store.versions import HELD
 
 MIGRATIONS = Path(__file__).parent / "migrations"
-HEAD = "0009"
-"""The newest migration; told here so that a store that is up to date opens without loading Alembic."""
-FILLING = "filling"
-"""What stands for the version of a store that a move or a restore has begun to fill, and not finished."""
-_VERSION = sa.text("SELECT version_num FROM alembic_version")
 _SAID = {
     "28P01": ("refused the password", "check user and password in the setting `store`"),
     "28000": ("does not let this user in", "check the user in the setting `store`, and pg_hba.conf on the server"),
@@ -55,7 +53,7 @@ def version(connection: sa.Connection) -> str | None:
     """The newest migration that the store has seen; FILLING while it is being filled; None when nothing is there."""
     if not sa.inspect(connection).has_table("alembic_version"):
         return None
-    held: str | None = connection.scalar(_VERSION)
+    held: str | None = connection.scalar(HELD)
     return held
 
 

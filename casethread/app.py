@@ -60,7 +60,7 @@ class Case:
                 for batch in self.store.to_index(self.index.name, only=ids):
                     writer.add(indexed(annotated, access) for annotated, access in batch)
                     writer.commit()
-                    self.store.set_indexed(self.index.name, [annotated.document.id for annotated, _ in batch])
+                    self.store.set_indexed(self.index.name, [one.document.id for one, _ in batch], batch.states)
         except IndexUnavailable as error:
             return f"search follows with the next run of `casethread ingest` or `retry`: {error.what}"
         return ""

@@ -16,6 +16,7 @@ _TRUTH = {"true": True, "yes": True, "1": True, "false": False, "no": False, "0"
 _CHOICES = {"active_from": ("arrest", "charge"), "log": ("plain", "json")}
 _AT_LEAST_ONE = frozenset(
     {
+        "lease",
         "patience",
         "memory",
         "index_shards",
@@ -67,6 +68,10 @@ class Config:
     port: int = field(default=8000, metadata={"doc": "Port that `serve` listens on; 0 takes a free one."})
     workers: int = field(
         default=0, metadata={"doc": "Processes that read, and as many that extract; 0: one per core, at most 4."}
+    )
+    lease: int = field(
+        default=60,
+        metadata={"doc": "Seconds without a sign of life after which the work of a `worker` goes to another."},
     )
     patience: int = field(
         default=120,

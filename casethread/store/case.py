@@ -152,8 +152,10 @@ class CaseStore:
         for documents in self._batches(wanted, batch):
             yield [(document, access) for document, access, _ in documents]
 
-    def unannotated_ids(self, version: str, files: Sequence[int] | None = None) -> Iterator[list[str]]:
-        """The ids of those documents, or of those of them that were read from some files by number, in batches."""
+    def unannotated_ids(self, version: str | None, files: Sequence[int] | None = None) -> Iterator[list[str]]:
+        """The ids of those documents, or of those of them that were read from some files by number, in batches; without
+        a version of those that no annotator has looked at.
+        """
         table, last = tables.document, ""
         wanted = _not_annotated(version)
         if files is not None:
@@ -259,7 +261,7 @@ class CaseStore:
             last = documents[-1][0].id
 
 
-def _not_annotated(version: str) -> sa.ColumnElement[bool]:
+def _not_annotated(version: str | None) -> sa.ColumnElement[bool]:
     return tables.document.c.annotated.is_distinct_from(version)
 
 

@@ -94,12 +94,7 @@ def translated(where: str = "") -> Iterator[None]:
 def _translated(error: sa.exc.DBAPIError, where: str) -> StoreError:
     told = _answer(error.orig)
     if told is not None:
-        code, message = told
-        if code in _SAID:
-            what, remedy = _SAID[code]
-            kind = StoreUnavailable if code.startswith(_AWAY) else StoreError
-            return kind(f"the case store {what} ({message})", where=where, remedy=remedy)
-        return StoreError(f"the case store refused: {message}", where=where, remedy="see the server's log")
+        return refusal(*told, where)
     reason = str(error.orig).strip()
     if isinstance(error, sa.exc.OperationalError):
         remedy = "check its disk and that it runs"
@@ -108,6 +103,15 @@ def _translated(error: sa.exc.DBAPIError, where: str) -> StoreError:
         remedy = "check that PostgreSQL runs and can be reached, then run it again"
         return StoreUnavailable(f"the case store does not answer: {reason}", where=where, remedy=remedy)
     return StoreError(f"the case store refused: {reason}", where=where, remedy="restore it from a back-up")
+
+
+def refusal(code: str, message: str, where: str) -> StoreError:
+    """What PostgreSQL answered, with its SQLSTATE, as an error of ours."""
+    if code in _SAID:
+        what, remedy = _SAID[code]
+        kind = StoreUnavailable if code.startswith(_AWAY) else StoreError
+        return kind(f"the case store {what} ({message})", where=where, remedy=remedy)
+    return StoreError(f"the case store refused: {message}", where=where, remedy="see the server's log")
 
 
 def _answer(error: BaseException | None) -> tuple[str, str] | None:

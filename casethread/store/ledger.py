@@ -145,15 +145,15 @@ class Ledger:
             yield [(row.id, row.size or 0) for row in rows]
             last = rows[-1].id
 
-    def left_of(self, files: Sequence[int], version: str) -> Left:
-        """What is left to do of some files by number; ``version`` is the annotator's."""
+    def left_of(self, files: Sequence[int]) -> Left:
+        """What is left to do of some files by number."""
         file, document = tables.file, tables.document
         left = Left(0, 0, 0)
         with translated(), self._engine.connect() as connection:
             for some in chunks(files):
                 query = sa.select(sa.func.count()).where(file.c.id.in_(some), file.c.state == FileState.WAITING.value)
                 here = sa.select(
-                    sa.func.count().filter(document.c.annotated.is_distinct_from(version)),
+                    sa.func.count().filter(document.c.annotated.is_(None)),
                     sa.func.count().filter(document.c.indexed.is_(None)),
                 ).where(document.c.file_id.in_(some))
                 unannotated, unindexed = connection.execute(here).one()
@@ -212,6 +212,13 @@ class Ledger:
         """Say what became of a file; ``twin`` is the file of which it is a duplicate."""
         values = {"state": state.value, "reason": reason, "twin_id": twin}
         with translated(), writing(self._engine) as connection:
+            connection.execute(tables.file.update().where(tables.file.c.id == file_id).values(values))
+
+    def fail(self, file_id: int, failure: Failure) -> None:
+        """Say that a file failed as a whole."""
+        with translated(), writing(self._engine) as connection:
+            connection.execute(tables.failure.insert().values(_failure_row(file_id, 0, failure)))
+            values = {"state": FileState.FAILED.value, "reason": None, "twin_id": None}
             connection.execute(tables.file.update().where(tables.file.c.id == file_id).values(values))
 
     def annotate_again(self) -> int:

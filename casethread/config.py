@@ -119,6 +119,11 @@ class Config:
         return self.store or f"sqlite:///{self.home / 'case.db'}"
 
     @property
+    def has_queue(self) -> bool:
+        """Whether several workers can share the work of the case."""
+        return self.store_url.startswith("postgres")
+
+    @property
     def client_secret(self) -> str:
         """The client secret at the identity provider. Raises ConfigError when its file cannot be read."""
         if not self.oidc_secret_file:

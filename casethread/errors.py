@@ -91,7 +91,7 @@ class StoreUnavailable(StoreError):
 
 
 class StoreMoved(StoreError):
-    """Another version of Casethread has migrated the case store: this one is to write no more. What was done is kept."""
+    """Another version of Casethread has migrated the case store: this one writes no more. What was done is kept."""
 
     status = 503
 

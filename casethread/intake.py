@@ -54,7 +54,7 @@ class Job:
 @dataclass(frozen=True, slots=True)
 class Worker:
     """Who reads files where there are several to do it: ``holder`` of what they have begun, on the machine ``place``.
-    They read no further file once ``stop`` says so, and none that they cannot see when ``elsewhere`` may be one who can.
+    They read no further file once ``stop`` says so, and none that they cannot see when ``elsewhere`` may be who can.
     """
 
     holder: str

@@ -16,8 +16,8 @@ _PATIENT, _URGENT = 5, 40
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """A piece of work: of which ``kind``, with which ``key`` (of two with one key that wait, the second is none), what is
-    ``said`` of it. The highest ``priority`` comes first, then the oldest; none before ``delay`` seconds have passed.
+    """A piece of work: of which ``kind``, with which ``key`` (of two with one key the second is none), what is ``said``
+    of it. The highest ``priority`` comes first, then the oldest; none before ``delay`` seconds have passed.
 
     ``number`` is the queue's own, ``attempts`` counts how often it was given back.
     """

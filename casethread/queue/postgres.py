@@ -13,10 +13,10 @@ from uuid import uuid4
 from zlib import crc32
 
 import asyncpg
+from pgqueuer.adapters.persistence.qb import QueryBuilderEnvironment, QueryQueueBuilder
 from pgqueuer.db import AsyncpgDriver
 from pgqueuer.domain.settings import DBSettings, Durability
 from pgqueuer.models import Job as Row
-from pgqueuer.adapters.persistence.qb import QueryBuilderEnvironment, QueryQueueBuilder
 from pgqueuer.queries import EntrypointExecutionParameter, Queries
 from pgqueuer.types import JobId, QueueEntrypoint, QueueManagerId
 
@@ -40,7 +40,7 @@ _TAKEN = """SELECT DISTINCT objid::bigint AS one FROM pg_locks
 
 
 class PostgresQueue:
-    """A ``base.Queue`` on one connection, kept by a thread that also gives the signs of life. ``lease`` is in seconds."""
+    """A ``base.Queue`` on one connection, held by a thread that also gives signs of life. ``lease`` is in seconds."""
 
     def __init__(self, url: str, lease: float) -> None:
         self._address = Address.read(url)
@@ -126,7 +126,6 @@ class PostgresQueue:
 
     def taken(self, kinds: Collection[str]) -> set[str]:
         """Those of the kinds for which somebody is there who takes them."""
-
         there = {row["one"] for row in self._do(lambda queries: queries.driver.fetch(_TAKEN, _TAKERS))}
         return {kind for kind in kinds if crc32(kind.encode()) in there}
 

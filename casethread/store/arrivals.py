@@ -97,7 +97,9 @@ def take_all(engine: sa.Engine, takings: Sequence[Taking], access: AccessNumbers
         shared.write()
         settle_all(connection, [(one.arrival.entered.id, one.arrival.count) for one in takings if one.last])
     access.update(shared.access)
-    return [Saved(overtaken=True) if number in overtaken else saved.pop(0) for number in range(len(overtaken) + len(saved))]
+    return [
+        Saved(overtaken=True) if number in overtaken else saved.pop(0) for number in range(len(overtaken) + len(saved))
+    ]
 
 
 def _held(connection: sa.Connection, takings: Sequence[Taking]) -> tuple[list[Taking], set[int]]:

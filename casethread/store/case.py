@@ -31,6 +31,7 @@ from casethread.store.secrets import Sessions, Tokens
 from casethread.store.standings import Standings
 from casethread.store.users import Users
 from casethread.store.verdicts import Verdicts
+from casethread.store.versions import require_present
 from casethread.store.view import StoreView
 from casethread.store.working import Working
 
@@ -85,6 +86,11 @@ class CaseStore:
         """Ask the store something small. Raises StoreError when it does not answer."""
         with translated(), self._engine.connect() as connection:
             connection.execute(sa.select(tables.access.c.id).limit(1))
+
+    def require_present(self) -> None:
+        """Raises StoreMoved when another version of Casethread has migrated the store since it was opened."""
+        with translated(), self._engine.connect() as connection:
+            require_present(connection)
 
     def view(self, viewer: Viewer) -> StoreView:
         """The case as that viewer may read it."""
@@ -194,7 +200,9 @@ class CaseStore:
                 connection.execute(tables.mention.insert(), rows)
             chosen = tables.document.c.id.in_(ids)
             connection.execute(
-                tables.document.update().where(chosen).values(annotated=version, indexed=None, changed=state or change())
+                tables.document.update()
+                .where(chosen)
+                .values(annotated=version, indexed=None, changed=state or change())
             )
             changed = connection.scalars(sa.select(tables.document.c.access_id).where(chosen).distinct())
             touch(connection, changed.all())
@@ -210,9 +218,13 @@ class CaseStore:
         with translated(), self._engine.connect() as connection:
             return connection.scalar(query) or 0
 
-    def to_index(
-        self, index: str, batch: int = BATCH, only: Sequence[str] | None = None
-    ) -> Iterator[Unindexed]:
+    def unindexed_ids(self, index: str) -> list[str]:
+        """The ids of those documents, in order."""
+        query = sa.select(tables.document.c.id).where(_not_indexed(index)).order_by(tables.document.c.id)
+        with translated(), self._engine.connect() as connection:
+            return list(connection.scalars(query))
+
+    def to_index(self, index: str, batch: int = BATCH, only: Sequence[str] | None = None) -> Iterator[Unindexed]:
         """Those documents, or those of them with the ids in ``only``, with their mentions and access numbers, in
         batches, by id.
         """
@@ -233,7 +245,7 @@ class CaseStore:
         table = tables.document
         with translated(), writing(self._engine) as connection:
             for some in chunks(ids):
-                where = table.c.id.in_(some)
+                where: sa.ColumnElement[bool] = table.c.id.in_(some)
                 if states is not None:
                     where &= table.c.changed.is_(None) | table.c.changed.in_([one for one in states if one])
                 connection.execute(table.update().where(where).values(indexed=index))

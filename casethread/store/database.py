@@ -11,8 +11,8 @@ import sqlalchemy as sa
 from casethread.errors import StoreError, StoreUnavailable
 from casethread.store.address import Address
 from casethread.store.engines import open_engine, take_turn
-from casethread.store.versions import FILLING as FILLING
-from casethread.store.versions import HEAD as HEAD
+from casethread.store.versions import FILLING as FILLING  # noqa: PLC0414 - where they are looked for
+from casethread.store.versions import HEAD as HEAD  # noqa: PLC0414
 from casethread.store.versions import HELD
 
 MIGRATIONS = Path(__file__).parent / "migrations"

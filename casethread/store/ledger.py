@@ -145,19 +145,21 @@ class Ledger:
             yield [(row.id, row.size or 0) for row in rows]
             last = rows[-1].id
 
-    def left_of(self, files: Sequence[int]) -> Left:
-        """What is left to do of some files by number."""
-        file, document = tables.file, tables.document
+    def left_of(self, files: Sequence[int] | None, index: str) -> Left:
+        """What is left to do of some files by number, or of all, until the index of that name holds their documents."""
+        file, document, counted = tables.file, tables.document, sa.func.count
+        waiting = sa.select(counted()).where(file.c.state == FileState.WAITING.value)
+        unannotated = document.c.annotated.is_(None)
+        unindexed = document.c.indexed.is_distinct_from(index)
+        undone = sa.select(counted().filter(unannotated), counted().filter(unindexed))
         left = Left(0, 0, 0)
         with translated(), self._engine.connect() as connection:
-            for some in chunks(files):
-                query = sa.select(sa.func.count()).where(file.c.id.in_(some), file.c.state == FileState.WAITING.value)
-                here = sa.select(
-                    sa.func.count().filter(document.c.annotated.is_(None)),
-                    sa.func.count().filter(document.c.indexed.is_(None)),
-                ).where(document.c.file_id.in_(some))
-                unannotated, unindexed = connection.execute(here).one()
-                left = left.plus(Left(connection.scalar(query) or 0, unannotated, unindexed))
+            for some in chunks(files) if files is not None else (None,):
+                here = waiting if some is None else waiting.where(file.c.id.in_(some))
+                read = undone if some is None else undone.where(document.c.file_id.in_(some))
+                left = left.plus(
+                    Left(connection.scalar(here) or 0, *connection.execute(read.select_from(document)).one())
+                )
         return left
 
     def of(self, files: Sequence[int]) -> Iterator[FileRecord]:

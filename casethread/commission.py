@@ -10,9 +10,9 @@ from pathlib import Path
 
 from casethread.app import Case
 from casethread.entering import Waiting
-from casethread.errors import IndexUnavailable, StoreUnavailable, UsageError
+from casethread.errors import CasethreadError, IndexUnavailable, StoreUnavailable, UsageError
 from casethread.model import OWNER
-from casethread.orders import Orders, private_kind
+from casethread.orders import LOST, Orders, private_kind
 from casethread.outcome import Outcome, Progress, Silence
 from casethread.pipeline import Pipeline
 from casethread.queue.base import LINK, READ, Queue
@@ -51,6 +51,7 @@ class Commission:
             kind = private_kind(self.queue.holder)
             self.queue.announce({kind})
         self.orders.read(waiting, kind)
+        self.orders.start_afresh()
         self.orders.all_that_is_left()
         self.orders.bring_up_to_date()
         if link:
@@ -97,6 +98,8 @@ class Commission:
                 self.progress.begin(step, total)
             self.progress.advance(total - left - done)
             done = total - left
+            if left and self.orders.is_spoilt():
+                raise CasethreadError(f"indexing: {LOST}", remedy="run `casethread reindex`")
             if left:
                 self._see_to(self.orders.kinds - {LINK})
             return not left
@@ -175,7 +178,7 @@ def ingest(
     link: bool = True,
     wait: bool = True,
 ) -> Outcome | None:
-    """Take in files and folders with whoever works on the case. Returns what became of them, None when it does not wait.
+    """Take in files and folders with whoever works on the case. Returns what became of them, None without waiting.
 
     Passwords are kept nowhere: files that need them are read by this process, which then has to wait.
     """

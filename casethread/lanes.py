@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from casethread.errors import IndexUnavailable
 from casethread.intake import Fresh, Intake, Worker
 from casethread.model import OWNER, Annotated
-from casethread.orders import MOST_TRIES, TOGETHER, Orders
+from casethread.orders import LOST, MOST_TRIES, TOGETHER, Orders
 from casethread.outcome import Outcome
 from casethread.passing import Passing
 from casethread.pipeline import Pipeline
@@ -26,7 +26,6 @@ _SEEN_BY = 3
 """How often a file goes to another worker because one cannot see it."""
 _SOONEST, _LATEST = 2.0, 60.0
 """Seconds between two looks at what was left undone, more and more while there is nothing."""
-LOST = f"{MOST_TRIES} workers were lost while they worked on it"
 AGAIN = "look at it in its own program, then run `casethread retry`"
 
 
@@ -49,6 +48,9 @@ class Bench:
 
 class Lane:
     """Jobs in hand: what of them is not ended when the lane is left, for whatever reason, is given back."""
+
+    tried_again_when_ordered = True
+    """Whether a job that was given up is forgotten: the ledger keeps it."""
 
     def __init__(self, bench: Bench) -> None:
         self.bench = bench
@@ -74,8 +76,7 @@ class Lane:
         self.before = self.store.working.tries([job.key for job in jobs]) if jobs else {}
         for job in jobs:
             if self.before.get(job.key, 0) >= MOST_TRIES:
-                self.give_up(job, LOST)
-                self.end([job])
+                self._give_up(job, LOST)
         return [job for job in jobs if job.number in self.hand]
 
     def begin(self, jobs: Sequence[Job]) -> None:
@@ -117,11 +118,17 @@ class Lane:
             if job.key not in self.begun:
                 self.hand_back([job])
             elif tries >= MOST_TRIES:
-                self.give_up(job, why)
-                self.end([job])
+                self._give_up(job, why)
             else:
                 self.queue.give_back([job], 2.0**tries)
                 self._out_of_hand([job])
+
+    def _give_up(self, job: Job, why: str) -> None:
+        self.give_up(job, why)
+        if self.tried_again_when_ordered:
+            self.store.working.forget([job.key])
+        self.queue.done([job])
+        self._out_of_hand([job])
 
     def _out_of_hand(self, jobs: Sequence[Job]) -> None:
         for job in jobs:
@@ -263,6 +270,8 @@ class Annotating(Lane):
 
 class Indexing(Lane):
     """The index brought up to date, links made when all else is done, and a look at what was left undone."""
+
+    tried_again_when_ordered = False
 
     def __init__(self, bench: Bench) -> None:
         super().__init__(bench)

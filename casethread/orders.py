@@ -30,6 +30,7 @@ _GATHERING = 2.0
 _AT_ONCE = 1000
 MOST_TRIES = 3
 """Workers that a piece of work may cost before it counts as failed."""
+LOST = f"{MOST_TRIES} workers were lost while they worked on it"
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,11 +70,23 @@ class Orders:
 
     def bring_up_to_date(self, index: str = "") -> None:
         """Have what was annotated indexed: soon, and at once when nothing else is to come."""
+        if self.is_spoilt(index):
+            return
         kind = index_kind(index or self.index)
         counts = self.queue.counts()
         last = not any(_comes_before_index(one) for one in counts)
-        key, delay = (f"{kind}, last", 0.0) if last else (kind, _GATHERING)
+        soon, now = _index_keys(kind)
+        key, delay = (now, 0.0) if last else (soon, _GATHERING)
         self.queue.put([Job(kind, key, {}, INDEX_PRIORITY, delay)])
+
+    def is_spoilt(self, index: str = "") -> bool:
+        """Whether indexing has cost so many workers their life that it waits for a person to order it anew."""
+        tries = self.store.working.tries(_index_keys(index_kind(index or self.index)))
+        return any(count >= MOST_TRIES for count in tries.values())
+
+    def start_afresh(self) -> None:
+        """A person orders the work: what was given up is tried again."""
+        self.store.working.forget([*_index_keys(index_kind(self.index)), LINK])
 
     def link(self) -> None:
         """Have links made, when all else is done."""
@@ -98,6 +111,11 @@ class Orders:
         if annotate_kind(self.version) not in self.queue.counts():
             for ids in self.store.unannotated_ids(self.version):
                 self.annotate(ids, 0)
+
+
+def _index_keys(kind: str) -> tuple[str, str]:
+    """What indexing is known by, while more is to come and when it is the last."""
+    return kind, f"{kind}, last"
 
 
 def private_kind(holder: str) -> str:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from casethread.errors import CasethreadError, ConfigError, StoreMoved, StoreUnavailable
+from casethread.errors import CasethreadError, ConfigError, IndexUnavailable, StoreMoved, StoreUnavailable
 from casethread.lanes import Annotating, Bench, Indexing, Lane, Reading
 from casethread.orders import Orders, private_kind
 from casethread.outcome import Silence
@@ -31,7 +31,6 @@ class Worker:
         self.bench = bench
         self.error: BaseException | None = None
         self._threads: list[threading.Thread] = []
-        self._told: set[str] = set()
 
     def start(self) -> None:
         """Begin to take work. Raises StoreUnavailable when the queue does not answer."""
@@ -55,15 +54,17 @@ class Worker:
             raise self.error
 
     def _run(self, lane: Lane) -> None:
-        stop, wait = self.bench.stop, 1.0
+        stop, wait, told = self.bench.stop, 1.0, ""
         while not stop.is_set():
             try:
                 lane.recover()
                 if not lane.turn() and not stop.is_set():
                     self.bench.queue.wait(_IDLE)
-                wait = 1.0
-            except StoreUnavailable as error:
-                self._tell_once(f"{error} - it is tried again")
+                wait, told = 1.0, ""
+            except (StoreUnavailable, IndexUnavailable) as error:
+                if told != error.what:
+                    self.bench.tell(f"{error} - it is tried again")
+                told = error.what
                 stop.wait(wait)
                 wait = min(2 * wait, _LONGEST_WAIT)
             except StoreMoved as error:
@@ -79,23 +80,18 @@ class Worker:
         try:
             lane.failed(why)
         except CasethreadError as second:
-            self._tell_once(str(second))
+            self.bench.tell(str(second))
         self.bench.stop.wait(1.0)
 
     def _leave(self, lane: Lane) -> None:
         try:
             lane.recover()
         except CasethreadError as error:
-            self._tell_once(f"{error} - what was at hand goes to others when its lease ends")
+            self.bench.tell(f"{error} - what was at hand goes to others when its lease ends")
 
     def _fall(self, error: CasethreadError) -> None:
         self.error = self.error or error
         self.bench.stop.set()
-
-    def _tell_once(self, line: str) -> None:
-        if line not in self._told:
-            self._told.add(line)
-            self.bench.tell(line)
 
 
 @contextmanager

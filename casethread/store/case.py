@@ -274,7 +274,8 @@ class CaseStore:
 
 
 def _not_annotated(version: str | None) -> sa.ColumnElement[bool]:
-    return tables.document.c.annotated.is_distinct_from(version)
+    annotated = tables.document.c.annotated
+    return annotated.is_(None) if version is None else annotated.is_distinct_from(version)
 
 
 def _not_indexed(index: str) -> sa.ColumnElement[bool]:

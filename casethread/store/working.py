@@ -56,6 +56,13 @@ class Working:
                 here = table.c.key.in_(some) & (table.c.holder == holder)
                 connection.execute(table.update().where(here).values(tries=table.c.tries - 1))
 
+    def forget(self, keys: Sequence[str]) -> None:
+        """Forget pieces, whoever began them."""
+        table = tables.work
+        with translated(), writing(self._engine) as connection:
+            for some in chunks(keys):
+                connection.execute(table.delete().where(table.c.key.in_(some)))
+
 
 def held(connection: sa.Connection, keys: Sequence[str]) -> dict[str, str]:
     """Who holds each of these pieces."""

@@ -33,6 +33,20 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
+class Differences:
+    """How an index and its store differ: ids of documents that it lacks, holds as they were before, or holds alone."""
+
+    missing: list[str]
+    stale: list[str]
+    extra: list[str]
+
+    @property
+    def any(self) -> bool:
+        """Whether they differ at all."""
+        return bool(self.missing or self.stale or self.extra)
+
+
+@dataclass(frozen=True, slots=True)
 class Case:
     """One case, opened: its settings, its store, its index and what searches it."""
 
@@ -60,7 +74,7 @@ class Case:
                 for batch in self.store.to_index(self.index.name, only=ids):
                     writer.add(indexed(annotated, access) for annotated, access in batch)
                     writer.commit()
-                    self.store.set_indexed(self.index.name, [annotated.document.id for annotated, _ in batch])
+                    self.store.set_indexed(self.index.name, [one.document.id for one, _ in batch], batch.states)
         except IndexUnavailable as error:
             return f"search follows with the next run of `casethread ingest` or `retry`: {error.what}"
         return ""
@@ -100,11 +114,12 @@ class Case:
         """Tell the audit of something that the owner of the case folder does at this terminal."""
         self.store.audit.append(Act(OWNER.name, action, what, terminal()))
 
-    def compare(self) -> tuple[list[str], list[str]]:
-        """Ids of documents that the index lacks, and of those that it holds but the store does not."""
+    def compare(self) -> Differences:
+        """How index and store differ. Raises IndexUnavailable."""
         stored = {document.id for document in self.view().all_documents()}
         held = set(self.index.ids())
-        return sorted(stored - held), sorted(held - stored)
+        stale = set(self.store.unindexed_ids(self.index.name)) & held
+        return Differences(sorted(stored - held), sorted(stale), sorted(held - stored))
 
     @contextmanager
     def pipeline(self, progress: Progress) -> Iterator[Pipeline]:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
+from types import FrameType
 from typing import Annotated
 
 import typer
@@ -16,7 +18,7 @@ import typer
 from casethread import __version__, administration, operations, printing
 from casethread.accounts.roles import Permission
 from casethread.alerting import alert_json, say_alert
-from casethread.app import Case, ingest_sample, open_case
+from casethread.app import Case, Differences, ingest_sample, open_case
 from casethread.children import Limits
 from casethread.clock import today
 from casethread.config import Config, load
@@ -25,7 +27,7 @@ from casethread.disposal import printing as printing_due
 from casethread.disposal.everywhere import dispose
 from casethread.disposal.retention import due
 from casethread.disposal.retention import load as load_retention
-from casethread.errors import CasethreadError, NotFound, UsageError
+from casethread.errors import CasethreadError, IndexUnavailable, NotFound, UsageError
 from casethread.export import Format, Subject, export
 from casethread.gazetteer import places
 from casethread.model import Entity, Json, Kind, Marking
@@ -164,6 +166,9 @@ def ingest(  # noqa: PLR0917 - typer names them
     password: Passwords = None,
     workers: Annotated[int | None, typer.Option(min=1, help="Processes that read and that extract.")] = None,
     link: Link = True,
+    detach: Annotated[
+        bool, typer.Option("--detach", help="On PostgreSQL: leave the work to the workers, and do not wait for it.")
+    ] = False,
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Say what would be read, and as what; store nothing.")
     ] = False,
@@ -183,10 +188,32 @@ def ingest(  # noqa: PLR0917 - typer names them
     if dry_run:
         _dry_run(config, paths, options, as_json=as_json)
         return
-    with open_case(config) as case, Bar() as bar, case.pipeline(bar) as pipeline:
+    if detach and not config.has_queue:
+        what, remedy = "there are no workers to leave it to", "set CASETHREAD_STORE to a PostgreSQL, or leave it out"
+        raise UsageError(what, where="--detach", remedy=remedy)
+    with open_case(config) as case, Bar() as bar:
         case.note("ingest", {"paths": [str(one) for one in paths]})
-        outcome = pipeline.ingest(paths, options, link=link)
-    _finish(config, outcome)
+        outcome = _ingested(case, bar, paths, options, link=link, wait=not detach)
+    if outcome:
+        _finish(config, outcome)
+    else:
+        printing.say("Ordered; `casethread status` says how far it is.")
+
+
+def _ingested(
+    case: Case, bar: Bar, paths: list[Path], options: ReadOptions, *, link: bool, wait: bool
+) -> Outcome | None:
+    if not case.config.has_queue:
+        with case.pipeline(bar) as pipeline:
+            return pipeline.ingest(paths, options, link=link)
+    # imported here: a case of one machine has no queue
+    from casethread.commission import ingest as ingest_with_others  # noqa: PLC0415
+
+    return ingest_with_others(case, paths, options, bar, _tell, link=link, wait=wait)
+
+
+def _tell(line: str) -> None:
+    printing.tell(f"casethread: {line}")
 
 
 def _dry_run(config: Config, paths: list[Path], options: ReadOptions, *, as_json: bool) -> None:
@@ -206,10 +233,43 @@ def _dry_run(config: Config, paths: list[Path], options: ReadOptions, *, as_json
 def retry(password: Passwords = None, link: Link = True) -> None:
     """Take up what failed or was left undone, and nothing else."""
     config = load()
-    with open_case(config) as case, Bar() as bar, case.pipeline(bar) as pipeline:
+    with open_case(config) as case, Bar() as bar:
         case.note("ingest", {"retry": True})
-        outcome = pipeline.retry(_passwords(password), link=link)
+        if case.config.has_queue:
+            # imported here for the reason above
+            from casethread.commission import retry as retry_with_others  # noqa: PLC0415
+
+            outcome = retry_with_others(case, _passwords(password), bar, _tell, link=link)
+        else:
+            with case.pipeline(bar) as pipeline:
+                outcome = pipeline.retry(_passwords(password), link=link)
     _finish(config, outcome)
+
+
+@cli.command()
+def worker(
+    concurrency: Annotated[
+        int | None, typer.Option(min=1, help="Processes that read, and as many that extract.")
+    ] = None,
+) -> None:
+    """Work on a case that is on PostgreSQL, beside other workers, until Ctrl-C or a signal to end."""
+    # imported here: a case of one machine has no queue
+    from casethread.worker import work  # noqa: PLC0415
+
+    config = load()
+    if concurrency:
+        config = replace(config, workers=concurrency)
+
+    def stopping(stop: Callable[[], None]) -> None:
+        def end(number: int, _: FrameType | None) -> None:
+            signal.signal(number, signal.SIG_DFL)  # who asks twice does not want to wait
+            stop()
+
+        signal.signal(signal.SIGTERM, end)
+        signal.signal(signal.SIGINT, end)
+
+    with open_case(config) as case:
+        work(case, _tell, stopping)
 
 
 def _finish(config: Config, outcome: Outcome) -> None:
@@ -264,17 +324,46 @@ def reindex(
 
 
 @cli.command()
-def verify() -> None:
+def verify(
+    repair: Annotated[bool, typer.Option("--repair", help="Put right what differs, and compare once more.")] = False,
+) -> None:
     """Compare the search index with the case store."""
     with opened() as case:
-        missing, extra = case.compare()
-    for document_id in missing:
-        printing.say(f"not in the index: {document_id}")
-    for document_id in extra:
-        printing.say(f"in the index but not in the store: {document_id}")
-    if missing or extra:
-        raise CasethreadError("the index and the store differ", remedy="run `casethread reindex`")
+        if repair:
+            case.note("verify", {"repair": True})
+        found = _compare(case, mend=repair)
+        _say_differences(found)
+        if repair and found.any:
+            with Bar() as bar, case.pipeline(bar) as pipeline:
+                pipeline.repair(found.missing, found.extra)
+            found = case.compare()
+            _say_differences(found)
+    if found.any:
+        remedy = "run `casethread retry`, then `casethread reindex`" if repair else "run `casethread verify --repair`"
+        raise CasethreadError("the index and the store differ", remedy=remedy)
     printing.say("The index and the store agree.")
+
+
+def _compare(case: Case, *, mend: bool) -> Differences:
+    try:
+        return case.compare()
+    except IndexUnavailable as error:
+        if not mend:
+            raise
+        _tell(f"{error.what}: it is made anew")
+        with Bar() as bar, case.pipeline(bar) as pipeline:
+            pipeline.reindex()
+        return case.compare()
+
+
+def _say_differences(found: Differences) -> None:
+    for told, ids in (
+        ("not in the index", found.missing),
+        ("in the index, but not as it is in the store", found.stale),
+        ("in the index but not in the store", found.extra),
+    ):
+        for document_id in ids:
+            printing.say(f"{told}: {document_id}")
 
 
 # Reading

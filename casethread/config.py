@@ -16,6 +16,7 @@ _TRUTH = {"true": True, "yes": True, "1": True, "false": False, "no": False, "0"
 _CHOICES = {"active_from": ("arrest", "charge"), "log": ("plain", "json")}
 _AT_LEAST_ONE = frozenset(
     {
+        "lease",
         "patience",
         "opening",
         "memory",
@@ -69,6 +70,10 @@ class Config:
     workers: int = field(
         default=0, metadata={"doc": "Processes that read, and as many that extract; 0: one per core, at most 4."}
     )
+    lease: int = field(
+        default=60,
+        metadata={"doc": "Seconds without a sign of life after which the work of a `worker` goes to another."},
+    )
     patience: int = field(
         default=120,
         metadata={"doc": "Seconds that reading or extraction may go without getting further."},
@@ -116,6 +121,11 @@ class Config:
     def store_url(self) -> str:
         """The case store's SQLAlchemy URL."""
         return self.store or f"sqlite:///{self.home / 'case.db'}"
+
+    @property
+    def has_queue(self) -> bool:
+        """Whether several workers can share the work of the case."""
+        return self.store_url.startswith("postgres")
 
     @property
     def client_secret(self) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import islice
@@ -33,15 +33,24 @@ class Found:
 
 
 @dataclass(frozen=True, slots=True)
+class Waiting:
+    """A file that is to be read: its number in the ledger, and its size in bytes."""
+
+    number: int
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
 class Entering:
     """Writes files into the ledger as waiting, unless they stand there unchanged. ``base`` is what the names of files
-    are relative to, where they are not to be known as they were given.
+    are relative to, where they are not to be known as they were given; ``waiting`` are those that are to be read.
     """
 
     store: CaseStore
     progress: Progress
     outcome: Outcome
     base: Path | None = None
+    waiting: list[Waiting] = field(default_factory=list)
     _taken: set[str] = field(default_factory=set)
 
     def enter(self, paths: Iterable[Path | ReadError], options: ReadOptions) -> None:
@@ -50,14 +59,20 @@ class Entering:
         found = (self._look(path, said) for path in paths)
         while some := list(islice(found, _TOGETHER)):
             known = self.store.files.at([one.location for one in some])
-            self.store.files.enter_all(list(self._entries(some, known)))
+            self._write(list(self._entries(some, known)))
 
     def again(self, entered: Iterable[Entered]) -> None:
         """Enter files that the ledger knows once more; one that has gone is read from the kept original."""
         while some := list(islice(entered, _TOGETHER)):
             known = {one.location: one for one in some}
             found = [self._look_again(one) for one in some]
-            self.store.files.enter_all(list(self._entries(found, known)))
+            self._write(list(self._entries(found, known)))
+
+    def _write(self, entries: Sequence[Entry]) -> None:
+        numbers = self.store.files.enter_all(entries)
+        for number, entry in zip(numbers, entries, strict=True):
+            if entry.state is FileState.WAITING:
+                self.waiting.append(Waiting(number, entry.size or 0))
 
     def _look(self, path: Path | ReadError, said: Json) -> Found:
         if isinstance(path, ReadError):

@@ -90,6 +90,12 @@ class StoreUnavailable(StoreError):
     status = 503
 
 
+class StoreMoved(StoreError):
+    """Another version of Casethread has migrated the case store: this one writes no more. What was done is kept."""
+
+    status = 503
+
+
 class IndexUnavailable(CasethreadError):
     """The search index does not answer or must be rebuilt. The case store still holds everything."""
 

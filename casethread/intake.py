@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from itertools import islice
@@ -51,15 +51,31 @@ class Job:
     ahead: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Worker:
+    """Who reads files where there are several to do it: ``holder`` of what they have begun, on the machine ``place``.
+    They read no further file once ``stop`` says so, and none that they cannot see when ``elsewhere`` may be who can.
+    """
+
+    holder: str
+    place: str
+    stop: Callable[[], bool]
+    elsewhere: Callable[[int], bool]
+
+
 @dataclass(slots=True)
 class Intake:
-    """Takes in the waiting files of a case. ``passwords`` are tried on those that are encrypted."""
+    """Takes in the waiting files of a case. ``passwords`` are tried on those that are encrypted. ``worker`` is who does
+    it when they are not alone; ``overtaken`` are the numbers of files that another of them has begun meanwhile.
+    """
 
     store: CaseStore
     reading: Reading
     progress: Progress
     outcome: Outcome
     passwords: tuple[str, ...] = ()
+    worker: Worker | None = None
+    overtaken: set[int] = field(default_factory=set)
     _coming: set[str] = field(default_factory=set)
     _group: list[Taking] = field(default_factory=list)
 
@@ -68,16 +84,27 @@ class Intake:
         # what changes a document may set copies of it waiting once more; they settle in a round or two
         while total := self.store.files.count(FileState.WAITING):
             self.progress.begin("Reading", total)
-            self._coming.clear()
-            for task, parts in self.reading.read(self._tasks(), self.progress.within):
-                job: Job = task.key
-                yield from self._take(job, task.options, parts)
-                self.progress.advance(1, job.entered.name)
-            yield from self._flush()
+            yield from self.documents_of(self.store.files.waiting())
 
-    def _tasks(self) -> Iterator[Task]:
-        """Each waiting file, its original kept; bytes that come twice are not read ahead a second time."""
-        for entered in self.store.files.waiting():
+    def documents_of(self, files: Iterator[Entered]) -> Iterator[Fresh]:
+        """Reads these waiting files, and gives the documents whose mentions are to be found as they are kept."""
+        self._coming.clear()
+        for task, parts in self.reading.read(self._tasks(files), self.progress.within):
+            job: Job = task.key
+            yield from self._take(job, task.options, parts)
+            self.progress.advance(1, job.entered.name)
+        yield from self._flush()
+
+    def _tasks(self, files: Iterator[Entered]) -> Iterator[Task]:
+        """Each of the files, its original kept; bytes that come twice are not read ahead a second time."""
+        for entered in files:
+            if self.worker and self.worker.stop():
+                return
+            if self.worker and self._is_out_of_sight(entered):
+                if self.worker.elsewhere(entered.id):
+                    continue
+                yield Task(Job(entered, None, _unseen(entered, self.worker.place)), None, read_options(entered.options))
+                continue
             options = read_options(entered.options, self.passwords)
             try:
                 source = self._kept(entered)
@@ -88,6 +115,11 @@ class Intake:
             repeated = source.sha256 in self._coming or entered.repeats or changed
             self._coming.add(source.sha256)
             yield Task(Job(entered, source, ahead=not repeated), None if repeated else source, options)
+
+    def _is_out_of_sight(self, entered: Entered) -> bool:
+        """Whether a file that was seen when it was entered is nowhere to be seen from here."""
+        known = entered.sha256 is not None and not self.store.kept(entered.sha256)
+        return known and not Path(entered.location).exists()
 
     def _kept(self, entered: Entered) -> SourceFile:
         """The original of a file, kept; of one that changed since it was found, the original of what it is now."""
@@ -106,7 +138,7 @@ class Intake:
         if source is None:
             error = job.error or ReadError(_NOTHING, remedy=_CHECK)
             yield from self._flush()
-            yield from self._kept_of([Taking(Arrival(entered, ""), [error], step=Step.FIND)])
+            yield from self._kept_of([Taking(self._arrival(entered, ""), [error], step=Step.FIND)])
             return
         if not job.ahead:
             yield from self._flush()
@@ -120,7 +152,7 @@ class Intake:
         yield from self._save(entered, source, parts)
 
     def _save(self, entered: Entered, source: SourceFile, parts: Iterator[Part]) -> Iterator[Fresh]:
-        arrival = Arrival(entered, make_id(source, None))
+        arrival = self._arrival(entered, make_id(source, None))
         batch: list[Part] = list(islice(parts, BATCH)) or [ReadError(_NOTHING, where=source.name, remedy=_CHECK)]
         if len(batch) < BATCH and not entered.told:
             self._group.append(Taking(arrival, batch))
@@ -128,12 +160,15 @@ class Intake:
                 yield from self._flush()
             return
         yield from self._flush()
-        while batch:
+        while batch and entered.id not in self.overtaken:
             following = list(islice(parts, BATCH)) if len(batch) == BATCH else []
             yield from self._kept_of([Taking(arrival, batch, last=not following)])
             if following:
                 self.progress.within(f"{source.name}: {arrival.count.parts:,} parts read")
             batch = following
+
+    def _arrival(self, entered: Entered, made: str) -> Arrival:
+        return Arrival(entered, made, self.worker.holder if self.worker else None)
 
     def _flush(self) -> Iterator[Fresh]:
         """Keep the small files that were gathered: one transaction for all of them."""
@@ -144,6 +179,9 @@ class Intake:
         if not takings:
             return
         for taking, saved in zip(takings, self.store.take(*takings), strict=True):
+            if saved.overtaken:
+                self.overtaken.add(taking.arrival.entered.id)
+                continue
             self.outcome.failures.extend(str(error) for error in saved.errors)
             came = taking.arrival.count
             if taking.last:
@@ -151,3 +189,9 @@ class Intake:
                 self.outcome.read += bool(came.kept and not came.failed)
                 self.outcome.duplicates += not came.kept and not came.failed
             yield from saved.fresh
+
+
+def _unseen(entered: Entered, place: str) -> ReadError:
+    what = f"cannot be seen from {place}, where it was to be read"
+    remedy = "let every worker see it at that path, or start a worker where it is, then run `casethread retry`"
+    return ReadError(what, where=entered.name, remedy=remedy)

@@ -31,3 +31,16 @@ class Outcome:
     duplicates: int = 0
     documents: int = 0
     failures: list[str] = field(default_factory=list)
+
+
+class Silence:
+    """A ``Progress`` that nobody watches."""
+
+    def begin(self, step: str, total: int | None) -> None:
+        """Say nothing."""
+
+    def advance(self, count: int = 1, current: str = "") -> None:
+        """Say nothing."""
+
+    def within(self, current: str, share: float | None = None) -> None:
+        """Say nothing."""

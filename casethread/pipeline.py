@@ -6,40 +6,28 @@ again changes nothing. Documents pass through one after the other: while some ar
 
 from __future__ import annotations
 
-from collections import deque
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
 
-from casethread.entering import Entering
-from casethread.errors import ModelError
+from casethread.entering import Entering, Waiting
 from casethread.intake import Fresh, Intake, Reading
-from casethread.model import OWNER, Annotated, Mention
+from casethread.model import OWNER
 from casethread.outcome import Outcome, Progress
-from casethread.store.case import BATCH, CaseStore
+from casethread.passing import Annotating, Indexing, Passing
+from casethread.store.case import CaseStore
 from ingest.base import ReadOptions
 from ingest.files import discover
-from nlp.text import TextInput
 from search_api.index.base import Index, IndexWriter, indexed
 
 NOTHING_SAID = ReadOptions()
 NO_INDEX = ""
 """The name of no index: none of the documents is in it."""
-LONGEST_BATCH = 2_000_000
-"""Code points after which mentions are kept, however few the documents: they were long in the finding."""
-COMMIT = 2000
-"""Documents that are indexed between two commits."""
 
 
-class Annotating(Protocol):
-    """Finds mentions, here or in worker processes."""
-
-    version: str
-
-    def pipe(self, items: Iterable[TextInput]) -> Iterator[tuple[Mention, ...] | ModelError]:
-        """The mentions of each text, in order, or why it could not be looked at."""
-        ...
+def never() -> bool:
+    """Not to be stopped."""
+    return False
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +49,7 @@ class Pipeline:
         *,
         link: bool = True,
     ) -> Outcome:
-        """Take in files and folders, and whatever an earlier run left undone.
+        """Take in files and folders, and whatever an earlier run left undone, all of it here.
 
         Files are known by their paths as given, or relative to ``base``. Without ``link``, links are made when they are
         first asked for.
@@ -69,23 +57,58 @@ class Pipeline:
         outcome = Outcome()
         with self.index.writer() as writer:
             self.store.tidy()
-            self.progress.begin("Finding files", None)
-            Entering(self.store, self.progress, outcome, base).enter(discover(paths, self.apart), options)
+            self.find(paths, options, outcome, base)
             self._take_in(writer, outcome, options.passwords)
-        self._link(link=link)
+        if link:
+            self.link()
         return outcome
 
     def retry(self, passwords: tuple[str, ...] = (), *, link: bool = True) -> Outcome:
-        """Take up what failed or was left undone, and nothing else."""
+        """Take up what failed or was left undone, and nothing else, all of it here."""
         outcome = Outcome()
         with self.index.writer() as writer:
             self.store.tidy()
-            self.progress.begin("Finding files", None)
-            self.store.files.annotate_again()
-            Entering(self.store, self.progress, outcome).again(self.store.files.failed())
+            self.find_again(outcome)
             self._take_in(writer, outcome, passwords)
-        self._link(link=link)
+        if link:
+            self.link()
         return outcome
+
+    # The steps
+
+    def find(
+        self, paths: Sequence[Path], options: ReadOptions, outcome: Outcome, base: Path | None = None
+    ) -> list[Waiting]:
+        """Enter files and folders into the ledger. Returns those that are to be read."""
+        self.progress.begin("Finding files", None)
+        entering = Entering(self.store, self.progress, outcome, base)
+        entering.enter(discover(paths, self.apart), options)
+        return entering.waiting
+
+    def find_again(self, outcome: Outcome) -> list[Waiting]:
+        """Enter what failed into the ledger once more. Returns the files that are to be read."""
+        self.progress.begin("Finding files", None)
+        self.store.files.annotate_again()
+        entering = Entering(self.store, self.progress, outcome)
+        entering.again(self.store.files.failed())
+        return entering.waiting
+
+    def index_waiting(self, stop: Callable[[], bool] = never) -> None:
+        """Index what is annotated and not in the index as it is."""
+        with self.index.writer() as writer:
+            self._index(writer, stop)
+
+    def link(self) -> None:
+        """Join what belongs together."""
+        self.progress.begin("Linking", None)
+        self.store.view(OWNER).link()
+
+    def repair(self, missing: Sequence[str], extra: Sequence[str]) -> None:
+        """Put into the index what it lacks, and take out of it what the store does not hold."""
+        self.store.forget_indexed(missing)
+        with self.index.writer() as writer:
+            writer.remove(extra)
+            self._index(writer)
 
     def reindex(self) -> int:
         """Rebuild the index from the store, beside the old one, which answers until then. Returns how many it holds."""
@@ -99,13 +122,8 @@ class Pipeline:
         self.store.set_indexed(self.index.name, held)
         return len(held)
 
-    def _link(self, *, link: bool) -> None:
-        if link:
-            self.progress.begin("Linking", None)
-            self.store.view(OWNER).link()
-
     def _take_in(self, writer: IndexWriter, outcome: Outcome, passwords: tuple[str, ...]) -> None:
-        passing = _Passing(self, writer, outcome)
+        passing = Passing(self.store, self.annotating, outcome, Indexing(self.index.name, writer))
         passing.take(Intake(self.store, self.reading, self.progress, outcome, passwords).documents())
         if left := self.store.unannotated(self.annotating.version):
             self.progress.begin("Extracting", left)
@@ -119,8 +137,7 @@ class Pipeline:
                 yield document, access
                 self.progress.advance(1, document.title)
 
-    def _index(self, writer: IndexWriter) -> None:
-        """Index what is annotated and not in the index as it is."""
+    def _index(self, writer: IndexWriter, stop: Callable[[], bool] = never) -> None:
         name = self.index.name
         if not (total := self.store.unindexed(name)):
             return
@@ -128,56 +145,7 @@ class Pipeline:
         for batch in self.store.to_index(name):
             writer.add(indexed(annotated, access) for annotated, access in batch)
             writer.commit()
-            self.store.set_indexed(name, [annotated.document.id for annotated, _ in batch])
+            self.store.set_indexed(name, [annotated.document.id for annotated, _ in batch], batch.states)
             self.progress.advance(len(batch), batch[-1][0].document.title)
-
-
-class _Passing:
-    """Documents on their way through annotation into the store and the index."""
-
-    def __init__(self, pipeline: Pipeline, writer: IndexWriter, outcome: Outcome) -> None:
-        self._pipeline = pipeline
-        self._writer = writer
-        self._outcome = outcome
-        self._batch: list[tuple[Annotated, int]] = []
-        self._failed: dict[str, str] = {}
-        self._length = 0
-        self._uncommitted: list[str] = []
-
-    def take(self, documents: Iterable[Fresh]) -> None:
-        """Annotate documents, keep their mentions and index them, as they come."""
-        waiting: deque[Fresh] = deque()
-
-        def texts() -> Iterator[TextInput]:
-            for document, access in documents:
-                waiting.append((document, access))
-                yield TextInput(document.text, document.published, document.kind)
-
-        for found in self._pipeline.annotating.pipe(texts()):
-            document, access = waiting.popleft()
-            if isinstance(found, ModelError):
-                self._failed[document.id] = f"{found.what} - {found.remedy}"
-                self._outcome.failures.append(f"{document.origin.file}, document {document.id!r}: {found}")
-            self._batch.append((Annotated(document, () if isinstance(found, ModelError) else found), access))
-            self._length += len(document.text)
-            if len(self._batch) >= BATCH or self._length >= LONGEST_BATCH:
-                self._keep()
-        self._keep()
-        self._commit()
-
-    def _keep(self) -> None:
-        if not self._batch:
-            return
-        annotated = [item for item, _ in self._batch]
-        kept = self._pipeline.store.save_mentions(self._pipeline.annotating.version, annotated, self._failed)
-        self._writer.add(indexed(item, access) for item, (_, access) in zip(kept, self._batch, strict=True))
-        self._uncommitted += [item.document.id for item in annotated]
-        self._batch, self._failed, self._length = [], {}, 0
-        if len(self._uncommitted) >= COMMIT:
-            self._commit()
-
-    def _commit(self) -> None:
-        if self._uncommitted:
-            self._writer.commit()
-            self._pipeline.store.set_indexed(self._pipeline.index.name, self._uncommitted)
-            self._uncommitted = []
+            if stop():
+                return

@@ -20,6 +20,7 @@ from casethread.store.database import translated
 from casethread.store.engines import writing
 from casethread.store.ledger import Entered, forget, settle_all, write_down
 from casethread.store.reading import chunks
+from casethread.store.working import file_key, held
 from casethread.text import text_digest
 
 Row = Mapping[str, Any]
@@ -41,11 +42,13 @@ class Count:
 @dataclass(slots=True)
 class Saved:
     """What became of some parts of a file. ``fresh`` are the documents whose mentions are to be found, with their
-    access numbers; ``errors`` tells why the others are not kept.
+    access numbers; ``errors`` tells why the others are not kept. When another worker has ``overtaken`` the file
+    meanwhile, nothing was done: it is theirs to read.
     """
 
     fresh: list[tuple[Document, int]] = field(default_factory=list)
     errors: list[CasethreadError] = field(default_factory=list)
+    overtaken: bool = False
 
 
 AccessNumbers = dict[tuple[Kind, Marking], int]
@@ -55,11 +58,13 @@ class Arrival:
     """One file's documents on their way into the store, some at a time.
 
     ``made`` is what the ids begin with that were made up for this file, empty when all are the documents' own.
+    ``holder`` is the worker that reads it, where there are several.
     """
 
-    def __init__(self, entered: Entered, made: str) -> None:
+    def __init__(self, entered: Entered, made: str, holder: str | None = None) -> None:
         self.entered = entered
         self.made = made
+        self.holder = holder
         self.count = Count()
 
 
@@ -82,6 +87,7 @@ def take_all(engine: sa.Engine, takings: Sequence[Taking], access: AccessNumbers
     ``access`` remembers access numbers from call to call.
     """
     with translated(), writing(engine) as connection:
+        takings, overtaken = _held(connection, takings)
         shared = _Shared(connection, dict(access))
         digests = [[codec.digest(part) if isinstance(part, Document) else "" for part in one.parts] for one in takings]
         documents = [part for one in takings for part in one.parts if isinstance(part, Document)]
@@ -91,7 +97,18 @@ def take_all(engine: sa.Engine, takings: Sequence[Taking], access: AccessNumbers
         shared.write()
         settle_all(connection, [(one.arrival.entered.id, one.arrival.count) for one in takings if one.last])
     access.update(shared.access)
-    return saved
+    return [
+        Saved(overtaken=True) if number in overtaken else saved.pop(0) for number in range(len(overtaken) + len(saved))
+    ]
+
+
+def _held(connection: sa.Connection, takings: Sequence[Taking]) -> tuple[list[Taking], set[int]]:
+    """What is still its reader's to take in, and the places of what another worker has begun since."""
+    claimed = {file_key(one.arrival.entered.id): one.arrival.holder for one in takings if one.arrival.holder}
+    holders = held(connection, list(claimed)) if claimed else {}
+    lost = {key for key, holder in claimed.items() if holders.get(key) != holder}
+    overtaken = {number for number, one in enumerate(takings) if file_key(one.arrival.entered.id) in lost}
+    return [one for number, one in enumerate(takings) if number not in overtaken], overtaken
 
 
 @dataclass(slots=True)

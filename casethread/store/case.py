@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 import sqlalchemy as sa
@@ -24,14 +24,16 @@ from casethread.store.database import connect, translated
 from casethread.store.disposal import Disposal
 from casethread.store.engines import writing
 from casethread.store.ledger import Ledger, settle_annotation
-from casethread.store.reading import chunks, documents_query, read_mentions, read_row
+from casethread.store.reading import MANY, chunks, documents_query, read_mentions, read_row
 from casethread.store.review import Review
 from casethread.store.saved import SavedSearches
 from casethread.store.secrets import Sessions, Tokens
 from casethread.store.standings import Standings
 from casethread.store.users import Users
 from casethread.store.verdicts import Verdicts
+from casethread.store.versions import require_present
 from casethread.store.view import StoreView
+from casethread.store.working import Working
 
 BATCH = 200
 """Documents to a transaction: small enough to lose little, large enough to be fast."""
@@ -41,6 +43,12 @@ PARTIAL = ".part"
 """The ending of an original that is being copied."""
 _CHUNK = 1 << 20
 _NONE: Mapping[str, str] = {}
+
+
+class Unindexed(list[tuple[Annotated, int]]):
+    """Documents to be indexed, with their access numbers; ``states`` tells how they were when they were read."""
+
+    states: frozenset[str | None] = frozenset()
 
 
 class CaseStore:
@@ -60,6 +68,7 @@ class CaseStore:
         self.sign_ins = SignIns(engine)
         self.audit = Audit(engine)
         self.saved = SavedSearches(engine)
+        self.working = Working(engine)
 
     @classmethod
     def open(cls, url: str, originals: Path, linker: Linker) -> CaseStore:
@@ -77,6 +86,11 @@ class CaseStore:
         """Ask the store something small. Raises StoreError when it does not answer."""
         with translated(), self._engine.connect() as connection:
             connection.execute(sa.select(tables.access.c.id).limit(1))
+
+    def require_present(self) -> None:
+        """Raises StoreMoved when another version of Casethread has migrated the store since it was opened."""
+        with translated(), self._engine.connect() as connection:
+            require_present(connection)
 
     def view(self, viewer: Viewer) -> StoreView:
         """The case as that viewer may read it."""
@@ -132,17 +146,47 @@ class CaseStore:
         with translated(), self._engine.connect() as connection:
             return connection.scalar(query) or 0
 
-    def to_annotate(self, version: str, batch: int = BATCH) -> Iterator[list[tuple[Document, int]]]:
-        """Those documents with their access numbers, in batches, by id; mentions may be saved while they are read."""
-        return self._batches(_not_annotated(version), batch)
+    def to_annotate(
+        self, version: str, batch: int = BATCH, only: Sequence[str] | None = None
+    ) -> Iterator[list[tuple[Document, int]]]:
+        """Those documents, or those of them with the ids in ``only``, with their access numbers, in batches, by id;
+        mentions may be saved while they are read.
+        """
+        wanted = _not_annotated(version)
+        if only is not None:
+            wanted &= tables.document.c.id.in_(only)
+        for documents in self._batches(wanted, batch):
+            yield [(document, access) for document, access, _ in documents]
+
+    def unannotated_ids(self, version: str | None, files: Sequence[int] | None = None) -> Iterator[list[str]]:
+        """The ids of those documents, or of those of them that were read from some files by number, in batches; without
+        a version of those that no annotator has looked at.
+        """
+        table, last = tables.document, ""
+        wanted = _not_annotated(version)
+        if files is not None:
+            wanted &= table.c.file_id.in_(files)
+        while True:
+            query = sa.select(table.c.id).where(wanted, table.c.id > last).order_by(table.c.id).limit(MANY)
+            with translated(), self._engine.connect() as connection:
+                ids = list(connection.scalars(query))
+            if not ids:
+                return
+            yield ids
+            last = ids[-1]
 
     def save_mentions(
-        self, version: str, annotated: Sequence[Annotated], failed: Mapping[str, str] = _NONE
+        self,
+        version: str,
+        annotated: Sequence[Annotated],
+        failed: Mapping[str, str] = _NONE,
+        state: str | None = None,
     ) -> list[Annotated]:
         """Replace the mentions of documents by those that the annotator of that version found. Returns the documents
         with their mentions as they stand corrected.
 
         ``failed`` says why it could not look at some of them, by id: they are without mentions, and in the ledger.
+        ``state`` is what tells from now on how they are, made up when it is not given.
         """
         ids = [item.document.id for item in annotated]
         rows = [
@@ -156,7 +200,9 @@ class CaseStore:
                 connection.execute(tables.mention.insert(), rows)
             chosen = tables.document.c.id.in_(ids)
             connection.execute(
-                tables.document.update().where(chosen).values(annotated=version, indexed=None, changed=change())
+                tables.document.update()
+                .where(chosen)
+                .values(annotated=version, indexed=None, changed=state or change())
             )
             changed = connection.scalars(sa.select(tables.document.c.access_id).where(chosen).distinct())
             touch(connection, changed.all())
@@ -172,9 +218,13 @@ class CaseStore:
         with translated(), self._engine.connect() as connection:
             return connection.scalar(query) or 0
 
-    def to_index(
-        self, index: str, batch: int = BATCH, only: Sequence[str] | None = None
-    ) -> Iterator[list[tuple[Annotated, int]]]:
+    def unindexed_ids(self, index: str) -> list[str]:
+        """The ids of those documents, in order."""
+        query = sa.select(tables.document.c.id).where(_not_indexed(index)).order_by(tables.document.c.id)
+        with translated(), self._engine.connect() as connection:
+            return list(connection.scalars(query))
+
+    def to_index(self, index: str, batch: int = BATCH, only: Sequence[str] | None = None) -> Iterator[Unindexed]:
         """Those documents, or those of them with the ids in ``only``, with their mentions and access numbers, in
         batches, by id.
         """
@@ -183,31 +233,49 @@ class CaseStore:
             wanted &= tables.document.c.id.in_(only)
         for documents in self._batches(wanted, batch):
             with translated(), self._engine.connect() as connection:
-                mentions = read_mentions(connection, [document.id for document, _ in documents])
-            yield [(Annotated(document, mentions[document.id]), access) for document, access in documents]
+                mentions = read_mentions(connection, [document.id for document, _, _ in documents])
+            found = Unindexed((Annotated(document, mentions[document.id]), access) for document, access, _ in documents)
+            found.states = frozenset(state for _, _, state in documents)
+            yield found
 
-    def set_indexed(self, index: str, ids: Sequence[str]) -> None:
-        """Say that the index of that name holds these documents."""
+    def set_indexed(self, index: str, ids: Sequence[str], states: Iterable[str | None] | None = None) -> None:
+        """Say that the index of that name holds these documents; with ``states``, those of them that are still as one
+        of these told: what was changed since it was read is to be indexed again.
+        """
+        table = tables.document
         with translated(), writing(self._engine) as connection:
             for some in chunks(ids):
-                where = tables.document.c.id.in_(some)
-                connection.execute(tables.document.update().where(where).values(indexed=index))
+                where: sa.ColumnElement[bool] = table.c.id.in_(some)
+                if states is not None:
+                    where &= table.c.changed.is_(None) | table.c.changed.in_([one for one in states if one])
+                connection.execute(table.update().where(where).values(indexed=index))
 
-    def _batches(self, condition: sa.ColumnElement[bool], size: int) -> Iterator[list[tuple[Document, int]]]:
+    def forget_indexed(self, ids: Sequence[str]) -> None:
+        """Say that no index holds these documents."""
+        table = tables.document
+        with translated(), writing(self._engine) as connection:
+            for some in chunks(ids):
+                connection.execute(table.update().where(table.c.id.in_(some)).values(indexed=None))
+
+    def _batches(
+        self, condition: sa.ColumnElement[bool], size: int
+    ) -> Iterator[list[tuple[Document, int, str | None]]]:
         last = ""
         while True:
             query = documents_query().where(condition, tables.document.c.id > last)
             query = query.order_by(tables.document.c.id).limit(size)
             with translated(), self._engine.connect() as connection:
-                documents = [(read_row(row), int(row["access_id"])) for row in connection.execute(query).mappings()]
+                rows = connection.execute(query).mappings()
+                documents = [(read_row(row), int(row["access_id"]), row["changed"]) for row in rows]
             if not documents:
                 return
             yield documents
             last = documents[-1][0].id
 
 
-def _not_annotated(version: str) -> sa.ColumnElement[bool]:
-    return tables.document.c.annotated.is_distinct_from(version)
+def _not_annotated(version: str | None) -> sa.ColumnElement[bool]:
+    annotated = tables.document.c.annotated
+    return annotated.is_(None) if version is None else annotated.is_distinct_from(version)
 
 
 def _not_indexed(index: str) -> sa.ColumnElement[bool]:

@@ -11,13 +11,11 @@ import sqlalchemy as sa
 from casethread.errors import StoreError, StoreUnavailable
 from casethread.store.address import Address
 from casethread.store.engines import open_engine, take_turn
+from casethread.store.versions import FILLING as FILLING  # noqa: PLC0414 - where they are looked for
+from casethread.store.versions import HEAD as HEAD  # noqa: PLC0414
+from casethread.store.versions import HELD
 
 MIGRATIONS = Path(__file__).parent / "migrations"
-HEAD = "0009"
-"""The newest migration; told here so that a store that is up to date opens without loading Alembic."""
-FILLING = "filling"
-"""What stands for the version of a store that a move or a restore has begun to fill, and not finished."""
-_VERSION = sa.text("SELECT version_num FROM alembic_version")
 _SAID = {
     "28P01": ("refused the password", "check user and password in the setting `store`"),
     "28000": ("does not let this user in", "check the user in the setting `store`, and pg_hba.conf on the server"),
@@ -55,7 +53,7 @@ def version(connection: sa.Connection) -> str | None:
     """The newest migration that the store has seen; FILLING while it is being filled; None when nothing is there."""
     if not sa.inspect(connection).has_table("alembic_version"):
         return None
-    held: str | None = connection.scalar(_VERSION)
+    held: str | None = connection.scalar(HELD)
     return held
 
 
@@ -96,12 +94,7 @@ def translated(where: str = "") -> Iterator[None]:
 def _translated(error: sa.exc.DBAPIError, where: str) -> StoreError:
     told = _answer(error.orig)
     if told is not None:
-        code, message = told
-        if code in _SAID:
-            what, remedy = _SAID[code]
-            kind = StoreUnavailable if code.startswith(_AWAY) else StoreError
-            return kind(f"the case store {what} ({message})", where=where, remedy=remedy)
-        return StoreError(f"the case store refused: {message}", where=where, remedy="see the server's log")
+        return refusal(*told, where)
     reason = str(error.orig).strip()
     if isinstance(error, sa.exc.OperationalError):
         remedy = "check its disk and that it runs"
@@ -110,6 +103,15 @@ def _translated(error: sa.exc.DBAPIError, where: str) -> StoreError:
         remedy = "check that PostgreSQL runs and can be reached, then run it again"
         return StoreUnavailable(f"the case store does not answer: {reason}", where=where, remedy=remedy)
     return StoreError(f"the case store refused: {reason}", where=where, remedy="restore it from a back-up")
+
+
+def refusal(code: str, message: str, where: str) -> StoreError:
+    """What PostgreSQL answered, with its SQLSTATE, as an error of ours."""
+    if code in _SAID:
+        what, remedy = _SAID[code]
+        kind = StoreUnavailable if code.startswith(_AWAY) else StoreError
+        return kind(f"the case store {what} ({message})", where=where, remedy=remedy)
+    return StoreError(f"the case store refused: {message}", where=where, remedy="see the server's log")
 
 
 def _answer(error: BaseException | None) -> tuple[str, str] | None:

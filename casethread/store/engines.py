@@ -5,7 +5,7 @@ from __future__ import annotations
 import socket
 import ssl
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +13,7 @@ import sqlalchemy as sa
 
 from casethread.errors import StoreError, StoreUnavailable
 from casethread.store.address import SETTING, Address
+from casethread.store.versions import require_present
 
 LOCK = 0x43617365
 """What PostgreSQL knows the one writer's turn by; any number that nobody else takes."""
@@ -34,6 +35,9 @@ def open_engine(address: Address) -> sa.Engine:
             engine = sa.create_engine(address.url, connect_args={**address.driver}, pool_pre_ping=True)
             # some thousand rows to a statement in place of one, which the driver would send each by itself
             engine.dialect.use_insertmanyvalues_wo_returning = True
+            # the pool would log what a connection that the server has ended answers to being closed
+            for name in ("do_close", "do_terminate"):
+                setattr(engine.dialect, name, _close)
             sa.event.listen(engine, "do_connect", _reach(address.shown))
             sa.event.listen(engine, "connect", _postgresql_settings)
     except ImportError as error:
@@ -56,6 +60,11 @@ def _postgresql_settings(connection: Any, _record: object) -> None:
     cursor.execute(f"SET lock_timeout = '{PATIENCE}s'")
     connection.commit()
     cursor.close()
+
+
+def _close(connection: Any) -> None:
+    with suppress(Exception):  # the line is down: there is nobody left to tell
+        connection.close()
 
 
 def _reach(where: str) -> Callable[[sa.Dialect, object, list[Any], dict[str, Any]], Any]:
@@ -88,9 +97,13 @@ def take_turn(connection: sa.Connection) -> None:
 
 @contextmanager
 def writing(engine: sa.Engine) -> Iterator[sa.Connection]:
-    """A transaction that reads and then writes what it read: no other such comes between."""
+    """A transaction that reads and then writes what it read: no other such, and no migration, comes between.
+
+    Raises StoreMoved when the store is no longer as this version knows it.
+    """
     with engine.begin() as connection:
         take_turn(connection)
+        require_present(connection)
         yield connection
 
 

@@ -55,6 +55,28 @@ class Entry:
     options: Json | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Left:
+    """What is left to do of some files: how many are to be read; how many of their documents are to be looked through
+    for mentions, and how many to be indexed.
+    """
+
+    waiting: int
+    unannotated: int
+    unindexed: int
+
+    def plus(self, other: Left) -> Left:
+        """Both together."""
+        return Left(
+            self.waiting + other.waiting, self.unannotated + other.unannotated, self.unindexed + other.unindexed
+        )
+
+    @property
+    def nothing(self) -> bool:
+        """Whether all is done."""
+        return not (self.waiting or self.unannotated or self.unindexed)
+
+
 class Counted(Protocol):
     """How many parts of a file are documents of their own, and how many failed."""
 
@@ -102,9 +124,50 @@ class Ledger:
         with translated(), self._engine.connect() as connection:
             return connection.scalar(query) or 0
 
-    def waiting(self) -> Iterator[Entered]:
-        """Files entered and not yet read to their end, in the order they were entered; each once."""
-        return self._paged(tables.file.c.state == FileState.WAITING.value, _repeats(), _told_of())
+    def waiting(self, only: Sequence[int] | None = None) -> Iterator[Entered]:
+        """Files entered and not yet read to their end, or those of them with the numbers in ``only``, in the order they
+        were entered; each once.
+        """
+        wanted = tables.file.c.state == FileState.WAITING.value
+        if only is not None:
+            wanted &= tables.file.c.id.in_(only)
+        return self._paged(wanted, _repeats(), _told_of())
+
+    def waiting_sizes(self) -> Iterator[list[tuple[int, int]]]:
+        """The numbers of those files with their sizes in bytes, in batches."""
+        file, last = tables.file, 0
+        while True:
+            query = sa.select(file.c.id, file.c.size).where(file.c.state == FileState.WAITING.value, file.c.id > last)
+            with translated(), self._engine.connect() as connection:
+                rows = connection.execute(query.order_by(file.c.id).limit(_PAGE)).all()
+            if not rows:
+                return
+            yield [(row.id, row.size or 0) for row in rows]
+            last = rows[-1].id
+
+    def left_of(self, files: Sequence[int] | None, index: str) -> Left:
+        """What is left to do of some files by number, or of all, until the index of that name holds their documents."""
+        file, document, counted = tables.file, tables.document, sa.func.count
+        waiting = sa.select(counted()).where(file.c.state == FileState.WAITING.value)
+        unannotated = document.c.annotated.is_(None)
+        unindexed = document.c.indexed.is_distinct_from(index)
+        undone = sa.select(counted().filter(unannotated), counted().filter(unindexed))
+        left = Left(0, 0, 0)
+        with translated(), self._engine.connect() as connection:
+            for some in chunks(files) if files is not None else (None,):
+                here = waiting if some is None else waiting.where(file.c.id.in_(some))
+                read = undone if some is None else undone.where(document.c.file_id.in_(some))
+                left = left.plus(
+                    Left(connection.scalar(here) or 0, *connection.execute(read.select_from(document)).one())
+                )
+        return left
+
+    def of(self, files: Sequence[int]) -> Iterator[FileRecord]:
+        """Files by number, in the order they came, with what became of them."""
+        with translated(), self._engine.connect() as connection:
+            for some in chunks(sorted(files)):
+                query = sa.select(tables.file).where(tables.file.c.id.in_(some)).order_by(tables.file.c.id)
+                yield from _records(connection, connection.execute(query).mappings().all())
 
     def failed(self) -> Iterator[Entered]:
         """Files that failed, wholly or in part."""
@@ -151,6 +214,13 @@ class Ledger:
         """Say what became of a file; ``twin`` is the file of which it is a duplicate."""
         values = {"state": state.value, "reason": reason, "twin_id": twin}
         with translated(), writing(self._engine) as connection:
+            connection.execute(tables.file.update().where(tables.file.c.id == file_id).values(values))
+
+    def fail(self, file_id: int, failure: Failure) -> None:
+        """Say that a file failed as a whole."""
+        with translated(), writing(self._engine) as connection:
+            connection.execute(tables.failure.insert().values(_failure_row(file_id, 0, failure)))
+            values = {"state": FileState.FAILED.value, "reason": None, "twin_id": None}
             connection.execute(tables.file.update().where(tables.file.c.id == file_id).values(values))
 
     def annotate_again(self) -> int:

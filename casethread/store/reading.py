@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from typing import TypeVar
 
 import sqlalchemy as sa
 
@@ -12,11 +13,12 @@ from casethread.model import Document, Kind, Mention
 from casethread.store import codec, tables
 from casethread.store.corrected import standing
 
+T = TypeVar("T")
 MANY = 5000
 """Ids to a statement: engines bound the number of parameters."""
 
 
-def chunks(ids: Sequence[str]) -> Iterator[Sequence[str]]:
+def chunks(ids: Sequence[T]) -> Iterator[Sequence[T]]:
     """The ids in statements' worth."""
     for start in range(0, len(ids), MANY):
         yield ids[start : start + MANY]

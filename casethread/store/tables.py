@@ -209,6 +209,14 @@ mention = Table(
     Column("why", Words, nullable=False),
 )
 
+work = Table(
+    "work",
+    metadata,
+    Column("key", Words, primary_key=True, comment="which piece of work, as the queue knows it"),
+    Column("holder", String(16), nullable=False, comment="who began it last: nobody else may write its result"),
+    Column("tries", Integer, nullable=False, comment="how often it was begun and not given back"),
+)
+
 tombstone = Table(
     "tombstone",
     metadata,

@@ -67,7 +67,7 @@ def answers(config: Config) -> list[object]:
         for query in QUERIES:
             results = case.searcher.search(SearchRequest(query, size=50), view)
             found.append([query, results.total, sorted((hit.as_json() for hit in results.hits), key=itemgetter("id"))])
-        assert case.compare() == ([], [])
+        assert not case.compare().any
         assert case.store.audit.verify().problems == ()
         return [*found, view.linkage(), case.store.files.summary()]
 

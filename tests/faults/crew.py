@@ -1,0 +1,179 @@
+"""Workers for tests: real processes, forked from one that has loaded the language model, that die where they are told.
+
+The steps of the pipeline run in the process of the worker, so that a test may kill it in the midst of each.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import signal
+import sys
+import time
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from multiprocessing.process import BaseProcess
+from pathlib import Path
+from typing import Any
+
+from casethread import worker as workers
+from casethread.app import Case, open_case
+from casethread.config import Config
+from casethread.errors import CasethreadError
+from casethread.orders import Orders
+from casethread.outcome import Outcome
+from casethread.pipeline import NOTHING_SAID
+from casethread.queue.base import READ
+from casethread.queue.postgres import PostgresQueue
+from casethread.store import arrivals, case, linked
+from nlp.annotator import annotator_version
+from search_api.index.embedded import index as embedded
+from tests.pipeline.conftest import AnnotatingHere, ReadingHere, pipeline_here
+
+LEASE = 1
+_CONTEXT = multiprocessing.get_context("forkserver")
+_CONTEXT.set_forkserver_preload(["tests.faults.preloaded"])
+
+
+def die() -> None:
+    """As when the power goes."""
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+def _dying(*_: Any, **__: Any) -> Any:
+    die()
+
+
+def _at_first(real: Callable[..., Any]) -> Callable[..., Any]:
+    """Does it, and dies before anybody hears of it."""
+
+    def done(*args: Any, **named: Any) -> Any:
+        real(*args, **named)
+        die()
+
+    return done
+
+
+def _dies_reading(_: object, tasks: Iterable[Any], __: object = None) -> Iterator[Any]:
+    next(iter(tasks), None)
+    die()
+    yield
+
+
+def _dies_annotating(_: object, items: Iterable[Any]) -> Iterator[Any]:
+    for number, _item in enumerate(items):
+        if number == 2:
+            die()
+    die()
+    yield
+
+
+DEATHS: dict[str, tuple[Any, str, Callable[[Any], Any]]] = {
+    "read": (ReadingHere, "read", lambda _: _dies_reading),
+    "store": (arrivals, "settle_all", lambda _: _dying),
+    "stored": (case.CaseStore, "take", _at_first),
+    "annotate": (AnnotatingHere, "pipe", lambda _: _dies_annotating),
+    "mentions": (case, "settle_annotation", lambda _: _dying),
+    "kept": (case.CaseStore, "save_mentions", _at_first),
+    "index": (embedded._Writer, "commit", lambda _: _dying),
+    "indexed": (embedded._Writer, "commit", _at_first),
+    "link": (linked, "_insert_all", lambda _: _dying),
+    "linked": (linked.LinkedReach, "store", _at_first),
+}
+"""Where a worker may die: what it is about to do, or has just done; each in the midst of a step."""
+
+
+def worker_in_child(config: Config, death: str, hours: float, said: str) -> None:
+    """What the process does."""
+    told = Path(said).open("a", buffering=1, encoding="utf-8")  # noqa: SIM115 - for as long as the process lives
+    if death:
+        where, name, change = DEATHS[death]
+        setattr(where, name, change(getattr(where, name)))
+    if hours:
+        _shift(hours)
+    try:
+        with open_case(config) as opened:
+            queue = PostgresQueue(config.store_url, config.lease)
+            orders = workers.orders_of(opened, queue, annotator_version())
+            worker = workers.worker_of(opened, pipeline_here(opened), orders, lambda line: print(line, file=told))
+            signal.signal(signal.SIGTERM, lambda *_: worker.stop())
+            worker.start()
+            worker.join()
+            queue.close()
+    except CasethreadError as error:
+        print(error, file=told)
+        sys.exit(error.exit_code)
+
+
+def _shift(hours: float) -> None:
+    """Let this process's clock be so many hours off."""
+    for name in ("time", "monotonic"):
+        real = getattr(time, name)
+        setattr(time, name, lambda real=real: real() + 3600 * hours)
+
+
+@dataclass
+class Crew:
+    """A case on PostgreSQL, and workers on it."""
+
+    config: Config
+    folder: Path
+    processes: list[BaseProcess] = field(default_factory=list)
+
+    def start(self, death: str = "", *, hours: float = 0.0, home: Path | None = None) -> BaseProcess:
+        """Start a worker, which dies at a step, or whose clock is off."""
+        config = self.config if home is None else Config(home=home, store=self.config.store, lease=LEASE, workers=1)
+        args = (config, death, hours, str(self.folder / "said.txt"))
+        process = _CONTEXT.Process(target=worker_in_child, args=args, daemon=True)
+        process.start()
+        self.processes.append(process)
+        return process
+
+    def said(self) -> str:
+        """What all workers have told."""
+        file = self.folder / "said.txt"
+        return file.read_text(encoding="utf-8") if file.exists() else ""
+
+    @contextmanager
+    def opened(self) -> Iterator[tuple[Case, Orders]]:
+        """The case, and what is ordered for it."""
+        with open_case(self.config) as opened:
+            queue = PostgresQueue(self.config.store_url, LEASE)
+            try:
+                yield opened, workers.orders_of(opened, queue, annotator_version())
+            finally:
+                queue.close()
+
+    def order(self, *paths: Path, link: bool = True) -> None:
+        """Have files read, and all that follows."""
+        with self.opened() as (opened, orders):
+            found = pipeline_here(opened).find(paths, NOTHING_SAID, Outcome())
+            orders.read(found, READ)
+            orders.start_afresh()
+            if link:
+                orders.link()
+
+    def until_done(self, seconds: float = 60.0) -> None:
+        """Wait until nothing is left in the queue and nothing undone."""
+        ends = time.monotonic() + seconds
+        with self.opened() as (opened, orders):
+            while time.monotonic() < ends:
+                counts = orders.queue.counts()
+                if not counts and opened.store.files.left_of(None, opened.index.name).nothing:
+                    return
+                time.sleep(0.1)
+            raise AssertionError(
+                f"not done: {counts}, {opened.store.files.left_of(None, opened.index.name)}, {self.said()}"
+            )
+
+    def stop(self) -> None:
+        """Stop the workers."""
+        for process in self.processes:
+            if process.is_alive():
+                process.terminate()
+        for process in self.processes:
+            process.join(20)
+            if process.is_alive():
+                process.kill()
+                process.join()

@@ -264,10 +264,16 @@ def reindex(
 
 
 @cli.command()
-def verify() -> None:
-    """Compare the search index with the case store."""
+def verify(
+    originals: Annotated[
+        bool, typer.Option("--originals", help="Read every original back too, which takes long.")
+    ] = False,
+) -> None:
+    """Compare the search index with the case store; with --originals also each kept original with its SHA-256."""
     with opened() as case:
         missing, extra = case.compare()
+        if originals:
+            _verify_originals(case)
     for document_id in missing:
         printing.say(f"not in the index: {document_id}")
     for document_id in extra:
@@ -275,6 +281,21 @@ def verify() -> None:
     if missing or extra:
         raise CasethreadError("the index and the store differ", remedy="run `casethread reindex`")
     printing.say("The index and the store agree.")
+
+
+def _verify_originals(case: Case) -> None:
+    # imported here: seldom needed
+    from casethread.keeping import DAMAGED, examine  # noqa: PLC0415
+
+    damaged = 0
+    with Bar() as bar:
+        for sha256, told in examine(case, bar):
+            damaged += told == DAMAGED
+            printing.say(f"{sha256[:16]} {told}")
+    if damaged:
+        what = f"{printing.counted(damaged, 'original')} hold other bytes than they did"
+        raise CasethreadError(what, where=case.store.originals.shown, remedy="restore them from a back-up")
+    printing.say("Every original that is kept is what it was.")
 
 
 # Reading

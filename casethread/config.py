@@ -37,6 +37,18 @@ class Config:
         repr=False,
         metadata={"doc": "Address of the case store (`postgresql://...`); empty: SQLite in the case folder."},
     )
+    originals: str = field(
+        default="",
+        metadata={"doc": "Where originals are kept: a folder, or `s3://BUCKET/PREFIX`; empty: in the case folder."},
+    )
+    originals_endpoint: str = field(
+        default="", metadata={"doc": "Address of the S3-compatible store; empty: that of the environment, else AWS."}
+    )
+    originals_region: str = field(default="", metadata={"doc": "Its region; empty: that of the environment."})
+    originals_key: str = field(
+        default="", repr=False, metadata={"doc": "Access key there; empty: what the environment gives (`AWS_...`)."}
+    )
+    originals_secret: str = field(default="", repr=False, metadata={"doc": "The secret of that key."})
     index: str = field(
         default="embedded",
         metadata={"doc": "`embedded`, or the https address of Elasticsearch; several nodes with commas between."},
@@ -125,9 +137,13 @@ class Config:
             raise ConfigError(f"cannot be read: {error}", where="setting `oidc_secret_file`", remedy=remedy) from error
 
     @property
-    def originals(self) -> Path:
-        """The folder of kept originals, by SHA-256."""
-        return self.home / "originals"
+    def originals_folder(self) -> Path:
+        """The folder of kept originals, where they are kept in one. Raises ConfigError for any other address."""
+        if "://" in self.originals:
+            remedy = "give a folder, or s3://BUCKET/PREFIX; leave it out for the case folder"
+            what = f"originals cannot be kept at {self.originals!r}"
+            raise ConfigError(what, where="setting `originals`", remedy=remedy)
+        return Path(self.originals).expanduser() if self.originals else self.home / "originals"
 
     @property
     def imported_places(self) -> Path:

@@ -594,10 +594,12 @@ def extract(
 def serve(
     host: Annotated[str | None, typer.Option(help="Address to listen on.")] = None,
     port: Annotated[int | None, typer.Option(min=0, max=65535, help="Port; 0 takes a free one.")] = None,
+    processes: Annotated[int | None, typer.Option(min=0, max=64, help="Processes; 0: one per core, at most 4.")] = None,
 ) -> None:
     """Serve the pages until Ctrl-C."""
     config = load()
-    _serve(replace(config, host=host or config.host, port=config.port if port is None else port))
+    config = replace(config, host=host or config.host, port=config.port if port is None else port)
+    _serve(config if processes is None else replace(config, processes=processes))
 
 
 def _serve(config: Config, *, demo: bool = False) -> None:

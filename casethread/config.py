@@ -23,6 +23,7 @@ _AT_LEAST_ONE = frozenset(
         "session_minutes",
         "session_hours",
         "requests_per_minute",
+        "requests_at_once",
     }
 )
 
@@ -77,6 +78,9 @@ class Config:
     )
     host: str = field(default="127.0.0.1", metadata={"doc": "Address that `serve` listens on."})
     port: int = field(default=8000, metadata={"doc": "Port that `serve` listens on; 0 takes a free one."})
+    processes: int = field(
+        default=1, metadata={"doc": "Processes that serve, behind the one address; 0: one per core, at most 4."}
+    )
     workers: int = field(
         default=0, metadata={"doc": "Processes that read, and as many that extract; 0: one per core, at most 4."}
     )
@@ -101,6 +105,10 @@ class Config:
     session_hours: int = field(default=12, metadata={"doc": "Hours after which one is logged out in any case."})
     requests_per_minute: int = field(
         default=600, metadata={"doc": "Requests that one user, or one address without a log-in, may make in a minute."}
+    )
+    requests_at_once: int = field(
+        default=32,
+        metadata={"doc": "Requests that one process that serves works on at once; more are told to come back."},
     )
     metrics_token: str = field(
         default="",
@@ -149,6 +157,11 @@ class Config:
     def imported_places(self) -> Path:
         """The file of the places that were imported beside the bundled ones."""
         return self.home / "places.db"
+
+    @property
+    def process_count(self) -> int:
+        """How many processes serve."""
+        return self.processes or min(os.cpu_count() or 1, 4)
 
     @property
     def worker_count(self) -> int:

@@ -104,7 +104,7 @@ def source_of(store: CaseStore, entered: Entered) -> SourceFile:
     Raises ReadError when it is not to be had.
     """
     path = Path(entered.location)
-    if entered.sha256 and not path.exists() and store.originals.has(entered.sha256):
+    if entered.sha256 and not path.exists() and store.kept(entered.sha256):
         return SourceFile(path, entered.name, entered.sha256, entered.size or 0)
     return fingerprint(path, entered.name)
 

@@ -96,6 +96,10 @@ class CaseStore:
         keep(self.originals, path, sha256)
         return self.originals.lend(sha256)
 
+    def kept(self, sha256: str) -> bool:
+        """Whether the original of that SHA-256 is kept."""
+        return self.originals.has(sha256)
+
     def tidy(self) -> None:
         """Remove what a run that was killed left half copied. Only while no other run is under way."""
         self.originals.tidy()

@@ -26,19 +26,6 @@ from tests.conftest import Silent, serving
 from tests.originals.server import Server, running
 
 
-@pytest.fixture
-def config(s3_server: Server, tmp_path: Path) -> Config:
-    name = s3_server.bucket(versions=True)
-    return Config(
-        home=tmp_path / "home",
-        workers=1,
-        originals=f"s3://{name}/clearwater",
-        originals_endpoint=s3_server.endpoint,
-        originals_key="key",
-        originals_secret="secret",
-    )
-
-
 @pytest.fixture(scope="module")
 def source(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("found") / "in"

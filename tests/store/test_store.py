@@ -310,7 +310,7 @@ def test_a_file_that_changes_while_it_is_copied_is_not_kept_for_another(store: C
     source.write_text("not what the digest was taken of")
     with pytest.raises(ReadError, match="changed while it was read"):
         store.keep(source, SHA)
-    assert not store.originals.has(SHA)
+    assert not store.kept(SHA)
     assert [path for path in (tmp_path / "originals").rglob("*") if path.is_file()] == []
 
 

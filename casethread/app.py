@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from casethread.accounts.roles import PERMISSIONS, SAID, Permission
 from casethread.atlas import GazetteerAtlas
-from casethread.children import Limits
+from casethread.children import Limits, is_running
 from casethread.config import Config
 from casethread.errors import CasethreadError, ConfigError, IndexUnavailable, NotFound, Refused
 from casethread.model import OWNER, Json, Viewer
@@ -22,6 +22,7 @@ from casethread.outcome import Outcome, Progress
 from casethread.store.amending import Amending
 from casethread.store.audit import Act
 from casethread.store.case import CaseStore
+from casethread.store.originals import Folder, Originals
 from casethread.store.view import StoreView
 from links.linker import CaseLinker
 from search_api.index.base import Index, indexed
@@ -153,7 +154,7 @@ def scratch_folder(home: Path) -> Iterator[Path]:
     """A folder for what a run unpacks, gone when it ends; what a run that was killed left there goes at the next."""
     folder = home / "scratch"
     for left in folder.glob("*"):
-        if not _is_running(left.name):
+        if not is_running(left.name) or left.name == str(os.getpid()):
             shutil.rmtree(left, ignore_errors=True)
     own = folder / str(os.getpid())
     try:
@@ -162,14 +163,15 @@ def scratch_folder(home: Path) -> Iterator[Path]:
         shutil.rmtree(own, ignore_errors=True)
 
 
-def _is_running(process: str) -> bool:
-    try:
-        os.kill(int(process), 0)
-    except (ValueError, ProcessLookupError):
-        return False
-    except PermissionError:
-        return True
-    return int(process) != os.getpid()
+def open_originals(config: Config) -> Originals:
+    """Where the settings have originals kept. Raises ConfigError, and StoreError when its client is missing."""
+    if not config.originals.startswith("s3:"):
+        return Folder(config.originals_folder)
+    # imported here: a case with its originals in a folder needs no client
+    from casethread.store.bucket import Access, Bucket  # noqa: PLC0415
+
+    access = Access(config.originals_endpoint, config.originals_region, config.originals_key, config.originals_secret)
+    return Bucket(config.originals, access, config.home / "fetched")
 
 
 def open_index(config: Config) -> Index:
@@ -208,7 +210,7 @@ def open_case(config: Config) -> Iterator[Case]:
     except OSError as error:
         remedy = "set CASETHREAD_HOME to a folder that you may write to"
         raise ConfigError(f"cannot be made: {error.strerror}", where=str(config.home), remedy=remedy) from error
-    store = CaseStore.open(config.store_url, config.originals, CaseLinker())
+    store = CaseStore.open(config.store_url, open_originals(config), CaseLinker())
     try:
         index = open_index(config)
         yield Case(config, store, index, Searcher(index.reader(), GazetteerAtlas()))

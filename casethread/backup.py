@@ -15,9 +15,9 @@ from pathlib import Path
 from typing import IO, Any, Self
 
 from casethread import __version__
-from casethread.app import terminal
+from casethread.app import open_originals, terminal
 from casethread.config import Config
-from casethread.errors import CasethreadError, ReadError, StoreError, UsageError
+from casethread.errors import CasethreadError, NotFound, ReadError, StoreError, UsageError
 from casethread.model import OWNER, Json
 from casethread.outcome import Progress
 from casethread.store import tables
@@ -35,6 +35,7 @@ from casethread.store.copying import (
 )
 from casethread.store.database import HEAD, connect, translated
 from casethread.store.engines import snapshot
+from casethread.store.originals import Originals, is_sha256, pieces, pieces_and_close
 
 FORM = 1
 """The form of the file. A file of a higher one was made by a newer version."""
@@ -43,9 +44,8 @@ SETTINGS = "settings-of-the-backup.toml"
 MOMENTARY = frozenset({"session", "ticket", "attempt", "sign_in"})
 """Tables that are left out: a back-up logs nobody in again who was logged out since."""
 _MANIFEST, _PLACES, _PARTIAL = "manifest.json", "places.db", ".part"
-_CHUNK = 1 << 20
 _KEPT = tuple(table for table in TABLES if table.name not in MOMENTARY)
-_NOT_TOLD = ("home", "store")
+_NOT_TOLD = ("home", "store", "originals")
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +96,7 @@ def back_up(config: Config, file: Path, progress: Progress) -> Manifest:
     if file.exists():
         raise UsageError("is there already", where=str(file), remedy="name a new file")
     require_store(config.store_url)
+    kept = open_originals(config)
     engine = connect(config.store_url)
     partial = file.with_name(f"{file.name}{_PARTIAL}")
     try:
@@ -109,7 +110,7 @@ def back_up(config: Config, file: Path, progress: Progress) -> Manifest:
                     _write(packed, f"store/{table.name}.jsonl", telling(lines_of(connection, table)))
                     told.append(telling.told)
                     progress.advance(1, table.name)
-                originals, damaged = _pack_originals(packed, config.originals, progress)
+                originals, damaged = _pack_originals(packed, kept, progress)
             places = _pack_places(packed, config.imported_places)
             packed.writestr("settings.toml", settings_text(config))
             made = datetime.now(UTC).isoformat(timespec="seconds")
@@ -122,6 +123,7 @@ def back_up(config: Config, file: Path, progress: Progress) -> Manifest:
     finally:
         partial.unlink(missing_ok=True)
         engine.dispose()
+        kept.close()
     return manifest
 
 
@@ -145,23 +147,17 @@ def _write(packed: zipfile.ZipFile, name: str, pieces: Iterator[bytes]) -> str:
     return digest.hexdigest()
 
 
-def _pieces(source: IO[bytes]) -> Iterator[bytes]:
-    while piece := source.read(_CHUNK):
-        yield piece
-
-
-def _pack_originals(packed: zipfile.ZipFile, folder: Path, progress: Progress) -> tuple[int, tuple[str, ...]]:
-    kept = sorted(path for path in folder.glob("??/*") if "." not in path.name)
+def _pack_originals(packed: zipfile.ZipFile, originals: Originals, progress: Progress) -> tuple[int, tuple[str, ...]]:
+    kept = list(originals.each())
     progress.begin("Originals", len(kept))
     damaged, count = [], 0
-    for path in kept:
+    for sha256 in kept:
         try:
-            source = path.open("rb")
-        except FileNotFoundError:
-            continue  # disposed of since the folder was listed
-        with source:
-            if _write(packed, f"originals/{path.parent.name}/{path.name}", _pieces(source)) != path.name:
-                damaged.append(path.name)
+            source = originals.open(sha256)
+        except NotFound:
+            continue  # disposed of since they were listed
+        if _write(packed, f"originals/{sha256[:2]}/{sha256}", pieces_and_close(source)) != sha256:
+            damaged.append(sha256)
         count += 1
         progress.advance(1)
     return count, tuple(damaged)
@@ -175,7 +171,7 @@ def _pack_places(packed: zipfile.ZipFile, path: Path) -> bool:
         with closing(sqlite3.connect(path)) as source, closing(sqlite3.connect(copy)) as target:
             source.backup(target)
         with copy.open("rb") as held:
-            _write(packed, _PLACES, _pieces(held))
+            _write(packed, _PLACES, pieces(held))
     except sqlite3.Error as error:
         remedy = "import the places again, then back up"
         raise StoreError(f"the imported places cannot be read: {error}", where=str(path), remedy=remedy) from error
@@ -202,19 +198,17 @@ def restore(config: Config, file: Path, progress: Progress) -> Manifest:
     A restore that was interrupted leaves a case that opens for nobody, and is run again. Raises ReadError for a file
     that is no back-up or is damaged, UsageError when there is a case already, StoreError.
     """
-    with _opened(file) as packed:
+    with _opened(file) as packed, closing(open_originals(config)) as originals:
         manifest = _manifest(packed, file)
-        taken = (config.originals, config.home / "index", config.imported_places)
-        if not is_half_filled(config.store_url) and (there := [path for path in taken if path.exists()]):
-            remedy = "set CASETHREAD_HOME to a new folder"
-            raise UsageError(f"there is a case already ({there[0].name})", where=str(config.home), remedy=remedy)
+        if not is_half_filled(config.store_url):
+            _require_room(config, originals)
         try:
             config.home.mkdir(parents=True, exist_ok=True)
             with translated(), filling(config.store_url, manifest.revision) as connection:
                 progress.begin("Store", sum(one.rows for one in manifest.tables))
                 for one in manifest.tables:
                     _fill(connection, packed, one, file, progress)
-                _unpack_originals(packed, manifest, config.originals, file, progress)
+                _unpack_originals(packed, manifest, originals, file, progress)
                 if manifest.places:
                     _unpack(packed, _PLACES, config.imported_places)
                 _unpack(packed, "settings.toml", config.home / SETTINGS)
@@ -229,6 +223,17 @@ def restore(config: Config, file: Path, progress: Progress) -> Manifest:
     finally:
         engine.dispose()
     return manifest
+
+
+def _require_room(config: Config, originals: Originals) -> None:
+    """Raises UsageError where there is something of a case already."""
+    taken = (config.home / "originals", config.home / "index", config.imported_places)
+    if there := [path for path in taken if path.exists()]:
+        remedy = "set CASETHREAD_HOME to a new folder"
+        raise UsageError(f"there is a case already ({there[0].name})", where=str(config.home), remedy=remedy)
+    if next(originals.each(), None) is not None:
+        remedy = "set CASETHREAD_ORIGINALS to another place"
+        raise UsageError("there are originals already", where=originals.shown, remedy=remedy)
 
 
 @contextmanager
@@ -272,7 +277,7 @@ def _fill(connection: Any, packed: zipfile.ZipFile, one: Told, file: Path, progr
 
 
 def _unpack_originals(
-    packed: zipfile.ZipFile, manifest: Manifest, folder: Path, file: Path, progress: Progress
+    packed: zipfile.ZipFile, manifest: Manifest, originals: Originals, file: Path, progress: Progress
 ) -> None:
     names = [name for name in packed.namelist() if name.startswith("originals/")]
     if len(names) != manifest.originals:
@@ -280,10 +285,12 @@ def _unpack_originals(
     progress.begin("Originals", len(names))
     for name in names:
         digest = name.rpartition("/")[2]
-        if len(digest) != 64 or not digest.isalnum():
+        if not is_sha256(digest):
             raise _damaged(file, f"{name!r} is no name of an original")
-        if _unpack(packed, name, folder / digest[:2] / digest) != digest and digest not in manifest.damaged:
-            raise _damaged(file, f"the original {digest} is not what it was")
+        as_it_is = digest in manifest.damaged
+        with packed.open(name) as source:
+            if originals.save(digest, source, as_it_is=as_it_is) != digest and not as_it_is:
+                raise _damaged(file, f"the original {digest} is not what it was")
         progress.advance(1)
 
 
@@ -292,7 +299,7 @@ def _unpack(packed: zipfile.ZipFile, name: str, to: Path) -> str:
     to.parent.mkdir(parents=True, exist_ok=True)
     partial, digest = to.with_name(f"{to.name}{_PARTIAL}"), hashlib.sha256()
     with packed.open(name) as source, partial.open("wb") as target:
-        for piece in _pieces(source):
+        for piece in pieces(source):
             digest.update(piece)
             target.write(piece)
     partial.replace(to)

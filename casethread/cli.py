@@ -326,8 +326,11 @@ def reindex(
 @cli.command()
 def verify(
     repair: Annotated[bool, typer.Option("--repair", help="Put right what differs, and compare once more.")] = False,
+    originals: Annotated[
+        bool, typer.Option("--originals", help="Read every original back too, which takes long.")
+    ] = False,
 ) -> None:
-    """Compare the search index with the case store."""
+    """Compare the search index with the case store; with --originals also each kept original with its SHA-256."""
     with opened() as case:
         if repair:
             case.note("verify", {"repair": True})
@@ -338,6 +341,8 @@ def verify(
                 pipeline.repair(found.missing, found.extra)
             found = case.compare()
             _say_differences(found)
+        if originals:
+            _verify_originals(case)
     if found.any:
         remedy = "run `casethread retry`, then `casethread reindex`" if repair else "run `casethread verify --repair`"
         raise CasethreadError("the index and the store differ", remedy=remedy)
@@ -364,6 +369,21 @@ def _say_differences(found: Differences) -> None:
     ):
         for document_id in ids:
             printing.say(f"{told}: {document_id}")
+
+
+def _verify_originals(case: Case) -> None:
+    # imported here: seldom needed
+    from casethread.keeping import DAMAGED, examine  # noqa: PLC0415
+
+    damaged = 0
+    with Bar() as bar:
+        for sha256, told in examine(case, bar):
+            damaged += told == DAMAGED
+            printing.say(f"{sha256[:16]} {told}")
+    if damaged:
+        what = f"{printing.counted(damaged, 'original')} hold other bytes than they did"
+        raise CasethreadError(what, where=case.store.originals.shown, remedy="restore them from a back-up")
+    printing.say("Every original that is kept is what it was.")
 
 
 # Reading
@@ -662,10 +682,12 @@ def extract(
 def serve(
     host: Annotated[str | None, typer.Option(help="Address to listen on.")] = None,
     port: Annotated[int | None, typer.Option(min=0, max=65535, help="Port; 0 takes a free one.")] = None,
+    processes: Annotated[int | None, typer.Option(min=0, max=64, help="Processes; 0: one per core, at most 4.")] = None,
 ) -> None:
     """Serve the pages until Ctrl-C."""
     config = load()
-    _serve(replace(config, host=host or config.host, port=config.port if port is None else port))
+    config = replace(config, host=host or config.host, port=config.port if port is None else port)
+    _serve(config if processes is None else replace(config, processes=processes))
 
 
 def _serve(config: Config, *, demo: bool = False) -> None:

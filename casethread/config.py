@@ -25,6 +25,7 @@ _AT_LEAST_ONE = frozenset(
         "session_minutes",
         "session_hours",
         "requests_per_minute",
+        "requests_at_once",
     }
 )
 
@@ -39,6 +40,18 @@ class Config:
         repr=False,
         metadata={"doc": "Address of the case store (`postgresql://...`); empty: SQLite in the case folder."},
     )
+    originals: str = field(
+        default="",
+        metadata={"doc": "Where originals are kept: a folder, or `s3://BUCKET/PREFIX`; empty: in the case folder."},
+    )
+    originals_endpoint: str = field(
+        default="", metadata={"doc": "Address of the S3-compatible store; empty: that of the environment, else AWS."}
+    )
+    originals_region: str = field(default="", metadata={"doc": "Its region; empty: that of the environment."})
+    originals_key: str = field(
+        default="", repr=False, metadata={"doc": "Access key there; empty: what the environment gives (`AWS_...`)."}
+    )
+    originals_secret: str = field(default="", repr=False, metadata={"doc": "The secret of that key."})
     index: str = field(
         default="embedded",
         metadata={"doc": "`embedded`, or the https address of Elasticsearch; several nodes with commas between."},
@@ -67,6 +80,9 @@ class Config:
     )
     host: str = field(default="127.0.0.1", metadata={"doc": "Address that `serve` listens on."})
     port: int = field(default=8000, metadata={"doc": "Port that `serve` listens on; 0 takes a free one."})
+    processes: int = field(
+        default=1, metadata={"doc": "Processes that serve, behind the one address; 0: one per core, at most 4."}
+    )
     workers: int = field(
         default=0, metadata={"doc": "Processes that read, and as many that extract; 0: one per core, at most 4."}
     )
@@ -98,6 +114,10 @@ class Config:
     session_hours: int = field(default=12, metadata={"doc": "Hours after which one is logged out in any case."})
     requests_per_minute: int = field(
         default=600, metadata={"doc": "Requests that one user, or one address without a log-in, may make in a minute."}
+    )
+    requests_at_once: int = field(
+        default=32,
+        metadata={"doc": "Requests that one process that serves works on at once; more are told to come back."},
     )
     metrics_token: str = field(
         default="",
@@ -139,14 +159,23 @@ class Config:
             raise ConfigError(f"cannot be read: {error}", where="setting `oidc_secret_file`", remedy=remedy) from error
 
     @property
-    def originals(self) -> Path:
-        """The folder of kept originals, by SHA-256."""
-        return self.home / "originals"
+    def originals_folder(self) -> Path:
+        """The folder of kept originals, where they are kept in one. Raises ConfigError for any other address."""
+        if "://" in self.originals:
+            remedy = "give a folder, or s3://BUCKET/PREFIX; leave it out for the case folder"
+            what = f"originals cannot be kept at {self.originals!r}"
+            raise ConfigError(what, where="setting `originals`", remedy=remedy)
+        return Path(self.originals).expanduser() if self.originals else self.home / "originals"
 
     @property
     def imported_places(self) -> Path:
         """The file of the places that were imported beside the bundled ones."""
         return self.home / "places.db"
+
+    @property
+    def process_count(self) -> int:
+        """How many processes serve."""
+        return self.processes or min(os.cpu_count() or 1, 4)
 
     @property
     def worker_count(self) -> int:

@@ -113,14 +113,14 @@ class Entering:
 
 
 def source_of(store: CaseStore, entered: Entered) -> SourceFile:
-    """A file of the ledger as it stands at its place now; when nothing does any more, the original that is kept of it.
+    """A file of the ledger as it stands at its place now; when nothing does any more and its original is kept, as it
+    stood there when it was.
 
     Raises ReadError when it is not to be had.
     """
     path = Path(entered.location)
-    kept = store.kept(entered.sha256) if entered.sha256 else None
-    if kept is not None and entered.sha256 and not path.exists():
-        return SourceFile(kept, entered.name, entered.sha256, entered.size or 0)
+    if entered.sha256 and not path.exists() and store.kept(entered.sha256):
+        return SourceFile(path, entered.name, entered.sha256, entered.size or 0)
     return fingerprint(path, entered.name)
 
 

@@ -120,3 +120,13 @@ class TooMany(CasethreadError):
     def __init__(self, what: str, *, seconds: int, remedy: str = "") -> None:
         super().__init__(what, remedy=remedy or f"wait {seconds:,} seconds and try again")
         self.seconds = seconds
+
+
+class Overloaded(CasethreadError):
+    """More is asked at once than this server works on; ``seconds`` from now it may be asked again."""
+
+    status = 503
+
+    def __init__(self, seconds: int = 2) -> None:
+        super().__init__("too much is being asked at once", remedy=f"wait {seconds} seconds and try again")
+        self.seconds = seconds

@@ -16,7 +16,7 @@ from casethread.accounts.roles import PERMISSIONS
 from casethread.accounts.who import PURPOSE, Who, address_of, cookie, new_form_token, who_of
 from casethread.app import Case
 from casethread.errors import CasethreadError, NotLoggedIn, Refused
-from casethread.limiting import RateLimit
+from casethread.limiting import Counts, RateLimit
 from casethread.model import Json
 from casethread.rules import RULES, Rule
 from casethread.store.audit import Act
@@ -55,10 +55,10 @@ class Asked:
 class Gate:
     """A dependency of every route. What it found is in ``request.state``: ``who``, ``view``, ``asked``."""
 
-    def __init__(self, case: Case, desk: Desk) -> None:
+    def __init__(self, case: Case, desk: Desk, counts: Counts | None = None) -> None:
         self._case = case
         self._desk = desk
-        self._limit = RateLimit(case.config.requests_per_minute)
+        self._limit = RateLimit(case.config.requests_per_minute, counts=counts)
 
     async def __call__(self, request: Request) -> None:
         """Raises NotLoggedIn, Refused, TooMany, or Elsewhere when a password or a purpose is asked for first."""

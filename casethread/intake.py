@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Protocol
 
 from casethread.entering import read_options, source_of
-from casethread.errors import CasethreadError, ReadError
+from casethread.errors import CasethreadError, ReadError, StoreUnavailable
 from casethread.model import Document
 from casethread.outcome import Outcome, Progress
 from casethread.reading import Part, Task, Told
@@ -92,6 +92,8 @@ class Intake:
         for task, parts in self.reading.read(self._tasks(files), self.progress.within):
             job: Job = task.key
             yield from self._take(job, task.options, parts)
+            if job.source is not None:
+                self.store.originals.give_back(job.source.path)
             self.progress.advance(1, job.entered.name)
         yield from self._flush()
 
@@ -108,6 +110,8 @@ class Intake:
             options = read_options(entered.options, self.passwords)
             try:
                 source = self._kept(entered)
+            except StoreUnavailable:
+                raise  # the other files would fare no better: they stay waiting for the next run
             except CasethreadError as error:
                 yield Task(Job(entered, None, error), None, options)
                 continue

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hmac
 import json
 import logging
+import os
 import re
 import secrets
 import sys
@@ -15,7 +16,8 @@ from datetime import UTC, datetime
 
 from fastapi import APIRouter, Request, Response
 from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Counter, Histogram, generate_latest
-from prometheus_client.core import GaugeMetricFamily
+from prometheus_client.core import GaugeMetricFamily, Metric
+from prometheus_client.multiprocess import MultiProcessCollector
 from prometheus_client.registry import Collector
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -27,6 +29,8 @@ from casethread.store.base import FileState, LedgerSummary
 REQUEST_ID = "x-request-id"
 """The header that names a request: a proxy's own is kept, and the answer carries it."""
 _GIVEN = re.compile(r"[\w.:-]{1,64}", re.ASCII)
+FOLDER = "PROMETHEUS_MULTIPROC_DIR"
+"""What prometheus_client reads as it is imported: the folder of several processes' counts."""
 _NO_ROUTE = "none"
 _SECONDS = (0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0)
 _LOG = logging.getLogger("casethread.requests")
@@ -34,7 +38,11 @@ _CURRENT: ContextVar[str] = ContextVar("request", default="")
 
 
 class Metrics:
-    """The metrics of one server. ``ledger`` gives the ledger in numbers, read each time that somebody asks."""
+    """The metrics of one server. ``ledger`` gives the ledger in numbers, read each time that somebody asks.
+
+    Where several processes serve, each keeps what it counts in the folder that $PROMETHEUS_MULTIPROC_DIR names, and
+    whichever is asked tells the sums, those that have ended included.
+    """
 
     def __init__(self, ledger: Callable[[], LedgerSummary]) -> None:
         self._registry = CollectorRegistry()
@@ -47,7 +55,7 @@ class Metrics:
             buckets=_SECONDS,
             registry=self._registry,
         )
-        self._registry.register(_Ledger(ledger))
+        self._ledger = _Ledger(ledger)
 
     def answered(self, method: str, route: str, status: int, seconds: float) -> None:
         """Count a request; ``route`` is the path as it is declared, so that no id is in a metric."""
@@ -56,7 +64,26 @@ class Metrics:
 
     def text(self) -> bytes:
         """All of them, in Prometheus' text format."""
-        return generate_latest(self._registry)
+        whole: CollectorRegistry = CollectorRegistry()
+        if os.environ.get(FOLDER):
+            MultiProcessCollector(whole)  # type: ignore[no-untyped-call]
+        else:
+            whole.register(_Registered(self._registry))
+        whole.register(self._ledger)
+        return generate_latest(whole)
+
+
+class _Registered(Collector):
+    def __init__(self, registry: CollectorRegistry) -> None:
+        self._registry = registry
+
+    def describe(self) -> Iterable[Metric]:
+        """Nothing, for the reason below."""
+        return ()
+
+    def collect(self) -> Iterable[Metric]:
+        """What this process has counted."""
+        return self._registry.collect()
 
 
 class _Ledger(Collector):

@@ -13,6 +13,7 @@ from casethread.errors import ConfigError
 from casethread.metering import log_as_json
 from casethread.model import Role
 from casethread.printing import say
+from casethread.processes import serve_together, settings_of
 from casethread.web import create_app, desk_of
 
 DEMO = {
@@ -23,9 +24,6 @@ DEMO = {
 }
 """The users of the demo, with role and need-to-know groups; each is offered a link that logs in once."""
 
-LONGEST_ADDRESS = 4_000_000
-"""Bytes of a request's head that are read, so that a query far too long is told so by us, where and why."""
-
 
 def serve(config: Config, *, demo: bool = False) -> None:
     """Serve the case. Prints the address once it answers there, and how to log in when nobody can yet, or this is the
@@ -34,22 +32,16 @@ def serve(config: Config, *, demo: bool = False) -> None:
     listening = _listen(config)
     host, port = listening.getsockname()[:2]
     shown = f"[{host}]" if ":" in host else host
-    with listening, open_case(config) as case, suppress(KeyboardInterrupt):
-        structured = config.log == "json"
-        if structured:
-            log_as_json()
-        settings = uvicorn.Config(
-            create_app(case),
-            log_level="warning",
-            log_config=None if structured else uvicorn.config.LOGGING_CONFIG,
-            lifespan="off",
-            timeout_graceful_shutdown=5,
-            http="h11",
-            h11_max_incomplete_event_size=LONGEST_ADDRESS,
-        )
-        say(f"Casethread is at http://{shown}:{port} - press Ctrl-C to stop.")
-        _tell_how_to_log_in(case, f"http://{shown}:{port}", demo=demo)
-        uvicorn.Server(settings).run(sockets=[listening])
+    with listening, suppress(KeyboardInterrupt):
+        with open_case(config) as case:
+            say(f"Casethread is at http://{shown}:{port} - press Ctrl-C to stop.")
+            _tell_how_to_log_in(case, f"http://{shown}:{port}", demo=demo)
+            if config.process_count == 1:
+                if config.log == "json":
+                    log_as_json()
+                uvicorn.Server(settings_of(config, create_app(case))).run(sockets=[listening])
+        if config.process_count > 1:
+            serve_together(config, listening)
     say("Stopped.")
 
 

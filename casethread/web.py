@@ -13,9 +13,11 @@ from casethread.accounts.oidc import Provider, require_private
 from casethread.app import Case
 from casethread.clock import today
 from casethread.config import Config
-from casethread.errors import CasethreadError, NotFound, NotLoggedIn, TooMany, UsageError
+from casethread.errors import CasethreadError, NotFound, NotLoggedIn, Overloaded, TooMany, UsageError
 from casethread.gate import Elsewhere, Gate, ledger_of, view_of
+from casethread.limiting import Counts
 from casethread.metering import Metered, Metrics
+from casethread.overload import Bounded
 from casethread.press.check import Statement, public
 from casethread.press.drafts import check_draft
 from casethread.store.amending import Amending
@@ -28,8 +30,10 @@ from ui import accounts, elsewhere, pages, trail, users, words
 from ui.rendering import SECURITY_HEADERS
 
 
-def create_app(case: Case) -> FastAPI:
-    """The application: JSON under /api, pages elsewhere, one opened case; whoever asks passes the gate first."""
+def create_app(case: Case, counts: Counts | None = None) -> FastAPI:
+    """The application: JSON under /api, pages elsewhere, one opened case; whoever asks passes the gate first.
+    ``counts`` are those of requests, where several processes serve the case.
+    """
 
     def ledger(request: Request) -> LedgerView | None:
         return ledger_of(case, request)
@@ -46,7 +50,7 @@ def create_app(case: Case) -> FastAPI:
         return check_draft(draft, today(), read, case.searcher, from_charge=case.config.active_from == "charge")
 
     desk = desk_of(case)
-    gate = [Depends(Gate(case, desk))]
+    gate = [Depends(Gate(case, desk, counts))]
     app = FastAPI(title="Casethread", version=__version__, docs_url=None, redoc_url=None, dependencies=gate)
     metrics = Metrics(case.store.files.summary)
     app.include_router(routes.router(searcher=case.searcher, view_of=view_of, ready=case.store.ping))
@@ -71,6 +75,7 @@ def create_app(case: Case) -> FastAPI:
     app.include_router(trail.routes(case.store.audit))
     pages.mount_static(app)
     _answer_errors(app)
+    app.add_middleware(Bounded, most=case.config.requests_at_once, refuse=_answer)
     app.add_middleware(Trail, audit=case.store.audit, refuse=_answer)
     app.add_middleware(Metered, metrics=metrics)
     return app
@@ -108,7 +113,7 @@ def _answer(request: Request, error: Exception) -> Response:
     told = _told(error)
     api = request.url.path.startswith(("/api/", "/graph/data"))
     response = routes.error_response(told) if api else _page(request, told)
-    if isinstance(told, TooMany):
+    if isinstance(told, TooMany | Overloaded):
         response.headers["Retry-After"] = str(told.seconds)
     if isinstance(told, NotLoggedIn) and api:
         response.headers["WWW-Authenticate"] = "Bearer"

@@ -156,9 +156,10 @@ def sample_press_view(sample_case: Case) -> View:
 
 
 @contextmanager
-def serving(home: Path) -> Iterator[str]:
-    """The address of a server over a case folder."""
-    with closing(socket.create_server(("127.0.0.1", 0))) as listening, open_case(Config(home=home)) as case:
+def serving(home: Path, config: Config | None = None) -> Iterator[str]:
+    """The address of a server over a case folder, with these settings or none."""
+    chosen = config or Config(home=home)
+    with closing(socket.create_server(("127.0.0.1", 0))) as listening, open_case(chosen) as case:
         server = uvicorn.Server(uvicorn.Config(create_app(case), log_level="error", lifespan="off"))
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)
         thread.start()

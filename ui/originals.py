@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import hashlib
-import shutil
-import tempfile
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
+from tempfile import TemporaryDirectory
+from urllib.parse import quote
 
 from fastapi import APIRouter, Request, Response
-from fastapi.responses import FileResponse
+from fastapi.responses import FileResponse, StreamingResponse
 from starlette.background import BackgroundTask
 
 from casethread.errors import NotFound
 from casethread.model import Anchor, Document
 from casethread.store.base import WHOLE, View
+from casethread.store.originals import Original
 from ingest.apart import Apart
 from ingest.showing import Kept, page_picture, taken_out
 from ui import words
@@ -26,6 +29,7 @@ USUAL, LARGER = 1200, 2400
 _INERT = {**SECURITY_HEADERS, "Content-Security-Policy": "sandbox; default-src 'none'"}
 _PICTURE = {**_INERT, "Content-Security-Policy": "sandbox; default-src 'none'; style-src 'unsafe-inline'"}
 """The browser puts a style of its own to a picture that is opened alone; nothing else in it can be run or shown."""
+_NO_TYPE = "application/octet-stream"
 _LETTERS = frozenset({".eml", ".msg"})
 
 
@@ -36,43 +40,68 @@ def routes(view_of: Callable[[Request], View], apart: Apart) -> APIRouter:
     @router.get("/{document_id:path}/original")
     def original(request: Request, document_id: str) -> Response:
         kept = view_of(request).original(document_id)
-        return _attachment(kept.path, kept.name)
+        if kept.path is not None:
+            return _attachment(kept.path, kept.name)
+        size, pieces = kept.stream()
+        headers = {**_INERT, "Content-Length": str(size), "Content-Disposition": _disposition(kept.name)}
+        return StreamingResponse(pieces, media_type=_NO_TYPE, headers=headers)
 
     @router.get("/{document_id:path}/part")
     def part(request: Request, document_id: str) -> Response:
         view = view_of(request)
         document = view.document(document_id)
-        kept = kept_at(view, document, part_anchor(document))
-        folder = Path(tempfile.mkdtemp(prefix="casethread-"))
-        try:
+        meant = kept_at(view, document, part_anchor(document))
+        with ExitStack() as undoing:
+            folder = Path(undoing.enter_context(TemporaryDirectory(prefix="casethread-", ignore_cleanup_errors=True)))
+            kept = undoing.enter_context(meant.here())
             path, name = apart.call(taken_out, kept, folder)
-        except BaseException:
-            shutil.rmtree(folder, ignore_errors=True)
-            raise
-        return _attachment(path, name, BackgroundTask(shutil.rmtree, folder, ignore_errors=True))
+            return _attachment(path, name, BackgroundTask(undoing.pop_all().close))
 
     @router.get("/{document_id:path}/pages/{number:int}.png")
     def page(request: Request, document_id: str, number: int, *, larger: bool = False) -> Response:
         view = view_of(request)
         document = view.document(document_id)
-        kept = kept_page(view, document, number)
+        meant = kept_page(view, document, number)
         width = LARGER if larger else USUAL
-        tag = _tag(kept, number, width)
+        tag = _tag(meant, number, width)
         if tag in request.headers.get("if-none-match", ""):
             return Response(status_code=304, headers={**_PICTURE, "ETag": tag})
-        drawn = apart.call(page_picture, kept, number, width)
+        with meant.here() as kept:
+            drawn = apart.call(page_picture, kept, number, width)
         return Response(drawn, media_type="image/png", headers={**_PICTURE, "ETag": tag})
 
     return router
 
 
+@dataclass(frozen=True, slots=True)
+class Meant:
+    """An original that may be opened, and the place in it that is meant."""
+
+    original: Original
+    member: str | None
+    message: int | None
+
+    @contextmanager
+    def here(self) -> Iterator[Kept]:
+        """The same with a file of it on this machine, there meanwhile. Raises StoreError."""
+        original = self.original
+        with original.here() as path:
+            yield Kept(path, original.name, original.sha256, self.member, self.message)
+
+
 def _attachment(path: Path, name: str, after: BackgroundTask | None = None) -> Response:
     """A file as an attachment of no type: never shown, never run."""
-    return FileResponse(path, media_type="application/octet-stream", filename=name, headers=_INERT, background=after)
+    return FileResponse(path, media_type=_NO_TYPE, filename=name, headers=_INERT, background=after)
 
 
-def _tag(kept: Kept, number: int, width: int) -> str:
-    said = "\0".join((kept.sha256, kept.member or "", str(number), str(width)))
+def _disposition(name: str) -> str:
+    """What names an attachment, as FileResponse has it."""
+    quoted = quote(name)
+    return f"attachment; filename*=utf-8''{quoted}" if quoted != name else f'attachment; filename="{name}"'
+
+
+def _tag(meant: Meant, number: int, width: int) -> str:
+    said = "\0".join((meant.original.sha256, meant.member or "", str(number), str(width)))
     return f'"{hashlib.sha256(said.encode("utf-8", "surrogatepass")).hexdigest()[:24]}"'
 
 
@@ -89,14 +118,13 @@ def part_anchor(document: Document) -> Anchor:
     return Anchor(message=first.message, member=document.origin.member)
 
 
-def kept_at(view: View, document: Document, only: Anchor) -> Kept:
+def kept_at(view: View, document: Document, only: Anchor) -> Meant:
     """The original of a document, to show that place of it. Raises NotFound when it may not or cannot be shown."""
     found = view.original(document.id, only)
-    origin = document.origin
-    return Kept(found.path, found.name, origin.sha256, origin.member, part_anchor(document).message)
+    return Meant(found, document.origin.member, part_anchor(document).message)
 
 
-def kept_page(view: View, document: Document, number: int) -> Kept:
+def kept_page(view: View, document: Document, number: int) -> Meant:
     """The original of a document, to show a page: one that the document stands on, or one of a file that is all open.
 
     Raises NotFound.

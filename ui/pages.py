@@ -77,6 +77,7 @@ TITLES = {
     404: "Page not found",
     413: "That was too much",
     429: "Too many requests",
+    503: "Not now",
 }
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from casethread.errors import CasethreadError, NotFound
+from casethread.errors import CasethreadError, NotFound, StoreError
 from casethread.model import Anchor, Document
 from casethread.store.base import Sighting, View
 from ingest.apart import Apart
@@ -28,13 +28,14 @@ def place(view: View, document: Document, at: sheets.Span | None, page: int | No
         words=", ".join(part for part in (document.origin.file, within_file(document, anchor)) if part),
         letter=_head(message) if message and message.id != document.id else (),
         together=_together(view, document, message) if message else (),
-        downloads=originals.downloads(view, document),
         seen=tuple(map(_seen, view.sightings(document.id))),
     )
     try:
+        found = replace(found, downloads=originals.downloads(view, document))
         picture, cells = _surroundings(view, document, at, page, apart)
     except CasethreadError as error:
-        what = error.what if isinstance(error, NotFound) else f"it {error.what}"
+        plain = isinstance(error, NotFound | StoreError)
+        what = error.what if plain else f"it {error.what}"
         shown = "page" if anchor.page is not None else "row"
         return replace(found, problem=f"The {shown} of the original is not shown: {what}.", remedy=error.remedy)
     return replace(found, picture=picture, cells=cells)
@@ -51,8 +52,8 @@ def _surroundings(
     if anchor.row is None or not document.origin.file.lower().endswith(_TABLES):
         return None, ()
     only = Anchor(row=anchor.row, sheet=anchor.sheet, member=document.origin.member)
-    kept = originals.kept_at(view, document, only)
-    cells = apart.call(table_row, kept, anchor.row, anchor.sheet)
+    with originals.kept_at(view, document, only).here() as kept:
+        cells = apart.call(table_row, kept, anchor.row, anchor.sheet)
     return None, tuple(Field(name, _cut(cell)) for name, cell in cells)
 
 

@@ -35,8 +35,8 @@ def picture(view: View, document: Document, at: Span | None, number: int, apart:
     """
     touched = touching(document, at) if at else []
     stretches = [_stretch(document, passage, at) for passage in touched if at and passage.anchor.page == number]
-    kept = originals.kept_page(view, document, number)
-    sheet = apart.call(page_sheet, kept, number, stretches)
+    with originals.kept_page(view, document, number).here() as kept:
+        sheet = apart.call(page_sheet, kept, number, stretches)
     base = f"{words.document_href(document.id)}/pages/{sheet.number}.png"
     pages = dict.fromkeys(passage.anchor.page for passage in touched)
     others = [page for page in pages if page is not None and page != sheet.number]

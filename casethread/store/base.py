@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from pathlib import Path
 from typing import Protocol
 
 from casethread import model
@@ -26,6 +25,7 @@ from casethread.model import (
     Verdict,
     Viewer,
 )
+from casethread.store.originals import Original
 
 
 class Linker(Protocol):
@@ -163,15 +163,6 @@ class LedgerView(Protocol):
     def records(self, state: FileState | None = None, offset: int = 0, limit: int | None = None) -> list[FileRecord]:
         """Files in the order they came, those of one state or all, from ``offset`` on, at most ``limit``."""
         ...
-
-
-@dataclass(frozen=True, slots=True)
-class Original:
-    """A kept original: where its bytes are, the name it came under, its media type."""
-
-    path: Path
-    name: str
-    media_type: str
 
 
 WHOLE = Anchor()

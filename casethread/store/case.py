@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
-import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 import sqlalchemy as sa
 
 from casethread.amendment import amended
-from casethread.errors import ReadError, StoreError
 from casethread.model import OWNER, Annotated, Document, Viewer
 from casethread.store import codec, tables
 from casethread.store.amending import Amending, Follow
@@ -24,6 +21,7 @@ from casethread.store.database import connect, translated
 from casethread.store.disposal import Disposal
 from casethread.store.engines import writing
 from casethread.store.ledger import Ledger, settle_annotation
+from casethread.store.originals import Folder, Originals, keep
 from casethread.store.reading import MANY, chunks, documents_query, read_mentions, read_row
 from casethread.store.review import Review
 from casethread.store.saved import SavedSearches
@@ -39,9 +37,6 @@ BATCH = 200
 """Documents to a transaction: small enough to lose little, large enough to be fast."""
 
 
-PARTIAL = ".part"
-"""The ending of an original that is being copied."""
-_CHUNK = 1 << 20
 _NONE: Mapping[str, str] = {}
 
 
@@ -54,9 +49,9 @@ class Unindexed(list[tuple[Annotated, int]]):
 class CaseStore:
     """The case store of one case. Reads go through ``view(viewer)``; everything here writes or keeps the ledger."""
 
-    def __init__(self, engine: sa.Engine, originals: Path, linker: Linker) -> None:
+    def __init__(self, engine: sa.Engine, originals: Originals, linker: Linker) -> None:
         self._engine = engine
-        self._originals = originals
+        self.originals = originals
         self._standings = Standings(engine, linker)
         self._access: AccessNumbers = {}
         self.files = Ledger(engine, lambda: self.view(OWNER).is_linked())
@@ -71,16 +66,18 @@ class CaseStore:
         self.working = Working(engine)
 
     @classmethod
-    def open(cls, url: str, originals: Path, linker: Linker) -> CaseStore:
-        """Open the store at a SQLAlchemy URL, made or migrated as needed; ``originals`` is the folder of kept files.
+    def open(cls, url: str, originals: Path | Originals, linker: Linker) -> CaseStore:
+        """Open the store at a SQLAlchemy URL, made or migrated as needed; ``originals`` is where files are kept, or a
+        folder for them.
 
         Raises StoreError when that cannot be done.
         """
-        return cls(connect(url), originals, linker)
+        return cls(connect(url), Folder(originals) if isinstance(originals, Path) else originals, linker)
 
     def close(self) -> None:
         """Let go of the connections."""
         self._engine.dispose()
+        self.originals.close()
 
     def ping(self) -> None:
         """Ask the store something small. Raises StoreError when it does not answer."""
@@ -94,7 +91,7 @@ class CaseStore:
 
     def view(self, viewer: Viewer) -> StoreView:
         """The case as that viewer may read it."""
-        return StoreView(self._engine, self._originals, self._standings, viewer)
+        return StoreView(self._engine, self.originals, self._standings, viewer)
 
     def review(self, viewer: Viewer) -> Review:
         """The review of who is who by that viewer. It sees the verdicts that there were when it was made."""
@@ -105,36 +102,21 @@ class CaseStore:
         return Amending(self.view(viewer), Corrections(self._engine), follow)
 
     def keep(self, path: Path, sha256: str) -> Path:
-        """Copy a file to the originals, once, under its SHA-256. Returns where.
+        """Keep a file among the originals, once, under its SHA-256. Returns a file of the original on this machine, to
+        be given back when it has been read.
 
         Raises StoreError when it cannot, and ReadError when the file is no longer what that SHA-256 was taken of.
         """
-        kept = self._originals / sha256[:2] / sha256
-        if kept.exists():
-            return kept
-        partial = kept.with_suffix(f".{os.getpid()}{PARTIAL}")
-        try:
-            kept.parent.mkdir(parents=True, exist_ok=True)
-            if _copy(path, partial) != sha256:
-                partial.unlink()
-                remedy = "run `casethread retry` when nothing writes to it any more"
-                raise ReadError("changed while it was read", where=str(path), remedy=remedy)
-            partial.replace(kept)
-        except OSError as error:
-            partial.unlink(missing_ok=True)
-            remedy = "free disk space in the case folder, then run `casethread retry`"
-            raise StoreError(f"cannot keep the original: {error.strerror}", where=str(path), remedy=remedy) from error
-        return kept
+        keep(self.originals, path, sha256)
+        return self.originals.lend(sha256)
 
-    def kept(self, sha256: str) -> Path | None:
-        """Where the original of that SHA-256 is kept, if it is."""
-        kept = self._originals / sha256[:2] / sha256
-        return kept if kept.exists() else None
+    def kept(self, sha256: str) -> bool:
+        """Whether the original of that SHA-256 is kept."""
+        return self.originals.has(sha256)
 
     def tidy(self) -> None:
         """Remove what a run that was killed left half copied. Only while no other run is under way."""
-        for partial in self._originals.glob(f"*/*{PARTIAL}"):
-            partial.unlink(missing_ok=True)
+        self.originals.tidy()
 
     def take(self, *takings: Taking) -> list[Saved]:
         """Take in parts of files, all in one transaction; a file with documents in the store comes alone."""
@@ -280,13 +262,3 @@ def _not_annotated(version: str | None) -> sa.ColumnElement[bool]:
 
 def _not_indexed(index: str) -> sa.ColumnElement[bool]:
     return tables.document.c.annotated.is_not(None) & tables.document.c.indexed.is_distinct_from(index)
-
-
-def _copy(path: Path, to: Path) -> str:
-    """Copies a file and returns the SHA-256 of what was copied."""
-    digest = hashlib.sha256()
-    with path.open("rb") as source, to.open("wb") as target:
-        while chunk := source.read(_CHUNK):
-            digest.update(chunk)
-            target.write(chunk)
-    return digest.hexdigest()

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
 
 import sqlalchemy as sa
 
-from casethread.errors import StoreError
 from casethread.store import tables
 from casethread.store.arrivals import touch
 from casethread.store.corrected import forget
 from casethread.store.database import translated
 from casethread.store.engines import delete_for_good, overwrite, writing
+from casethread.store.originals import Originals
 from casethread.text import text_digest
 
 
@@ -53,7 +52,7 @@ class Disposed:
 class Disposal:
     """Disposes of documents in one case store, and keeps what was decided at their review."""
 
-    def __init__(self, engine: sa.Engine, originals: Path, forget: Callable[[], None]) -> None:
+    def __init__(self, engine: sa.Engine, originals: Originals, forget: Callable[[], None]) -> None:
         self._forget = forget
         self._engine = engine
         self._originals = originals
@@ -72,7 +71,7 @@ class Disposal:
                 sa.select(document.c.id, document.c.text, document.c.access_id).where(document.c.id.in_(ids))
             ).all()
             files = self._files(connection, ids)
-            originals = self._remove({sha256 for _, sha256 in files if sha256})
+            originals = sum(map(self._originals.remove, sorted({sha256 for _, sha256 in files if sha256})))
             stones = [
                 {"subject": text_digest(row.id), "text": text_digest(row.text), "day": day, "by": by, "reason": reason}
                 for row in rows
@@ -138,17 +137,3 @@ class Disposal:
             sa.exists().where(document.c.file_id == file_id) | sa.exists().where(sighting.c.file_id == file_id)
         )
         return bool(connection.scalar(query))
-
-    def _remove(self, kept: Iterable[str]) -> int:
-        removed = 0
-        for sha256 in sorted(kept):
-            path = self._originals / sha256[:2] / sha256
-            try:
-                removed += path.exists()
-                path.unlink(missing_ok=True)
-            except OSError as error:
-                remedy = "make the folder of originals writable, then dispose of it again"
-                raise StoreError(
-                    f"an original cannot be removed: {error.strerror}", where=str(path), remedy=remedy
-                ) from error
-        return removed

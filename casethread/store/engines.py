@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import socket
 import ssl
 from collections.abc import Callable, Iterator
@@ -85,6 +86,31 @@ def _reach(where: str) -> Callable[[sa.Dialect, object, list[Any], dict[str, Any
             raise StoreUnavailable(what, where=where, remedy=remedy) from error
 
     return reach
+
+
+@contextmanager
+def alone(engine: sa.Engine, what: str) -> Iterator[None]:
+    """While no other process that works on the same store does the same thing; it waits however long that takes."""
+    if engine.dialect.name == "sqlite":
+        if not engine.url.database:
+            yield
+            return
+        import fcntl  # noqa: PLC0415 - not every system has it, and not every command links
+
+        with Path(f"{engine.url.database}.alone").open("a+b") as held:
+            start = int.from_bytes(hashlib.sha256(what.encode()).digest()[:4], "little")
+            fcntl.lockf(held, fcntl.LOCK_EX, 1, start)
+            yield
+        return
+    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        number = int.from_bytes(hashlib.sha256(what.encode()).digest()[:8], "little", signed=True)
+        connection.exec_driver_sql("SET lock_timeout = 0")
+        connection.execute(sa.select(sa.func.pg_advisory_lock(number)))
+        try:
+            yield
+        finally:
+            connection.execute(sa.select(sa.func.pg_advisory_unlock(number)))
+            connection.exec_driver_sql(f"SET lock_timeout = '{PATIENCE}s'")
 
 
 def take_turn(connection: sa.Connection) -> None:

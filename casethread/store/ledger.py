@@ -173,6 +173,14 @@ class Ledger:
         """Files that failed, wholly or in part."""
         return self._paged(tables.file.c.state == FileState.FAILED.value)
 
+    def digests(self) -> Iterator[tuple[str, str]]:
+        """Name and SHA-256 of every file that documents were read from."""
+        file = tables.file
+        query = sa.select(file.c.name, file.c.sha256).where(file.c.sha256.is_not(None), _has_documents())
+        with translated(), self._engine.connect() as connection:
+            rows = connection.execute(query.order_by(file.c.id)).all()
+        yield from ((row.name, row.sha256) for row in rows)
+
     def _paged(self, condition: sa.ColumnElement[bool], *also: sa.ColumnElement[bool]) -> Iterator[Entered]:
         last = 0
         while True:

@@ -48,8 +48,11 @@ class LinkedReach:
     def store(self, connection: sa.Connection, linkage: Linkage) -> int:
         """Keep a linkage in place of what was kept for this reach. Returns its number."""
         table = tables.reach
+        # under the number it had, if it had one: whoever is reading it has looked that up
+        number = connection.scalar(sa.select(table.c.id).where(table.c.key == self.key))
         connection.execute(table.delete().where(table.c.key == self.key))
-        done = connection.execute(table.insert().values(key=self.key, stamp=self.stamp))
+        row = {"key": self.key, "stamp": self.stamp} | ({} if number is None else {"id": number})
+        done = connection.execute(table.insert().values(row))
         number = int(done.inserted_primary_key[0])  # type: ignore[index]  # an insert of one row always has a key
         _insert_all(connection, number, linkage)
         return number

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from casethread.model import Annotated, Linkage, Path, Verdict
 from casethread.store.base import Linker, Standing
 from casethread.store.database import translated
-from casethread.store.engines import writing
+from casethread.store.engines import alone, writing
 from casethread.store.linked import LinkedReach
 
 MOST_REACHES = 4
@@ -48,7 +48,11 @@ class Standings:
         """Link a reach that holds ``documents``, given with what tells their state, and keep the linkage in the store.
         Returns its number.
         """
-        with self._lock:
+        with self._lock, alone(self._engine, reach.key):
+            with translated(), self._engine.connect() as connection:
+                number = reach.stored(connection)
+            if number is not None:  # another process has linked it meanwhile
+                return number
             kept = self._kept.pop(reach.key, None) or _Kept(self.linker.begin(), "", {})
             come = [
                 key for key, state in documents.items() if key not in kept.documents or kept.documents[key] != state

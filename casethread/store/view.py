@@ -29,10 +29,11 @@ from casethread.model import (
     Viewer,
 )
 from casethread.store import codec, tables
-from casethread.store.base import WHOLE, Original, Sighting
+from casethread.store.base import WHOLE, Sighting
 from casethread.store.corrected import standing
 from casethread.store.database import translated
 from casethread.store.linked import LinkedReach
+from casethread.store.originals import Original, Originals
 from casethread.store.reading import chunks, documents_query, read_documents, read_mentions, read_row, read_within
 from casethread.store.standings import Standings
 from casethread.store.verdicts import Verdicts
@@ -42,10 +43,11 @@ from casethread.text import fold
 class StoreView:
     """A ``casethread.store.base.View`` on the database. Holds what the viewer could reach when it was made."""
 
-    def __init__(self, engine: sa.Engine, originals: Path, standings: Standings, viewer: Viewer) -> None:
+    def __init__(self, engine: sa.Engine, originals: Originals, standings: Standings, viewer: Viewer) -> None:
         self.viewer = viewer
         self._engine = engine
         self._originals = originals
+        self._kept: dict[str, bool] = {}
         self._standings = standings
 
     @cached_property
@@ -143,11 +145,16 @@ class StoreView:
         """
         origin = self.document(document_id).origin
         name = Path(origin.kept).name
-        path = self._originals / origin.sha256[:2] / origin.sha256
-        if not path.exists() or self._closed_at(document_id, only):
+        if not self._is_kept(origin.sha256) or self._closed_at(document_id, only):
             remedy = "ask whoever keeps the case folder for it"
             raise NotFound("the original cannot be opened here", where=origin.file, remedy=remedy)
-        return Original(path, name, mimetypes.guess_type(name)[0] or "application/octet-stream")
+        media_type = mimetypes.guess_type(name)[0] or "application/octet-stream"
+        return Original(name, media_type, origin.sha256, self._originals)
+
+    def _is_kept(self, sha256: str) -> bool:
+        if sha256 not in self._kept:
+            self._kept[sha256] = self._originals.has(sha256)
+        return self._kept[sha256]
 
     def sightings(self, document_id: str) -> list[Sighting]:
         """Where else the document's text stands, in the order it was found. Raises NotFound."""

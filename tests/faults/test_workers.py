@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import csv
-import os
 import signal
-import time
 from pathlib import Path
 
 import pytest

@@ -90,6 +90,8 @@ class Reader:
 
     def _kept_at(self, stamp: str) -> State:
         """The state of that stamp. Raises StaleCursor when it is no longer kept."""
+        if stamp not in self._kept:
+            self._present()  # another process may have begun the list
         with self._opening:
             if stamp not in self._kept:
                 raise StaleCursor("the index has changed since this list was begun", remedy="search again")

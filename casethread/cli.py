@@ -36,7 +36,10 @@ from casethread.press.check import public
 from casethread.press.drafts import check_draft, read_draft
 from casethread.progress import Bar
 from casethread.reviewing import review
+from casethread.runs import printing as printing_runs
+from casethread.runs.watch import watched
 from casethread.store.base import View
+from casethread.store.runs import RunTask
 from casethread.store.view import StoreView
 from ingest.base import ReadOptions
 from ingest.profiles import load as load_profile
@@ -183,9 +186,11 @@ def ingest(  # noqa: PLR0917 - typer names them
     if dry_run:
         _dry_run(config, paths, options, as_json=as_json)
         return
-    with open_case(config) as case, Bar() as bar, case.pipeline(bar) as pipeline:
-        case.note("ingest", {"paths": [str(one) for one in paths]})
-        outcome = pipeline.ingest(paths, options, link=link)
+    with open_case(config) as case, Bar() as bar:
+        named = [str(one) for one in paths]
+        case.note("ingest", {"paths": named})
+        with watched(case, RunTask.PATHS, {"paths": named[:5]}, bar) as watch, case.pipeline(watch) as pipeline:
+            outcome = pipeline.ingest(paths, options, link=link, outcome=watch.outcome)
     _finish(config, outcome)
 
 
@@ -203,12 +208,20 @@ def _dry_run(config: Config, paths: list[Path], options: ReadOptions, *, as_json
 
 
 @cli.command()
-def retry(password: Passwords = None, link: Link = True) -> None:
+def retry(
+    files: Annotated[
+        list[str] | None, typer.Argument(help="Only these, as `casethread status` names them.", show_default=False)
+    ] = None,
+    password: Passwords = None,
+    link: Link = True,
+) -> None:
     """Take up what failed or was left undone, and nothing else."""
     config = load()
-    with open_case(config) as case, Bar() as bar, case.pipeline(bar) as pipeline:
-        case.note("ingest", {"retry": True})
-        outcome = pipeline.retry(_passwords(password), link=link)
+    with open_case(config) as case, Bar() as bar:
+        only = [number for one in files for number in case.store.files.failed_as(one)] if files else None
+        case.note("ingest", {"retry": files or True})
+        with watched(case, RunTask.RETRY, {}, bar) as watch, case.pipeline(watch) as pipeline:
+            outcome = pipeline.retry(_passwords(password), link=link, outcome=watch.outcome, only=only)
     _finish(config, outcome)
 
 
@@ -231,6 +244,16 @@ def _date(given: str | None) -> date | None:
     except ValueError:
         remedy = "write year, month and day: 2015-01-12"
         raise UsageError(f"{given!r} is no date", where="--published", remedy=remedy) from None
+
+
+@cli.command("runs")
+def list_runs(
+    limit: Annotated[int, typer.Option(min=1, help="How many, the latest first.")] = 20, as_json: AsJson = False
+) -> None:
+    """What was taken in, retried or disposed of, by whom, and how far it is."""
+    with opened() as case:
+        for run in case.store.runs.latest(limit):
+            printing.say_json(printing_runs.run_json(run)) if as_json else printing.say(printing_runs.run_line(run))
 
 
 @cli.command()

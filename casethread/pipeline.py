@@ -7,7 +7,7 @@ again changes nothing. Documents pass through one after the other: while some ar
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
@@ -19,11 +19,12 @@ from casethread.model import OWNER, Annotated, Mention
 from casethread.outcome import Outcome, Progress
 from casethread.store.case import BATCH, CaseStore
 from ingest.base import ReadOptions
-from ingest.files import discover
+from ingest.files import discover, fingerprint
 from nlp.text import TextInput
 from search_api.index.base import Index, IndexWriter, indexed
 
 NOTHING_SAID = ReadOptions()
+_UNNAMED: Mapping[Path, str] = {}
 NO_INDEX = ""
 """The name of no index: none of the documents is in it."""
 LONGEST_BATCH = 2_000_000
@@ -44,7 +45,9 @@ class Annotating(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Pipeline:
-    """The steps and what they work with; ``apart`` is the case's own folder, which is not taken in."""
+    """The steps and what they work with; ``apart`` is the case's own folder, which is not taken in, ``fence`` a folder
+    whose links are followed only within it, for others than the case's owner write to it.
+    """
 
     store: CaseStore
     reading: Reading
@@ -52,6 +55,7 @@ class Pipeline:
     index: Index
     progress: Progress
     apart: Path | None = None
+    fence: Path | None = None
 
     def ingest(
         self,
@@ -60,31 +64,58 @@ class Pipeline:
         base: Path | None = None,
         *,
         link: bool = True,
+        outcome: Outcome | None = None,
+        names: Mapping[Path, str] = _UNNAMED,
     ) -> Outcome:
         """Take in files and folders, and whatever an earlier run left undone.
 
-        Files are known by their paths as given, or relative to ``base``. Without ``link``, links are made when they are
-        first asked for.
+        Files are known by their ``names``, else by their paths as given, or relative to ``base``. Without ``link``,
+        links are made when they are first asked for. The ``outcome`` is filled as it goes.
         """
-        outcome = Outcome()
+        outcome = outcome or Outcome()
         with self.index.writer() as writer:
             self.store.tidy()
             self.progress.begin("Finding files", None)
-            Entering(self.store, self.progress, outcome, base).enter(discover(paths, self.apart), options)
+            entering = Entering(self.store, self.progress, outcome, base, names, self.fence)
+            entering.enter(discover(paths, self.apart, self.fence), options)
             self._take_in(writer, outcome, options.passwords)
         self._link(link=link)
         return outcome
 
-    def retry(self, passwords: tuple[str, ...] = (), *, link: bool = True) -> Outcome:
-        """Take up what failed or was left undone, and nothing else."""
-        outcome = Outcome()
+    def retry(
+        self,
+        passwords: tuple[str, ...] = (),
+        *,
+        link: bool = True,
+        outcome: Outcome | None = None,
+        only: Collection[int] | None = None,
+    ) -> Outcome:
+        """Take up what failed or was left undone, and nothing else; of what failed ``only`` those files, by their
+        numbers in the ledger. The ``outcome`` is filled as it goes.
+        """
+        outcome = outcome or Outcome()
         with self.index.writer() as writer:
             self.store.tidy()
             self.progress.begin("Finding files", None)
-            self.store.files.annotate_again()
-            Entering(self.store, self.progress, outcome).again(self.store.files.failed())
+            self.store.files.annotate_again(only)
+            Entering(self.store, self.progress, outcome, fence=self.fence).again(self.store.files.failed(only))
             self._take_in(writer, outcome, passwords)
         self._link(link=link)
+        return outcome
+
+    def put_in_place(
+        self, number: int, path: Path, passwords: tuple[str, ...] = (), *, outcome: Outcome | None = None
+    ) -> Outcome:
+        """Take in a file in place of one that failed: under its name, with all that was said of it. Raises NotFound
+        when the ledger has no such file, UsageError when it did not fail.
+        """
+        outcome = outcome or Outcome()
+        with self.index.writer() as writer:
+            self.store.tidy()
+            found = fingerprint(path)
+            self.store.files.replace(number, str(path), found.sha256, found.size)
+            self._take_in(writer, outcome, passwords)
+        self._link(link=True)
         return outcome
 
     def reindex(self) -> int:

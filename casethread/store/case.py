@@ -26,6 +26,7 @@ from casethread.store.engines import writing
 from casethread.store.ledger import Ledger, settle_annotation
 from casethread.store.reading import chunks, documents_query, read_mentions, read_row
 from casethread.store.review import Review
+from casethread.store.runs import Runs
 from casethread.store.saved import SavedSearches
 from casethread.store.secrets import Sessions, Tokens
 from casethread.store.standings import Standings
@@ -60,6 +61,7 @@ class CaseStore:
         self.sign_ins = SignIns(engine)
         self.audit = Audit(engine)
         self.saved = SavedSearches(engine)
+        self.runs = Runs(engine)
 
     @classmethod
     def open(cls, url: str, originals: Path, linker: Linker) -> CaseStore:

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
 import sqlalchemy as sa
 
+from casethread.errors import NotFound, UsageError
 from casethread.model import Json
 from casethread.store import tables
-from casethread.store.base import Failure, FileRecord, FileState, LedgerSummary, Step
+from casethread.store.base import ALL_FILES, Failure, FileRecord, FileState, LedgerSummary, Step, Wanted
 from casethread.store.database import translated
 from casethread.store.engines import writing
 from casethread.store.reading import chunks
@@ -106,9 +107,20 @@ class Ledger:
         """Files entered and not yet read to their end, in the order they were entered; each once."""
         return self._paged(tables.file.c.state == FileState.WAITING.value, _repeats(), _told_of())
 
-    def failed(self) -> Iterator[Entered]:
-        """Files that failed, wholly or in part."""
-        return self._paged(tables.file.c.state == FileState.FAILED.value)
+    def failed(self, only: Collection[int] | None = None) -> Iterator[Entered]:
+        """Files that failed, wholly or in part; ``only`` those with these numbers."""
+        wanted = tables.file.c.state == FileState.FAILED.value
+        return self._paged(wanted if only is None else wanted & tables.file.c.id.in_(only))
+
+    def failed_as(self, name: str) -> list[int]:
+        """The numbers of the files that failed and are known by that name. Raises NotFound when there is none."""
+        table = tables.file
+        query = sa.select(table.c.id).where(table.c.name == name, table.c.state == FileState.FAILED.value)
+        with translated(), self._engine.connect() as connection:
+            found = list(connection.scalars(query))
+        if not found:
+            raise NotFound(f"no file that failed is called {name!r}", remedy="see `casethread status`")
+        return found
 
     def _paged(self, condition: sa.ColumnElement[bool], *also: sa.ColumnElement[bool]) -> Iterator[Entered]:
         last = 0
@@ -153,13 +165,31 @@ class Ledger:
         with translated(), writing(self._engine) as connection:
             connection.execute(tables.file.update().where(tables.file.c.id == file_id).values(values))
 
-    def annotate_again(self) -> int:
-        """Let the documents whose annotation failed be tried again. Returns how many there are."""
-        failure, document, file = tables.failure, tables.document, tables.file
+    def replace(self, file_id: int, location: str, sha256: str, size: int) -> None:
+        """Let other bytes, at another place, be read in place of those of a file that failed. Raises NotFound, and
+        UsageError when it did not fail.
+        """
+        table = tables.file
         with translated(), writing(self._engine) as connection:
-            query = sa.select(failure.c.document_id, failure.c.file_id).where(failure.c.step == Step.ANNOTATE.value)
+            state = connection.scalar(sa.select(table.c.state).where(table.c.id == file_id))
+            if state is None:
+                raise NotFound("the ledger has no such file", remedy="it may have been disposed of")
+            if state != FileState.FAILED.value:
+                raise UsageError("only a file that failed can be replaced", remedy="send the other as a new file")
+            values = {"location": location, "sha256": sha256, "size": size, "state": FileState.WAITING.value}
+            connection.execute(table.update().where(table.c.id == file_id).values(reason=None, twin_id=None, **values))
+
+    def annotate_again(self, only: Collection[int] | None = None) -> int:
+        """Let the documents whose annotation failed be tried again; ``only`` those of the files with these numbers.
+        Returns how many there are.
+        """
+        failure, document, file = tables.failure, tables.document, tables.file
+        wanted = failure.c.step == Step.ANNOTATE.value
+        wanted = wanted if only is None else wanted & failure.c.file_id.in_(only)
+        with translated(), writing(self._engine) as connection:
+            query = sa.select(failure.c.document_id, failure.c.file_id).where(wanted)
             rows = connection.execute(query).all()
-            connection.execute(failure.delete().where(failure.c.step == Step.ANNOTATE.value))
+            connection.execute(failure.delete().where(wanted))
             for some in chunks([row.document_id for row in rows]):
                 connection.execute(document.update().where(document.c.id.in_(some)).values(annotated=None))
             failed_still = sa.exists().where(failure.c.file_id == file.c.id)
@@ -184,14 +214,27 @@ class Ledger:
         files = {FileState(state): number for state, number in states}
         return LedgerSummary(files, documents, annotated, found, sightings, failed, failed - read, self._is_linked())
 
-    def records(self, state: FileState | None = None, offset: int = 0, limit: int | None = None) -> list[FileRecord]:
-        """Files in the order they came, those of one state or all, from ``offset`` on, with what became of them."""
-        query = sa.select(tables.file).order_by(tables.file.c.id).offset(offset).limit(limit)
-        if state is not None:
-            query = query.where(tables.file.c.state == state.value)
+    def records(self, wanted: Wanted = ALL_FILES, offset: int = 0, limit: int | None = None) -> list[FileRecord]:
+        """Files in the order they came, those that are wanted, from ``offset`` on, with what became of them."""
+        query = sa.select(tables.file).where(_wanted(wanted)).order_by(tables.file.c.id).offset(offset).limit(limit)
         with translated(), self._engine.connect() as connection:
             rows = connection.execute(query).mappings().all()
             return list(_records(connection, rows))
+
+    def matching(self, wanted: Wanted) -> int:
+        """How many files are wanted."""
+        query = sa.select(sa.func.count()).select_from(tables.file).where(_wanted(wanted))
+        with translated(), self._engine.connect() as connection:
+            return connection.scalar(query) or 0
+
+    def record(self, number: int) -> FileRecord:
+        """One file, with what became of it. Raises NotFound."""
+        query = sa.select(tables.file).where(tables.file.c.id == number)
+        with translated(), self._engine.connect() as connection:
+            rows = connection.execute(query).mappings().all()
+            for record in _records(connection, rows):
+                return record
+        raise NotFound("the ledger has no such file", remedy="see the list of files")
 
     def every(self) -> Iterator[FileRecord]:
         """All files in the order they came, with what became of them, taken from the store some at a time."""
@@ -314,10 +357,12 @@ def _records(connection: sa.Connection, rows: Sequence[sa.RowMapping]) -> Iterat
             read, annotated, found = counts.get(row["id"], (0, 0, 0))
             told = tuple(failures[row["id"]])
             yield FileRecord(
+                id=row["id"],
                 file=row["name"],
                 state=FileState(row["state"]),
                 documents=read,
                 sha256=row["sha256"],
+                twin=row["twin_id"],
                 size=row["size"],
                 reason=row["reason"] or _told(told, failed[row["id"]], read + sightings[row["id"]]),
                 searchable=found,
@@ -363,6 +408,22 @@ def _told(failures: Sequence[Failure], failed: int, read: int) -> str | None:
     if lines and read:
         lines.append(f"{read:,} other part{'s were' if read > 1 else ' was'} read")
     return "; ".join(lines) or None
+
+
+def _wanted(wanted: Wanted) -> sa.ColumnElement[bool]:
+    file, failure = tables.file, tables.failure
+    chosen = sa.true()
+    if wanted.state is not None:
+        chosen &= file.c.state == wanted.state.value
+    if wanted.step is not None:
+        chosen &= sa.exists().where(failure.c.file_id == file.c.id, failure.c.step == wanted.step.value)
+    if wanted.folder:
+        chosen &= file.c.name.startswith(f"{wanted.folder.rstrip('/')}/", autoescape=True)
+    if wanted.name:
+        # both sides by the engine, which need not fold case as Python does
+        held = wanted.name.replace("!", "!!").replace("%", "!%").replace("_", "!_")
+        chosen &= sa.func.lower(file.c.name).like(sa.func.lower(f"%{held}%"), escape="!")
+    return chosen
 
 
 def _has_documents() -> sa.ColumnElement[bool]:

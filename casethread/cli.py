@@ -13,7 +13,7 @@ from typing import Annotated
 
 import typer
 
-from casethread import __version__, administration, operations, printing
+from casethread import __version__, administration, operations, printing, telling
 from casethread.accounts.roles import Permission
 from casethread.alerting import alert_json, say_alert
 from casethread.app import Case, ingest_sample, open_case
@@ -36,7 +36,6 @@ from casethread.press.check import public
 from casethread.press.drafts import check_draft, read_draft
 from casethread.progress import Bar
 from casethread.reviewing import review
-from casethread.runs import printing as printing_runs
 from casethread.runs.watch import watched
 from casethread.store.base import View
 from casethread.store.runs import RunTask
@@ -253,7 +252,7 @@ def list_runs(
     """What was taken in, retried or disposed of, by whom, and how far it is."""
     with opened() as case:
         for run in case.store.runs.latest(limit):
-            printing.say_json(printing_runs.run_json(run)) if as_json else printing.say(printing_runs.run_line(run))
+            printing.say_json(telling.run_json(run)) if as_json else printing.say(telling.run_line(run))
 
 
 @cli.command()

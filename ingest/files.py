@@ -22,9 +22,7 @@ def shown(path: Path | str) -> str:
     return _UNPRINTABLE.sub("\ufffd", str(path))
 
 
-def discover(
-    paths: Sequence[Path], apart: Path | None = None, fence: Path | None = None
-) -> Iterator[Path | ReadError]:
+def discover(paths: Sequence[Path], apart: Path | None = None, fence: Path | None = None) -> Iterator[Path | ReadError]:
     """Every file at or below the paths, folders walked in sorted order.
 
     Below a folder, names that start with a dot are passed over, and no folder is walked twice however it is linked;

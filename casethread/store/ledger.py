@@ -412,7 +412,7 @@ def _told(failures: Sequence[Failure], failed: int, read: int) -> str | None:
 
 def _wanted(wanted: Wanted) -> sa.ColumnElement[bool]:
     file, failure = tables.file, tables.failure
-    chosen = sa.true()
+    chosen: sa.ColumnElement[bool] = sa.true()
     if wanted.state is not None:
         chosen &= file.c.state == wanted.state.value
     if wanted.step is not None:

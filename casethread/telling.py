@@ -20,17 +20,15 @@ DONE_TO = {
 def subject(run: Run) -> str:
     """What a run is done to: "3 files sent to the server"."""
     what = run.what
-    if run.task is RunTask.UPLOAD and "file" in what:
-        return "A file in place of one that failed"
-    if run.task is RunTask.UPLOAD and "files" in what:
-        return f"{what['files']:,} {'file' if what['files'] == 1 else 'files'} sent to the server"
     if run.task is RunTask.FOLDER and "folder" in what:
         return f"Inbox: {what['folder']}" if what["folder"] not in {"", "."} else "All of the inbox"
     if run.task is RunTask.PATHS and what.get("paths"):
         return ", ".join(what["paths"])
-    if run.task is RunTask.RETRY and "file" in what:
-        return "One file that failed"
-    if run.task is RunTask.DISPOSE and "documents" in what:
+    if "file" in what:
+        return "One file that failed" if run.task is RunTask.RETRY else "A file in place of one that failed"
+    if "files" in what:
+        return f"{what['files']:,} {'file' if what['files'] == 1 else 'files'} sent to the server"
+    if "documents" in what:
         return f"Disposal of {what['documents']:,} {'document' if what['documents'] == 1 else 'documents'}"
     return DONE_TO[run.task]
 
@@ -67,8 +65,8 @@ def run_line(run: Run) -> str:
     counts = run.reached.counts or {}
     told = ", ".join(f"{count:,} {name}" for name, count in counts.items() if count)
     at = far(run) if run.live else ""
-    parts = [part for part in (at, told, run.problem) if part]
-    return f"{run.id} {when:%Y-%m-%d %H:%M} {run.who}: {subject(run)} [{run.state}]{' ' if parts else ''}{'; '.join(parts)}"
+    parts = "; ".join(part for part in (at, told, run.problem) if part)
+    return f"{run.id} {when:%Y-%m-%d %H:%M} {run.who}: {subject(run)} [{run.state}] {parts}".rstrip()
 
 
 def run_json(run: Run) -> Json:

@@ -104,16 +104,23 @@ class Pipeline:
         return outcome
 
     def put_in_place(
-        self, number: int, path: Path, passwords: tuple[str, ...] = (), *, outcome: Outcome | None = None
+        self,
+        number: int,
+        path: Path,
+        name: str,
+        passwords: tuple[str, ...] = (),
+        *,
+        outcome: Outcome | None = None,
     ) -> Outcome:
-        """Take in a file in place of one that failed: under its name, with all that was said of it. Raises NotFound
-        when the ledger has no such file, UsageError when it did not fail.
+        """Take in a file in place of one that failed, with all that was said of that: under its name, but for the
+        ending, which says what the new one is. Raises NotFound when the ledger has no such file, UsageError when it
+        did not fail.
         """
         outcome = outcome or Outcome()
         with self.index.writer() as writer:
             self.store.tidy()
-            found = fingerprint(path)
-            self.store.files.replace(number, str(path), found.sha256, found.size)
+            found = fingerprint(path, name)
+            self.store.files.replace(number, str(path), found.suffix, found.sha256, found.size)
             self._take_in(writer, outcome, passwords)
         self._link(link=True)
         return outcome

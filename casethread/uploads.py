@@ -74,6 +74,8 @@ class Upload:
     def keep(self) -> None:
         """All files are whole: write down what they are called."""
         self.close()
+        if not self.names:
+            return
         with _writing(self.folder):
             (self.folder / NAMES).write_text(json.dumps(self.names), encoding="ascii")
 

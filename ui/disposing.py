@@ -227,7 +227,7 @@ def _rows(view: StoreView, pending_: Sequence[Pending], chosen: frozenset[str]) 
             words.cite(documents[one.id].source, documents[one.id].published),
             words.day(one.since) or "it bears no date",
             f"Group {one.group.name}: {one.group.title}",
-            f"It names {one.because}" if one.because else "It names no offence of another group",
+            f"It names {one.because}" if one.because else "No offence of another group is named in it",
             f"Kept before, by {one.before.by}: {one.before.reason}" if one.before else "",
             one.id in chosen,
         )

@@ -29,13 +29,13 @@ STATES = {
     RunState.INTERRUPTED: Tag("Interrupted", "orange"),
 }
 COUNTS = {
-    "read": "Files read",
-    "documents": "New documents",
-    "unchanged": "Files known already",
-    "duplicates": "Duplicates",
-    "failed": "Failures",
+    "read": ("Files read", "file read"),
+    "documents": ("New documents", "new document"),
+    "unchanged": ("Files known already", "file known already"),
+    "duplicates": ("Duplicates", "duplicate"),
+    "failed": ("Failures", "failure"),
 }
-"""What a run counts, in words."""
+"""What a run counts, in words: many and one."""
 _MINUTE, _HOUR = 60, 3600
 
 
@@ -110,8 +110,8 @@ def told(run: Run) -> str:
     if run.live:
         return telling.far(run)
     counts = run.reached.counts or {}
-    parts = [f"{count:,} {COUNTS[key].lower()}" for key, count in counts.items() if count and key in COUNTS]
-    return ", ".join(parts)
+    known = [(count, *COUNTS[key]) for key, count in counts.items() if count and key in COUNTS]
+    return ", ".join(counted(count, one, many.lower()) for count, many, one in known)
 
 
 def lasting(seconds: float) -> str:
@@ -144,7 +144,7 @@ def run_page(viewer: str, run: Run, before: int) -> RunPage:
         share=share,
         now=reached.current if run.state is RunState.RUNNING else "",
         pace=_pace(run, now),
-        counts=tuple(Field(text, f"{counts[key]:,}") for key, text in COUNTS.items() if counts.get(key)),
+        counts=tuple(Field(text, f"{counts[key]:,}") for key, (text, _) in COUNTS.items() if counts.get(key)),
         failures=tuple(map(_failure, reversed(reached.failures))),
         more=max(0, failed - len(reached.failures)) if reached.failures else 0,
         problem=_problem(run),

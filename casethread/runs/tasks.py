@@ -31,8 +31,8 @@ def upload(case: Case, run: Run, request: Request, watch: Watch) -> None:
     replaces = run.what.get("file")
     with case.pipeline(watch) as pipeline:
         if replaces is not None:
-            path, _ = files[0]
-            pipeline.put_in_place(int(replaces), path, request.passwords, outcome=watch.outcome)
+            path, name = files[0]
+            pipeline.put_in_place(int(replaces), path, name, request.passwords, outcome=watch.outcome)
         else:
             names = {path: f"upload {run.id}/{name}" for path, name in files}
             pipeline.ingest([path for path, _ in files], options, outcome=watch.outcome, names=names)

@@ -165,19 +165,24 @@ class Ledger:
         with translated(), writing(self._engine) as connection:
             connection.execute(tables.file.update().where(tables.file.c.id == file_id).values(values))
 
-    def replace(self, file_id: int, location: str, sha256: str, size: int) -> None:
-        """Let other bytes, at another place, be read in place of those of a file that failed. Raises NotFound, and
-        UsageError when it did not fail.
+    def replace(self, file_id: int, location: str, suffix: str, sha256: str, size: int) -> None:
+        """Let other bytes, at another place, be read in place of those of a file that failed, as what their name's
+        ``suffix`` says they are. Raises NotFound, and UsageError when it did not fail.
         """
         table = tables.file
         with translated(), writing(self._engine) as connection:
-            state = connection.scalar(sa.select(table.c.state).where(table.c.id == file_id))
-            if state is None:
+            row = connection.execute(sa.select(table.c.state, table.c.name).where(table.c.id == file_id)).first()
+            if row is None:
                 raise NotFound("the ledger has no such file", remedy="it may have been disposed of")
-            if state != FileState.FAILED.value:
+            if row.state != FileState.FAILED.value:
                 raise UsageError("only a file that failed can be replaced", remedy="send the other as a new file")
-            values = {"location": location, "sha256": sha256, "size": size, "state": FileState.WAITING.value}
-            connection.execute(table.update().where(table.c.id == file_id).values(reason=None, twin_id=None, **values))
+            folder, slash, name = row.name.rpartition("/")
+            stem, dot, ending = name.rpartition(".")
+            if suffix and f".{ending.lower()}" != suffix.lower():
+                name = f"{stem if dot and stem else name}{suffix}"
+            values = {"location": location, "sha256": sha256, "size": size, "name": f"{folder}{slash}{name}"}
+            values |= {"state": FileState.WAITING.value, "reason": None, "twin_id": None}
+            connection.execute(table.update().where(table.c.id == file_id).values(values))
 
     def annotate_again(self, only: Collection[int] | None = None) -> int:
         """Let the documents whose annotation failed be tried again; ``only`` those of the files with these numbers.

@@ -138,7 +138,7 @@ class FileRecord:
 @dataclass(frozen=True, slots=True)
 class Wanted:
     """Which files of the ledger are wanted: of a state, with a part that failed at a step, below a folder, with
-    something in their name (case ignored); all of them without.
+    something in their name (A to Z as a to z); all of them without.
     """
 
     state: FileState | None = None

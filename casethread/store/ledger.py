@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from string import ascii_lowercase, ascii_uppercase
 from typing import Protocol
 
 import sqlalchemy as sa
@@ -20,6 +21,7 @@ from casethread.store.reading import chunks
 FAILURES_TOLD = 20
 """Failed parts of one file that its line in the ledger tells one by one."""
 _NAMED = 3
+_LOWER = str.maketrans(ascii_uppercase, ascii_lowercase)
 _PAGE = 1000
 _READING = (Step.FIND, Step.READ, Step.STORE)
 
@@ -425,9 +427,9 @@ def _wanted(wanted: Wanted) -> sa.ColumnElement[bool]:
     if wanted.folder:
         chosen &= file.c.name.startswith(f"{wanted.folder.rstrip('/')}/", autoescape=True)
     if wanted.name:
-        # both sides by the engine, which need not fold case as Python does
-        held = wanted.name.replace("!", "!!").replace("%", "!%").replace("_", "!_")
-        chosen &= sa.func.lower(file.c.name).like(sa.func.lower(f"%{held}%"), escape="!")
+        # as both engines fold a text that is in the order of its code points
+        folded = wanted.name.translate(_LOWER)
+        chosen &= sa.func.lower(file.c.name).contains(folded, autoescape=True)
     return chosen
 
 

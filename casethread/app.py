@@ -135,7 +135,7 @@ class Case:
             reading = ReadingPool(config.worker_count, limits, scratch)
             annotating = AnnotatorPool(config.worker_count, limits, scratch, config.imported_places)
             try:
-                yield Pipeline(self.store, reading, annotating, self.index, progress, config.home)
+                yield Pipeline(self.store, reading, annotating, self.index, progress, config.home, config.inbox_folder)
             finally:
                 reading.close()
                 annotating.close()

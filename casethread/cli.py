@@ -11,11 +11,11 @@ from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 from types import FrameType
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from casethread import __version__, administration, operations, printing
+from casethread import __version__, administration, operations, printing, telling
 from casethread.accounts.roles import Permission
 from casethread.alerting import alert_json, say_alert
 from casethread.app import Case, Differences, ingest_sample, open_case
@@ -38,12 +38,17 @@ from casethread.press.check import public
 from casethread.press.drafts import check_draft, read_draft
 from casethread.progress import Bar
 from casethread.reviewing import review
+from casethread.runs.watch import Watch, watched
 from casethread.store.base import View
+from casethread.store.runs import RunTask
 from casethread.store.view import StoreView
 from ingest.base import ReadOptions
 from ingest.profiles import load as load_profile
 from search_api.alerts import MOST_WATCHED, alert
 from search_api.results import SearchRequest, Sort
+
+if TYPE_CHECKING:
+    from casethread.taking import Taking
 
 SHOWN = 20
 """Hits that a search prints for a person unless told otherwise."""
@@ -191,25 +196,30 @@ def ingest(  # noqa: PLR0917 - typer names them
     if detach and not config.has_queue:
         what, remedy = "there are no workers to leave it to", "set CASETHREAD_STORE to a PostgreSQL, or leave it out"
         raise UsageError(what, where="--detach", remedy=remedy)
+    named = [str(one) for one in paths]
     with open_case(config) as case, Bar() as bar:
-        case.note("ingest", {"paths": [str(one) for one in paths]})
-        outcome = _ingested(case, bar, paths, options, link=link, wait=not detach)
-    if outcome:
-        _finish(config, outcome)
-    else:
-        printing.say("Ordered; `casethread status` says how far it is.")
+        case.note("ingest", {"paths": named})
+        if detach:
+            _order(case, paths, options, bar, link=link)
+            return
+        with watched(case, RunTask.PATHS, {"paths": named[:5]}, bar) as watch:
+            outcome = _taking(case, watch).ingest(paths, options, link=link)
+    _finish(config, outcome)
 
 
-def _ingested(
-    case: Case, bar: Bar, paths: list[Path], options: ReadOptions, *, link: bool, wait: bool
-) -> Outcome | None:
-    if not case.config.has_queue:
-        with case.pipeline(bar) as pipeline:
-            return pipeline.ingest(paths, options, link=link)
+def _order(case: Case, paths: list[Path], options: ReadOptions, bar: Bar, *, link: bool) -> None:
     # imported here: a case of one machine has no queue
-    from casethread.commission import ingest as ingest_with_others  # noqa: PLC0415
+    from casethread.commission import order  # noqa: PLC0415
 
-    return ingest_with_others(case, paths, options, bar, _tell, link=link, wait=wait)
+    order(case, paths, options, bar, _tell, link=link)
+    printing.say("Ordered; `casethread status` says how far it is.")
+
+
+def _taking(case: Case, watch: Watch) -> Taking:
+    # imported here: who only reads a case needs no queue
+    from casethread.taking import taking  # noqa: PLC0415
+
+    return taking(case, watch, watch.outcome, _tell)
 
 
 def _tell(line: str) -> None:
@@ -230,19 +240,20 @@ def _dry_run(config: Config, paths: list[Path], options: ReadOptions, *, as_json
 
 
 @cli.command()
-def retry(password: Passwords = None, link: Link = True) -> None:
+def retry(
+    files: Annotated[
+        list[str] | None, typer.Argument(help="Only these, as `casethread status` names them.", show_default=False)
+    ] = None,
+    password: Passwords = None,
+    link: Link = True,
+) -> None:
     """Take up what failed or was left undone, and nothing else."""
     config = load()
     with open_case(config) as case, Bar() as bar:
-        case.note("ingest", {"retry": True})
-        if case.config.has_queue:
-            # imported here for the reason above
-            from casethread.commission import retry as retry_with_others  # noqa: PLC0415
-
-            outcome = retry_with_others(case, _passwords(password), bar, _tell, link=link)
-        else:
-            with case.pipeline(bar) as pipeline:
-                outcome = pipeline.retry(_passwords(password), link=link)
+        only = [number for one in files for number in case.store.files.failed_as(one)] if files else None
+        case.note("ingest", {"retry": files or True})
+        with watched(case, RunTask.RETRY, {}, bar) as watch:
+            outcome = _taking(case, watch).retry(_passwords(password), link=link, only=only)
     _finish(config, outcome)
 
 
@@ -291,6 +302,16 @@ def _date(given: str | None) -> date | None:
     except ValueError:
         remedy = "write year, month and day: 2015-01-12"
         raise UsageError(f"{given!r} is no date", where="--published", remedy=remedy) from None
+
+
+@cli.command("runs")
+def list_runs(
+    limit: Annotated[int, typer.Option(min=1, help="How many, the latest first.")] = 20, as_json: AsJson = False
+) -> None:
+    """What was taken in, retried or disposed of, by whom, and how far it is."""
+    with opened() as case:
+        for run in case.store.runs.latest(limit):
+            printing.say_json(telling.run_json(run)) if as_json else printing.say(telling.run_line(run))
 
 
 @cli.command()

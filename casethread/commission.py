@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Collection, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -27,12 +27,13 @@ _PATIENCE = 600.0
 ALONE = "no worker is running: this process does the work itself; `casethread worker` on this or another machine helps"
 NOBODY = "no worker is running: the work waits until `casethread worker` is started on a machine that sees the files"
 
+SENT = "what was sent lies on this machine: this process reads it itself"
 BY_ITSELF = "passwords are not given to other workers: this process reads the files itself"
 
 
 @dataclass(slots=True)
 class Commission:
-    """One run of ingest, and what becomes of its files."""
+    """One run of ingest, and what becomes of its files; ``alone`` is why these are not for other workers to read."""
 
     case: Case
     pipeline: Pipeline
@@ -41,13 +42,21 @@ class Commission:
     progress: Progress
     tell: Tell
     passwords: tuple[str, ...] = ()
+    alone: str = ""
     outcome: Outcome = field(default_factory=Outcome)
     _worker: Worker | None = None
+
+    def done(self, waiting: Sequence[Waiting], files: Sequence[int] | None, *, link: bool) -> Outcome:
+        """Let files be read, and wait until these by number, or all, are done. Returns what became of those read."""
+        self.order(waiting, link=link)
+        self.wait(files, link=link)
+        self.account([one.number for one in waiting])
+        return self.outcome
 
     def order(self, waiting: Sequence[Waiting], *, link: bool) -> None:
         """Let files be read, and what an earlier run left undone be done."""
         kind = READ
-        if self.passwords:
+        if self.alone:
             kind = private_kind(self.queue.holder)
             self.queue.announce({kind})
         self.orders.read(waiting, kind)
@@ -63,8 +72,8 @@ class Commission:
         Raises StoreUnavailable when the store stays away, and what a worker of this process stopped for.
         """
         try:
-            if self.passwords:
-                self._work(BY_ITSELF)
+            if self.alone:
+                self._work(self.alone)
             for step, count in _STEPS:
                 self._until_done(step, files, count)
             if self._worker:
@@ -160,49 +169,42 @@ _STEPS: tuple[tuple[str, Callable[[Left], int]], ...] = (
 )
 
 
+Opened = AbstractContextManager[Commission]
+
+
 @contextmanager
-def commission(case: Case, progress: Progress, tell: Tell, passwords: tuple[str, ...] = ()) -> Iterator[Commission]:
-    """A run of ingest on a case with a queue."""
-    with queue_of(case) as queue, case.pipeline(progress) as pipeline:
-        orders = orders_of(case, queue, pipeline.annotating.version)
-        yield Commission(case, pipeline, queue, orders, progress, tell, passwords)
-
-
-def ingest(
+def commission(
     case: Case,
-    paths: Sequence[Path],
-    options: ReadOptions,
     progress: Progress,
     tell: Tell,
+    passwords: tuple[str, ...] = (),
+    outcome: Outcome | None = None,
     *,
-    link: bool = True,
-    wait: bool = True,
-) -> Outcome | None:
-    """Take in files and folders with whoever works on the case. Returns what became of them, None without waiting.
+    alone: str = "",
+) -> Iterator[Commission]:
+    """A run of ingest on a case with a queue; ``alone`` is why its files are not for other workers to read."""
+    with queue_of(case) as queue, case.pipeline(progress) as pipeline:
+        orders = orders_of(case, queue, pipeline.annotating.version)
+        yield Commission(case, pipeline, queue, orders, progress, tell, passwords, alone, outcome or Outcome())
 
-    Passwords are kept nowhere: files that need them are read by this process, which then has to wait.
+
+def reason_alone(passwords: Sequence[str] = (), *, sent: bool = False) -> str:
+    """Why files are not for other workers to read, if they are not; ``sent`` are those that came through the pages."""
+    if passwords:
+        return BY_ITSELF
+    return SENT if sent else ""
+
+
+def order(
+    case: Case, paths: Sequence[Path], options: ReadOptions, progress: Progress, tell: Tell, *, link: bool = True
+) -> None:
+    """Leave files and folders to whoever works on the case, without waiting for it. Raises UsageError for files that
+    need passwords: these are kept nowhere, so that whoever has them has to wait.
     """
-    if options.passwords and not wait:
+    if options.passwords:
         what, remedy = "passwords are not given to other workers", "leave --detach or the passwords out"
         raise UsageError(what, where="--detach", remedy=remedy)
-    with commission(case, progress, tell, options.passwords) as run:
-        waiting = run.pipeline.find(paths, options, run.outcome)
-        run.order(waiting, link=link)
-        if not wait:
-            if run.queue.taken(run.orders.kinds) != run.orders.kinds:
-                tell(NOBODY)
-            return None
-        files = [one.number for one in waiting]
-        run.wait(files, link=link)
-        run.account(files)
-        return run.outcome
-
-
-def retry(case: Case, passwords: tuple[str, ...], progress: Progress, tell: Tell, *, link: bool) -> Outcome:
-    """Take up what failed or was left undone with whoever works on the case. Returns what became of it."""
-    with commission(case, progress, tell, passwords) as run:
-        waiting = run.pipeline.find_again(run.outcome)
-        run.order(waiting, link=link)
-        run.wait(None, link=link)
-        run.account([one.number for one in waiting])
-        return run.outcome
+    with commission(case, progress, tell) as run:
+        run.order(run.pipeline.find(paths, options, run.outcome), link=link)
+        if run.queue.taken(run.orders.kinds) != run.orders.kinds:
+            tell(NOBODY)

@@ -20,6 +20,7 @@ _AT_LEAST_ONE = frozenset(
         "patience",
         "opening",
         "memory",
+        "upload",
         "index_shards",
         "index_timeout",
         "session_minutes",
@@ -100,6 +101,18 @@ class Config:
     memory: int = field(
         default=2048, metadata={"doc": "Megabytes that a process which reads or extracts may take for its work."}
     )
+    inbox: str = field(
+        default="",
+        metadata={"doc": "Folder of the server from which the pages take in files; empty: none."},
+    )
+    upload: int = field(default=1024, metadata={"doc": "Megabytes that the files of one upload may have together."})
+    map_tiles: str = field(
+        default="",
+        metadata={"doc": "Address of a tile server for the map, with `{z}`, `{x}` and `{y}`; empty: none is asked."},
+    )
+    map_attribution: str = field(
+        default="", metadata={"doc": "What the map says of where its tiles come from, as their licence asks."}
+    )
     retention: str = field(
         default="", metadata={"doc": "File (TOML) of review periods; empty: those that come with the product."}
     )
@@ -157,6 +170,11 @@ class Config:
         except (OSError, UnicodeDecodeError) as error:
             remedy = "name a file that holds the secret alone"
             raise ConfigError(f"cannot be read: {error}", where="setting `oidc_secret_file`", remedy=remedy) from error
+
+    @property
+    def inbox_folder(self) -> Path | None:
+        """The folder from which the pages take in files, if there is one."""
+        return Path(self.inbox).expanduser().absolute() if self.inbox else None
 
     @property
     def originals_folder(self) -> Path:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import islice
@@ -16,7 +16,7 @@ from casethread.store.case import CaseStore
 from casethread.store.ledger import Entered, Entry
 from ingest import profiles
 from ingest.base import ReadOptions, SourceFile
-from ingest.files import fingerprint
+from ingest.files import fingerprint, leads_out, outside
 
 _TOGETHER = 200
 _SETTLED = (FileState.DONE, FileState.DUPLICATE)
@@ -42,14 +42,17 @@ class Waiting:
 
 @dataclass(frozen=True, slots=True)
 class Entering:
-    """Writes files into the ledger as waiting, unless they stand there unchanged. ``base`` is what the names of files
-    are relative to, where they are not to be known as they were given; ``waiting`` are those that are to be read.
+    """Writes files into the ledger as waiting, unless they stand there unchanged. ``names`` is what files are to be
+    known by, ``base`` what the names of others are relative to, where they are not to be known as they were given. No
+    link is followed out of the folder ``fence``. ``waiting`` are those that are to be read.
     """
 
     store: CaseStore
     progress: Progress
     outcome: Outcome
     base: Path | None = None
+    names: Mapping[Path, str] = field(default_factory=dict)
+    fence: Path | None = None
     waiting: list[Waiting] = field(default_factory=list)
     _taken: set[str] = field(default_factory=set)
 
@@ -76,18 +79,22 @@ class Entering:
 
     def _look(self, path: Path | ReadError, said: Json) -> Found:
         if isinstance(path, ReadError):
-            return Found(str(Path(path.where).absolute()), path.where, path, said)
-        self.progress.advance(1, str(path))
-        name = str(path.relative_to(self.base) if self.base else path)
+            return Found(str(Path(path.where).absolute()), self._name(Path(path.where)), path, said)
+        name = self._name(path)
+        self.progress.advance(1, name)
         try:
             return Found(str(path.absolute()), name, fingerprint(path, name), said)
         except ReadError as error:
             return Found(str(path.absolute()), name, error, said)
 
+    def _name(self, path: Path) -> str:
+        return self.names.get(path) or str(path.relative_to(self.base) if self.base else path)
+
     def _look_again(self, entered: Entered) -> Found:
         file: SourceFile | ReadError
         try:
-            file = source_of(self.store, entered)
+            path = Path(entered.location)
+            file = outside(path) if leads_out(path, self.fence) else source_of(self.store, entered)
         except ReadError as error:
             file = error
         return Found(entered.location, entered.name, file, entered.options)

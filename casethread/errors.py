@@ -102,6 +102,10 @@ class IndexUnavailable(CasethreadError):
     status = 503
 
 
+class IndexBusy(IndexUnavailable):
+    """Another process writes the search index now."""
+
+
 class ModelError(CasethreadError):
     """The language model cannot be loaded."""
 

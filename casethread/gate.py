@@ -5,7 +5,7 @@ from __future__ import annotations
 import hmac
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import urlencode
 
 from fastapi import Request
@@ -26,10 +26,12 @@ from ui.rendering import ALLOWED, FORM_TOKEN
 
 FIELD, HEADER = "csrf", "x-csrf-token"
 _SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
-_SECRET = frozenset({FIELD, "password", "current", "new", "again", "ticket", "code", "state", "t"})
+_SECRET = frozenset({FIELD, "password", "passwords", "current", "new", "again", "ticket", "code", "state", "t"})
 """Fields whose values are in no trail."""
 _TEXTS = frozenset({"draft"})
 """Fields that hold a text of the user's own: of these the trail tells how long they were."""
+_COUNTED = frozenset({"document"})
+"""Fields of ids that may be words of what is disposed of: of these the trail tells how many."""
 _LONGEST = 300
 """Characters of a value that the trail keeps."""
 
@@ -68,7 +70,7 @@ class Gate:
             raise CasethreadError(
                 f"no rule says who may ask for {request.method} {path}", remedy="tell whoever runs it"
             )
-        form = await _form(request) if request.method not in _SAFE else {}
+        form = await _form(request) if request.method not in _SAFE and not rule.streams else {}
         await run_in_threadpool(self._pass, request, rule, form)
         FORM_TOKEN.set(who_of(request).form_token)
         ALLOWED.set(frozenset(permission.value for permission in who_of(request).permissions))
@@ -82,7 +84,9 @@ class Gate:
         if who.user is None and not rule.open:
             raise NotLoggedIn("you are not logged in", remedy="log in, or send a token that has not run out")
         if request.method not in _SAFE and not by_token:
-            _check_form(request, who, form)
+            _check_origin(request)
+            if not rule.streams:
+                check_form(request, form)
         if who.user is not None and not rule.open:
             self._permit(request, rule, who)
         if rule.changes:
@@ -132,6 +136,7 @@ class Gate:
             if key not in _SECRET and value:
                 said = f"{len(value):,} characters" if key in _TEXTS else value[:_LONGEST]
                 asked.setdefault(key[:_LONGEST], []).append(said)
+        asked |= {key: [f"{len(asked[key]):,} of them"] for key in _COUNTED & set(asked)}
         return {**told, "asked": asked} if asked else told
 
 
@@ -156,13 +161,31 @@ async def _form(request: Request) -> dict[str, str]:
     return {key: value for key, value in (await request.form()).multi_items() if isinstance(value, str)}
 
 
-def _check_form(request: Request, who: Who, form: Mapping[str, str]) -> None:
+def _check_origin(request: Request) -> None:
+    if request.headers.get("sec-fetch-site", "same-origin") not in {"same-origin", "none"}:
+        raise _not_yours()
+
+
+def check_form(request: Request, form: Mapping[str, str]) -> None:
+    """Raises Refused unless a form carries the token of whoever sent it."""
+    who = who_of(request)
     given = form.get(FIELD) or request.headers.get(HEADER, "")
-    ours = request.headers.get("sec-fetch-site", "same-origin") in {"same-origin", "none"}
     if not who.user and not cookie(request, "form"):
         given = ""
-    if not ours or not given or not hmac.compare_digest(given.encode(), who.form_token.encode()):
-        raise Refused("this form is not one of yours, or has run out", remedy="open the page again and send it anew")
+    if not given or not hmac.compare_digest(given.encode(), who.form_token.encode()):
+        raise _not_yours()
+
+
+def _not_yours() -> Refused:
+    return Refused("this form is not one of yours, or has run out", remedy="open the page again and send it anew")
+
+
+def note(request: Request, what: Json) -> None:
+    """Have the trail tell more of a request, in the row that says how it was answered."""
+    asked = getattr(request.state, "asked", None)
+    if isinstance(asked, Asked):
+        act = replace(asked.act, what={**asked.act.what, **what})
+        request.state.asked = replace(asked, act=act)
 
 
 def _here(request: Request) -> str:

@@ -6,7 +6,7 @@ again changes nothing. Documents pass through one after the other: while some ar
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,10 +17,11 @@ from casethread.outcome import Outcome, Progress
 from casethread.passing import Annotating, Indexing, Passing
 from casethread.store.case import CaseStore
 from ingest.base import ReadOptions
-from ingest.files import discover
+from ingest.files import discover, fingerprint
 from search_api.index.base import Index, IndexWriter, indexed
 
 NOTHING_SAID = ReadOptions()
+UNNAMED: Mapping[Path, str] = {}
 NO_INDEX = ""
 """The name of no index: none of the documents is in it."""
 
@@ -32,7 +33,9 @@ def never() -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Pipeline:
-    """The steps and what they work with; ``apart`` is the case's own folder, which is not taken in."""
+    """The steps and what they work with; ``apart`` is the case's own folder, which is not taken in, ``fence`` a folder
+    whose links are followed only within it, for others than the case's owner write to it.
+    """
 
     store: CaseStore
     reading: Reading
@@ -40,6 +43,7 @@ class Pipeline:
     index: Index
     progress: Progress
     apart: Path | None = None
+    fence: Path | None = None
 
     def ingest(
         self,
@@ -48,50 +52,94 @@ class Pipeline:
         base: Path | None = None,
         *,
         link: bool = True,
+        outcome: Outcome | None = None,
+        names: Mapping[Path, str] = UNNAMED,
     ) -> Outcome:
         """Take in files and folders, and whatever an earlier run left undone, all of it here.
 
-        Files are known by their paths as given, or relative to ``base``. Without ``link``, links are made when they are
-        first asked for.
+        Files are known by their ``names``, else by their paths as given, or relative to ``base``. Without ``link``,
+        links are made when they are first asked for. The ``outcome`` is filled as it goes.
         """
-        outcome = Outcome()
+        outcome = outcome or Outcome()
         with self.index.writer() as writer:
             self.store.tidy()
-            self.find(paths, options, outcome, base)
+            self.find(paths, options, outcome, base, names)
             self._take_in(writer, outcome, options.passwords)
         if link:
             self.link()
         return outcome
 
-    def retry(self, passwords: tuple[str, ...] = (), *, link: bool = True) -> Outcome:
-        """Take up what failed or was left undone, and nothing else, all of it here."""
-        outcome = Outcome()
+    def retry(
+        self,
+        passwords: tuple[str, ...] = (),
+        *,
+        link: bool = True,
+        outcome: Outcome | None = None,
+        only: Collection[int] | None = None,
+    ) -> Outcome:
+        """Take up what failed or was left undone, and nothing else, all of it here; of what failed ``only`` the files
+        with these numbers in the ledger. The ``outcome`` is filled as it goes.
+        """
+        outcome = outcome or Outcome()
         with self.index.writer() as writer:
             self.store.tidy()
-            self.find_again(outcome)
+            self.find_again(outcome, only)
             self._take_in(writer, outcome, passwords)
         if link:
             self.link()
         return outcome
 
+    def put_in_place(
+        self,
+        number: int,
+        path: Path,
+        name: str,
+        passwords: tuple[str, ...] = (),
+        *,
+        outcome: Outcome | None = None,
+    ) -> Outcome:
+        """Take in a file in place of one that failed, with all that was said of that, all of it here. Raises as
+        ``find_instead`` does.
+        """
+        outcome = outcome or Outcome()
+        with self.index.writer() as writer:
+            self.store.tidy()
+            self.find_instead(number, path, name)
+            self._take_in(writer, outcome, passwords)
+        self.link()
+        return outcome
+
     # The steps
 
     def find(
-        self, paths: Sequence[Path], options: ReadOptions, outcome: Outcome, base: Path | None = None
+        self,
+        paths: Sequence[Path],
+        options: ReadOptions,
+        outcome: Outcome,
+        base: Path | None = None,
+        names: Mapping[Path, str] = UNNAMED,
     ) -> list[Waiting]:
         """Enter files and folders into the ledger. Returns those that are to be read."""
         self.progress.begin("Finding files", None)
-        entering = Entering(self.store, self.progress, outcome, base)
-        entering.enter(discover(paths, self.apart), options)
+        entering = Entering(self.store, self.progress, outcome, base, names, self.fence)
+        entering.enter(discover(paths, self.apart, self.fence), options)
         return entering.waiting
 
-    def find_again(self, outcome: Outcome) -> list[Waiting]:
+    def find_again(self, outcome: Outcome, only: Collection[int] | None = None) -> list[Waiting]:
         """Enter what failed into the ledger once more. Returns the files that are to be read."""
         self.progress.begin("Finding files", None)
-        self.store.files.annotate_again()
-        entering = Entering(self.store, self.progress, outcome)
-        entering.again(self.store.files.failed())
+        self.store.files.annotate_again(only)
+        entering = Entering(self.store, self.progress, outcome, fence=self.fence)
+        entering.again(self.store.files.failed(only))
         return entering.waiting
+
+    def find_instead(self, number: int, path: Path, name: str) -> list[Waiting]:
+        """Enter a file in place of one that failed: under its name, but for the ending, which says what the new one is.
+        Returns it. Raises NotFound when the ledger has no such file, UsageError when it did not fail.
+        """
+        found = fingerprint(path, name)
+        self.store.files.replace(number, str(path), found.suffix, found.sha256, found.size)
+        return [Waiting(number, found.size)]
 
     def index_waiting(self, stop: Callable[[], bool] = never) -> None:
         """Index what is annotated and not in the index as it is."""

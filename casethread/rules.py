@@ -13,7 +13,8 @@ class Rule:
 
     ``open`` routes answer whoever asks. ``reads`` shows documents, so that markings may ask for a purpose. ``changes``
     is written down before it is done as well as after. ``anew`` stays open to one who must choose a password.
-    ``kept`` requests are in the audit.
+    ``kept`` requests are in the audit. What ``streams`` is sent files, which its route reads as they come, and checks
+    itself, by ``check_form``, that the form is the user's.
     """
 
     action: str
@@ -23,6 +24,7 @@ class Rule:
     changes: bool = False
     anew: bool = False
     kept: bool = True
+    streams: bool = False
 
 
 _SEARCH = Rule("search", Permission.SEARCH, reads=True)
@@ -36,6 +38,9 @@ _OWN = Rule("account", kept=False, anew=True)
 _CHANGE = Rule("account", changes=True, anew=True)
 _USERS = Rule("users", Permission.USERS)
 _USERS_CHANGE = Rule("users", Permission.USERS, changes=True)
+_INGEST = Rule("ingest", Permission.INGEST)
+_INGEST_CHANGE = Rule("ingest", Permission.INGEST, changes=True)
+_DISPOSE = Rule("review", Permission.DISPOSE, reads=True)
 _DOOR = Rule("log-in", open=True, kept=False)
 _LOG_IN = Rule("log-in", open=True)
 _ALIVE = Rule("health", open=True, kept=False)
@@ -95,6 +100,19 @@ RULES: dict[tuple[str, str], Rule] = {
     ("GET", "/check"): _CHECK,
     ("POST", "/check"): _CHECK,
     ("GET", "/status"): Rule("status", Permission.SEARCH),
+    ("GET", "/status/files/{number:int}"): Rule("status", Permission.LEDGER),
+    ("POST", "/status/files/{number:int}/retry"): _INGEST_CHANGE,
+    ("POST", "/status/retry"): _INGEST_CHANGE,
+    ("GET", "/ingest"): _INGEST,
+    ("POST", "/ingest/files"): Rule("ingest", Permission.INGEST, changes=True, streams=True),
+    ("POST", "/ingest/folder"): _INGEST_CHANGE,
+    ("GET", "/ingest/runs"): _INGEST,
+    ("GET", "/ingest/runs/{number:int}"): Rule("ingest", Permission.LEDGER, kept=False),
+    ("POST", "/ingest/runs/{number:int}/go-on"): _INGEST_CHANGE,
+    ("GET", "/disposal"): _DISPOSE,
+    ("POST", "/disposal"): Rule("review", Permission.DISPOSE, reads=True, changes=True),
+    ("POST", "/disposal/now"): Rule("dispose", Permission.DISPOSE, reads=True, changes=True),
+    ("GET", "/disposal/gone"): Rule("review", Permission.DISPOSE),
     ("GET", "/log-in"): _DOOR,
     ("POST", "/log-in"): _LOG_IN,
     ("GET", "/log-in/once/{ticket}"): _DOOR,
@@ -122,3 +140,5 @@ RULES: dict[tuple[str, str], Rule] = {
     ("POST", "/users/{name}/tokens/{key}/revoke"): _USERS_CHANGE,
 }
 """By method and the route's path as it is declared. A test compares it with the application's routes."""
+STREAMED = frozenset(path for (_, path), rule in RULES.items() if rule.streams)
+"""Addresses that are sent files."""

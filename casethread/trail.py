@@ -13,11 +13,12 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from casethread.errors import CasethreadError
 from casethread.gate import Asked
+from casethread.rules import STREAMED
 from casethread.store.audit import Audit
 from ui.rendering import SECURITY_HEADERS
 
 MOST = 1 << 20
-"""Bytes of a request's body. No route takes a file."""
+"""Bytes of a request's body, where it is no file."""
 _OUTCOMES = {401: "refused", 403: "refused", 404: "not found", 429: "refused"}
 
 
@@ -51,17 +52,24 @@ class Trail:
                 _add_headers(scope, message)
             await send(message)
 
+        async def passing(receiving: Receive) -> None:
+            try:
+                await self._app(scope, receiving, sending)
+            except Exception:
+                if not answered:
+                    await self._write(state, 500)
+                raise
+
+        if scope["method"] == "POST" and scope["path"] in STREAMED:
+            # read, counted and bounded by its route, as it comes
+            await passing(receive)
+            return
         body = await _body(scope, receive)
         if body is None:
             told = TooLarge(f"more than {MOST:,} bytes were sent", remedy="send less")
             await self._refuse(Request(scope), told)(scope, receive, sending)
             return
-        try:
-            await self._app(scope, _again(body, receive), sending)
-        except Exception:
-            if not answered:
-                await self._write(state, 500)
-            raise
+        await passing(_again(body, receive))
 
     async def _write(self, state: dict[str, object], status: int) -> None:
         asked = state.pop("asked", None)

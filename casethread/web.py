@@ -13,21 +13,25 @@ from casethread.accounts.oidc import Provider, require_private
 from casethread.app import Case
 from casethread.clock import today
 from casethread.config import Config
+from casethread.disposal.retention import load as load_retention
 from casethread.errors import CasethreadError, NotFound, NotLoggedIn, Overloaded, TooMany, UsageError
-from casethread.gate import Elsewhere, Gate, ledger_of, view_of
+from casethread.gate import Elsewhere, Gate, check_form, ledger_of, note, view_of
 from casethread.limiting import Counts
 from casethread.metering import Metered, Metrics
 from casethread.overload import Bounded
 from casethread.press.check import Statement, public
 from casethread.press.drafts import check_draft
+from casethread.runs.asking import Asking
 from casethread.store.amending import Amending
 from casethread.store.base import LedgerView
 from casethread.store.review import Review
 from casethread.trail import Trail
+from casethread.uploads import Uploads
 from ingest.apart import Apart
 from search_api import deciding, routes
-from ui import accounts, elsewhere, pages, trail, users, words
+from ui import accounts, disposing, elsewhere, ingesting, pages, running, status, trail, users, words
 from ui.rendering import SECURITY_HEADERS
+from ui.tiles import Tiles
 
 
 def create_app(case: Case, counts: Counts | None = None) -> FastAPI:
@@ -65,7 +69,9 @@ def create_app(case: Case, counts: Counts | None = None) -> FastAPI:
             review_of=review_of,
             amending_of=amending_of,
             searches=case.store.saved,
+            live=case.store.runs.live,
             apart=Apart(seconds=case.config.opening),
+            tiles=Tiles.of(case.config.map_tiles, case.config.map_attribution),
         )
     )
     provider = provider_of(case.config)
@@ -73,12 +79,27 @@ def create_app(case: Case, counts: Counts | None = None) -> FastAPI:
     app.include_router(elsewhere.routes(desk, provider))
     app.include_router(users.routes(desk))
     app.include_router(trail.routes(case.store.audit))
+    _administer(app, case)
     pages.mount_static(app)
     _answer_errors(app)
     app.add_middleware(Bounded, most=case.config.requests_at_once, refuse=_answer)
     app.add_middleware(Trail, audit=case.store.audit, refuse=_answer)
     app.add_middleware(Metered, metrics=metrics)
     return app
+
+
+def _administer(app: FastAPI, case: Case) -> None:
+    """The pages by which documents are taken in, runs are followed, and what is due is reviewed."""
+    store, asking = case.store, Asking(case)
+    taking = ingesting.Ingesting(
+        store.runs, store.files, Uploads.of(case.config), case.config.inbox_folder, asking, check_form
+    )
+    queue = disposing.Queue(load_retention(case.config.retention))
+    reviewing = disposing.Disposing(view_of, store.disposal, store.runs, asking, queue, note)
+    app.include_router(ingesting.routes(taking))
+    app.include_router(running.routes(store.runs, asking))
+    app.include_router(status.mending(store.files, asking, taking.most))
+    app.include_router(disposing.routes(reviewing))
 
 
 def desk_of(case: Case) -> Desk:

@@ -22,18 +22,22 @@ def shown(path: Path | str) -> str:
     return _UNPRINTABLE.sub("\ufffd", str(path))
 
 
-def discover(paths: Sequence[Path], apart: Path | None = None) -> Iterator[Path | ReadError]:
+def discover(paths: Sequence[Path], apart: Path | None = None, fence: Path | None = None) -> Iterator[Path | ReadError]:
     """Every file at or below the paths, folders walked in sorted order.
 
     Below a folder, names that start with a dot are passed over, and no folder is walked twice however it is linked;
     the folder ``apart``, which holds the case itself, is not walked.
-    A path that does not exist, or a folder that cannot be listed, gives a ReadError in its place.
+    A path that does not exist, or a folder that cannot be listed, gives a ReadError in its place, and so does one that
+    lies in the folder ``fence`` and is a link that leads out of it.
     """
     walked: set[tuple[int, int]] = set()
     if apart is not None and apart.exists():
         status = apart.stat()
         walked.add((status.st_dev, status.st_ino))
     for path in paths:
+        if leads_out(path, fence):
+            yield outside(path)
+            continue
         try:
             is_folder = stat.S_ISDIR(path.stat().st_mode)
         except FileNotFoundError:
@@ -41,13 +45,16 @@ def discover(paths: Sequence[Path], apart: Path | None = None) -> Iterator[Path 
         except (OSError, ValueError) as error:
             yield ReadError(f"cannot be opened: {_said(error)}", where=shown(path), remedy=_READABLE)
         else:
-            yield from _walk(path, walked) if is_folder else (path,)
+            yield from _walk(path, walked, fence) if is_folder else (path,)
 
 
-def _walk(root: Path, walked: set[tuple[int, int]]) -> Iterator[Path | ReadError]:
+def _walk(root: Path, walked: set[tuple[int, int]], fence: Path | None) -> Iterator[Path | ReadError]:
     waiting = [(root, True)]
     while waiting:
         path, is_folder = waiting.pop()
+        if leads_out(path, fence):
+            yield outside(path)
+            continue
         if not is_folder:
             yield path
             continue
@@ -62,6 +69,18 @@ def _walk(root: Path, walked: set[tuple[int, int]]) -> Iterator[Path | ReadError
             yield ReadError(f"cannot be listed: {_said(error)}", where=shown(path), remedy=_READABLE)
         else:
             waiting.extend((path / name, below) for name, below in reversed(found))
+
+
+def leads_out(path: Path, fence: Path | None) -> bool:
+    """Whether a path lies in a folder and leads out of it, by a link at any of its parts."""
+    if fence is None or not path.absolute().is_relative_to(fence.absolute()):
+        return False
+    return not path.resolve().is_relative_to(fence.resolve())
+
+
+def outside(path: Path) -> ReadError:
+    """What is said of one that does."""
+    return ReadError("is a link that leads out of the folder", where=shown(path), remedy="put the file itself there")
 
 
 def _is_folder(entry: os.DirEntry[str]) -> bool:

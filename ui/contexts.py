@@ -20,6 +20,16 @@ from ui.account_contexts import (
     UserPage,
     UsersPage,
 )
+from ui.administration_contexts import (
+    DisposalPage,
+    DisposePage,
+    FilePage,
+    GonePage,
+    IngestPage,
+    RunPage,
+    RunsPage,
+    StatusPage,
+)
 from ui.correction_contexts import CorrectionForm, CorrectionNote, CorrectionsPage
 from ui.map_contexts import MapPage, Moment
 from ui.pieces import Because, Choice, Crumb, Field, Pages, Quote, Tag
@@ -498,50 +508,6 @@ class IncidentPage:
 
 
 @dataclass(frozen=True, slots=True)
-class FailedPart:
-    """A part of a file that failed: where, at which step, why, and what to do; ``href`` opens it when it was read."""
-
-    where: str
-    step: str
-    reason: str
-    remedy: str
-    href: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class FileRow:
-    """A file of the ledger: how it stands, how far its documents came (each count of those found), what is said of it
-    as a whole, its failed parts, and how many more of them there are.
-    """
-
-    file: str
-    size: str
-    state: Tag
-    steps: tuple[Field, ...]
-    reason: str
-    failures: tuple[FailedPart, ...]
-    more: int
-
-
-@dataclass(frozen=True, slots=True)
-class StatusPage:
-    """``status.html``: whether everything is in, and what is not. ``missing`` says what, one line each; ``failures``
-    are the first files that failed, where ``rows`` begins the list of all.
-    """
-
-    title: str
-    section: str
-    viewer: str
-    statement: str
-    missing: tuple[Choice, ...]
-    steps: tuple[Field, ...]
-    states: tuple[Choice, ...]
-    failures: tuple[FileRow, ...]
-    rows: tuple[FileRow, ...]
-    pages: Pages | None
-
-
-@dataclass(frozen=True, slots=True)
 class WithinPage:
     """``within.html``: how complete the index is within the viewer's reach."""
 
@@ -612,13 +578,18 @@ Page = (
     | ApartPage
     | CheckPage
     | CorrectionsPage
+    | DisposalPage
+    | DisposePage
     | DocumentPage
     | EntitiesPage
     | EntityPage
     | ErrorPage
+    | FilePage
+    | GonePage
     | GraphPage
     | IncidentPage
     | IncidentsPage
+    | IngestPage
     | LogInPage
     | MapPage
     | MentionPage
@@ -628,6 +599,8 @@ Page = (
     | PrintPage
     | PurposePage
     | ReviewPage
+    | RunPage
+    | RunsPage
     | SavedPage
     | SearchPage
     | StatusPage
@@ -644,13 +617,18 @@ TEMPLATES: dict[type[Page], str] = {
     ApartPage: "apart.html",
     CheckPage: "check.html",
     CorrectionsPage: "corrections.html",
+    DisposalPage: "disposal.html",
+    DisposePage: "dispose.html",
     DocumentPage: "document.html",
     EntitiesPage: "entities.html",
     EntityPage: "entity.html",
     ErrorPage: "error.html",
+    FilePage: "file.html",
+    GonePage: "gone.html",
     GraphPage: "graph.html",
     IncidentPage: "incident.html",
     IncidentsPage: "incidents.html",
+    IngestPage: "ingest.html",
     LogInPage: "log_in.html",
     MentionPage: "mention.html",
     OtherPage: "other.html",
@@ -660,6 +638,8 @@ TEMPLATES: dict[type[Page], str] = {
     ReviewPage: "review.html",
     MapPage: "map.html",
     PrintPage: "print.html",
+    RunPage: "run.html",
+    RunsPage: "runs.html",
     SavedPage: "saved.html",
     SearchPage: "search.html",
     StatusPage: "status.html",

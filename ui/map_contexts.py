@@ -48,10 +48,20 @@ class DocumentHere:
 
 
 @dataclass(frozen=True, slots=True)
+class Tile:
+    """A picture of a square of the plane."""
+
+    href: str
+    x: float
+    y: float
+    size: float
+
+
+@dataclass(frozen=True, slots=True)
 class MapPage:
     """``map.html``: places within reach. ``view_box`` is the part of the plane that is drawn; ``statement`` says what
     is on it; ``documents`` are those of ``here``, ``more`` how many are not listed; ``problem`` says what of the
-    filters cannot be read.
+    filters cannot be read; ``tiles`` lie under it, and ``attribution`` says whose they are.
     """
 
     title: str
@@ -65,6 +75,8 @@ class MapPage:
     problem: str
     statement: str
     view_box: str
+    tiles: tuple[Tile, ...]
+    attribution: str
     marks: tuple[Mark, ...]
     moves: tuple[Crumb, ...]
     here: str

@@ -21,6 +21,7 @@ from ui.clusters import BRITAIN, Box, Cluster, Spot, Window, around, clustered
 from ui.map_contexts import DocumentHere, MapPage, Mark, PlaceRow
 from ui.pieces import Choice, Crumb
 from ui.rendering import counted, respond
+from ui.tiles import Tiles
 
 MOST = 2_000
 """Documents that are put on the map at once."""
@@ -77,9 +78,15 @@ def _day(text: str, without: date) -> date:
         raise UsageError(f"{text[:20]!r} is no day", remedy="write year, month and day: 2014-03-11") from None
 
 
-def routes(searcher: Searcher, view_of: Callable[[Request], View]) -> APIRouter:
-    """``/map``."""
+def routes(searcher: Searcher, view_of: Callable[[Request], View], tiles: Tiles | None = None) -> APIRouter:
+    """``/map``, drawn over ``tiles`` if there are any."""
     router = APIRouter(include_in_schema=False)
+
+    def answer(page: MapPage, status: int = 200) -> Response:
+        response = respond(page, status)
+        if tiles and page.tiles:
+            response.headers["Content-Security-Policy"] = tiles.policy
+        return response
 
     @router.get("/map")
     def shown(request: Request) -> Response:
@@ -98,8 +105,8 @@ def routes(searcher: Searcher, view_of: Callable[[Request], View]) -> APIRouter:
             total, ids = searcher.ids(SearchRequest(filters.asked(), sort=Sort.NEWEST), view, MOST)
         except CasethreadError as error:
             told = f"{error.what[:1].upper()}{error.what[1:]}" + (f": {error.remedy}" if error.remedy else "")
-            return respond(map_page(view, filters, (), 0, problem=told), error.status)
-        return respond(map_page(view, filters, ids, total, area=area))
+            return answer(map_page(view, filters, (), 0, problem=told), error.status)
+        return answer(map_page(view, filters, ids, total, area=area, tiles=tiles))
 
     return router
 
@@ -123,9 +130,18 @@ def spots_of(view: View, ids: Iterable[str], kind: str) -> list[Spot]:
 
 
 def map_page(
-    view: View, filters: Filters, ids: Sequence[str], total: int, *, area: Box | None = None, problem: str = ""
+    view: View,
+    filters: Filters,
+    ids: Sequence[str],
+    total: int,
+    *,
+    area: Box | None = None,
+    problem: str = "",
+    tiles: Tiles | None = None,
 ) -> MapPage:
-    """The map of those documents, newest first, of ``total`` found; ``area`` is the part looked at, None for all."""
+    """The map of those documents, newest first, of ``total`` found; ``area`` is the part looked at, None for all;
+    ``tiles`` lie under it.
+    """
     spots = spots_of(view, ids, filters.kind)
     window = Window.of(area or around(spots))
     inside = [spot for spot in spots if (area or window.box()).holds(spot.lat, spot.lon)]
@@ -146,6 +162,8 @@ def map_page(
         problem=problem,
         statement="" if problem else statement(spots, len(ids), total),
         view_box=f"{window.x:.3f} {window.y:.3f} {window.width:.3f} {window.height:.3f}",
+        tiles=tiles.under(window) if tiles and not problem else (),
+        attribution=tiles.attribution if tiles else "",
         marks=tuple(mark(one, window, filters) for one in clustered(spots, window)),
         moves=moves(window, filters, whole=area is None),
         here=f"{counted(len(listed), 'document')} on {counted(len(inside), 'place')}" if area else "",

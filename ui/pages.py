@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from fastapi import APIRouter, Request, Response
 
 from casethread.accounts.who import who_of
 from casethread.errors import CasethreadError
 from casethread.store.base import LedgerView, View
+from casethread.store.runs import Run
 from casethread.store.saved import SavedSearches
 from ingest.apart import Apart
 from search_api.index.clauses import Everything
@@ -32,6 +33,7 @@ from ui import (
 from ui.contexts import ErrorPage
 from ui.rendering import mount_static as mount_static  # noqa: PLC0414 - part of what this module offers
 from ui.rendering import respond
+from ui.tiles import Tiles
 
 
 def router(  # noqa: PLR0917 - what the pages read
@@ -42,12 +44,14 @@ def router(  # noqa: PLR0917 - what the pages read
     review_of: reviewing.ReviewOf,
     amending_of: correcting.AmendingOf,
     searches: SavedSearches,
+    live: Callable[[], Sequence[Run]],
     apart: Apart,
+    tiles: Tiles | None = None,
 ) -> APIRouter:
     """Every page. ``view_of`` gives the case as the asker may read it, ``ledger`` what became of every file, to who may
     know, ``check`` compares a draft statement with reports, ``review_of`` is the asker's review of who is who,
-    ``amending_of`` the asker's correcting of what was misread, ``searches`` holds what users saved,
-    ``apart`` opens originals.
+    ``amending_of`` the asker's correcting of what was misread, ``searches`` holds what users saved, ``live`` gives
+    the runs under way, ``apart`` opens originals, ``tiles`` is what lies under the map.
     """
 
     def searchable(view: View) -> int:
@@ -55,7 +59,7 @@ def router(  # noqa: PLR0917 - what the pages read
 
     joined = APIRouter()
     joined.include_router(searching.routes(searcher, view_of))
-    joined.include_router(mapping.routes(searcher, view_of))
+    joined.include_router(mapping.routes(searcher, view_of, tiles))
     joined.include_router(taking.routes(searcher, view_of))
     joined.include_router(saved.routes(searcher, view_of, searches))
     joined.include_router(documents.routes(view_of, apart, atlas=searcher.atlas))
@@ -66,7 +70,7 @@ def router(  # noqa: PLR0917 - what the pages read
     joined.include_router(verdicts.routes(view_of, review_of))
     joined.include_router(reviewing.routes(view_of, review_of))
     joined.include_router(checking.routes(view_of, check))
-    joined.include_router(status.routes(view_of, ledger, searchable))
+    joined.include_router(status.routes(view_of, ledger, searchable, live))
     return joined
 
 
@@ -99,6 +103,6 @@ def section(request: Request) -> str:
     first = request.url.path.strip("/").partition("/")[0]
     places = {"entities": "entities", "graph": "entities", "path": "entities", "incidents": "incidents"}
     places["corrections"] = "review"
-    places |= {first: first for first in ("status", "log-in", "check", "review", "saved", "map")}
+    places |= {first: first for first in ("status", "log-in", "check", "review", "saved", "map", "ingest", "disposal")}
     places |= dict.fromkeys(("account", "users", "trail", "purpose", "log-out"), "account")
     return places.get(first, "search")

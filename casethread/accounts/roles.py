@@ -20,6 +20,7 @@ class Permission(StrEnum):
     DISPOSE = "dispose"
     CORRECT = "correct"
     LEDGER = "ledger"
+    INGEST = "ingest"
     USERS = "users"
     AUDIT = "audit"
 
@@ -30,7 +31,8 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.ANALYST: _READER | {Permission.JUDGE, Permission.CORRECT},
     Role.INVESTIGATOR: _READER | {Permission.JUDGE, Permission.CORRECT},
     Role.PRESS_OFFICER: _READER,
-    Role.ADMINISTRATOR: _READER | {Permission.DISPOSE, Permission.LEDGER, Permission.USERS, Permission.AUDIT},
+    Role.ADMINISTRATOR: _READER
+    | {Permission.DISPOSE, Permission.LEDGER, Permission.INGEST, Permission.USERS, Permission.AUDIT},
 }
 """What each role may do."""
 
@@ -43,6 +45,7 @@ SAID = {
     Permission.DISPOSE: "review what is kept, and dispose of it",
     Permission.CORRECT: "correct what was misread",
     Permission.LEDGER: "see what became of every file",
+    Permission.INGEST: "take in files",
     Permission.USERS: "manage users",
     Permission.AUDIT: "read everybody's trail",
 }

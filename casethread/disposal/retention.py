@@ -13,8 +13,8 @@ from typing import Any
 
 from casethread.errors import ConfigError
 from casethread.model import Document, Mention
-from casethread.store.base import View
 from casethread.store.disposal import Review
+from casethread.store.view import StoreView
 from casethread.values import OffenceValue
 
 _TOGETHER = 200
@@ -80,21 +80,58 @@ def _group(row: Mapping[str, Any], file: str) -> Group:
 
 def group_of(mentions: Iterable[Mention], groups: tuple[Group, ...]) -> Group:
     """The first group that one of the offences belongs to, else the last."""
+    return placed(mentions, groups)[0]
+
+
+def placed(mentions: Iterable[Mention], groups: tuple[Group, ...]) -> tuple[Group, str]:
+    """The group of a document, and what puts it there: the name of an offence, empty where none does."""
     offences = [mention.value for mention in mentions if isinstance(mention.value, OffenceValue)]
-    return next((group for group in groups if group.holds(offences)), groups[-1])
+    for group in groups:
+        found = next((one for one in offences if group.holds([one])), None)
+        if found is not None:
+            return group, found.name
+    return groups[-1], ""
 
 
-def due(view: View, groups: tuple[Group, ...], decided: Mapping[str, Review], today: date) -> Iterator[Due]:
-    """The documents within reach that are to be reviewed by now, by id; those without a date are always due."""
-    every = view.all_documents()
-    while documents := list(islice(every, _TOGETHER)):
-        mentions = view.mentions_of(document.id for document in documents)
-        for document in documents:
-            group = group_of(mentions.get(document.id, ()), groups)
-            before = decided.get(document.id)
-            since = before.until if before else document.published and after(document.published, group.years)
+@dataclass(frozen=True, slots=True)
+class Pending:
+    """A document that is to be reviewed, by its id; ``because`` is the offence that puts it in its group."""
+
+    id: str
+    since: date | None
+    group: Group
+    because: str
+    before: Review | None
+
+
+def pending(
+    view: StoreView, groups: tuple[Group, ...], decided: Mapping[str, Review], today: date
+) -> Iterator[Pending]:
+    """What is to be reviewed by now within reach, by id; what has no date is always due. No text is read for it."""
+    soonest = min(group.years for group in groups)
+    dated = iter(
+        (key, published)
+        for key, published in view.dated()
+        if key in decided or published is None or after(published, soonest) <= today
+    )
+    while some := dict(islice(dated, _TOGETHER)):
+        offences = view.offences(some)
+        for key, published in some.items():
+            group, because = placed(offences.get(key, ()), groups)
+            before = decided.get(key)
+            since = before.until if before else published and after(published, group.years)
             if since is None or since <= today:
-                yield Due(document, since, group, before)
+                yield Pending(key, since, group, because, before)
+
+
+def due(view: StoreView, groups: tuple[Group, ...], decided: Mapping[str, Review], today: date) -> Iterator[Due]:
+    """The documents within reach that are to be reviewed by now, by id; those without a date are always due."""
+    every = pending(view, groups, decided, today)
+    while some := list(islice(every, _TOGETHER)):
+        documents = view.documents([one.id for one in some])
+        for one in some:
+            if one.id in documents:
+                yield Due(documents[one.id], one.since, one.group, one.before)
 
 
 def after(day: date, years: int) -> date:

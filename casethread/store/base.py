@@ -112,10 +112,12 @@ class Sighting:
 
 @dataclass(frozen=True, slots=True)
 class FileRecord:
-    """One line of the ledger. ``documents`` counts those read from it, ``annotated`` those of them that mentions were
-    looked for in, ``searchable`` those that are in the index; ``sightings`` counts its parts whose text another file,
-    or another part of it, had brought already. ``reason`` says why it failed, or of what it is a duplicate;
-    ``failures`` are its failed parts, the first of ``failed`` in all.
+    """One line of the ledger, ``id`` its number, ``twin`` that of the file which was read in place of a duplicate.
+
+    ``documents`` counts those read from it, ``annotated`` those of them that mentions were looked for in,
+    ``searchable`` those that are in the index; ``sightings`` counts its parts whose text another file, or another part
+    of it, had brought already. ``reason`` says why it failed, or of what it is a duplicate; ``failures`` are its failed
+    parts, the first of ``failed`` in all.
     """
 
     file: str
@@ -129,6 +131,23 @@ class FileRecord:
     sightings: int = 0
     failed: int = 0
     failures: tuple[Failure, ...] = ()
+    id: int = 0
+    twin: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which files of the ledger are wanted: of a state, with a part that failed at a step, below a folder, with
+    something in their name (A to Z as a to z); all of them without.
+    """
+
+    state: FileState | None = None
+    step: Step | None = None
+    folder: str = ""
+    name: str = ""
+
+
+ALL_FILES = Wanted()
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,8 +179,16 @@ class LedgerView(Protocol):
         """The ledger in numbers."""
         ...
 
-    def records(self, state: FileState | None = None, offset: int = 0, limit: int | None = None) -> list[FileRecord]:
-        """Files in the order they came, those of one state or all, from ``offset`` on, at most ``limit``."""
+    def records(self, wanted: Wanted = ALL_FILES, offset: int = 0, limit: int | None = None) -> list[FileRecord]:
+        """Files in the order they came, those that are wanted, from ``offset`` on, at most ``limit``."""
+        ...
+
+    def matching(self, wanted: Wanted) -> int:
+        """How many files are wanted."""
+        ...
+
+    def record(self, number: int) -> FileRecord:
+        """One file, with what became of it. Raises NotFound."""
         ...
 
 

@@ -24,6 +24,7 @@ from casethread.store.ledger import Ledger, settle_annotation
 from casethread.store.originals import Folder, Originals, keep
 from casethread.store.reading import MANY, chunks, documents_query, read_mentions, read_row
 from casethread.store.review import Review
+from casethread.store.runs import Runs
 from casethread.store.saved import SavedSearches
 from casethread.store.secrets import Sessions, Tokens
 from casethread.store.standings import Standings
@@ -64,6 +65,7 @@ class CaseStore:
         self.audit = Audit(engine)
         self.saved = SavedSearches(engine)
         self.working = Working(engine)
+        self.runs = Runs(engine)
 
     @classmethod
     def open(cls, url: str, originals: Path | Originals, linker: Linker) -> CaseStore:

@@ -14,6 +14,7 @@ from casethread.store.corrected import forget
 from casethread.store.database import translated
 from casethread.store.engines import delete_for_good, overwrite, writing
 from casethread.store.originals import Originals
+from casethread.store.runs import forget as forget_runs
 from casethread.text import text_digest
 
 
@@ -89,6 +90,7 @@ class Disposal:
             empty = [number for number, _ in files if not self._left(connection, number)]
             connection.execute(tables.failure.delete().where(tables.failure.c.file_id.in_(empty)))
             connection.execute(file.delete().where(file.c.id.in_(empty)))
+            forget_runs(connection)
         self._forget()
         return Disposed(len(rows), originals, len(empty))
 

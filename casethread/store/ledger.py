@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from string import ascii_lowercase, ascii_uppercase
 from typing import Protocol
 
 import sqlalchemy as sa
 
+from casethread.errors import NotFound, UsageError
 from casethread.model import Json
 from casethread.store import tables
-from casethread.store.base import Failure, FileRecord, FileState, LedgerSummary, Step
+from casethread.store.base import ALL_FILES, Failure, FileRecord, FileState, LedgerSummary, Step, Wanted
 from casethread.store.database import translated
 from casethread.store.engines import writing
 from casethread.store.reading import chunks
@@ -19,6 +21,7 @@ from casethread.store.reading import chunks
 FAILURES_TOLD = 20
 """Failed parts of one file that its line in the ledger tells one by one."""
 _NAMED = 3
+_LOWER = str.maketrans(ascii_uppercase, ascii_lowercase)
 _PAGE = 1000
 _READING = (Step.FIND, Step.READ, Step.STORE)
 
@@ -169,9 +172,20 @@ class Ledger:
                 query = sa.select(tables.file).where(tables.file.c.id.in_(some)).order_by(tables.file.c.id)
                 yield from _records(connection, connection.execute(query).mappings().all())
 
-    def failed(self) -> Iterator[Entered]:
-        """Files that failed, wholly or in part."""
-        return self._paged(tables.file.c.state == FileState.FAILED.value)
+    def failed(self, only: Collection[int] | None = None) -> Iterator[Entered]:
+        """Files that failed, wholly or in part; ``only`` those with these numbers."""
+        wanted = tables.file.c.state == FileState.FAILED.value
+        return self._paged(wanted if only is None else wanted & tables.file.c.id.in_(only))
+
+    def failed_as(self, name: str) -> list[int]:
+        """The numbers of the files that failed and are known by that name. Raises NotFound when there is none."""
+        table = tables.file
+        query = sa.select(table.c.id).where(table.c.name == name, table.c.state == FileState.FAILED.value)
+        with translated(), self._engine.connect() as connection:
+            found = list(connection.scalars(query))
+        if not found:
+            raise NotFound(f"no file that failed is called {name!r}", remedy="see `casethread status`")
+        return found
 
     def digests(self) -> Iterator[tuple[str, str]]:
         """Name and SHA-256 of every file that documents were read from."""
@@ -231,13 +245,36 @@ class Ledger:
             values = {"state": FileState.FAILED.value, "reason": None, "twin_id": None}
             connection.execute(tables.file.update().where(tables.file.c.id == file_id).values(values))
 
-    def annotate_again(self) -> int:
-        """Let the documents whose annotation failed be tried again. Returns how many there are."""
-        failure, document, file = tables.failure, tables.document, tables.file
+    def replace(self, file_id: int, location: str, suffix: str, sha256: str, size: int) -> None:
+        """Let other bytes, at another place, be read in place of those of a file that failed, as what their name's
+        ``suffix`` says they are. Raises NotFound, and UsageError when it did not fail.
+        """
+        table = tables.file
         with translated(), writing(self._engine) as connection:
-            query = sa.select(failure.c.document_id, failure.c.file_id).where(failure.c.step == Step.ANNOTATE.value)
+            row = connection.execute(sa.select(table.c.state, table.c.name).where(table.c.id == file_id)).first()
+            if row is None:
+                raise NotFound("the ledger has no such file", remedy="it may have been disposed of")
+            if row.state != FileState.FAILED.value:
+                raise UsageError("only a file that failed can be replaced", remedy="send the other as a new file")
+            folder, slash, name = row.name.rpartition("/")
+            stem, dot, ending = name.rpartition(".")
+            if suffix and f".{ending.lower()}" != suffix.lower():
+                name = f"{stem if dot and stem else name}{suffix}"
+            values = {"location": location, "sha256": sha256, "size": size, "name": f"{folder}{slash}{name}"}
+            values |= {"state": FileState.WAITING.value, "reason": None, "twin_id": None}
+            connection.execute(table.update().where(table.c.id == file_id).values(values))
+
+    def annotate_again(self, only: Collection[int] | None = None) -> int:
+        """Let the documents whose annotation failed be tried again; ``only`` those of the files with these numbers.
+        Returns how many there are.
+        """
+        failure, document, file = tables.failure, tables.document, tables.file
+        wanted = failure.c.step == Step.ANNOTATE.value
+        wanted = wanted if only is None else wanted & failure.c.file_id.in_(only)
+        with translated(), writing(self._engine) as connection:
+            query = sa.select(failure.c.document_id, failure.c.file_id).where(wanted)
             rows = connection.execute(query).all()
-            connection.execute(failure.delete().where(failure.c.step == Step.ANNOTATE.value))
+            connection.execute(failure.delete().where(wanted))
             for some in chunks([row.document_id for row in rows]):
                 connection.execute(document.update().where(document.c.id.in_(some)).values(annotated=None))
             failed_still = sa.exists().where(failure.c.file_id == file.c.id)
@@ -262,14 +299,27 @@ class Ledger:
         files = {FileState(state): number for state, number in states}
         return LedgerSummary(files, documents, annotated, found, sightings, failed, failed - read, self._is_linked())
 
-    def records(self, state: FileState | None = None, offset: int = 0, limit: int | None = None) -> list[FileRecord]:
-        """Files in the order they came, those of one state or all, from ``offset`` on, with what became of them."""
-        query = sa.select(tables.file).order_by(tables.file.c.id).offset(offset).limit(limit)
-        if state is not None:
-            query = query.where(tables.file.c.state == state.value)
+    def records(self, wanted: Wanted = ALL_FILES, offset: int = 0, limit: int | None = None) -> list[FileRecord]:
+        """Files in the order they came, those that are wanted, from ``offset`` on, with what became of them."""
+        query = sa.select(tables.file).where(_wanted(wanted)).order_by(tables.file.c.id).offset(offset).limit(limit)
         with translated(), self._engine.connect() as connection:
             rows = connection.execute(query).mappings().all()
             return list(_records(connection, rows))
+
+    def matching(self, wanted: Wanted) -> int:
+        """How many files are wanted."""
+        query = sa.select(sa.func.count()).select_from(tables.file).where(_wanted(wanted))
+        with translated(), self._engine.connect() as connection:
+            return connection.scalar(query) or 0
+
+    def record(self, number: int) -> FileRecord:
+        """One file, with what became of it. Raises NotFound."""
+        query = sa.select(tables.file).where(tables.file.c.id == number)
+        with translated(), self._engine.connect() as connection:
+            rows = connection.execute(query).mappings().all()
+            for record in _records(connection, rows):
+                return record
+        raise NotFound("the ledger has no such file", remedy="see the list of files")
 
     def every(self) -> Iterator[FileRecord]:
         """All files in the order they came, with what became of them, taken from the store some at a time."""
@@ -392,10 +442,12 @@ def _records(connection: sa.Connection, rows: Sequence[sa.RowMapping]) -> Iterat
             read, annotated, found = counts.get(row["id"], (0, 0, 0))
             told = tuple(failures[row["id"]])
             yield FileRecord(
+                id=row["id"],
                 file=row["name"],
                 state=FileState(row["state"]),
                 documents=read,
                 sha256=row["sha256"],
+                twin=row["twin_id"],
                 size=row["size"],
                 reason=row["reason"] or _told(told, failed[row["id"]], read + sightings[row["id"]]),
                 searchable=found,
@@ -441,6 +493,22 @@ def _told(failures: Sequence[Failure], failed: int, read: int) -> str | None:
     if lines and read:
         lines.append(f"{read:,} other part{'s were' if read > 1 else ' was'} read")
     return "; ".join(lines) or None
+
+
+def _wanted(wanted: Wanted) -> sa.ColumnElement[bool]:
+    file, failure = tables.file, tables.failure
+    chosen: sa.ColumnElement[bool] = sa.true()
+    if wanted.state is not None:
+        chosen &= file.c.state == wanted.state.value
+    if wanted.step is not None:
+        chosen &= sa.exists().where(failure.c.file_id == file.c.id, failure.c.step == wanted.step.value)
+    if wanted.folder:
+        chosen &= file.c.name.startswith(f"{wanted.folder.rstrip('/')}/", autoescape=True)
+    if wanted.name:
+        # as both engines fold a text that is in the order of its code points
+        folded = wanted.name.translate(_LOWER)
+        chosen &= sa.func.lower(file.c.name).contains(folded, autoescape=True)
+    return chosen
 
 
 def _has_documents() -> sa.ColumnElement[bool]:

@@ -9,7 +9,7 @@ from typing import TypeVar
 import sqlalchemy as sa
 
 from casethread.amendment import amended
-from casethread.model import Document, Kind, Mention
+from casethread.model import Document, Kind, Label, Mention
 from casethread.store import codec, tables
 from casethread.store.corrected import standing
 
@@ -74,4 +74,17 @@ def read_mentions(connection: sa.Connection, ids: Sequence[str]) -> dict[str, tu
             found[row["document_id"]].append(codec.read_mention(row))
         for document_id, placed in standing(connection, some).items():
             found[document_id] = list(amended(found[document_id], placed))
+    return {document_id: tuple(found[document_id]) for document_id in ids}
+
+
+def read_offences(connection: sa.Connection, ids: Sequence[str]) -> dict[str, tuple[Mention, ...]]:
+    """As ``read_mentions``, but only what was read, or is corrected, as an offence."""
+    found: dict[str, list[Mention]] = defaultdict(list)
+    query = _MENTIONS.where(tables.mention.c.label == Label.OFFENCE.value)
+    for some in chunks(ids):
+        for row in connection.execute(query, {"ids": some}).mappings():
+            found[row["document_id"]].append(codec.read_mention(row))
+        corrected = list(standing(connection, some))
+        for document_id, mentions in read_mentions(connection, corrected).items():
+            found[document_id] = [mention for mention in mentions if mention.label is Label.OFFENCE]
     return {document_id: tuple(found[document_id]) for document_id in ids}

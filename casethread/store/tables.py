@@ -136,6 +136,30 @@ file = Table(
     Column("twin_id", Integer, index=True, comment="of a duplicate: the file that was read in its place"),
 )
 
+run = Table(
+    "run",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("who", Words, nullable=False),
+    Column("task", String(16), nullable=False),
+    Column("what", JSON, nullable=False, comment="what it is done to, without names of documents and without secrets"),
+    Column("state", String(16), nullable=False, index=True),
+    Column("made", Float, nullable=False),
+    Column("begun", Float),
+    Column("ended", Float),
+    Column("process", Words, comment="machine, number and start of the process that does it"),
+    Column("seen", Float, nullable=False, comment="when that process last said a word"),
+    Column("step", Words, nullable=False, server_default=""),
+    Column("since", Float),
+    Column("done", Integer, nullable=False, server_default="0"),
+    Column("total", Integer),
+    Column("current", Words, nullable=False, server_default=""),
+    Column("failures", JSON, nullable=False, server_default="[]", comment="the last that it told"),
+    Column("counts", JSON, nullable=False, server_default="{}"),
+    Column("problem", Words, nullable=False, server_default=""),
+    Column("remedy", Words, nullable=False, server_default=""),
+)
+
 access = Table(
     "access",
     metadata,

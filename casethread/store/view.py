@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import mimetypes
 from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
 from functools import cached_property
 from pathlib import Path
 
@@ -34,7 +35,15 @@ from casethread.store.corrected import standing
 from casethread.store.database import translated
 from casethread.store.linked import LinkedReach
 from casethread.store.originals import Original, Originals
-from casethread.store.reading import chunks, documents_query, read_documents, read_mentions, read_row, read_within
+from casethread.store.reading import (
+    chunks,
+    documents_query,
+    read_documents,
+    read_mentions,
+    read_offences,
+    read_row,
+    read_within,
+)
 from casethread.store.standings import Standings
 from casethread.store.verdicts import Verdicts
 from casethread.text import fold
@@ -125,6 +134,23 @@ class StoreView:
         with translated(), self._engine.connect() as connection:
             for row in connection.execution_options(yield_per=500).execute(query).mappings():
                 yield read_row(row)
+
+    def dated(self) -> list[tuple[str, date | None]]:
+        """Every document within reach by its id, and the date it bears."""
+        table = tables.document
+        query = sa.select(table.c.id, table.c.published).where(self._within()).order_by(table.c.id)
+        with translated(), self._engine.connect() as connection:
+            return [(row.id, row.published) for row in connection.execute(query)]
+
+    def offences(self, ids: Iterable[str]) -> dict[str, tuple[Mention, ...]]:
+        """Mentions of offences in those of ``ids`` that are within reach, by document id, as they stand corrected."""
+        with translated(), self._engine.connect() as connection:
+            within = read_within(connection, list(ids), self.access())
+            return read_offences(connection, within)
+
+    def state(self) -> tuple[tuple[int, int], ...]:
+        """Changes whenever a document within reach does, or what is read in one."""
+        return tuple(sorted(self._versions.items()))
 
     def mentions(self, document_id: str) -> tuple[Mention, ...]:
         """In text order. Raises NotFound."""

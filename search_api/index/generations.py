@@ -13,7 +13,7 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 from uuid import uuid4
 
-from casethread.errors import IndexUnavailable
+from casethread.errors import IndexBusy, IndexUnavailable
 from search_api.index.fields import SCHEMA
 
 REMEDY = "run `casethread reindex`"
@@ -99,7 +99,7 @@ class Generations:
                     raise unusable(self.folder, error) from error
                 what = "another process is writing the search index"
                 remedy = "wait until it is done, then try again"
-                raise IndexUnavailable(what, where=str(self.folder), remedy=remedy) from error
+                raise IndexBusy(what, where=str(self.folder), remedy=remedy) from error
             yield
 
 

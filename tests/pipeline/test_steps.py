@@ -12,7 +12,7 @@ from casethread.app import Case
 from casethread.errors import ModelError
 from casethread.model import Mention
 from casethread.store import tables
-from casethread.store.base import FileState, Step
+from casethread.store.base import FileState, Step, Wanted
 from nlp.annotator import annotator_version
 from nlp.text import TextInput
 from search_api.results import SearchRequest
@@ -57,7 +57,7 @@ def test_a_text_that_cannot_be_annotated_is_told_kept_and_found(case: Case, tmp_
     assert len(outcome.failures) == 1
     assert "bad.txt" in outcome.failures[0]
     assert states(case) == {"good.txt": "done", "bad.txt": "failed"}
-    [failure] = case.store.files.records(FileState.FAILED)[0].failures
+    [failure] = case.store.files.records(Wanted(FileState.FAILED))[0].failures
     assert failure.step is Step.ANNOTATE
     assert "1 seconds - try again" in failure.reason
     assert case.searcher.search(SearchRequest("unlucky"), case.view()).total == 1

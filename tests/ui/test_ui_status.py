@@ -11,7 +11,17 @@ from typing import Protocol
 
 import pytest
 
-from casethread.store.base import Failure, FileRecord, FileState, LedgerSummary, LedgerView, Step, View
+from casethread.store.base import (
+    ALL_FILES,
+    Failure,
+    FileRecord,
+    FileState,
+    LedgerSummary,
+    LedgerView,
+    Step,
+    View,
+    Wanted,
+)
 from ui import rendering, status
 
 
@@ -38,9 +48,14 @@ class ListedLedger:
             linked=self.linked,
         )
 
-    def records(self, state: FileState | None = None, offset: int = 0, limit: int | None = None) -> list[FileRecord]:
-        chosen = [record for record in self.listed if state in (None, record.state)]
-        return chosen[offset:][:limit]
+    def records(self, wanted: Wanted = ALL_FILES, offset: int = 0, limit: int | None = None) -> list[FileRecord]:
+        return [record for record in self.listed if wanted.state in (None, record.state)][offset:][:limit]
+
+    def matching(self, wanted: Wanted) -> int:
+        return len(self.records(wanted))
+
+    def record(self, number: int) -> FileRecord:
+        return next(record for record in self.listed if record.id == number)
 
 
 class Endless:
@@ -53,10 +68,16 @@ class Endless:
     def summary(self) -> LedgerSummary:
         return LedgerSummary({FileState.DONE: self.files}, self.files, self.files, self.files, 0, 0, 0, linked=True)
 
-    def records(self, state: FileState | None = None, offset: int = 0, limit: int | None = None) -> list[FileRecord]:
+    def matching(self, wanted: Wanted) -> int:
+        return self.files if wanted.state in (None, FileState.DONE) else 0
+
+    def record(self, number: int) -> FileRecord:
+        return DONE
+
+    def records(self, wanted: Wanted = ALL_FILES, offset: int = 0, limit: int | None = None) -> list[FileRecord]:
         assert limit is not None
-        self.asked.append((state, offset, limit))
-        if state not in (None, FileState.DONE):
+        self.asked.append((wanted.state, offset, limit))
+        if wanted.state not in (None, FileState.DONE):
             return []
         return [DONE for _ in range(offset, min(offset + limit, self.files))]
 
@@ -82,7 +103,7 @@ ALL = (DONE, TWIN, WAITING, FAILED, BROKEN)
 
 
 def shown(small_case: SmallCase, ledger: LedgerView, state: FileState | None = None, page: int = 1) -> str:
-    return rendering.html(status.status_page(small_case.view, ledger, state, page))
+    return rendering.html(status.status_page(small_case.view, ledger, Wanted(state), page))
 
 
 def rows(page: str) -> list[str]:
@@ -125,7 +146,7 @@ def test_every_failed_part_tells_where_at_which_step_why_and_what_to_do(small_ca
         "case.zip 5.0 MB Failed",
         "2 read 2 looked through 1 searchable",
         "case.zip/b.pdf, page 3 : holds no text, only a picture of it (Reading) What to do: needs OCR",
-        "case.zip/c.txt : the index is full (Indexing) What to do: run `casethread retry`",
+        "case.zip/c.txt : the index is full (Indexing) What to do: retry",
         "and 5 more",
     ):
         assert said in row
@@ -137,7 +158,7 @@ def test_every_failed_part_tells_where_at_which_step_why_and_what_to_do(small_ca
     [
         (DONE, "3 read 3 looked through 3 searchable 2 seen elsewhere too"),
         (TWIN, "Duplicate 0 read same bytes as notes/a.txt"),
-        (WAITING, "Waiting 0 read not read yet; run `casethread retry`"),
+        (WAITING, "Waiting 0 read not read yet: a retry takes it up"),
         (BROKEN, "Failed 0 read x.pdf: is a broken PDF <b> - save it again"),
         (replace(BROKEN, reason=None), "no reason is known"),
     ],

@@ -1,0 +1,43 @@
+"""Which process is meant, told so that another process can see whether it still runs."""
+
+from __future__ import annotations
+
+import os
+import socket
+from pathlib import Path
+
+_STARTED = 19
+"""Where in ``/proc/PID/stat`` the start is told, counted after the name of the program (proc(5))."""
+
+
+def this_process() -> str:
+    """The process that asks: its machine, its number, and when it started, for numbers are given out again."""
+    return f"{socket.gethostname()} {os.getpid()} {_started(os.getpid())}"
+
+
+def runs(process: str) -> bool | None:
+    """Whether a process, as ``this_process`` told it, still runs; None when it is one of another machine."""
+    try:
+        host, number, started = process.rsplit(" ", 2)
+        pid = int(number)
+    except ValueError:
+        return False
+    if host != socket.gethostname():
+        return None
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        pass
+    return _started(pid) == started
+
+
+def _started(pid: int) -> str:
+    """Ticks from the start of the machine to that of the process; "-" where the system does not tell."""
+    try:
+        told = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8", errors="replace").rpartition(")")[2].split()
+    except OSError:
+        return "-"
+    # a process that has ended and is not yet collected runs no more
+    return "ended" if told[0] == "Z" else told[_STARTED]

@@ -30,6 +30,7 @@ from casethread.export import Format, Subject, export
 from casethread.gazetteer import places
 from casethread.model import Entity, Json, Kind, Marking
 from casethread.model import Path as ModelPath
+from casethread.neighbourhood import SIZES, walk
 from casethread.outcome import Outcome
 from casethread.press import printing as printing_press
 from casethread.press.check import public
@@ -515,18 +516,34 @@ def _named(view: View, name: str) -> list[Entity]:
     return found
 
 
+_FORMATS = "i2: the sheets of Analyst's Notebook, entities or links; graphml is for links only."
+
+
 @cli.command("export")
-def export_command(
+def export_command(  # noqa: PLR0917 - typer names them
     subject: Annotated[Subject, typer.Argument(show_default=False)],
-    form: Annotated[Format, typer.Option("--format", help="graphml is for links only.")] = Format.JSONL,
+    form: Annotated[Format, typer.Option("--format", help=_FORMATS)] = Format.JSONL,
+    around: Annotated[str | None, typer.Option(help="Of entities and links those around one, by name or id.")] = None,
+    depth: Annotated[int, typer.Option(min=1, max=2, help="How many links away from it.")] = 1,
     user: AsUser = None,
     purpose: Purpose = None,
 ) -> None:
     """Print entities, incidents, links or documents for other programs."""
-    told = {"subject": subject.value, "format": form.value}
+    told: dict[str, str | int] = {"subject": subject.value, "format": form.value}
+    told |= {"around": around, "depth": depth} if around else {}
     with opened() as case, reading(case, user, "export", told, purpose) as view:
-        for line in export(view, subject, form):
+        part = walk(view, _one(view, around), depth, SIZES[-1]) if around else None
+        for line in export(view, subject, form, part):
             printing.say(line)
+
+
+def _one(view: View, name: str) -> str:
+    """The id of the one entity of a name or id. Raises UsageError when several are called so."""
+    found = _named(view, name)
+    if len(found) > 1:
+        ids = ", ".join(one.id for one in found[:5])
+        raise UsageError(f"{len(found)} are called {name!r}", remedy=f"give the id of one: {ids}")
+    return found[0].id
 
 
 # Users and what they did

@@ -22,7 +22,7 @@ from casethread.store.amending import Amending
 from casethread.store.base import LedgerView
 from casethread.store.review import Review
 from casethread.trail import Trail
-from search_api import deciding, routes
+from search_api import amending, deciding, exporting, routes
 from ui import accounts, elsewhere, pages, trail, users, words
 from ui.rendering import SECURITY_HEADERS
 
@@ -51,6 +51,8 @@ def create_app(case: Case) -> FastAPI:
     app.include_router(routes.router(searcher=case.searcher, view_of=view_of, ready=case.store.ping))
     app.include_router(metering.routes(metrics, case.config.metrics_token))
     app.include_router(deciding.router(review_of=review_of))
+    app.include_router(amending.router(amending_of=amending_of))
+    app.include_router(exporting.router(view_of=view_of))
     app.include_router(
         pages.router(
             searcher=case.searcher,
@@ -104,7 +106,7 @@ def _answer_errors(app: FastAPI) -> None:
 
 def _answer(request: Request, error: Exception) -> Response:
     told = _told(error)
-    api = request.url.path.startswith(("/api/", "/graph/data"))
+    api = request.url.path.startswith(("/api/", "/graph/data", "/graph/link"))
     response = routes.error_response(told) if api else _page(request, told)
     if isinstance(told, TooMany):
         response.headers["Retry-After"] = str(told.seconds)

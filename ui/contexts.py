@@ -21,25 +21,11 @@ from ui.account_contexts import (
     UsersPage,
 )
 from ui.correction_contexts import CorrectionForm, CorrectionNote, CorrectionsPage
+from ui.graph_contexts import GraphPage
 from ui.map_contexts import MapPage, Moment
-from ui.pieces import Because, Choice, Crumb, Field, Pages, Quote, Tag
+from ui.pieces import Because, Box, Choice, Crumb, Field, Pages, Quote, Tag, Tie
 from ui.review_contexts import ApartPage, Kept, OtherPage, ReviewPage, VerdictsPage
 from ui.saved_contexts import PrintPage, SavedPage
-
-
-@dataclass(frozen=True, slots=True)
-class Tie:
-    """Something tied to what the page is about: its name, in which ways, how strongly (0 to 1) and why; ``compare``
-    leads to the two side by side where they may be one.
-    """
-
-    name: str
-    href: str
-    kind: str
-    score: float
-    reasons: tuple[Because, ...]
-    tags: tuple[Tag, ...] = ()
-    compare: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,17 +55,6 @@ class QueryProblem:
         """The query as typed and where ``error`` says it breaks (after its end: an empty place is shown)."""
         at = min(max(error.position, 0), len(query))
         return cls(query[:at], query[at : at + 1] or "\u00a0", query[at + 1 :], error.what, error.remedy)
-
-
-@dataclass(frozen=True, slots=True)
-class Box:
-    """A facet's value as a checkbox."""
-
-    id: str
-    value: str
-    text: str
-    count: int
-    checked: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -407,23 +382,6 @@ class EntityPage:
     reasons: tuple[Because, ...]
     groups: tuple[InDocument, ...]
     pages: Pages | None
-
-
-@dataclass(frozen=True, slots=True)
-class GraphPage:
-    """``graph.html``: the links around one entity, drawn and as a table."""
-
-    title: str
-    section: str
-    viewer: str
-    name: str
-    href: str
-    data: str
-    depth: int
-    depths: tuple[Choice, ...]
-    legend: tuple[Legend, ...]
-    ties: tuple[Tie, ...]
-    left_out: int
 
 
 @dataclass(frozen=True, slots=True)

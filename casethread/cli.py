@@ -35,6 +35,7 @@ from casethread.outcome import Outcome
 from casethread.press import printing as printing_press
 from casethread.press.check import public
 from casethread.press.drafts import check_draft, read_draft
+from casethread.press.known import known
 from casethread.progress import Bar
 from casethread.reviewing import review
 from casethread.store.base import View
@@ -394,6 +395,25 @@ def check(  # noqa: PLR0917 - typer names them
             printing.say_json(row)
     else:
         printing_press.statement(statement)
+
+
+@cli.command("public")
+def public_command(
+    name: Annotated[str, typer.Argument(help="Whom or what: a name or an id.", show_default=False)],
+    as_json: AsJson = False,
+    user: AsUser = None,
+    purpose: Purpose = None,
+    everything: Annotated[bool, typer.Option("--all", help="Of all that you may read, not of public alone.")] = False,
+) -> None:
+    """What is public about somebody or something: each fact, who reported it first, how many did by themselves."""
+    with opened() as case, reading(case, user, "check", {"about": name}, purpose) as view:
+        read = view if everything else case.view(public(view.viewer))
+        for entity in _named(read, name):
+            told = known(read, entity.id, today())
+            if not as_json:
+                printing_press.about(told)
+            for row in (finding.as_json() for finding in told.findings) if as_json else ():
+                printing.say_json({"entity": entity.id, "name": entity.name} | row)
 
 
 disposal = typer.Typer(help="Review what was kept long enough, and dispose of it.", no_args_is_help=True)

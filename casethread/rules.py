@@ -102,6 +102,7 @@ RULES: dict[tuple[str, str], Rule] = {
     ("POST", "/review/verdicts/{verdict}/undo"): _VERDICT,
     ("GET", "/check"): _CHECK,
     ("POST", "/check"): _CHECK,
+    ("GET", "/public"): _CHECK,
     ("GET", "/status"): Rule("status", Permission.SEARCH),
     ("GET", "/log-in"): _DOOR,
     ("POST", "/log-in"): _LOG_IN,

@@ -19,7 +19,7 @@ from casethread.metering import Metered, Metrics
 from casethread.press.check import Statement, public
 from casethread.press.drafts import check_draft
 from casethread.store.amending import Amending
-from casethread.store.base import LedgerView
+from casethread.store.base import LedgerView, View
 from casethread.store.review import Review
 from casethread.trail import Trail
 from search_api import amending, deciding, exporting, routes
@@ -39,9 +39,12 @@ def create_app(case: Case) -> FastAPI:
     def amending_of(request: Request) -> Amending:
         return case.amending(view_of(request).viewer)
 
-    def check(request: Request, draft: str, everything: bool) -> Statement:
+    def beside(request: Request, everything: bool) -> View:
         view = view_of(request)
-        read = view if everything else case.view(public(view.viewer))
+        return view if everything else case.view(public(view.viewer))
+
+    def check(request: Request, draft: str, everything: bool) -> Statement:
+        read = beside(request, everything)
         return check_draft(draft, today(), read, case.searcher, from_charge=case.config.active_from == "charge")
 
     desk = desk_of(case)
@@ -59,6 +62,7 @@ def create_app(case: Case) -> FastAPI:
             view_of=view_of,
             ledger=ledger,
             check=check,
+            beside=beside,
             review_of=review_of,
             amending_of=amending_of,
             searches=case.store.saved,

@@ -444,13 +444,15 @@ class IncidentsPage:
 
 @dataclass(frozen=True, slots=True)
 class IncidentPage:
-    """``incident.html``: one incident and each document's account of it."""
+    """``incident.html``: one incident, where the accounts of it differ, when it was told of, and each account."""
 
     title: str
     section: str
     viewer: str
     fields: tuple[Field, ...]
     people: tuple[Named, ...]
+    differences: tuple[Because, ...]
+    timeline: tuple[Moment, ...]
     accounts: tuple[InDocument, ...]
     reasons: tuple[Because, ...]
 
@@ -534,6 +536,14 @@ class CheckedFact:
 
 
 @dataclass(frozen=True, slots=True)
+class FactGroup:
+    """The facts of one kind that are told of somebody or something."""
+
+    title: str
+    facts: tuple[CheckedFact, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class CheckedFlag:
     """Something to think of before a draft goes out, the law behind it, and what raises it."""
 
@@ -565,6 +575,27 @@ class CheckPage:
     advice: str
 
 
+@dataclass(frozen=True, slots=True)
+class PublicPage:
+    """``public.html``: what is public about somebody or something: each fact with who reported it first. ``unclear``
+    is whom a name could mean; ``wider`` and ``everything`` as for the check of a statement.
+    """
+
+    title: str
+    section: str
+    viewer: str
+    query: str
+    wider: bool
+    everything: bool
+    problem: str
+    unclear: tuple[Choice, ...]
+    name: str
+    statement: str
+    groups: tuple[FactGroup, ...]
+    left: int
+    advice: str
+
+
 Page = (
     AccountPage
     | ApartPage
@@ -584,6 +615,7 @@ Page = (
     | PasswordPage
     | PathPage
     | PrintPage
+    | PublicPage
     | PurposePage
     | ReviewPage
     | SavedPage
@@ -614,6 +646,7 @@ TEMPLATES: dict[type[Page], str] = {
     OtherPage: "other.html",
     PasswordPage: "password.html",
     PathPage: "path.html",
+    PublicPage: "public.html",
     PurposePage: "purpose.html",
     ReviewPage: "review.html",
     MapPage: "map.html",

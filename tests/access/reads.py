@@ -251,6 +251,13 @@ def _suggest(path: str) -> Callable[[Universe], Iterator[str]]:
     return ask
 
 
+def _public(universe: Universe) -> Iterator[str]:
+    yield "/public"
+    for name in (*PEOPLE, *STREETS, *universe.entities[::3], "nobody"):
+        for beside in ({}, {"beside": "everything"}):
+            yield f"/public?{urlencode({'q': name, **beside})}"
+
+
 def _only(*paths: str) -> Callable[[Universe], Iterable[str]]:
     return lambda _: paths
 
@@ -269,6 +276,7 @@ READS: dict[str, Callable[[Universe], Iterable[str]]] = {
     "/review/apart": _pairs("/review/apart?of={}&page=2"),
     "/review/verdicts": _only("/review/verdicts", "/review/verdicts?of=all"),
     "/check": _only("/check"),
+    "/public": _public,
     "/api/documents/{document_id:path}/similar": _documents("/similar", "/api/documents"),
     "/api/documents/{document_id:path}/mentions": _documents("/mentions", "/api/documents"),
     "/api/documents/{document_id:path}": _documents("", "/api/documents"),
@@ -350,6 +358,9 @@ def commands(universe: Universe) -> Iterator[list[str]]:
     for a, b in universe.pairs[::2]:
         yield ["path", a, b, "--json"]
         yield ["path", a, b]
+    for name in (*PEOPLE, *universe.entities[::4], "nobody"):
+        yield ["public", name, "--json"]
+        yield ["public", name, "--all"]
     for args in (("review", "next"), ("review", "list", "--all"), ("correct", "list", "--all")):
         yield [*args, "--json"]
         yield [*args]
@@ -361,7 +372,7 @@ def commands(universe: Universe) -> Iterator[list[str]]:
         yield ["export", "links", "--format", "i2", "--around", key, "--depth", "2"]
 
 
-COMMANDS = frozenset({"alerts", "search", "show", "entity", "path", "export", "dispose due"}) | {
+COMMANDS = frozenset({"alerts", "public", "search", "show", "entity", "path", "export", "dispose due"}) | {
     "review next",
     "review list",
     "correct list",

@@ -194,7 +194,7 @@ function narrow() {
       if (alone && !node.data("centre")) node.addClass("gone");
     });
   });
-  const shown = graph.elements(":visible");
+  const shown = graph.elements().not(".gone");
   drawn.textContent = `${shown.nodes().length} names and ${shown.edges().length} links drawn`;
   const fields = new URLSearchParams(asked);
   for (const one of grown) fields.append("grown", one);
@@ -226,7 +226,7 @@ function showNode(node) {
     from = told.id;
     return "Choose the other name";
   });
-  const edges = node.connectedEdges(":visible");
+  const edges = node.connectedEdges().not(".gone");
   if (edges.nonempty()) put(panel, "h3", "Its links in the drawing", { class: "govuk-heading-s govuk-!-margin-bottom-1" });
   const list = put(panel, "ul", "", { class: "ct-reasons" });
   edges.sort((a, b) => b.data("score") - a.data("score")).forEach((edge) => {
@@ -316,7 +316,7 @@ function listNames() {
   const pick = put(field, "select", "", { class: "govuk-select", id: "pick" });
   const fill = () => {
     pick.replaceChildren(new Option("Choose a name", ""));
-    const shown = graph.nodes(":visible").map((node) => [node.data("name"), node.id()]);
+    const shown = graph.nodes().not(".gone").map((node) => [node.data("name"), node.id()]);
     for (const [name, id] of shown.sort()) pick.add(new Option(name, id));
   };
   fill();

@@ -17,7 +17,6 @@ const LINE = 20;
 /** A text as it may stand in XML. */
 function plain(words) {
   const signs = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" };
-  // deno-lint-ignore no-control-regex
   return String(words).replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g, "").replace(/[&<>"]/g, (sign) => signs[sign]);
 }
 
@@ -59,12 +58,12 @@ function node(one) {
   const words = lines(one.data("name"))
     .map((line, row) => `<tspan x="${at(x)}" dy="${row ? at(size * 1.2) : 0}">${plain(line)}</tspan>`)
     .join("");
-  return `<g><title>${plain(`${one.data("label")}: ${one.data("name")}`)}</title>${shape}<text x="${at(x)}" y="${at(y + ry + size + 5)}" font-size="${size}"${one.data("centre") ? ' font-weight="bold"' : ""}>${words}</text></g>`;
+  return `<g><title>${plain(`${one.data("label")}: ${one.data("name")}`)}</title>${shape}<text fill="#0b0c0c" stroke="#ffffff" stroke-width="3" paint-order="stroke" x="${at(x)}" y="${at(y + ry + size + 5)}" font-size="${size}"${one.data("centre") ? ' font-weight="bold"' : ""}>${words}</text></g>`;
 }
 
 /** What is visible of a graph as an SVG document with that title. */
 export function picture(graph, title) {
-  const shown = graph.elements(":visible");
+  const shown = graph.elements().not(".gone");
   const box = shown.boundingBox({ includeLabels: true });
   const turns = new Map();
   const drawn = shown.edges().map((one) => {
@@ -78,7 +77,7 @@ export function picture(graph, title) {
 <title>${plain(title)}</title>
 <rect x="${frame[0]}" y="${frame[1]}" width="${frame[2]}" height="${frame[3]}" fill="#ffffff"/>
 <g fill="none">${drawn.join("\n")}</g>
-<g font-family="system-ui, sans-serif" text-anchor="middle" fill="#0b0c0c" paint-order="stroke">${shown.nodes().map(node).join("\n")}</g>
+<g font-family="system-ui, sans-serif" text-anchor="middle">${shown.nodes().map(node).join("\n")}</g>
 </svg>
 `;
 }

@@ -373,6 +373,7 @@ class EntityPage:
     kept: Kept | None
     search: str
     """Where every document on it is searched for, however it is written."""
+    public: str
     timeline: tuple[Moment, ...]
     timeline_left: int
     facts: tuple[FactRow, ...]

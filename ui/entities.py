@@ -127,6 +127,7 @@ def entity_page(view: View, entity_id: str, page: int = 1, kept: Kept | None = N
         person=entity.label is Label.PERSON,
         kept=kept,
         search=words.with_query("/search", q=written(entity.name.replace(",", ""), alone=True)),
+        public=words.with_query("/public", q=entity.name),
         timeline=moments,
         timeline_left=moments_left,
         facts=facts(quotes, entity.facts),

@@ -346,6 +346,7 @@ try {
   if (graph.zoom() > 1.3) graph.zoom({ level: 1.3, renderedPosition: middle });
   narrow();
   listNames();
+  panel.firstElementChild.textContent = "Choose a name or a line in the drawing. Double-click a name to open its page.";
   graph.on("tap", "node", (event) => showNode(event.target));
   graph.on("dbltap", "node", (event) => location.assign(event.target.data("href")));
   graph.on("tap", "edge", (event) => showEdge(event.target));

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 
+MARK = b"\xef\xbb\xbf"
+"""What tells a spreadsheet that a file is UTF-8."""
 RUN = frozenset("=+-@\t\r\n\uff1d\uff0b\uff0d\uff20")
 """What a spreadsheet may take for the beginning of a formula, the full-width forms too."""
 

@@ -32,10 +32,12 @@ from casethread.export import Format, Subject, export
 from casethread.gazetteer import places
 from casethread.model import Entity, Json, Kind, Marking
 from casethread.model import Path as ModelPath
+from casethread.neighbourhood import SIZES, walk
 from casethread.outcome import Outcome
 from casethread.press import printing as printing_press
 from casethread.press.check import public
 from casethread.press.drafts import check_draft, read_draft
+from casethread.press.known import known
 from casethread.progress import Bar
 from casethread.reviewing import review
 from casethread.runs.watch import Watch, watched
@@ -525,6 +527,25 @@ def check(  # noqa: PLR0917 - typer names them
         printing_press.statement(statement)
 
 
+@cli.command("public")
+def public_command(
+    name: Annotated[str, typer.Argument(help="Whom or what: a name or an id.", show_default=False)],
+    as_json: AsJson = False,
+    user: AsUser = None,
+    purpose: Purpose = None,
+    everything: Annotated[bool, typer.Option("--all", help="Of all that you may read, not of public alone.")] = False,
+) -> None:
+    """What is public about somebody or something: each fact, who reported it first, how many did by themselves."""
+    with opened() as case, reading(case, user, "check", {"about": name}, purpose) as view:
+        read = view if everything else case.view(public(view.viewer))
+        for entity in _named(read, name):
+            told = known(read, entity.id, today())
+            if not as_json:
+                printing_press.about(told)
+            for row in (finding.as_json() for finding in told.findings) if as_json else ():
+                printing.say_json({"entity": entity.id, "name": entity.name} | row)
+
+
 disposal = typer.Typer(help="Review what was kept long enough, and dispose of it.", no_args_is_help=True)
 cli.add_typer(disposal, name="dispose")
 Why = Annotated[str, typer.Option("--reason", help="Why; it is kept.", show_default=False)]
@@ -645,18 +666,34 @@ def _named(view: View, name: str) -> list[Entity]:
     return found
 
 
+_FORMATS = "i2: the sheets of Analyst's Notebook, entities or links; graphml is for links only."
+
+
 @cli.command("export")
-def export_command(
+def export_command(  # noqa: PLR0917 - typer names them
     subject: Annotated[Subject, typer.Argument(show_default=False)],
-    form: Annotated[Format, typer.Option("--format", help="graphml is for links only.")] = Format.JSONL,
+    form: Annotated[Format, typer.Option("--format", help=_FORMATS)] = Format.JSONL,
+    around: Annotated[str | None, typer.Option(help="Of entities and links those around one, by name or id.")] = None,
+    depth: Annotated[int, typer.Option(min=1, max=2, help="How many links away from it.")] = 1,
     user: AsUser = None,
     purpose: Purpose = None,
 ) -> None:
     """Print entities, incidents, links or documents for other programs."""
-    told = {"subject": subject.value, "format": form.value}
+    told: dict[str, str | int] = {"subject": subject.value, "format": form.value}
+    told |= {"around": around, "depth": depth} if around else {}
     with opened() as case, reading(case, user, "export", told, purpose) as view:
-        for line in export(view, subject, form):
+        part = walk(view, _one(view, around), depth, SIZES[-1]) if around else None
+        for line in export(view, subject, form, part):
             printing.say(line)
+
+
+def _one(view: View, name: str) -> str:
+    """The id of the one entity of a name or id. Raises UsageError when several are called so."""
+    found = _named(view, name)
+    if len(found) > 1:
+        ids = ", ".join(one.id for one in found[:5])
+        raise UsageError(f"{len(found)} are called {name!r}", remedy=f"give the id of one: {ids}")
+    return found[0].id
 
 
 # Users and what they did

@@ -5,15 +5,21 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from enum import StrEnum
+from itertools import islice
 
 import networkx as nx
 
+from casethread import followthemoney, notebook
 from casethread.cells import cell
 from casethread.errors import UsageError
-from casethread.model import Entity, Incident, Json, Label
+from casethread.model import Entity, Incident, Json, Link
+from casethread.neighbourhood import ENTITY_LINKS, Neighbourhood, Tied, tied
 from casethread.store.base import View
+
+_TOGETHER = 500
+"""Links whose documents are read at once."""
 
 
 class Subject(StrEnum):
@@ -26,23 +32,32 @@ class Subject(StrEnum):
 
 
 class Format(StrEnum):
-    """How it is written: JSON Lines, CSV, GraphML (links), FollowTheMoney JSON (all but links between documents)."""
+    """How it is written: JSON Lines, CSV, the sheets of i2 Analyst's Notebook (entities, links between them), GraphML
+    (links), FollowTheMoney JSON (all but links between documents).
+    """
 
     JSONL = "jsonl"
     CSV = "csv"
+    I2 = "i2"
     GRAPHML = "graphml"
     FTM = "ftm"
 
 
-def export(view: View, subject: Subject, form: Format) -> Iterator[str]:
-    """The lines of an export. Raises UsageError for a shape that the subject does not have."""
+def export(view: View, subject: Subject, form: Format, part: Neighbourhood | None = None) -> Iterator[str]:
+    """The lines of an export, of ``part`` of the graph when one is given. Raises UsageError for a shape that the
+    subject does not have.
+    """
+    if part and subject not in {Subject.ENTITIES, Subject.LINKS}:
+        raise UsageError(f"a part of the graph holds entities and links, no {subject}", remedy="export one of those")
     if form is Format.GRAPHML:
         if subject is not Subject.LINKS:
             raise UsageError(f"GraphML holds links, not {subject}", remedy="export links, or choose jsonl or csv")
-        return _graphml(view)
+        return _graphml(view, part)
     if form is Format.FTM:
-        return (_line(item) for item in _follow_the_money(view, subject))
-    rows = _ROWS[subject](view)
+        return (_line(item) for item in _follow_the_money(view, subject, part))
+    if form is Format.I2:
+        return _csv(_sheet(view, subject, part))
+    rows = _part(part, subject) if part else _ROWS[subject](view)
     return (_line(row) for row in rows) if form is Format.JSONL else _csv(rows)
 
 
@@ -116,46 +131,52 @@ _ROWS: dict[Subject, Callable[[View], Iterator[Json]]] = {
 }
 
 
-def _graphml(view: View) -> Iterator[str]:
+def _part(part: Neighbourhood, subject: Subject) -> Iterator[Json]:
+    if subject is Subject.ENTITIES:
+        return (entity_json(entity) for entity in part.entities)
+    return (one.link.as_json() for one in part.links)
+
+
+def _graphml(view: View, part: Neighbourhood | None) -> Iterator[str]:
     graph: nx.MultiGraph[str] = nx.MultiGraph()
-    for entity in view.entities():
+    for entity in part.entities if part else view.entities():
         graph.add_node(entity.id, label=entity.label.value, name=entity.name)
-    for document in view.all_documents():
+    for document in () if part else view.all_documents():
         graph.add_node(document.id, label="DOCUMENT", name=document.title)
-    for link in view.links():
+    links: Iterable[Link] = (one.link for one in part.links) if part else view.links()
+    for link in links:
         reasons = "; ".join(reason.text for reason in link.reasons)
         graph.add_edge(link.a, link.b, kind=link.kind.value, score=link.score, reasons=reasons)
     return iter(nx.generate_graphml(graph))
 
 
-SCHEMATA = {Label.PERSON: "Person", Label.ORG: "Organization", Label.PLACE: "Address", Label.VEHICLE: "Vehicle"}
-"""FollowTheMoney schema by label; whatever else there is becomes a Thing."""
-
-
-def _follow_the_money(view: View, subject: Subject) -> Iterator[Json]:
+def _follow_the_money(view: View, subject: Subject, part: Neighbourhood | None) -> Iterator[Json]:
     if subject is Subject.ENTITIES:
-        for entity in view.entities():
-            names = {"name": [entity.name], "alias": [name for name in entity.names if name != entity.name]}
-            yield _proxy(entity.id, SCHEMATA.get(entity.label, "Thing"), names)
-    elif subject is Subject.LINKS:
-        known = {entity.id for entity in view.entities()}
-        for link in view.links():
-            if link.a in known and link.b in known:
-                ends = {"subject": [link.a], "object": [link.b], "role": [link.kind.value]}
-                yield _proxy(f"{link.a}-{link.b}-{link.kind.value}".replace(" ", "-"), "UnknownLink", ends)
-    elif subject is Subject.INCIDENTS:
-        for incident in view.incidents():
-            days = [day.isoformat() for day in (incident.start, incident.end) if day]
-            told = {"name": [incident.offence], "involved": list(incident.people), "date": days}
-            told["location"] = [incident.place] if incident.place else []
-            yield _proxy(incident.id, "Event", told)
-    else:
-        for document in view.all_documents():
-            days = [document.published.isoformat()] if document.published else []
-            facts = {"title": [document.title], "bodyText": [document.text], "date": days}
-            yield _proxy(document.id, "PlainText", facts)
+        return followthemoney.entities(part.entities if part else view.entities())
+    if subject is Subject.LINKS:
+        return followthemoney.links(_tied(view, part), _known(view, part))
+    if subject is Subject.INCIDENTS:
+        return followthemoney.incidents(view.incidents())
+    return followthemoney.documents(view.all_documents())
 
 
-def _proxy(key: str, schema: str, properties: dict[str, list[str]]) -> Json:
-    """A FollowTheMoney entity proxy: id, schema, and lists of values by property."""
-    return {"id": key, "schema": schema, "properties": {name: found for name, found in properties.items() if found}}
+def _sheet(view: View, subject: Subject, part: Neighbourhood | None) -> Iterator[Json]:
+    if subject is Subject.ENTITIES:
+        return notebook.entities(part.entities if part else view.entities())
+    if subject is Subject.LINKS:
+        return notebook.links(_tied(view, part), _known(view, part))
+    raise UsageError(f"a chart of i2 holds entities and links, no {subject}", remedy="export those, or choose csv")
+
+
+def _known(view: View, part: Neighbourhood | None) -> dict[str, Entity]:
+    return {entity.id: entity for entity in (part.entities if part else view.entities())}
+
+
+def _tied(view: View, part: Neighbourhood | None) -> Iterator[Tied]:
+    """Links between entities, some at a time: the documents behind them are read to date and grade them."""
+    if part:
+        yield from part.links
+        return
+    links = iter(view.links(kinds=ENTITY_LINKS))
+    while some := list(islice(links, _TOGETHER)):
+        yield from tied(view, some)

@@ -32,6 +32,8 @@ _SAVE = Rule("save", Permission.SEARCH, reads=True, changes=True)
 _VIEW = Rule("view", Permission.READ, reads=True)
 _REVIEW = Rule("review", Permission.JUDGE, reads=True)
 _VERDICT = Rule("verdict", Permission.JUDGE, reads=True, changes=True)
+_EXPORT = Rule("export", Permission.EXPORT, reads=True)
+_CORRECTIONS = Rule("correct", Permission.CORRECT, reads=True)
 _CORRECT = Rule("correct", Permission.CORRECT, reads=True, changes=True)
 _CHECK = Rule("check", Permission.CHECK, reads=True)
 _OWN = Rule("account", kept=False, anew=True)
@@ -61,6 +63,10 @@ RULES: dict[tuple[str, str], Rule] = {
     ("GET", "/api/paths"): _VIEW,
     ("GET", "/api/incidents"): _VIEW,
     ("GET", "/api/links"): _VIEW,
+    ("GET", "/api/export/{subject}"): _EXPORT,
+    ("GET", "/api/corrections"): _CORRECTIONS,
+    ("POST", "/api/corrections"): _CORRECT,
+    ("POST", "/api/corrections/{correction}/undo"): _CORRECT,
     ("GET", "/api/review/questions"): _REVIEW,
     ("GET", "/api/review/verdicts"): _REVIEW,
     ("POST", "/api/review/verdicts"): _VERDICT,
@@ -69,23 +75,25 @@ RULES: dict[tuple[str, str], Rule] = {
     ("GET", "/search"): _SEARCH,
     ("GET", "/search/suggest"): _SEARCH,
     ("GET", "/map"): _VIEW,
-    ("GET", "/search/export"): Rule("export", Permission.EXPORT, reads=True),
+    ("GET", "/search/export"): _EXPORT,
     ("GET", "/saved"): _SEARCH,
     ("POST", "/saved"): _SAVE,
     ("POST", "/saved/{key}/seen"): _SAVE,
     ("POST", "/saved/{key}/delete"): _SAVE,
-    ("GET", "/documents/{document_id:path}/original"): Rule("export", Permission.EXPORT, reads=True),
-    ("GET", "/documents/{document_id:path}/part"): Rule("export", Permission.EXPORT, reads=True),
+    ("GET", "/documents/{document_id:path}/original"): _EXPORT,
+    ("GET", "/documents/{document_id:path}/part"): _EXPORT,
     ("GET", "/documents/{document_id:path}/pages/{number:int}.png"): _VIEW,
     ("GET", "/documents/{document_id:path}/mentions/{span}"): _VIEW,
     ("POST", "/documents/{document_id:path}/mentions/{span}/correct"): _CORRECT,
-    ("GET", "/corrections"): Rule("correct", Permission.CORRECT, reads=True),
+    ("GET", "/corrections"): _CORRECTIONS,
     ("POST", "/corrections/{correction}/undo"): _CORRECT,
     ("GET", "/documents/{document_id:path}"): _VIEW,
     ("GET", "/entities"): _SEARCH,
     ("GET", "/entities/{entity_id:path}"): _VIEW,
     ("GET", "/graph"): _VIEW,
     ("GET", "/graph/data"): _VIEW,
+    ("GET", "/graph/link"): _VIEW,
+    ("GET", "/graph/export"): _EXPORT,
     ("GET", "/incidents"): _VIEW,
     ("GET", "/incidents/{incident_id:path}"): _VIEW,
     ("GET", "/path"): _VIEW,
@@ -99,6 +107,7 @@ RULES: dict[tuple[str, str], Rule] = {
     ("POST", "/review/verdicts/{verdict}/undo"): _VERDICT,
     ("GET", "/check"): _CHECK,
     ("POST", "/check"): _CHECK,
+    ("GET", "/public"): _CHECK,
     ("GET", "/status"): Rule("status", Permission.SEARCH),
     ("GET", "/status/files/{number:int}"): Rule("status", Permission.LEDGER),
     ("POST", "/status/files/{number:int}/retry"): _INGEST_CHANGE,

@@ -23,12 +23,12 @@ from casethread.press.check import Statement, public
 from casethread.press.drafts import check_draft
 from casethread.runs.asking import Asking
 from casethread.store.amending import Amending
-from casethread.store.base import LedgerView
+from casethread.store.base import LedgerView, View
 from casethread.store.review import Review
 from casethread.trail import Trail
 from casethread.uploads import Uploads
 from ingest.apart import Apart
-from search_api import deciding, routes
+from search_api import amending, deciding, exporting, routes
 from ui import accounts, disposing, elsewhere, ingesting, pages, running, status, trail, users, words
 from ui.rendering import SECURITY_HEADERS
 from ui.tiles import Tiles
@@ -48,9 +48,12 @@ def create_app(case: Case, counts: Counts | None = None) -> FastAPI:
     def amending_of(request: Request) -> Amending:
         return case.amending(view_of(request).viewer)
 
-    def check(request: Request, draft: str, everything: bool) -> Statement:
+    def beside(request: Request, everything: bool) -> View:
         view = view_of(request)
-        read = view if everything else case.view(public(view.viewer))
+        return view if everything else case.view(public(view.viewer))
+
+    def check(request: Request, draft: str, everything: bool) -> Statement:
+        read = beside(request, everything)
         return check_draft(draft, today(), read, case.searcher, from_charge=case.config.active_from == "charge")
 
     desk = desk_of(case)
@@ -60,12 +63,15 @@ def create_app(case: Case, counts: Counts | None = None) -> FastAPI:
     app.include_router(routes.router(searcher=case.searcher, view_of=view_of, ready=case.store.ping))
     app.include_router(metering.routes(metrics, case.config.metrics_token))
     app.include_router(deciding.router(review_of=review_of))
+    app.include_router(amending.router(amending_of=amending_of))
+    app.include_router(exporting.router(view_of=view_of))
     app.include_router(
         pages.router(
             searcher=case.searcher,
             view_of=view_of,
             ledger=ledger,
             check=check,
+            beside=beside,
             review_of=review_of,
             amending_of=amending_of,
             searches=case.store.saved,
@@ -132,7 +138,7 @@ def _answer_errors(app: FastAPI) -> None:
 
 def _answer(request: Request, error: Exception) -> Response:
     told = _told(error)
-    api = request.url.path.startswith(("/api/", "/graph/data"))
+    api = request.url.path.startswith(("/api/", "/graph/data", "/graph/link"))
     response = routes.error_response(told) if api else _page(request, told)
     if isinstance(told, TooMany | Overloaded):
         response.headers["Retry-After"] = str(told.seconds)

@@ -11,19 +11,10 @@ from pydantic import BaseModel, Field
 from casethread.model import Judgement, Verdict
 from casethread.store.review import Review
 from casethread.store.verdicts import LONGEST_WHY
-from search_api.shapes import Shape, answers
+from search_api.shapes import MentionedShape, Shape, answers
 
 ReviewOf = Callable[[Request], Review]
 _CONTRADICTS = {409: "it contradicts what was decided before; the message tells the chain"}
-
-
-class MentionedShape(Shape):
-    """A mention by its place and words."""
-
-    document: str
-    start: int
-    end: int
-    text: str
 
 
 class VerdictShape(Shape):

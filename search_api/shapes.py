@@ -168,6 +168,15 @@ class MentionShape(Shape):
     entity: str | None
 
 
+class MentionedShape(Shape):
+    """A mention by its place and words."""
+
+    document: str
+    start: int
+    end: int
+    text: str
+
+
 class EvidenceShape(Shape):
     """A span of a document."""
 

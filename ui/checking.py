@@ -37,6 +37,10 @@ _ELSEWHERE = Tag("Not found", "red")
 _CSS = {Verdict.PUBLIC: "public", Verdict.DIFFERENT: "different", Verdict.NOT_FOUND: "missing"}
 
 
+Beside = Callable[[Request, bool], View]
+"""What whoever asks reads of public reporting, or with True of everything open to them."""
+
+
 def routes(view_of: Callable[[Request], View], check: Check) -> APIRouter:
     """``/check``."""
     router = APIRouter(prefix="/check", include_in_schema=False)
@@ -87,7 +91,7 @@ def check_page(
     quotes = Quotes(view)
     findings = statement.findings if statement else ()
     counts = statement.counted() if statement else {}
-    tags = _tags(everything)
+    tags = verdict_tags(everything)
     return CheckPage(
         title="Check a statement",
         section="check",
@@ -103,13 +107,13 @@ def check_page(
             if counts.get(verdict)
         ),
         pieces=tuple(_pieces(statement.text, findings, tags)) if statement else (),
-        facts=tuple(_fact(number, findings[number], quotes, tags) for number in _worst_first(findings)),
+        facts=tuple(checked_fact(number, findings[number], quotes, tags) for number in _worst_first(findings)),
         flags=tuple(_flag(statement.text, one, quotes) for one in statement.flags) if statement else (),
         advice=ADVICE,
     )
 
 
-def _tags(everything: bool) -> dict[Verdict, Tag]:
+def verdict_tags(everything: bool) -> dict[Verdict, Tag]:
     """The verdicts in words; beside more than what is public, being found is not being public."""
     if not everything:
         return VERDICTS
@@ -144,7 +148,8 @@ def _pieces(text: str, findings: tuple[Finding, ...], tags: dict[Verdict, Tag]) 
         yield CheckedPiece(text[start:end], _CSS[verdict], f"#{_id(number)}", tags[verdict].text)
 
 
-def _fact(number: int, finding: Finding, quotes: Quotes, tags: dict[Verdict, Tag]) -> CheckedFact:
+def checked_fact(number: int, finding: Finding, quotes: Quotes, tags: dict[Verdict, Tag]) -> CheckedFact:
+    """A fact, who reported it first, and how many others did."""
     fact, citations = finding.fact, finding.citations
     of = f" of {fact.subject}" if fact.kind.value in {"age", "date of birth"} and fact.subject else ""
     standing = ""

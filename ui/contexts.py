@@ -31,25 +31,11 @@ from ui.administration_contexts import (
     StatusPage,
 )
 from ui.correction_contexts import CorrectionForm, CorrectionNote, CorrectionsPage
+from ui.graph_contexts import GraphPage
 from ui.map_contexts import MapPage, Moment
-from ui.pieces import Because, Choice, Crumb, Field, Pages, Quote, Tag
+from ui.pieces import Because, Box, Choice, Crumb, Field, Pages, Quote, Tag, Tie
 from ui.review_contexts import ApartPage, Kept, OtherPage, ReviewPage, VerdictsPage
 from ui.saved_contexts import PrintPage, SavedPage
-
-
-@dataclass(frozen=True, slots=True)
-class Tie:
-    """Something tied to what the page is about: its name, in which ways, how strongly (0 to 1) and why; ``compare``
-    leads to the two side by side where they may be one.
-    """
-
-    name: str
-    href: str
-    kind: str
-    score: float
-    reasons: tuple[Because, ...]
-    tags: tuple[Tag, ...] = ()
-    compare: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,17 +65,6 @@ class QueryProblem:
         """The query as typed and where ``error`` says it breaks (after its end: an empty place is shown)."""
         at = min(max(error.position, 0), len(query))
         return cls(query[:at], query[at : at + 1] or "\u00a0", query[at + 1 :], error.what, error.remedy)
-
-
-@dataclass(frozen=True, slots=True)
-class Box:
-    """A facet's value as a checkbox."""
-
-    id: str
-    value: str
-    text: str
-    count: int
-    checked: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -408,6 +383,7 @@ class EntityPage:
     kept: Kept | None
     search: str
     """Where every document on it is searched for, however it is written."""
+    public: str
     timeline: tuple[Moment, ...]
     timeline_left: int
     facts: tuple[FactRow, ...]
@@ -417,23 +393,6 @@ class EntityPage:
     reasons: tuple[Because, ...]
     groups: tuple[InDocument, ...]
     pages: Pages | None
-
-
-@dataclass(frozen=True, slots=True)
-class GraphPage:
-    """``graph.html``: the links around one entity, drawn and as a table."""
-
-    title: str
-    section: str
-    viewer: str
-    name: str
-    href: str
-    data: str
-    depth: int
-    depths: tuple[Choice, ...]
-    legend: tuple[Legend, ...]
-    ties: tuple[Tie, ...]
-    left_out: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -496,13 +455,15 @@ class IncidentsPage:
 
 @dataclass(frozen=True, slots=True)
 class IncidentPage:
-    """``incident.html``: one incident and each document's account of it."""
+    """``incident.html``: one incident, where the accounts of it differ, when it was told of, and each account."""
 
     title: str
     section: str
     viewer: str
     fields: tuple[Field, ...]
     people: tuple[Named, ...]
+    differences: tuple[Because, ...]
+    timeline: tuple[Moment, ...]
     accounts: tuple[InDocument, ...]
     reasons: tuple[Because, ...]
 
@@ -542,6 +503,14 @@ class CheckedFact:
 
 
 @dataclass(frozen=True, slots=True)
+class FactGroup:
+    """The facts of one kind that are told of somebody or something."""
+
+    title: str
+    facts: tuple[CheckedFact, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class CheckedFlag:
     """Something to think of before a draft goes out, the law behind it, and what raises it."""
 
@@ -573,6 +542,27 @@ class CheckPage:
     advice: str
 
 
+@dataclass(frozen=True, slots=True)
+class PublicPage:
+    """``public.html``: what is public about somebody or something: each fact with who reported it first. ``unclear``
+    is whom a name could mean; ``wider`` and ``everything`` as for the check of a statement.
+    """
+
+    title: str
+    section: str
+    viewer: str
+    query: str
+    wider: bool
+    everything: bool
+    problem: str
+    unclear: tuple[Choice, ...]
+    name: str
+    statement: str
+    groups: tuple[FactGroup, ...]
+    left: int
+    advice: str
+
+
 Page = (
     AccountPage
     | ApartPage
@@ -597,6 +587,7 @@ Page = (
     | PasswordPage
     | PathPage
     | PrintPage
+    | PublicPage
     | PurposePage
     | ReviewPage
     | RunPage
@@ -634,6 +625,7 @@ TEMPLATES: dict[type[Page], str] = {
     OtherPage: "other.html",
     PasswordPage: "password.html",
     PathPage: "path.html",
+    PublicPage: "public.html",
     PurposePage: "purpose.html",
     ReviewPage: "review.html",
     MapPage: "map.html",

@@ -191,6 +191,11 @@ def _at_words(document: Document, at: Span | None) -> str:
     return within_file(document, anchor_of(document, at)) or f"characters {at[0]:,} to {at[1]:,}"
 
 
+def _titled(key: str) -> str:
+    """A key of a document's meta as a row's title: "contact_type" as "Contact type", "CRN" as it is."""
+    return key[:1].upper() + key[1:].replace("_", " ")
+
+
 def document_fields(document: Document) -> tuple[Field, ...]:
     """What is known of a document as a whole, unknown things left out."""
     origin = document.origin
@@ -199,6 +204,10 @@ def document_fields(document: Document) -> tuple[Field, ...]:
         ("Author", document.author or ""),
         ("Published", words.day(document.published)),
         ("Part", f"{origin.part + 1} of its file" if origin.part else ""),
-        *((key.replace("_", " "), value) for key, value in document.meta.items() if key not in _SHOWN_ELSEWHERE),
+        *(
+            (key[:1].upper() + key[1:].replace("_", " "), value)
+            for key, value in document.meta.items()
+            if key not in _SHOWN_ELSEWHERE
+        ),
     ]
     return tuple(Field(name, value) for name, value in rows if value)

@@ -8,6 +8,7 @@ from itertools import islice
 from fastapi import APIRouter, Request, Response
 
 from casethread.model import Entity, Fact, Label
+from casethread.neighbourhood import ENTITY_LINKS
 from casethread.store.base import View
 from casethread.store.review import Review
 from casethread.text import fold
@@ -21,7 +22,7 @@ from ui.quotes import SHOWN, Quotes, spread
 from ui.rendering import allowed, respond
 from ui.review_contexts import Kept
 from ui.suggesting import written
-from ui.ties import ENTITY_LINKS, Names, entity_ties, gathered
+from ui.ties import Names, entity_ties, gathered
 from ui.timeline import incidents_of, timeline
 
 SIZE = 50
@@ -126,6 +127,7 @@ def entity_page(view: View, entity_id: str, page: int = 1, kept: Kept | None = N
         person=entity.label is Label.PERSON,
         kept=kept,
         search=words.with_query("/search", q=written(entity.name.replace(",", ""), alone=True)),
+        public=words.with_query("/public", q=entity.name),
         timeline=moments,
         timeline_left=moments_left,
         facts=facts(quotes, entity.facts),

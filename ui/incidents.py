@@ -6,12 +6,12 @@ from collections.abc import Callable
 
 from fastapi import APIRouter, Request, Response
 
-from casethread.errors import NotFound
 from casethread.model import Incident
 from casethread.store.base import View
 from ui import listing, words
 from ui.contexts import IncidentPage, IncidentRow, IncidentsPage
 from ui.grouping import by_document
+from ui.map_contexts import Moment
 from ui.pieces import Choice, Field
 from ui.quotes import Quotes
 from ui.rendering import counted, respond
@@ -70,9 +70,7 @@ def _row(incident: Incident, names: Names) -> IncidentRow:
 
 def incident_page(view: View, incident_id: str) -> IncidentPage:
     """One incident. Raises NotFound."""
-    incident = next((i for i in view.incidents() if i.id == incident_id), None)
-    if incident is None:
-        raise NotFound(f"there is no incident {incident_id!r}", remedy="choose one from the list of incidents")
+    incident = view.incident(incident_id)
     quotes, names = Quotes(view), Names(view)
     rows = [
         ("Offence", incident.offence),
@@ -87,6 +85,26 @@ def incident_page(view: View, incident_id: str) -> IncidentPage:
         viewer=view.viewer.name,
         fields=tuple(Field(name, value) for name, value in rows if value),
         people=tuple(named(e, sum(m.document in incident.documents for m in e.mentions)) for e in people),
+        differences=quotes.because([reason for reason in incident.reasons if reason.weight < 0]),
+        timeline=timeline(quotes, incident),
         accounts=by_document(quotes, incident.evidence),
-        reasons=quotes.because(incident.reasons),
+        reasons=quotes.because([reason for reason in incident.reasons if reason.weight >= 0]),
     )
+
+
+def timeline(quotes: Quotes, incident: Incident) -> tuple[Moment, ...]:
+    """When it happened, and when it was told of: documents by the day they were published, oldest first. What has no
+    day is left out.
+    """
+    made = []
+    if incident.start:
+        when = words.days(incident.start, incident.end)
+        made.append((incident.start, False, Moment(when, heading(incident), "", "Incident", "")))
+    for key in incident.documents:
+        document = quotes.document(key)
+        if document and document.published:
+            at = next(e for e in incident.evidence if e.document == key)
+            href, kind = words.document_href(key, at.start, at.end), words.KINDS[document.kind].text
+            told = Moment(words.day(document.published), document.title or key, href, kind, document.source or "")
+            made.append((document.published, True, told))
+    return tuple(moment for _, _, moment in sorted(made, key=lambda one: (one[0], one[1], one[2].text, one[2].href)))

@@ -23,6 +23,7 @@ from ui import (
     incidents,
     mapping,
     paths,
+    publicity,
     reviewing,
     saved,
     searching,
@@ -41,6 +42,7 @@ def router(  # noqa: PLR0917 - what the pages read
     view_of: Callable[[Request], View],
     ledger: Callable[[Request], LedgerView | None],
     check: checking.Check,
+    beside: checking.Beside,
     review_of: reviewing.ReviewOf,
     amending_of: correcting.AmendingOf,
     searches: SavedSearches,
@@ -49,9 +51,9 @@ def router(  # noqa: PLR0917 - what the pages read
     tiles: Tiles | None = None,
 ) -> APIRouter:
     """Every page. ``view_of`` gives the case as the asker may read it, ``ledger`` what became of every file, to who may
-    know, ``check`` compares a draft statement with reports, ``review_of`` is the asker's review of who is who,
-    ``amending_of`` the asker's correcting of what was misread, ``searches`` holds what users saved, ``live`` gives
-    the runs under way, ``apart`` opens originals, ``tiles`` is what lies under the map.
+    know, ``check`` compares a draft statement with reports, ``beside`` gives those, ``review_of`` is the asker's review
+    of who is who, ``amending_of`` the asker's correcting of what was misread, ``searches`` holds what users saved,
+    ``live`` gives the runs under way, ``apart`` opens originals, ``tiles`` is what lies under the map.
     """
 
     def searchable(view: View) -> int:
@@ -70,6 +72,7 @@ def router(  # noqa: PLR0917 - what the pages read
     joined.include_router(verdicts.routes(view_of, review_of))
     joined.include_router(reviewing.routes(view_of, review_of))
     joined.include_router(checking.routes(view_of, check))
+    joined.include_router(publicity.routes(view_of, beside))
     joined.include_router(status.routes(view_of, ledger, searchable, live))
     return joined
 
@@ -102,7 +105,7 @@ def section(request: Request) -> str:
     """The part of the application that an address belongs to."""
     first = request.url.path.strip("/").partition("/")[0]
     places = {"entities": "entities", "graph": "entities", "path": "entities", "incidents": "incidents"}
-    places["corrections"] = "review"
+    places |= {"corrections": "review", "public": "check"}
     places |= {first: first for first in ("status", "log-in", "check", "review", "saved", "map", "ingest", "disposal")}
     places |= dict.fromkeys(("account", "users", "trail", "purpose", "log-out"), "account")
     return places.get(first, "search")

@@ -75,3 +75,29 @@ class Field:
     name: str
     value: str
     href: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Tie:
+    """Something tied to what the page is about: its name, in which ways, how strongly (0 to 1) and why; ``compare``
+    leads to the two side by side where they may be one.
+    """
+
+    name: str
+    href: str
+    kind: str
+    score: float
+    reasons: tuple[Because, ...]
+    tags: tuple[Tag, ...] = ()
+    compare: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A facet's value as a checkbox."""
+
+    id: str
+    value: str
+    text: str
+    count: int
+    checked: bool

@@ -16,8 +16,8 @@ from search_api.index.fields import FACETS
 from search_api.results import Facet, Results, SearchRequest, Sort
 from search_api.search import Searcher
 from ui import listing, words
-from ui.contexts import Box, FacetBoxes, Found, HitCard, Piece, QueryProblem, SearchPage, Sentence
-from ui.pieces import Choice, Crumb
+from ui.contexts import FacetBoxes, Found, HitCard, Piece, QueryProblem, SearchPage, Sentence
+from ui.pieces import Box, Choice, Crumb
 from ui.rendering import respond
 from ui.suggesting import completions
 from ui.taking import exports

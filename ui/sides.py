@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 
 from casethread.model import Label, LinkKind, Reason
+from casethread.neighbourhood import other
 from casethread.store.base import View
 from casethread.store.questions import Question, Side
 from casethread.text import fold
@@ -12,7 +13,7 @@ from ui import words
 from ui.quotes import Quotes, quote
 from ui.rendering import counted
 from ui.review_contexts import Compared, Pair, PersonSide, Said, Value, Weighed
-from ui.ties import Names, other
+from ui.ties import Names
 
 TOGETHER = (LinkKind.TOGETHER, LinkKind.RELATION)
 MOST_VALUES = 8

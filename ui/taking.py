@@ -11,7 +11,7 @@ from itertools import islice
 
 from fastapi import APIRouter, Request, Response
 
-from casethread.cells import cell
+from casethread.cells import MARK, cell
 from casethread.clock import today
 from casethread.errors import UsageError
 from casethread.model import Document, Hit, Json
@@ -145,7 +145,7 @@ def as_csv(taken: list[Taken], total: int) -> bytes:
                 "; ".join(one.hit.why),
             )
         )
-    return out.getvalue().encode("utf-8-sig")
+    return MARK + out.getvalue().encode()
 
 
 def as_lines(taken: list[Taken], total: int) -> bytes:

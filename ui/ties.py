@@ -7,14 +7,14 @@ from dataclasses import replace
 
 from casethread.errors import NotFound
 from casethread.model import Entity, Label, Link, LinkKind
+from casethread.neighbourhood import other
 from casethread.store.base import View
 from ui import words
-from ui.contexts import Named, Tie
-from ui.pieces import Tag
+from ui.contexts import Named
+from ui.pieces import Tag, Tie
 from ui.quotes import Quotes
 
 DOCUMENT_LINKS = (LinkKind.SAME_STORY, LinkKind.SAME_INCIDENT, LinkKind.SHARED_ENTITY)
-ENTITY_LINKS = (LinkKind.TOGETHER, LinkKind.RELATION, LinkKind.POSSIBLY_SAME)
 KIND_NAMES = {
     LinkKind.SAME_STORY: "The same story",
     LinkKind.SAME_INCIDENT: "The same incident",
@@ -25,11 +25,6 @@ KIND_NAMES = {
 }
 """What ties two ends, as a reader sees it."""
 TAG_COLOURS = {Label.PERSON: "blue", Label.PLACE: "teal", Label.ORG: "purple", Label.OFFENCE: "red"}
-
-
-def other(link: Link, end: str) -> str:
-    """The end of the link that is not ``end``."""
-    return link.b if link.a == end else link.a
 
 
 def gathered(links: Iterable[Link], end: str) -> dict[str, list[Link]]:

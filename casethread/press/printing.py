@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from casethread.press.check import ADVICE, Finding, Statement, Verdict
+from casethread.press.known import Known
 from casethread.press.reports import Citation
 from casethread.printing import counted, day, say
 
@@ -49,3 +50,14 @@ def _finding(finding: Finding) -> None:
 
 def _told(citation: Citation) -> str:
     return f"{citation.source or citation.title}, {day(citation.published)} [{citation.document}]"
+
+
+def about(told: Known) -> None:
+    """What is known of an entity."""
+    say(f"{told.entity.name} [{told.entity.id}]: {counted(len(told.findings), 'fact')}")
+    for finding in told.findings:
+        first, *rest = finding.citations
+        also = f"; {counted(len(finding.citations), 'report')}, {finding.independent} independent" if rest else ""
+        say(f"  {finding.fact.kind}: {finding.fact.text}: first {_told(first)}{also}")
+    if told.left:
+        say(f"  {counted(told.left, 'report')} more were not read.")

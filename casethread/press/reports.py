@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -114,6 +114,12 @@ def reports(draft: Sequence[Fact], view: View, searcher: Searcher, today: date) 
         except QueryError:
             continue
         ids |= dict.fromkeys(hit.id for hit in found.hits)
+    return read_reports(view, ids, today)
+
+
+def read_reports(view: View, ids: Iterable[str], today: date) -> tuple[Report, ...]:
+    """Those of ``ids`` that are within reach and were published by today, with what they say; oldest first."""
+    ids = list(ids)
     told = [d for d in view.documents(ids).values() if d.published is None or d.published <= today]
     documents = sorted(told, key=lambda d: (d.published or date.max, d.id))
     mentions = view.mentions_of(ids)

@@ -179,6 +179,46 @@ def _graph(path: str) -> Callable[[Universe], Iterator[str]]:
     return ask
 
 
+NARROWINGS: tuple[dict[str, str], ...] = (
+    {},
+    {"label": "PERSON"},
+    {"kind": "possibly same", "grade": "2"},
+    {"from": "2014-03-10", "to": "2014-03-20", "strength": "0.25"},
+)
+
+
+def _graphs(universe: Universe) -> Iterator[str]:
+    yield from _graph("/graph")(universe)
+    for key in universe.entities[::4]:
+        for narrowing in NARROWINGS:
+            yield f"/graph?{urlencode({'entity': key, 'depth': 2, 'most': 150, **narrowing})}"
+
+
+def _graph_links(universe: Universe) -> Iterator[str]:
+    for a, b in pairwise((*universe.entities, "none")):
+        yield f"/graph/link?{urlencode({'a': a, 'b': b, 'kind': 'together'})}"
+        yield f"/graph/data?{urlencode({'entity': a, 'to': b})}"
+    first, *others = universe.entities
+    for other in others:
+        yield f"/graph/link?{urlencode({'a': first, 'b': other, 'kind': 'possibly same'})}"
+
+
+def _graph_exports(universe: Universe) -> Iterator[str]:
+    for a, b in pairwise((*universe.entities[::3], "none")):
+        for form in ("graphml", "ftm", "png", "odd"):
+            yield f"/graph/export?{urlencode({'entity': a, 'depth': 2, 'form': form})}"
+        yield f"/graph/export?{urlencode({'entity': a, 'form': 'ftm', 'grown': (b, f'{a} {b}')}, doseq=True)}"
+        yield f"/graph/export?{urlencode({'entity': a, 'form': 'ftm', **NARROWINGS[3]})}"
+
+
+def _exports(universe: Universe) -> Iterator[str]:
+    for subject in ("entities", "incidents", "links", "documents"):
+        for form in ("jsonl", "csv", "i2", "graphml", "ftm"):
+            yield f"/api/export/{subject}?format={form}"
+    for key in (*universe.entities[::4], "none"):
+        yield f"/api/export/links?{urlencode({'format': 'i2', 'around': key, 'depth': 2})}"
+
+
 def _spans(universe: Universe) -> Iterator[str]:
     for document, start, end in universe.spans:
         yield f"/documents/{quote(document, safe='')}/mentions/{start}-{end}"
@@ -211,6 +251,13 @@ def _suggest(path: str) -> Callable[[Universe], Iterator[str]]:
     return ask
 
 
+def _public(universe: Universe) -> Iterator[str]:
+    yield "/public"
+    for name in (*PEOPLE, *STREETS, *universe.entities[::3], "nobody"):
+        for beside in ({}, {"beside": "everything"}):
+            yield f"/public?{urlencode({'q': name, **beside})}"
+
+
 def _only(*paths: str) -> Callable[[Universe], Iterable[str]]:
     return lambda _: paths
 
@@ -219,6 +266,8 @@ READS: dict[str, Callable[[Universe], Iterable[str]]] = {
     "/api/search": _search("/api/search"),
     "/api/suggest": _suggest("/api/suggest"),
     "/api/status": _only("/api/status"),
+    "/api/corrections": _only("/api/corrections", "/api/corrections?undone=true", "/api/corrections?offset=1&limit=1"),
+    "/api/export/{subject}": _exports,
     "/api/review/questions": _only("/api/review/questions"),
     "/api/review/verdicts": _only("/api/review/verdicts"),
     "/review": _only("/review", "/review?n=2", "/review?n=99&kept=v-none"),
@@ -227,6 +276,7 @@ READS: dict[str, Callable[[Universe], Iterable[str]]] = {
     "/review/apart": _pairs("/review/apart?of={}&page=2"),
     "/review/verdicts": _only("/review/verdicts", "/review/verdicts?of=all"),
     "/check": _only("/check"),
+    "/public": _public,
     "/api/documents/{document_id:path}/similar": _documents("/similar", "/api/documents"),
     "/api/documents/{document_id:path}/mentions": _documents("/mentions", "/api/documents"),
     "/api/documents/{document_id:path}": _documents("", "/api/documents"),
@@ -250,8 +300,10 @@ READS: dict[str, Callable[[Universe], Iterable[str]]] = {
     "/corrections": _only("/corrections", "/corrections?of=all&page=2"),
     "/entities": _entities("/entities", "q"),
     "/entities/{entity_id:path}": _of("/entities", _entity_keys),
-    "/graph": _graph("/graph"),
+    "/graph": _graphs,
     "/graph/data": _graph("/graph/data"),
+    "/graph/link": _graph_links,
+    "/graph/export": _graph_exports,
     "/incidents": _only("/incidents", "/incidents?page=2"),
     "/incidents/{incident_id:path}": _of("/incidents", _incident_keys),
     "/path": _paths("/path"),
@@ -312,16 +364,21 @@ def commands(universe: Universe) -> Iterator[list[str]]:
     for a, b in universe.pairs[::2]:
         yield ["path", a, b, "--json"]
         yield ["path", a, b]
+    for name in (*PEOPLE, *universe.entities[::4], "nobody"):
+        yield ["public", name, "--json"]
+        yield ["public", name, "--all"]
     for args in (("review", "next"), ("review", "list", "--all"), ("correct", "list", "--all")):
         yield [*args, "--json"]
         yield [*args]
     yield ["dispose", "due", "--on", "2040-01-01", "--json"]
     for subject in ("entities", "incidents", "links", "documents"):
-        for form in ("jsonl", "csv", "ftm", "graphml"):
+        for form in ("jsonl", "csv", "i2", "ftm", "graphml"):
             yield ["export", subject, "--format", form]
+    for key in (*universe.entities[::5], "nobody"):
+        yield ["export", "links", "--format", "i2", "--around", key, "--depth", "2"]
 
 
-COMMANDS = frozenset({"alerts", "search", "show", "entity", "path", "export", "dispose due"}) | {
+COMMANDS = frozenset({"alerts", "public", "search", "show", "entity", "path", "export", "dispose due"}) | {
     "review next",
     "review list",
     "correct list",

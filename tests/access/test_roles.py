@@ -51,7 +51,7 @@ def test_each_route_answers_whom_its_rule_names(case: Case, who: str) -> None:
         if path == "/log-out":
             continue
         status = got[method, path] = asked(client, method, path)
-        refusal = 401 if path.startswith(("/api/", "/graph/data")) or method == "POST" else 303
+        refusal = 401 if path.startswith(("/api/", "/graph/data", "/graph/link")) or method == "POST" else 303
         if rule.open:
             assert status in {200, 303, 401, 403, 404, 503}, (path, status)
         elif who == NOBODY:

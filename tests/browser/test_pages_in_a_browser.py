@@ -8,98 +8,22 @@ from urllib.parse import urlsplit
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page, Request, expect
+from playwright.sync_api import Page, expect
 
 Opened = Callable[..., Page]
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-STARTS = {
-    "home": "/",
-    "results": "/search?q=marsh+lane",
-    "nothing found": "/search?q=zzyzx",
-    "broken query": "/search?q=%22marsh+lane",
-    "entities": "/entities",
-    "incidents": "/incidents",
-    "path": "/path",
-    "saved searches": "/saved",
-    "map": "/map",
-    "part of the map": "/map?box=49.8,-8.7,60.9,1.9",
-    "map of nothing": "/map?q=zzyzx",
-    "broken map": "/map?from=soon",
-    "list to print": "/search/export?q=marsh+lane&form=print",
-    "check": "/check",
-    "review": "/review",
-    "verdicts": "/review/verdicts?of=all",
-    "corrections": "/corrections",
-    "status": "/status",
-    "not found": "/documents/none",
-}
 
 
 @pytest.fixture(scope="module")
 def addresses(opened: Opened) -> dict[str, str]:
-    """A page of each sort, found by following links from the start."""
-    found = dict(STARTS)
+    """A document and a graph, found by following links."""
     page = opened("/search?q=marsh+lane")
-    found["document"] = str(page.locator("#hits h2 a").first.get_attribute("href"))
-    page.goto("/search?q=eating+takeaway+jury+football")
-    found["page of a PDF"] = str(page.locator("#hits .ct-sentence a").first.get_attribute("href"))
-    page.goto("/search?q=crn:E517206")
-    found["row of a table"] = str(page.locator("#hits h2 a").first.get_attribute("href"))
+    found = {"document": str(page.locator("#hits h2 a").first.get_attribute("href"))}
     page.goto("/entities?label=PERSON")
-    found["entity"] = str(page.locator("td a").first.get_attribute("href"))
-    page.goto(found["entity"])
-    found["two people"] = f"/review/apart?of={urlsplit(found['entity']).path.rpartition('/')[2]}"
-    found["who else"] = f"/review/other?of={urlsplit(found['entity']).path.rpartition('/')[2]}&q=osman"
+    page.locator("td a").first.click()
     found["graph"] = str(page.get_by_role("link", name="See the links as a graph").get_attribute("href"))
-    found["mention"] = str(page.get_by_role("link", name="Why this is marked").first.get_attribute("href"))
-    page.goto("/incidents")
-    found["incident"] = str(page.locator("td a").first.get_attribute("href"))
     page.context.close()
     return found
-
-
-SORTS = [
-    *STARTS,
-    "document",
-    "page of a PDF",
-    "row of a table",
-    "entity",
-    "graph",
-    "mention",
-    "incident",
-    "two people",
-    "who else",
-]
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("sort", SORTS)
-def test_axe_finds_no_violation(opened: Opened, addresses: dict[str, str], sort: str, scheme: str) -> None:
-    page = opened(addresses[sort], color_scheme=scheme)
-    page.wait_for_load_state("networkidle")
-    found = Axe().run(page, options={"runOnly": RULES}).response["violations"]
-    assert [(one["id"], [node["html"] for node in one["nodes"]][:3]) for one in found] == []
-    page.context.close()
-
-
-@pytest.mark.parametrize("sort", SORTS)
-def test_a_page_fits_320_pixels_and_sends_little_script(opened: Opened, addresses: dict[str, str], sort: str) -> None:
-    page = opened("/static/graph.css", viewport={"width": 320, "height": 640})
-    sizes: dict[str, int] = {}
-
-    def weigh(request: Request) -> None:
-        if request.resource_type == "script":
-            sizes[request.url] = request.sizes()["responseBodySize"]
-
-    page.on("requestfinished", weigh)
-    page.goto(addresses[sort])
-    page.wait_for_load_state("networkidle")
-    assert page.evaluate("document.documentElement.scrollWidth") <= 320
-    assert sizes
-    assert sort == "graph" or sum(sizes.values()) < 300_000
-    assert re.fullmatch(r".+ - Casethread", page.title())
-    assert page.locator("h1").count() == 1
-    page.context.close()
 
 
 def test_from_a_question_to_the_sentence_to_the_person(opened: Opened) -> None:

@@ -17,7 +17,7 @@ Run = Any
 
 COMMANDS = frozenset(
     {"demo", "ingest", "status", "retry", "reindex", "verify", "search"}
-    | {"show", "entity", "path", "export", "extract", "serve", "check"}
+    | {"show", "entity", "path", "export", "extract", "serve", "check", "public"}
 )
 
 

@@ -21,7 +21,7 @@ ROUTES = [
     "/api/search", "/api/suggest", "/api/status", "/api/health", "/api/health/ready", "/api/documents/{document_id}",
     "/api/documents/{document_id}/mentions", "/api/documents/{document_id}/similar", "/api/entities",
     "/api/entities/{entity_id}", "/api/entities/{entity_id}/links", "/api/paths", "/api/incidents", "/api/links",
-    "/api/review/questions", "/api/review/verdicts",
+    "/api/review/questions", "/api/review/verdicts", "/api/corrections", "/api/export/{subject}",
 ]  # fmt: skip
 
 

@@ -13,10 +13,11 @@ from fastapi import FastAPI, Request, Response
 
 from casethread.errors import CasethreadError
 from casethread.model import Classification, Viewer
+from casethread.neighbourhood import ENTITY_LINKS
 from casethread.store.base import View
 from casethread.store.case import CaseStore
 from casethread.store.review import Review
-from ui import documents, entities, graphs, incidents, pages, paths, status, ties
+from ui import documents, entities, graphs, incidents, pages, paths, status
 
 
 class SmallCase(Protocol):
@@ -151,8 +152,10 @@ def test_the_graph_draws_what_the_list_says(client: Client, small_case: SmallCas
     assert len({edge["id"] for edge in data["edges"]}) == len(data["edges"])
     for edge in data["edges"]:
         assert {edge["a"], edge["b"]} <= set(nodes)
-        assert edge["reasons"]
-        assert all(quoted["href"].startswith("/documents/") for r in edge["reasons"] for quoted in r["quotes"])
+        asked = {"a": edge["a"], "b": edge["b"], "kind": edge["type"]}
+        reasons = client.get("/graph/link", params=asked).json()["reasons"]
+        assert reasons
+        assert all(quoted["href"].startswith("/documents/") for r in reasons for quoted in r["quotes"])
     shown = client.get("/graph", params={"entity": centre}).text
     for edge in data["edges"]:
         if centre in (edge["a"], edge["b"]):
@@ -163,15 +166,12 @@ def test_the_graph_draws_what_the_list_says(client: Client, small_case: SmallCas
     assert client.get("/graph/data", params={"entity": "none"}).status_code == 404
 
 
-def test_the_list_holds_links_that_the_drawing_leaves_out(
-    client: Client, small_case: SmallCase, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(graphs, "MOST_NODES", 2)
+def test_the_list_holds_links_that_the_drawing_leaves_out(client: Client, small_case: SmallCase) -> None:
     centre = small_case.person("Odran Tullick")
-    data = client.get("/graph/data", params={"entity": centre}).json()
+    data = client.get("/graph/data", params={"entity": centre, "most": 2}).json()
     assert (len(data["nodes"]), data["left_out"] > 0) == (2, True)
-    shown = client.get("/graph", params={"entity": centre}).text
-    for link in small_case.view.links(centre, ties.ENTITY_LINKS):
+    shown = client.get("/graph", params={"entity": centre, "most": 2}).text
+    for link in small_case.view.links(centre, ENTITY_LINKS):
         other = link.b if link.a == centre else link.a
         assert f"/entities/{quote(other, safe='')}" in shown
     assert "left out of the drawing" in shown

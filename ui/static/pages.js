@@ -61,4 +61,17 @@ document.addEventListener("click", async (event) => {
   }
 });
 
+// What takes longer than a moment says that it is under way; coming back to the page takes that away.
+const waiting = document.querySelector("#waiting");
+let timer;
+document.addEventListener("submit", (event) => {
+  if (event.defaultPrevented) return;
+  clearTimeout(timer);
+  timer = setTimeout(() => { waiting.textContent = "Still working. The answer comes on this page."; }, 700);
+});
+window.addEventListener("pageshow", () => {
+  clearTimeout(timer);
+  waiting.textContent = "";
+});
+
 document.documentElement.dataset.ready = "";

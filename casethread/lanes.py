@@ -241,9 +241,11 @@ class Annotating(Lane):
                 self.begin([job])
                 only = job.said["documents"]
                 batches = self.store.to_annotate(self.orders.version, only=only)
-                documents = [one for batch in batches for one in batch]
-                self._left[job.number] = {document.id for document, _ in documents}
-                yield from documents
+                documents = {one[0].id: one for batch in batches for one in batch}
+                # two jobs may name one document: it passes once
+                under_way = set[str]().union(*self._left.values())
+                self._left[job.number] = set(documents)
+                yield from (one for key, one in documents.items() if key not in under_way)
 
     def _one_by_one(self, job: Job) -> None:
         self.begin([job])

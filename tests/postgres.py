@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -26,10 +27,19 @@ class Missing(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Postgres:
-    """A server that runs: the folder of its socket, and that of its data."""
+    """A server: the folder of its socket, that of its data, and what starts and stops it."""
 
     socket: str
     data: Path
+    server: Any
+
+    def stop(self) -> None:
+        """Stop the server; whoever is connected is cut off."""
+        self.server.stop()
+
+    def start(self) -> None:
+        """Start it again."""
+        self.server.ensure_postgres_running()
 
     def url(self, database: str, user: str = "postgres", password: str = "") -> str:
         """The address of a database on it."""
@@ -74,7 +84,7 @@ def running() -> Iterator[Postgres]:
     folder = Path(tempfile.mkdtemp(prefix="casethread-pg-"))
     try:
         with get_server(folder / "data", cleanup_mode="stop") as server:
-            held = Postgres(str(sa.make_url(server.get_uri()).query["host"]), folder / "data")
+            held = Postgres(str(sa.make_url(server.get_uri()).query["host"]), folder / "data", server)
             # what a test loses when the machine loses power need not outlive it
             held.run("ALTER SYSTEM SET fsync = off", "ALTER SYSTEM SET full_page_writes = off")
             held.run("SELECT pg_reload_conf()", "CREATE DATABASE made TEMPLATE template0 ENCODING 'UTF8'")

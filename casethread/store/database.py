@@ -10,7 +10,7 @@ import sqlalchemy as sa
 
 from casethread.errors import StoreError, StoreUnavailable
 from casethread.store.address import Address
-from casethread.store.engines import open_engine, take_turn
+from casethread.store.engines import in_transaction, open_engine, take_turn
 from casethread.store.versions import FILLING as FILLING  # noqa: PLC0414 - where they are looked for
 from casethread.store.versions import HEAD as HEAD  # noqa: PLC0414
 from casethread.store.versions import HELD
@@ -29,8 +29,8 @@ _SAID = {
     "57P03": ("is starting or stopping", "run it again in a moment"),
 }
 """What the answers of PostgreSQL that a user can do something about mean, by SQLSTATE."""
-_AWAY = ("28", "3D", "53", "57")
-"""Classes of SQLSTATE that say that no connection is to be had: nothing is wrong with what was asked."""
+_AWAY = ("28", "3D", "53", "55P03", "57")
+"""SQLSTATE, or classes of it, that say that nothing is wrong with what was asked: it may be asked again later."""
 
 
 def connect(url: str) -> sa.Engine:
@@ -65,11 +65,11 @@ def migrate(connection: sa.Connection, where: str, to: str = "head") -> None:
     if present == FILLING:
         what = "a move or a restore into it was begun and not finished"
         raise StoreError(what, where=where, remedy="run that again; what it was filled from is untouched")
-    if connection.dialect.name == "postgresql":
+    if not in_transaction(connection):
         take_turn(connection)
-        if connection.scalar(sa.text("SHOW server_encoding")) != "UTF8":
-            what, remedy = "the database does not hold every character", "create it with ENCODING 'UTF8'"
-            raise StoreError(what, where=where, remedy=remedy)
+    if connection.dialect.name == "postgresql" and connection.scalar(sa.text("SHOW server_encoding")) != "UTF8":
+        what, remedy = "the database does not hold every character", "create it with ENCODING 'UTF8'"
+        raise StoreError(what, where=where, remedy=remedy)
     # imported here: seldom needed, and it takes a second
     from alembic.util import CommandError  # noqa: PLC0415
 

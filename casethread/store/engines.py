@@ -20,6 +20,8 @@ LOCK = 0x43617365
 """What PostgreSQL knows the one writer's turn by; any number that nobody else takes."""
 PATIENCE = 60
 """Seconds that a writer waits for its turn."""
+LONGEST_TURN = 300
+"""Seconds that whoever has the turn may stand still: then the server ends its connection, and others go on."""
 _REACH = 10
 """Seconds that a machine may take to answer at all."""
 
@@ -118,7 +120,15 @@ def take_turn(connection: sa.Connection) -> None:
     if connection.dialect.name == "sqlite":
         connection.exec_driver_sql("BEGIN IMMEDIATE")
     else:
-        connection.execute(sa.select(sa.func.pg_advisory_xact_lock(LOCK)))
+        stands_still = sa.func.set_config("idle_in_transaction_session_timeout", f"{LONGEST_TURN}s", sa.true())
+        connection.execute(sa.select(sa.func.pg_advisory_xact_lock(LOCK), stands_still))
+
+
+def in_transaction(connection: sa.Connection) -> bool:
+    """Whether what this connection does is undone when it fails. SQLite's driver begins nothing by itself for what
+    changes tables: a disk that is full in the midst of it would leave half of them.
+    """
+    return connection.dialect.name == "sqlite" and bool(getattr(connection.connection, "in_transaction", False))
 
 
 @contextmanager

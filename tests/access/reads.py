@@ -391,6 +391,7 @@ COMMANDS_LEFT_OUT = {
     "status": "the owner's",
     "reindex": "the owner's",
     "verify": "the owner's",
+    "worker": "the owner's",
     "serve": "tested over HTTP",
     "extract": "reads no case",
     "move": "the owner's",

@@ -17,6 +17,7 @@ from multiprocessing.process import BaseProcess
 from pathlib import Path
 from typing import Any
 
+from casethread import intake
 from casethread import worker as workers
 from casethread.app import Case, open_case
 from casethread.config import Config
@@ -31,7 +32,7 @@ from nlp.annotator import annotator_version
 from search_api.index.embedded import index as embedded
 from tests.pipeline.conftest import AnnotatingHere, ReadingHere, pipeline_here
 
-LEASE = 1
+LEASE = 2
 _CONTEXT = multiprocessing.get_context("forkserver")
 _CONTEXT.set_forkserver_preload(["tests.faults.preloaded"])
 
@@ -69,6 +70,28 @@ def _dies_annotating(_: object, items: Iterable[Any]) -> Iterator[Any]:
     yield
 
 
+def _then_stands_still(real: Callable[..., Any]) -> Callable[..., Any]:
+    """Does it the first time, and stands still until it is woken: its signs of life stay away."""
+    times = iter((True,))
+
+    def done(*args: Any, **named: Any) -> Any:
+        made = real(*args, **named)
+        if next(times, False):
+            os.kill(os.getpid(), signal.SIGSTOP)
+        return made
+
+    return done
+
+
+def _slow(real: Callable[..., Any]) -> Callable[..., Any]:
+    def slow(self: object, items: Iterable[Any]) -> Iterator[Any]:
+        for item in items:
+            time.sleep(0.3)
+            yield from real(self, [item])
+
+    return slow
+
+
 DEATHS: dict[str, tuple[Any, str, Callable[[Any], Any]]] = {
     "read": (ReadingHere, "read", lambda _: _dies_reading),
     "store": (arrivals, "settle_all", lambda _: _dying),
@@ -82,13 +105,20 @@ DEATHS: dict[str, tuple[Any, str, Callable[[Any], Any]]] = {
     "linked": (linked.LinkedReach, "store", _at_first),
 }
 """Where a worker may die: what it is about to do, or has just done; each in the midst of a step."""
+HABITS: dict[str, tuple[Any, str, Callable[[Any], Any]]] = {
+    "stands still": (case.CaseStore, "take", _then_stands_still),
+    "is slow": (AnnotatingHere, "pipe", _slow),
+}
+"""What else a worker may do that tries the patience of others."""
 
 
-def worker_in_child(config: Config, death: str, hours: float, said: str) -> None:
+def worker_in_child(config: Config, death: str, hours: float, batch: int, said: str) -> None:
     """What the process does."""
+    if batch:
+        setattr(intake, "BATCH", batch)  # noqa: B010 - it is imported there
     told = Path(said).open("a", buffering=1, encoding="utf-8")  # noqa: SIM115 - for as long as the process lives
     if death:
-        where, name, change = DEATHS[death]
+        where, name, change = (DEATHS | HABITS)[death]
         setattr(where, name, change(getattr(where, name)))
     if hours:
         _shift(hours)
@@ -100,6 +130,8 @@ def worker_in_child(config: Config, death: str, hours: float, said: str) -> None
             signal.signal(signal.SIGTERM, lambda *_: worker.stop())
             worker.start()
             worker.join()
+            annotating: Any = worker.bench.pipeline.annotating
+            print(f"annotated {annotating.asked}", file=told)
             queue.close()
     except CasethreadError as error:
         print(error, file=told)
@@ -121,10 +153,9 @@ class Crew:
     folder: Path
     processes: list[BaseProcess] = field(default_factory=list)
 
-    def start(self, death: str = "", *, hours: float = 0.0, home: Path | None = None) -> BaseProcess:
-        """Start a worker, which dies at a step, or whose clock is off."""
-        config = self.config if home is None else Config(home=home, store=self.config.store, lease=LEASE, workers=1)
-        args = (config, death, hours, str(self.folder / "said.txt"))
+    def start(self, death: str = "", *, hours: float = 0.0, batch: int = 0) -> BaseProcess:
+        """Start a worker, which dies at a step, whose clock is off, or which takes in so many parts at a time."""
+        args = (self.config, death, hours, batch, str(self.folder / "said.txt"))
         process = _CONTEXT.Process(target=worker_in_child, args=args, daemon=True)
         process.start()
         self.processes.append(process)

@@ -1,4 +1,4 @@
-"""Workers that die, stand still, meet at one file or have a wrong clock: every file is accounted for, and nothing twice."""
+"""Workers killed at every step, and what kills every worker: every file is accounted for, and nothing is twice."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ def outcome(case: Case) -> dict[str, tuple[str, int, int]]:
 
 
 def assert_whole(crew: Crew) -> None:
-    """Every file accounted for, no document twice, all looked through, indexed as they are, and linked; nothing left."""
+    """Every file accounted for, no document twice, all looked through, indexed as they are, linked; nothing left."""
     with crew.opened() as (case, orders):
         assert outcome(case) == OUTCOME
         texts = [one.text for one in case.view().all_documents()]

@@ -1,0 +1,187 @@
+"""What sharing the work through PostgreSQL costs, and what a second worker brings.
+
+    python -m benchmarks.queue [DOCUMENTS] [--workers N ...]
+
+The documents are invented, of about 300 tokens, a file each. All stores are on one real PostgreSQL, all processes are
+warm before the clock starts, and each has one process that reads and one that annotates. Only ratios count.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from benchmarks.ingest import Silent, invented
+from casethread.app import Case, open_case
+from casethread.config import Config
+from casethread.entering import Waiting
+from casethread.orders import TOGETHER, Orders
+from casethread.outcome import Outcome
+from casethread.pipeline import NOTHING_SAID
+from casethread.queue.base import READ, Queue, annotate_kind
+from casethread.worker import orders_of, queue_of
+from casethread.workers import annotate_here
+from nlp.annotator import annotator_version
+from nlp.text import TextInput
+from tests import postgres as pg
+
+_FILES = 16
+"""Files that a worker with one process takes at a time."""
+_WARM = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """Seconds per document."""
+
+    queue: float
+    annotation: float
+
+    @property
+    def share(self) -> float:
+        """The queue's part of annotation."""
+        return self.queue / self.annotation
+
+
+def written(folder: Path, texts: Sequence[str]) -> Path:
+    """The texts, a file each."""
+    folder.mkdir(parents=True)
+    for number, text in enumerate(texts):
+        (folder / f"{number:05}.txt").write_text(text, encoding="utf-8")
+    return folder
+
+
+@contextmanager
+def ordering(config: Config) -> Iterator[tuple[Case, Queue, Orders]]:
+    """A case with its queue."""
+    with open_case(config) as case, queue_of(case) as queue:
+        yield case, queue, orders_of(case, queue, annotator_version())
+
+
+def taken(case: Case, queue: Queue, kind: str, most: int) -> int:
+    """Take jobs of a kind as a worker does, and do nothing with them. Returns how many there were."""
+    jobs = queue.take({kind: 0}, most)
+    keys = [job.key for job in jobs]
+    if jobs:
+        case.store.working.tries(keys)
+        case.store.working.begin(keys, queue.holder)
+        case.store.working.end(keys, queue.holder)
+        queue.done(jobs)
+    return len(jobs)
+
+
+def queue_cost(config: Config, count: int) -> float:
+    """Seconds that the queue takes for a document: its file ordered, taken, done, and its share of an annotate job."""
+    with ordering(config) as (case, queue, orders):
+        started = time.perf_counter()
+        orders.read(Waiting(number, 2000) for number in range(count))
+        while taken(case, queue, READ, _FILES):
+            pass
+        for start in range(0, count, TOGETHER):
+            orders.annotate([f"document {number}" for number in range(start, start + TOGETHER)], 0)
+            orders.bring_up_to_date()
+        while taken(case, queue, annotate_kind(orders.version), 2):
+            pass
+        spent = time.perf_counter() - started
+        for kind in queue.counts():
+            queue.drop(kind)
+    return spent / count
+
+
+def annotation_cost(texts: Sequence[str]) -> float:
+    """Seconds that one process takes to annotate a document."""
+    items = [TextInput(text) for text in texts]
+    list(annotate_here(items[:_WARM]))
+    started = time.perf_counter()
+    list(annotate_here(items))
+    return (time.perf_counter() - started) / len(items)
+
+
+def alone(config: Config, warm: Path, folder: Path) -> float:
+    """Documents per second of one process without a queue."""
+    with open_case(config) as case, case.pipeline(Silent()) as pipeline:
+        pipeline.ingest([warm], link=False)
+        started = time.perf_counter()
+        done = pipeline.ingest([folder], link=False)
+        return done.documents / (time.perf_counter() - started)
+
+
+@contextmanager
+def working(config: Config, count: int) -> Iterator[None]:
+    """So many workers, as people start them."""
+    environment = {
+        **os.environ,
+        "CASETHREAD_HOME": str(config.home),
+        "CASETHREAD_STORE": config.store,
+        "CASETHREAD_WORKERS": str(config.workers),
+    }
+    command = [sys.executable, "-m", "casethread", "worker"]
+    with ExitStack() as stack:
+        started = [
+            stack.enter_context(subprocess.Popen(command, env=environment, stderr=subprocess.DEVNULL))
+            for _ in range(count)
+        ]
+        yield
+        for one in started:
+            one.terminate()
+
+
+def shared(config: Config, warm: Path, folder: Path, workers: int) -> float:
+    """Documents per second of so many workers."""
+    with working(config, workers), ordering(config) as (case, _, orders), case.pipeline(Silent()) as pipeline:
+
+        def take_in(paths: Path) -> float:
+            started = time.perf_counter()
+            orders.read(pipeline.find([paths], NOTHING_SAID, Outcome()))
+            while not case.store.files.left_of(None, case.index.name).nothing:
+                time.sleep(0.05)
+            return time.perf_counter() - started
+
+        for part in sorted(warm.iterdir()):
+            take_in(part)
+        return len(list(folder.iterdir())) / take_in(folder)
+
+
+def run(count: int, workers: Sequence[int]) -> None:
+    """Print the tables."""
+    texts = invented(count)
+    with tempfile.TemporaryDirectory() as scratch, pg.running() as server:
+        base = Path(scratch)
+        folder = written(base / "in", texts)
+        for part in range(4):
+            written(base / "warm" / str(part), invented(_WARM, seed=part + 2))
+
+        def config(name: str) -> Config:
+            return Config(home=base / name, store=server.case_store(), workers=1)
+
+        cost = Cost(queue_cost(config("cost"), 2000), annotation_cost(texts[:200]))
+        print("| seconds a document | | share |\n| --- | --- | --- |")
+        print(f"| annotation, one process | {cost.annotation:.5f} | |")
+        print(f"| the queue: ordered, taken, begun, done | {cost.queue:.5f} | {cost.share:.1%} |\n")
+        print(f"| {count:,} files, a document each | documents a second | against one process |\n| --- | --- | --- |")
+        single = alone(config("alone"), base / "warm", folder)
+        print(f"| one process, no queue | {single:.1f} | 1.00 |", flush=True)
+        for number in workers:
+            rate = shared(config(f"shared-{number}"), base / "warm", folder, number)
+            print(f"| {number} worker{'s' if number > 1 else ''} | {rate:.1f} | {rate / single:.2f} |", flush=True)
+
+
+def main() -> None:
+    """Run it."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
+    parser.add_argument("documents", type=int, nargs="?", default=600)
+    parser.add_argument("--workers", type=int, nargs="+", default=[1, 2])
+    given = parser.parse_args()
+    run(given.documents, given.workers)
+
+
+if __name__ == "__main__":
+    main()

@@ -25,6 +25,8 @@ from casethread.store.view import StoreView
 from ui.rendering import ALLOWED, FORM_TOKEN
 
 FIELD, HEADER = "csrf", "x-csrf-token"
+Fields = list[tuple[str, str]]
+"""A form's fields as they were sent; one may come several times."""
 _SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 _SECRET = frozenset({FIELD, "password", "passwords", "current", "new", "again", "ticket", "code", "state", "t"})
 """Fields whose values are in no trail."""
@@ -70,12 +72,12 @@ class Gate:
             raise CasethreadError(
                 f"no rule says who may ask for {request.method} {path}", remedy="tell whoever runs it"
             )
-        form = await _form(request) if request.method not in _SAFE and not rule.streams else {}
+        form = await _form(request) if request.method not in _SAFE and not rule.streams else []
         await run_in_threadpool(self._pass, request, rule, form)
         FORM_TOKEN.set(who_of(request).form_token)
         ALLOWED.set(frozenset(permission.value for permission in who_of(request).permissions))
 
-    def _pass(self, request: Request, rule: Rule, form: Mapping[str, str]) -> None:
+    def _pass(self, request: Request, rule: Rule, form: Fields) -> None:
         who, by_token = self._identify(request)
         request.state.who = who
         act = Act(who.name, rule.action, self._told(request, rule, form), address_of(request), who.purpose)
@@ -86,7 +88,7 @@ class Gate:
         if request.method not in _SAFE and not by_token:
             _check_origin(request)
             if not rule.streams:
-                check_form(request, form)
+                check_form(request, dict(form))
         if who.user is not None and not rule.open:
             self._permit(request, rule, who)
         if rule.changes:
@@ -122,17 +124,17 @@ class Gate:
             what = "markings within your reach ask what you read for"
             raise Elsewhere(what, f"/purpose?{back}", remedy=f"state it on the pages, or in the header {PURPOSE}")
 
-    def _told(self, request: Request, rule: Rule, form: Mapping[str, str]) -> Json:
+    def _told(self, request: Request, rule: Rule, form: Fields) -> Json:
         """What the trail keeps of a request: no secret, and of a name typed at the door only whether there is such a
         user, for passwords are typed there too.
         """
         if rule.open:
-            name = form.get("name", "")
+            name = dict(form).get("name", "")
             known = {user.name for user in self._desk.users.every()} if name else set()
             return {"name": name if name in known else "no such user"} if name else {}
         told: Json = {"address": request.url.path}
         asked: dict[str, list[str]] = {}
-        for key, value in (*request.query_params.multi_items(), *form.items()):
+        for key, value in (*request.query_params.multi_items(), *form):
             if key not in _SECRET and value:
                 said = f"{len(value):,} characters" if key in _TEXTS else value[:_LONGEST]
                 asked.setdefault(key[:_LONGEST], []).append(said)
@@ -151,14 +153,14 @@ def ledger_of(case: Case, request: Request) -> LedgerView | None:
     return case.store.files if "ledger" in who_of(request).permissions else None
 
 
-async def _form(request: Request) -> dict[str, str]:
+async def _form(request: Request) -> Fields:
     kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     if kind not in {"application/x-www-form-urlencoded", "multipart/form-data"}:
-        return {}
+        return []
     # kept by the request, for a page that reads the body itself; where FastAPI has read the form, the form is kept
     with suppress(RuntimeError):
         await request.body()
-    return {key: value for key, value in (await request.form()).multi_items() if isinstance(value, str)}
+    return [(key, value) for key, value in (await request.form()).multi_items() if isinstance(value, str)]
 
 
 def _check_origin(request: Request) -> None:

@@ -11,6 +11,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing, contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -156,9 +157,9 @@ def sample_press_view(sample_case: Case) -> View:
 
 
 @contextmanager
-def serving(home: Path, config: Config | None = None) -> Iterator[str]:
-    """The address of a server over a case folder, with these settings or none."""
-    chosen = config or Config(home=home)
+def serving(home: Path, config: Config | None = None, **settings: str) -> Iterator[str]:
+    """The address of a server over a case folder, with these settings."""
+    chosen = replace(config or Config(home=home), **settings)  # type: ignore[arg-type]  # these are texts
     with closing(socket.create_server(("127.0.0.1", 0))) as listening, open_case(chosen) as case:
         server = uvicorn.Server(uvicorn.Config(create_app(case), log_level="error", lifespan="off"))
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)

@@ -35,7 +35,7 @@ def client_for(case: Case, who: str) -> Client:
 
 def asked(client: Client, method: str, path: str) -> int:
     """The status with which a route answers a request for something that is not there."""
-    address = _FIELD.sub("7-9" if "span" in path else "1" if ".png" in path else "x", path)
+    address = _FIELD.sub("7-9" if "span" in path else "1" if ":int}" in path else "x", path)
     if method == "GET":
         return client.get(address).status_code
     token = _TOKEN.search(client.get("/purpose").text)

@@ -39,6 +39,7 @@ assets: $(VENV)/.tests
 lock: $(VENV)/.uv
 	$(UV) pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-header -q -o requirements.lock
 	$(UV) pip compile pyproject.toml --group dev --universal --python-version 3.11 --generate-hashes --no-header -q -o requirements-dev.lock
+	$(UV) pip compile pyproject.toml --extra postgres --extra s3 -c requirements-dev.lock --universal --python-version 3.11 --generate-hashes --no-header --no-annotate -q -o deploy/requirements.lock
 
 clean:
 	rm -rf $(VENV) build dist ui/static/vendor .mypy_cache .ruff_cache .hypothesis .import_linter_cache

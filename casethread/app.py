@@ -174,6 +174,16 @@ def open_originals(config: Config) -> Originals:
     return Bucket(config.originals, access, config.home / "fetched")
 
 
+def open_linker(config: Config) -> CaseLinker:
+    """The linker, comparing where the settings say."""
+    if config.linking_engine == "local":
+        return CaseLinker()
+    # imported here for the same reason
+    from links.spark import Spark  # noqa: PLC0415
+
+    return CaseLinker(Spark(config.spark_master))
+
+
 def open_index(config: Config) -> Index:
     """The search index that the settings name. Raises ConfigError when there is no such engine."""
     if config.index == "embedded":
@@ -210,7 +220,7 @@ def open_case(config: Config) -> Iterator[Case]:
     except OSError as error:
         remedy = "set CASETHREAD_HOME to a folder that you may write to"
         raise ConfigError(f"cannot be made: {error.strerror}", where=str(config.home), remedy=remedy) from error
-    store = CaseStore.open(config.store_url, open_originals(config), CaseLinker())
+    store = CaseStore.open(config.store_url, open_originals(config), open_linker(config))
     try:
         index = open_index(config)
         yield Case(config, store, index, Searcher(index.reader(), GazetteerAtlas()))

@@ -13,7 +13,7 @@ from casethread.errors import ConfigError
 
 ENV_PREFIX = "CASETHREAD_"
 _TRUTH = {"true": True, "yes": True, "1": True, "false": False, "no": False, "0": False}
-_CHOICES = {"active_from": ("arrest", "charge"), "log": ("plain", "json")}
+_CHOICES = {"active_from": ("arrest", "charge"), "linking_engine": ("local", "spark"), "log": ("plain", "json")}
 _AT_LEAST_ONE = frozenset(
     {
         "lease",
@@ -112,6 +112,12 @@ class Config:
     )
     map_attribution: str = field(
         default="", metadata={"doc": "What the map says of where its tiles come from, as their licence asks."}
+    )
+    linking_engine: str = field(
+        default="local", metadata={"doc": "Where many documents are compared with one another: `local`, or `spark`."}
+    )
+    spark_master: str = field(
+        default="local[*]", metadata={"doc": "Address of the Spark cluster (`spark://...`, `yarn`, `k8s://...`)."}
     )
     retention: str = field(
         default="", metadata={"doc": "File (TOML) of review periods; empty: those that come with the product."}

@@ -91,6 +91,11 @@ class Blocks(Generic[T]):
         return self._held.get(key, set())
 
 
+def of_one_document(a: tuple[str, int], b: tuple[str, int]) -> bool:
+    """Whether two stand in one document, by which they are known first: there they have been told apart already."""
+    return a[0] == b[0]
+
+
 def reached(seeds: Iterable[T], near: Callable[[T], Iterable[T]]) -> set[T]:
     """``seeds`` and all that can be reached from them, going from each to those that are ``near``."""
     seen = set(seeds)

@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
 from functools import partial
 
 from links.alike import Telling
-from links.blocks import Blocks, reached
+from links.blocks import Blocks, of_one_document, reached
 from links.case import Paper
 from links.grouping import BLOCK, JOIN, Group, Weights, group_events, keys_of, near_in_time
 from links.incidents import worth_telling
 from links.people import Ref
+from links.spreading import HERE, Spreading
 from links.wording import Neighbours
 
 
 class Happenings:
     """Groups of events by their first event."""
 
-    def __init__(self, telling: Telling) -> None:
+    def __init__(self, telling: Telling, spreading: Spreading = HERE) -> None:
         self.groups: dict[Ref, Group] = {}
         self.of: dict[Ref, Ref] = {}
         """The first event of the group of each event."""
@@ -27,7 +30,8 @@ class Happenings:
         self._by_document: dict[str, list[Ref]] = {}
         self._edges: dict[Ref, dict[Ref, float]] = {}
         pairing = partial(near_in_time, events=telling.events)
-        self._blocks: Blocks[Ref] = Blocks(BLOCK, pairing, same=lambda a, b: a[0] == b[0])
+        self._blocks: Blocks[Ref] = Blocks(BLOCK, pairing, same=of_one_document)
+        self._spreading = spreading
 
     def change(
         self, gone: Sequence[Paper], come: Sequence[Paper], restoried: Iterable[str]
@@ -79,12 +83,6 @@ class Happenings:
                     found.update(self._by_document[document])
         return found
 
-    def _candidates(self, ref: Ref) -> set[Ref]:
-        found = self._blocks.partners(ref)
-        if self._telling.events[ref].main:
-            found.update(other for document in self._near.of(ref[0]) for other in self._mains[document])
-        return found
-
     def _weigh(self, dirty: set[Ref], left: set[Ref]) -> set[Ref]:
         """Weigh the pairs of ``dirty`` events anew. Returns all that were, or are, taken for one event with them."""
         near: set[Ref] = set()
@@ -93,14 +91,10 @@ class Happenings:
                 near.add(other)
                 if other in self._edges:
                     self._edges[other].pop(ref, None)
-        weights = Weights(self._telling)
-        for ref in sorted(dirty):
-            for other in self._candidates(ref):
-                if other not in dirty or other < ref:
-                    weight = weights.pair(ref, other)
-                    if weight >= JOIN:
-                        self._edges.setdefault(ref, {})[other] = self._edges.setdefault(other, {})[ref] = weight
-                        near.add(other)
+        shared = Weighing(self._telling, self._blocks, self._near, self._mains, dirty)
+        for ref, other, weight in self._spreading.each(weighed, shared, sorted(dirty)):
+            self._edges.setdefault(ref, {})[other] = self._edges.setdefault(other, {})[ref] = weight
+            near.add(other)
         return near - left
 
     def _regroup(self, seeds: set[Ref], left: set[Ref]) -> tuple[set[Ref], set[Ref]]:
@@ -133,3 +127,34 @@ class Happenings:
                 for number in event.people:
                     found[number].add(group.members[0])
         return [frozenset(each) for each in found]
+
+
+@dataclass(frozen=True, slots=True)
+class Weighing:
+    """What the weighing of pairs of events draws on: what is told, which events share a key, which documents are worded
+    alike and what each tells mainly, and which events are to be weighed.
+    """
+
+    telling: Telling
+    blocks: Blocks[Ref]
+    near: Neighbours
+    mains: Mapping[str, Sequence[Ref]]
+    dirty: AbstractSet[Ref]
+
+    def candidates(self, ref: Ref) -> set[Ref]:
+        """The events that one is weighed with."""
+        found = self.blocks.partners(ref)
+        if self.telling.events[ref].main:
+            found.update(other for document in self.near.of(ref[0]) for other in self.mains[document])
+        return found
+
+
+def weighed(shared: Weighing, refs: Iterable[Ref]) -> Iterator[tuple[Ref, Ref, float]]:
+    """Each of ``refs`` with those that may be one event with it, and what speaks for it, each pair once."""
+    weights = Weights(shared.telling)
+    for ref in refs:
+        for other in shared.candidates(ref):
+            if other not in shared.dirty or other < ref:
+                weight = weights.pair(ref, other)
+                if weight >= JOIN:
+                    yield ref, other, weight

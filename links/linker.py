@@ -6,13 +6,19 @@ from collections.abc import Sequence
 
 from casethread.model import Annotated, Linkage, Path, Verdict
 from links.paths import strongest_paths
+from links.spreading import HERE, Spreading
 from links.standing import StandingLinkage
 
 
 class CaseLinker:
-    """Implements ``casethread.store.base.Linker``. Holds nothing between calls; counts only over what it is given."""
+    """Implements ``casethread.store.base.Linker``. Holds nothing between calls; counts only over what it is given.
+    ``spreading`` does the comparing: what is found does not depend on where.
+    """
 
     version = "6"
+
+    def __init__(self, spreading: Spreading = HERE) -> None:
+        self._spreading = spreading
 
     def link(self, documents: Sequence[Annotated], verdicts: Sequence[Verdict] = ()) -> Linkage:
         """What these documents join: a pure function of their set and of the verdicts on what they name, so that the
@@ -24,7 +30,7 @@ class CaseLinker:
 
     def begin(self) -> StandingLinkage:
         """A linkage of no documents, to be changed as documents come and go."""
-        return StandingLinkage()
+        return StandingLinkage(self._spreading)
 
     def paths(self, linkage: Linkage, a: str, b: str, limit: int = 3) -> list[Path]:
         """The strongest few explanations of how two entities are tied, best first; empty when nothing ties them."""

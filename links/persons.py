@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
 from functools import partial
 
 from links.alike import Telling
 from links.blocking import BLOCK, alike, cut_block, keys_of
-from links.blocks import Blocks, reached
+from links.blocks import Blocks, of_one_document, reached
 from links.case import Paper
 from links.cluster import Cluster, cluster
 from links.compare import Comparison, compare
 from links.judged import Judged
 from links.namesakes import bearers, name_keys
 from links.people import Chain, Ref
+from links.spreading import HERE, Spreading
 
 NOTHING_JUDGED = Judged()
 
@@ -21,7 +24,7 @@ NOTHING_JUDGED = Judged()
 class Persons:
     """Clusters of chains by their first chain, and all pairs that are, or may be, one person."""
 
-    def __init__(self, telling: Telling) -> None:
+    def __init__(self, telling: Telling, spreading: Spreading = HERE) -> None:
         self.clusters: dict[Ref, Cluster] = {}
         self.of: dict[Ref, Ref] = {}
         """The first chain of the cluster of each chain."""
@@ -32,7 +35,8 @@ class Persons:
         self._bearers: dict[str, set[Ref]] = {}
         self._several: set[str] = set()
         pairing = partial(cut_block, chains=telling.chains)
-        self._blocks: Blocks[Ref] = Blocks(BLOCK, pairing, same=lambda a, b: a[0] == b[0])
+        self._blocks: Blocks[Ref] = Blocks(BLOCK, pairing, same=of_one_document)
+        self._spreading = spreading
 
     def change(self, gone: Sequence[Paper], come: Sequence[Paper], touched: Iterable[Ref], judged: Judged) -> set[Ref]:
         """Forget documents, take in others; of ``touched`` chains the story or the incidents are others now; ``judged``
@@ -86,20 +90,11 @@ class Persons:
                 near.add(other)
                 if other in self.edges:
                     self.edges[other].pop(ref, None)
-        chains = self._telling.chains
-        for ref in sorted(dirty):
-            chain = chains[ref]
-            for other in self._blocks.partners(ref, partial(self._fits, chain)):
-                if other not in dirty or other < ref:
-                    a, b = min(ref, other), max(ref, other)
-                    comparison = compare(chains[a], chains[b])
-                    if comparison.possible:
-                        self.edges.setdefault(a, {})[b] = self.edges.setdefault(b, {})[a] = comparison
-                        near.add(other)
+        shared = Comparing(self._telling.chains, self._blocks, dirty)
+        for ref, other, comparison in self._spreading.each(compared, shared, sorted(dirty)):
+            self.edges.setdefault(ref, {})[other] = self.edges.setdefault(other, {})[ref] = comparison
+            near.add(other)
         return near - left
-
-    def _fits(self, chain: Chain, key: str, other: Ref) -> bool:
-        return alike(key, chain, self._telling.chains[other])
 
     def _verdicts(self, judged: Judged) -> set[Ref]:
         """Take over the verdicts. Returns the chains of which they say something else than before."""
@@ -139,6 +134,30 @@ class Persons:
             self.clusters[first] = found
             for ref in found.members:
                 self.of[ref] = first
+
+
+@dataclass(frozen=True, slots=True)
+class Comparing:
+    """What the comparing of chains draws on: the chains, who shares a key with whom, and which are to be compared."""
+
+    chains: Mapping[Ref, Chain]
+    blocks: Blocks[Ref]
+    dirty: AbstractSet[Ref]
+
+    def fits(self, chain: Chain, key: str, other: Ref) -> bool:
+        """Whether a chain that shares that key is worth comparing."""
+        return alike(key, chain, self.chains[other])
+
+
+def compared(shared: Comparing, refs: Iterable[Ref]) -> Iterator[tuple[Ref, Ref, Comparison]]:
+    """Each of ``refs`` with whom it may be one person, each pair once."""
+    chains, dirty = shared.chains, shared.dirty
+    for ref in refs:
+        for other in shared.blocks.partners(ref, partial(shared.fits, chains[ref])):
+            if other not in dirty or other < ref:
+                comparison = compare(chains[min(ref, other)], chains[max(ref, other)])
+                if comparison.possible:
+                    yield ref, other, comparison
 
 
 def _said(judged: Judged) -> set[tuple[bool, Ref, Ref, str]]:

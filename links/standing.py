@@ -16,6 +16,7 @@ from links.incidents import incident_of, worth_telling
 from links.judged import Found, Judged, find, judge, parted
 from links.people import Ref
 from links.persons import Persons
+from links.spreading import HERE, Spreading
 from links.stories import Stories
 from links.things import Key, Things
 from links.ties import DocumentTies
@@ -31,12 +32,12 @@ class StandingLinkage:
     documents that are there now, had they come all at once.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, spreading: Spreading = HERE) -> None:
         self._case = case = Case()
         self._stories, self._things = Stories(), Things()
         case.telling.story = self._stories.story
-        self._happenings = Happenings(case.telling)
-        self._persons = Persons(case.telling)
+        self._happenings = Happenings(case.telling, spreading)
+        self._persons = Persons(case.telling, spreading)
         self._ties = DocumentTies(case, self._stories)
         self._incident_of: dict[Ref, str] = {}
         self._thing_of: dict[Key, str] = {}

@@ -47,9 +47,11 @@ def server(home: Path) -> Iterator[Served]:
         yield running
 
 
-def anew(server: Served, method: str, path: str, **given: object) -> httpx.Response:
+def anew(
+    server: Served, method: str, path: str, cookies: dict[str, str] | None = None, **given: object
+) -> httpx.Response:
     """Ask on a connection of its own, which any of the processes may take."""
-    with httpx.Client(base_url=server.address, timeout=60, follow_redirects=False) as client:
+    with httpx.Client(base_url=server.address, timeout=60, cookies=cookies) as client:
         return client.request(method, path, **given)  # type: ignore[arg-type]  # given on
 
 

@@ -17,11 +17,11 @@ import pytest
 
 from casethread.accounts.desk import Desk
 from casethread.app import open_case
-from casethread.commission import ingest as ingest_with_others
 from casethread.config import Config
 from casethread.errors import CasethreadError
 from casethread.model import Role
 from casethread.pipeline import NOTHING_SAID
+from casethread.taking import taking
 from casethread.web import create_app
 from tests.conftest import Silent
 from tests.faults.crew import Crew
@@ -39,7 +39,7 @@ def test_postgresql_restarted_while_workers_work_and_one_waits_for_them(
 
     def ingest() -> None:
         with open_case(crew.config) as case:
-            found = ingest_with_others(case, [folder], NOTHING_SAID, Silent(), told.append)
+            found = taking(case, Silent(), Outcome(), told.append).ingest([folder], NOTHING_SAID)
             assert found is not None
             told.append(f"read {found.documents}, failed {len(found.failures)}")
 

@@ -20,6 +20,7 @@ from casethread.app import open_case
 from casethread.config import Config
 from casethread.errors import CasethreadError
 from casethread.model import Role
+from casethread.outcome import Outcome
 from casethread.pipeline import NOTHING_SAID
 from casethread.taking import taking
 from casethread.web import create_app

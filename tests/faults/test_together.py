@@ -153,7 +153,7 @@ def test_a_store_that_was_migrated_meanwhile_stops_workers_with_a_sentence(crew:
         until(lambda: case.store.files.count(FileState.WAITING) < len(OUTCOME))
         with engine.begin() as connection:
             take_turn(connection)
-            connection.execute(sa.text("UPDATE alembic_version SET version_num = '0011'"))
+            connection.execute(sa.text("UPDATE alembic_version SET version_num = '9999'"))
         for process in pair:
             process.join(20)
             assert process.exitcode == 1

@@ -5,6 +5,7 @@ from __future__ import annotations
 import getpass
 import os
 import shutil
+import socket
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -152,11 +153,13 @@ def terminal() -> str:
 @contextmanager
 def scratch_folder(home: Path) -> Iterator[Path]:
     """A folder for what a run unpacks, gone when it ends; what a run that was killed left there goes at the next."""
-    folder = home / "scratch"
+    folder, here = home / "scratch", socket.gethostname()
     for left in folder.glob("*"):
-        if not is_running(left.name) or left.name == str(os.getpid()):
+        process, _, machine = left.name.partition("@")
+        # of another machine that shares the folder nobody here knows what is running there
+        if machine in ("", here) and not is_running(process):
             shutil.rmtree(left, ignore_errors=True)
-    own = folder / str(os.getpid())
+    own = folder / f"{os.getpid()}@{here}"
     try:
         yield own
     finally:

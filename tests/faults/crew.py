@@ -17,7 +17,7 @@ from multiprocessing.process import BaseProcess
 from pathlib import Path
 from typing import Any
 
-from casethread import intake
+from casethread import intake, lanes, orders
 from casethread import worker as workers
 from casethread.app import Case, open_case
 from casethread.config import Config
@@ -92,6 +92,26 @@ def _slow(real: Callable[..., Any]) -> Callable[..., Any]:
     return slow
 
 
+def _poisoned_by_a_file(real: Callable[..., Any]) -> Callable[..., Any]:
+    def read(self: object, tasks: Iterable[Any], told: object = None) -> Iterator[Any]:
+        for task, parts in real(self, tasks, told):
+            if task.source and "poison" in task.source.name:
+                die()
+            yield task, parts
+
+    return read
+
+
+def _poisoned_by_a_text(real: Callable[..., Any]) -> Callable[..., Any]:
+    def pipe(self: object, items: Iterable[Any]) -> Iterator[Any]:
+        for item in items:
+            if "poison" in item.text:
+                die()
+            yield from real(self, [item])
+
+    return pipe
+
+
 DEATHS: dict[str, tuple[Any, str, Callable[[Any], Any]]] = {
     "read": (ReadingHere, "read", lambda _: _dies_reading),
     "store": (arrivals, "settle_all", lambda _: _dying),
@@ -107,6 +127,8 @@ DEATHS: dict[str, tuple[Any, str, Callable[[Any], Any]]] = {
 """Where a worker may die: what it is about to do, or has just done; each in the midst of a step."""
 HABITS: dict[str, tuple[Any, str, Callable[[Any], Any]]] = {
     "stands still": (case.CaseStore, "take", _then_stands_still),
+    "dies of a file": (ReadingHere, "read", _poisoned_by_a_file),
+    "dies of a text": (AnnotatingHere, "pipe", _poisoned_by_a_text),
     "is slow": (AnnotatingHere, "pipe", _slow),
 }
 """What else a worker may do that tries the patience of others."""
@@ -114,6 +136,9 @@ HABITS: dict[str, tuple[Any, str, Callable[[Any], Any]]] = {
 
 def worker_in_child(config: Config, death: str, hours: float, batch: int, said: str) -> None:
     """What the process does."""
+    # nobody is to wait longer than the test needs
+    for where, name in ((orders, "_GATHERING"), (lanes, "_SOONEST")):
+        setattr(where, name, 0.3)
     if batch:
         setattr(intake, "BATCH", batch)  # noqa: B010 - it is imported there
     told = Path(said).open("a", buffering=1, encoding="utf-8")  # noqa: SIM115 - for as long as the process lives
@@ -125,8 +150,8 @@ def worker_in_child(config: Config, death: str, hours: float, batch: int, said: 
     try:
         with open_case(config) as opened:
             queue = PostgresQueue(config.store_url, config.lease)
-            orders = workers.orders_of(opened, queue, annotator_version())
-            worker = workers.worker_of(opened, pipeline_here(opened), orders, lambda line: print(line, file=told))
+            ordered = workers.orders_of(opened, queue, annotator_version())
+            worker = workers.worker_of(opened, pipeline_here(opened), ordered, lambda line: print(line, file=told))
             signal.signal(signal.SIGTERM, lambda *_: worker.stop())
             worker.start()
             worker.join()
@@ -139,10 +164,14 @@ def worker_in_child(config: Config, death: str, hours: float, batch: int, said: 
 
 
 def _shift(hours: float) -> None:
-    """Let this process's clock be so many hours off."""
+    """Let this process's clock be so many hours off, and then as many in the other direction."""
+    since = time.monotonic
+
+    def off(real: Callable[[], float], until: float) -> Callable[[], float]:
+        return lambda: real() + 3600 * (hours if since() < until else -hours)
+
     for name in ("time", "monotonic"):
-        real = getattr(time, name)
-        setattr(time, name, lambda real=real: real() + 3600 * hours)
+        setattr(time, name, off(getattr(time, name), since() + 1.0))
 
 
 @dataclass
@@ -178,19 +207,30 @@ class Crew:
 
     def order(self, *paths: Path, link: bool = True) -> None:
         """Have files read, and all that follows."""
-        with self.opened() as (opened, orders):
+        with self.opened() as (opened, ordered):
             found = pipeline_here(opened).find(paths, NOTHING_SAID, Outcome())
-            orders.read(found, READ)
-            orders.start_afresh()
+            ordered.read(found, READ)
+            ordered.start_afresh()
             if link:
-                orders.link()
+                ordered.link()
+
+    def until_one_survives(self, habit: str, most: int = 10) -> int:
+        """Start one worker after the other, until one has seen all done. Returns how many died of it."""
+        with self.opened() as (opened, ordered):
+            for died in range(most):
+                process = self.start(habit)
+                while process.is_alive():
+                    if not ordered.queue.counts() and opened.store.files.left_of(None, opened.index.name).nothing:
+                        return died
+                    time.sleep(0.1)
+        raise AssertionError(f"{most} workers died, and it is not done: {self.said()}")
 
     def until_done(self, seconds: float = 60.0) -> None:
         """Wait until nothing is left in the queue and nothing undone."""
         ends = time.monotonic() + seconds
-        with self.opened() as (opened, orders):
+        with self.opened() as (opened, ordered):
             while time.monotonic() < ends:
-                counts = orders.queue.counts()
+                counts = ordered.queue.counts()
                 if not counts and opened.store.files.left_of(None, opened.index.name).nothing:
                     return
                 time.sleep(0.1)

@@ -15,6 +15,8 @@ import pytest
 import sqlalchemy as sa
 
 from casethread.model import OWNER
+from casethread.orders import MOST_TRIES
+from casethread.queue.base import index_kind
 from casethread.store.address import Address
 from casethread.store.arrivals import Arrival, Taking
 from casethread.store.base import FileState
@@ -165,3 +167,29 @@ def test_a_store_that_was_migrated_meanwhile_stops_workers_with_a_sentence(crew:
     crew.start()
     crew.until_done()
     assert_whole(crew)
+
+
+def test_indexing_that_kills_every_worker_waits_for_a_person(crew: Crew) -> None:
+    with crew.opened() as (case, orders):
+        store, queue = case.store, orders.queue
+        for _ in range(MOST_TRIES):
+            assert not orders.is_spoilt()
+            store.working.begin([f"{index_kind(orders.index)}, last"], "somebody lost")
+        assert orders.is_spoilt()
+        orders.bring_up_to_date()
+        assert queue.counts() == {}
+        orders.start_afresh()
+        orders.bring_up_to_date()
+        assert queue.counts() == {index_kind(orders.index): 1}
+
+
+def test_a_queue_that_is_lost_is_made_anew(crew: Crew, tmp_path: Path) -> None:
+    crew.order(files(tmp_path / "in"), link=False)
+    with crew.opened() as (_, orders):
+        for kind in orders.queue.counts():
+            orders.queue.drop(kind)
+    crew.start()
+    crew.until_done()
+    with crew.opened() as (case, orders):
+        assert outcome(case) == OUTCOME
+        assert orders.queue.counts() == {}

@@ -10,10 +10,12 @@ import pytest
 import sqlalchemy as sa
 
 from casethread.app import Case
+from casethread.outcome import Outcome
 from casethread.store import tables
 from casethread.store.address import Address
 from casethread.store.engines import open_engine
 from tests.faults.crew import DEATHS, Crew
+from tests.pipeline.conftest import pipeline_here, states
 
 TOWNS = ("Chelmsford", "Colchester", "Harlow", "Basildon", "Brentwood", "Braintree")
 
@@ -80,20 +82,27 @@ def test_a_worker_killed_at_a_step_costs_nothing(crew: Crew, tmp_path: Path, dea
     assert_whole(crew)
 
 
-def test_what_kills_every_worker_is_failed_and_told(crew: Crew, tmp_path: Path) -> None:
+@pytest.mark.parametrize(("habit", "documents"), [("dies of a file", 0), ("dies of a text", 1)])
+def test_what_kills_every_worker_is_failed_and_told(crew: Crew, tmp_path: Path, habit: str, documents: int) -> None:
+    """The file as a whole, or the document that was read of it and is kept; what comes after it is done."""
     folder = tmp_path / "in"
     folder.mkdir()
-    (folder / "poison.txt").write_text("Tariq Osman was seen in Harlow on 1 March 2014.")
+    for name in ("a poison", "b harmless"):
+        (folder / f"{name}.txt").write_text(f"Tariq Osman was seen in Harlow on 1 March 2014, as {name}.")
     crew.order(folder, link=False)
-    for _ in range(3):
-        dying = crew.start("read")
-        dying.join(40)
-        assert dying.exitcode == -signal.SIGKILL
+    assert crew.until_one_survives(habit) >= 3
+    crew.stop()
+    with crew.opened() as (case, ordered):
+        poison, harmless = case.store.files.every()
+        assert (harmless.state.value, harmless.searchable) == ("done", 1)
+        assert (poison.state.value, poison.documents, poison.searchable) == ("failed", documents, documents)
+        assert poison.reason is not None
+        assert "3 workers were lost while they worked on it" in poison.reason
+        assert "casethread retry" in poison.reason
+        assert not case.compare().any
+        ordered.read(pipeline_here(case).find_again(Outcome()))
+        ordered.all_that_is_left()
     crew.start()
     crew.until_done()
     with crew.opened() as (case, _):
-        [record] = case.store.files.every()
-        assert (record.state.value, record.documents) == ("failed", 0)
-        assert record.reason is not None
-        assert "3 workers were lost while they worked on it" in record.reason
-        assert "casethread retry" in record.reason
+        assert set(states(case).values()) == {"done"}

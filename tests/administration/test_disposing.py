@@ -38,7 +38,7 @@ ITEMS = [
     item("plain", f"{WORD} was nowhere near.", date(2001, 1, 2)),
     item("undated", "Nobody knows when this was.", None),
     item("fresh", "Robbery again.", today(), "034/01"),
-    item("shut", "Only for few.", date(1990, 1, 3), "", Marking.parse({"classification": "OFFICIAL", "groups": ["x"]})),
+    item("shut", "Only for few.", date(1990, 1, 3), "", Marking.parse({"classification": "PUBLIC", "groups": ["x"]})),
 ]
 
 

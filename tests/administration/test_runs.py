@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass, fields, replace
 from pathlib import Path
@@ -166,7 +167,7 @@ def brief(**given: object) -> Run:
 
 
 def test_a_page_says_how_far_at_what_pace_and_until_when(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("ui.running.time.time", lambda: 120.0)
+    monkeypatch.setattr(time, "time", lambda: 120.0)
     page = running.run_page("adm", brief(), 0)
     assert (page.subject, page.far, page.share, page.now) == ("Inbox: notes", "Reading: 40 of 100", 40, "a.txt")
     assert [(one.name, one.value) for one in page.pace] == [

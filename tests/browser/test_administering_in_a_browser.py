@@ -1,4 +1,4 @@
-"""The administrator's story, from log-in to tombstone, over a case of its own; and what the pages are without script."""
+"""The administrator's story, from log-in to tombstone, over a case of its own; and the pages without script."""
 
 from __future__ import annotations
 
@@ -45,8 +45,9 @@ def opened(browser: Browser, complaints: list[str], tmp_path: Path) -> Iterator[
 
 def check_use(page: Page) -> None:
     """A page can be used by everybody: no violation that axe finds, light or dark, and whole at 320 pixels."""
+    page.wait_for_load_state("networkidle")
     for scheme in ("dark", "light"):
-        page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]  # one of the two that there are
+        page.emulate_media(color_scheme=scheme)
         found = Axe().run(page, options={"runOnly": RULES}).response["violations"]
         assert [(one["id"], [node["html"] for node in one["nodes"]][:3]) for one in found] == [], page.url
     page.set_viewport_size({"width": 320, "height": 640})
@@ -65,6 +66,7 @@ def files(folder: Path) -> list[str]:
 
 def test_from_log_in_by_upload_and_mending_to_a_tombstone(opened: Callable[..., Page], tmp_path: Path) -> None:
     page = opened("/", user="")
+    page.wait_for_selector("html[data-ready]")
     page.get_by_label("Name").fill("admin")
     page.get_by_label("Password").fill(PASSWORD)
     page.keyboard.press("Enter")
@@ -86,7 +88,7 @@ def test_from_log_in_by_upload_and_mending_to_a_tombstone(opened: Callable[..., 
     check_use(page)
 
     page.get_by_role("link", name="See what failed, and mend it (1)").click()
-    assert page.locator(".ct-file").all_inner_texts() == ["upload 1/broken.pdf 15 bytes"]
+    expect(page.locator(".ct-file")).to_have_text(["upload 1/broken.pdf 15 bytes"])
     check_use(page)
     page.get_by_role("link", name="upload 1/broken.pdf").click()
     check_use(page)

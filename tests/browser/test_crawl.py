@@ -14,8 +14,8 @@ from playwright.sync_api import Page
 Opened = Callable[..., Page]
 SAME = 4
 """Addresses that differ in ids and numbers alone are of one sort; so many of each are opened."""
-_ID = re.compile(r"(?<=/)(documents|entities|incidents|users)/[^/?#]+")
-OURS = ("/account", "/users", "/trail", "/purpose")
+_ID = re.compile(r"(?<=/)(documents|entities|incidents|users|files|runs)/[^/?#]+")
+OURS = ("/account", "/users", "/trail", "/purpose", "/status", "/ingest", "/disposal")
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 _LEAVE = ("/original", "/part", ".png", "/search/export")
 """Downloads and pictures: followed by other tests."""
@@ -30,7 +30,7 @@ def sort_of(address: str) -> str:
 
 
 def check_use(page: Page, address: str) -> None:
-    """A page about accounts can be used by everybody: no violation that axe finds, and whole at 320 pixels."""
+    """A page about accounts or of an administrator can be used by everybody: no violation that axe finds, and whole at 320 pixels."""
     page.wait_for_load_state("networkidle")
     found = Axe().run(page, options={"runOnly": RULES}).response["violations"]
     assert [(one["id"], [node["html"] for node in one["nodes"]][:3]) for one in found] == [], address

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import socket
 import ssl
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -19,6 +19,8 @@ LOCK = 0x43617365
 """What PostgreSQL knows the one writer's turn by; any number that nobody else takes."""
 PATIENCE = 60
 """Seconds that a writer waits for its turn."""
+_POOL: Mapping[str, int] = {"pool_size": 10, "max_overflow": 30}
+"""Connections that a process keeps, and opens beyond them at the most: one for each request that it works on."""
 _REACH = 10
 """Seconds that a machine may take to answer at all."""
 
@@ -29,10 +31,10 @@ def open_engine(address: Address) -> sa.Engine:
         if address.url.get_backend_name() == "sqlite":
             if address.url.database:
                 Path(address.url.database).parent.mkdir(parents=True, exist_ok=True)
-            engine = sa.create_engine(address.url)
+            engine = sa.create_engine(address.url, **(_POOL if address.url.database else {}))
             sa.event.listen(engine, "connect", _sqlite_settings)
         else:
-            engine = sa.create_engine(address.url, connect_args={**address.driver}, pool_pre_ping=True)
+            engine = sa.create_engine(address.url, connect_args={**address.driver}, pool_pre_ping=True, **_POOL)
             # some thousand rows to a statement in place of one, which the driver would send each by itself
             engine.dialect.use_insertmanyvalues_wo_returning = True
             sa.event.listen(engine, "do_connect", _reach(address.shown))

@@ -1,6 +1,7 @@
 """The server under load: a mix of what people ask, from 1 to 128 clients at once, and its memory over many requests.
 
-    python -m benchmarks.load [--documents N] [--clients N...] [--seconds S] [--processes N] [--at-once N] [--requests N]
+    python -m benchmarks.load [--documents N] [--clients N...] [--seconds S] [--processes N] [--at-once N]
+        [--requests N]
 
 Invented documents are stored, linked and indexed, and `casethread serve` serves them as processes of their own. Each
 client asks as soon as it was answered; one that is told to come back (503) does so after the time that it was told, as
@@ -91,7 +92,12 @@ async def client(
         while bound.goes_on():
             kind, path = questions.one(chance)
             started = time.perf_counter()
-            answer = await http.get(path)
+            try:
+                answer = await http.get(path)
+            except httpx.TransportError as error:
+                told.statuses[0] += 1
+                told.examples.setdefault(0, f"{path}: {type(error).__name__}")
+                continue
             told.statuses[answer.status_code] += 1
             if answer.status_code == 200:
                 told.seconds[kind].append(time.perf_counter() - started)

@@ -88,54 +88,52 @@ async def client(
     http: httpx.AsyncClient, questions: Questions, chance: random.Random, bound: Bound, told: Told
 ) -> None:
     """Ask until it is enough."""
-    async with http:
-        while bound.goes_on():
-            kind, path = questions.one(chance)
-            started = time.perf_counter()
-            try:
-                answer = await http.get(path)
-            except httpx.TransportError as error:
-                told.statuses[0] += 1
-                told.examples.setdefault(0, f"{path}: {type(error).__name__}")
-                continue
-            told.statuses[answer.status_code] += 1
-            if answer.status_code == 200:
-                told.seconds[kind].append(time.perf_counter() - started)
-            elif answer.status_code == 503:
-                await asyncio.sleep(float(answer.headers["retry-after"]))
-            else:
-                told.examples.setdefault(answer.status_code, f"{path}: {answer.text[:200]}")
+    while bound.goes_on():
+        kind, path = questions.one(chance)
+        started = time.perf_counter()
+        try:
+            answer = await http.get(path)
+        except httpx.TransportError as error:
+            told.statuses[0] += 1
+            told.examples.setdefault(0, f"{path}: {type(error).__name__}")
+            continue
+        told.statuses[answer.status_code] += 1
+        if answer.status_code == 200:
+            told.seconds[kind].append(time.perf_counter() - started)
+        elif answer.status_code == 503:
+            await asyncio.sleep(float(answer.headers["retry-after"]))
+        else:
+            told.examples.setdefault(answer.status_code, f"{path}: {answer.text[:200]}")
 
 
 @dataclass(slots=True)
 class Bound:
-    """Until a time, or for so many requests."""
+    """For so many seconds once it has begun, or for so many requests."""
 
-    until: float = float("inf")
+    seconds: float = float("inf")
     left: float = float("inf")
+    _until: float = 0.0
+
+    def begin(self) -> None:
+        """Now."""
+        self._until = time.perf_counter() + self.seconds
 
     def goes_on(self) -> bool:
         """Whether one more is to be sent."""
         self.left -= 1
-        return self.left >= 0 and time.perf_counter() < self.until
+        return self.left >= 0 and time.perf_counter() < self._until
 
 
 async def course(address: str, cookie: str, questions: Questions, clients: int, bound: Bound) -> tuple[Told, float]:
-    """So many clients at once; what came of it, and the seconds it took."""
-    told, started = Told(), time.perf_counter()
-    cookies = {"casethread-session": cookie}
-    asking = [
-        client(
-            httpx.AsyncClient(base_url=address, cookies=cookies, timeout=120),
-            questions,
-            random.Random(number),
-            bound,
-            told,
-        )
-        for number in range(clients)
-    ]
-    await asyncio.gather(*asking)
-    return told, time.perf_counter() - started
+    """So many clients at once, each with a connection; what came of it, and the seconds it took."""
+    told, cookies = Told(), {"casethread-session": cookie}
+    limits = httpx.Limits(max_connections=clients, max_keepalive_connections=clients)
+    async with httpx.AsyncClient(base_url=address, cookies=cookies, timeout=120, limits=limits) as http:
+        bound.begin()
+        started = time.perf_counter()
+        chances = [random.Random(number) for number in range(clients)]
+        await asyncio.gather(*(client(http, questions, chance, bound, told) for chance in chances))
+        return told, time.perf_counter() - started
 
 
 @contextmanager
@@ -179,8 +177,7 @@ async def measured(given: argparse.Namespace, address: str, pid: int, cookie: st
     await course(address, cookie, questions, CHUNK, Bound(left=300))
     print(f"{'clients':>8}{'answers/s':>12}{'median ms':>12}{'p99 ms':>12}{'503':>8}{'other':>8}")
     for clients in given.clients:
-        bound = Bound(until=time.perf_counter() + given.seconds)
-        told, took = await course(address, cookie, questions, clients, bound)
+        told, took = await course(address, cookie, questions, clients, Bound(given.seconds))
         print(told.line(clients, took), flush=True)
         for status, example in told.examples.items():
             print(f"         {status}: {example}")

@@ -12,9 +12,9 @@ from zlib import crc32
 
 import numpy as np
 import numpy.typing as npt
-import snowballstemmer
 
 from casethread.model import Document
+from casethread.stems import stem_of
 from links.reference import common_words, words
 
 TERMS = 150
@@ -120,12 +120,9 @@ def ids_in(text: str) -> frozenset[int]:
     return frozenset(_hashed(_stem(word)) for word in map(str.casefold, _WORD.findall(text)))
 
 
-_STEMMER = snowballstemmer.stemmer("english")
-
-
 @lru_cache(maxsize=262144)
 def _stem(word: str) -> str:
-    return str(_STEMMER.stemWord(word))
+    return stem_of(word)
 
 
 @lru_cache(maxsize=262144)

@@ -7,14 +7,13 @@ import unicodedata
 from collections.abc import Iterator
 from functools import lru_cache
 
-import snowballstemmer
+from casethread.stems import stem_of
 
 LONGEST = 200
 """Bytes of the longest word that an index holds; longer ones are no words."""
 
 _WORD = re.compile(r"[^\W_]+")
 _LETTERS_APART = {"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "đ": "d", "ð": "d", "ł": "l", "þ": "th", "\u0131": "i"}
-_STEMMER = snowballstemmer.stemmer("english")
 
 _ASKING = (
     "a about all an and any anyone anything are as at be been being but by can could did do does everybody "
@@ -72,4 +71,4 @@ def spans(text: str) -> Iterator[tuple[str, int, int]]:
 @lru_cache(maxsize=50_000)
 def stem(word: str) -> str:
     """The stem of a plain word (Snowball English, as in the indexes): "stabbed" and "stabbing" are "stab"."""
-    return str(_STEMMER.stemWord(word))
+    return stem_of(word)

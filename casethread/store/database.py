@@ -89,6 +89,9 @@ def translated(where: str = "") -> Iterator[None]:
         yield
     except sa.exc.DBAPIError as error:
         raise _translated(error, where) from error
+    except sa.exc.TimeoutError as error:
+        what, remedy = "all connections to the case store are in use", "try again in a moment"
+        raise StoreUnavailable(what, where=where, remedy=remedy) from error
 
 
 def _translated(error: sa.exc.DBAPIError, where: str) -> StoreError:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import socket
 import ssl
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
@@ -22,6 +22,8 @@ PATIENCE = 60
 """Seconds that a writer waits for its turn."""
 LONGEST_TURN = 300
 """Seconds that whoever has the turn may stand still: then the server ends its connection, and others go on."""
+_POOL: Mapping[str, int] = {"pool_size": 10, "max_overflow": 30}
+"""Connections that a process keeps, and opens beyond them at the most: one for each request that it works on."""
 _REACH = 10
 """Seconds that a machine may take to answer at all."""
 
@@ -32,10 +34,10 @@ def open_engine(address: Address) -> sa.Engine:
         if address.url.get_backend_name() == "sqlite":
             if address.url.database:
                 Path(address.url.database).parent.mkdir(parents=True, exist_ok=True)
-            engine = sa.create_engine(address.url)
+            engine = sa.create_engine(address.url, **(_POOL if address.url.database else {}))
             sa.event.listen(engine, "connect", _sqlite_settings)
         else:
-            engine = sa.create_engine(address.url, connect_args={**address.driver}, pool_pre_ping=True)
+            engine = sa.create_engine(address.url, connect_args={**address.driver}, pool_pre_ping=True, **_POOL)
             # some thousand rows to a statement in place of one, which the driver would send each by itself
             engine.dialect.use_insertmanyvalues_wo_returning = True
             # the pool would log what a connection that the server has ended answers to being closed

@@ -37,7 +37,8 @@ Span = tuple[int, int]
 @dataclass(frozen=True, slots=True)
 class Asked:
     """How a document is to be shown: the span, the page of the original, the query string of the search that led here,
-    the styles of the marks to colour (None for all), whether marks open to be corrected, and which part of a very long text.
+    the styles of the marks to colour (None for all), whether marks open to be corrected, and which part of a
+    very long text.
     """
 
     at: Span | None = None
@@ -103,12 +104,8 @@ def document_page(
         pieces = tuple(replace(one, href=f"{one.href}?correct=1") if one.href else one for one in pieces)
     entities = sorted(view.entities_in(document_id), key=lambda e: (list(words.LABELS).index(e.label), e.name))
     legend = markup.legend(mentions, asked.show)
-    blocks, stretch = stretched(
-        markup.blocks(document, pieces),
-        asked.part,
-        _begin(document, at, asked.page),
-        partial(_part_href, document_id, asked),
-    )
+    begin, href = _begin(document, at, asked.page), partial(_part_href, document_id, asked)
+    blocks, stretch = stretched(markup.blocks(document, pieces), asked.part, begin, href)
     return DocumentPage(
         title=document.title or document.id,
         section="search",

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from casethread.errors import NotFound, UsageError
+from casethread.errors import UsageError
 from casethread.model import Document, Entity, Label, Link, LinkKind
 from casethread.store.base import View
 
@@ -101,15 +101,13 @@ def walk(view: View, entity_id: str, depth: int = 1, most: int = SIZES[0]) -> Ne
     for _ in range(depth):
         reached: list[str] = []
         for start in edge:
-            for link in view.links(start, ENTITY_LINKS):
-                end = other(link, start)
-                if end in known:
-                    continue
-                if len(known) >= most:
-                    left_out.add(end)
-                elif entity := _entity(view, end):
-                    known[end] = entity
-                    reached.append(end)
+            ends = [other(link, start) for link in view.links(start, ENTITY_LINKS)]
+            ends = [end for end in dict.fromkeys(ends) if end not in known]
+            room = most - len(known)
+            left_out.update(ends[room:])
+            found = view.entities_of(ends[:room])
+            known |= {end: found[end] for end in ends[:room] if end in found}
+            reached += [end for end in ends[:room] if end in found]
         edge = reached
     links = tuple(tied(view, among(view, known)))
     return Neighbourhood(centre, tuple(known.values()), links, len(left_out - set(known)))
@@ -124,13 +122,6 @@ def along(view: View, a: str, b: str) -> Neighbourhood | None:
         return None
     entities = tuple(view.entity(key) for key in found[0].entities)
     return Neighbourhood(entities[0], entities, tuple(tied(view, found[0].links)), 0)
-
-
-def _entity(view: View, entity_id: str) -> Entity | None:
-    try:
-        return view.entity(entity_id)
-    except NotFound:
-        return None
 
 
 def among(view: View, known: Mapping[str, Entity]) -> list[Link]:

@@ -33,7 +33,7 @@ from ui.administration_contexts import (
 from ui.correction_contexts import CorrectionForm, CorrectionNote, CorrectionsPage
 from ui.graph_contexts import GraphPage
 from ui.map_contexts import MapPage, Moment
-from ui.pieces import Because, Box, Choice, Crumb, Field, Pages, Quote, Tag, Tie
+from ui.pieces import Because, Box, Choice, Crumb, Field, Pages, Quote, Stretch, Tag, Tie
 from ui.review_contexts import ApartPage, Kept, OtherPage, ReviewPage, VerdictsPage
 from ui.saved_contexts import PrintPage, SavedPage
 
@@ -281,6 +281,7 @@ class DocumentPage:
     at: str
     matches: Matches | None
     blocks: tuple[Block, ...]
+    stretch: Stretch | None
     legend: tuple[Legend, ...]
     kept: tuple[Field, ...]
     hidden: str

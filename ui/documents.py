@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from itertools import islice
 from typing import Annotated
 from urllib.parse import parse_qs
@@ -25,6 +26,7 @@ from ui.pieces import Field
 from ui.place import anchor_of, place, within_file
 from ui.quotes import Quotes
 from ui.rendering import respond
+from ui.stretches import stretch as stretched
 from ui.ties import document_ties, named
 
 NAMED_SHOWN = 60
@@ -35,7 +37,8 @@ Span = tuple[int, int]
 @dataclass(frozen=True, slots=True)
 class Asked:
     """How a document is to be shown: the span, the page of the original, the query string of the search that led here,
-    the styles of the marks to colour (None for all), whether marks open to be corrected.
+    the styles of the marks to colour (None for all), whether marks open to be corrected, and which part of a
+    very long text.
     """
 
     at: Span | None = None
@@ -43,6 +46,7 @@ class Asked:
     search: str = ""
     show: Collection[str] | None = None
     correcting: bool = False
+    part: int | None = None
 
 
 NOTHING_ASKED = Asked()
@@ -70,9 +74,10 @@ def routes(view_of: Callable[[Request], View], apart: Apart, atlas: Atlas | None
         show: Annotated[list[str] | None, Query()] = None,
         marks: str = "",
         correct: str = "",
+        part: int | None = None,
     ) -> Response:
         shown = show or [] if marks else None
-        asked = Asked(span_of(at) if at else None, page, search, shown, bool(correct))
+        asked = Asked(span_of(at) if at else None, page, search, shown, bool(correct), part)
         return respond(document_page(view_of(request), document_id, asked, apart=apart, atlas=atlas))
 
     return router
@@ -98,6 +103,8 @@ def document_page(
         pieces = tuple(replace(one, href=f"{one.href}?correct=1") if one.href else one for one in pieces)
     entities = sorted(view.entities_in(document_id), key=lambda e: (list(words.LABELS).index(e.label), e.name))
     legend = markup.legend(mentions, asked.show)
+    begin, href = _begin(document, at, asked.page), partial(_part_href, document_id, asked)
+    blocks, stretch = stretched(markup.blocks(document, pieces), asked.part, begin, href)
     return DocumentPage(
         title=document.title or document.id,
         section="search",
@@ -110,7 +117,8 @@ def document_page(
         place=place(view, document, at, asked.page, apart),
         at=_at_words(document, at),
         matches=_matches(document_id, hits, at, asked.search),
-        blocks=markup.blocks(document, pieces),
+        blocks=blocks,
+        stretch=stretch,
         legend=legend,
         kept=_kept(asked, at),
         hidden=" ".join(f"ct-hide-{kind.css}" for kind in legend if not kind.shown),
@@ -122,6 +130,19 @@ def document_page(
         incidents=tuple(incident_choice(incident) for incident in view.incidents_in(document_id)),
         ties=document_ties(view, Quotes(view), document_id),
     )
+
+
+def _begin(document: Document, at: Span | None, page: int | None) -> int | None:
+    """Where what is asked for begins: the span, or the page of the original."""
+    if at is not None:
+        return at[0]
+    return next((one.start for one in document.passages if page is not None and one.anchor.page == page), None)
+
+
+def _part_href(document_id: str, asked: Asked, part: int) -> str:
+    correct = "1" if asked.correcting else ""
+    path = words.with_query(words.document_href(document_id), part=part, search=asked.search, correct=correct)
+    return f"{path}#text"
 
 
 def _cut(document: Document, at: Span | None) -> Span | None:

@@ -111,7 +111,7 @@ def entity_page(view: View, entity_id: str, page: int = 1, kept: Kept | None = N
     ends = gathered(view.links(entity_id, ENTITY_LINKS), entity_id)
     links = [link for some in islice(ends.values(), TIES_SHOWN) for link in some]
     told = incidents_of(view, entity)
-    moments, moments_left = timeline(view, entity, told)
+    moments, moments_left = timeline(quotes, entity, told)
     return EntityPage(
         title=entity.name,
         section="entities",

@@ -51,7 +51,9 @@ def incidents_page(view: View, page: int = 1) -> IncidentsPage:
     found = view.incidents()
     page = listing.clamp(page, len(found), SIZE)
     names = Names(view)
-    rows = tuple(_row(incident, names) for incident in found[(page - 1) * SIZE : page * SIZE])
+    shown = found[(page - 1) * SIZE : page * SIZE]
+    names.prepare(key for incident in shown for key in incident.people)
+    rows = tuple(_row(incident, names) for incident in shown)
     pages = listing.pages(page, len(found), SIZE, lambda n: words.with_query("/incidents", page=n))
     return IncidentsPage("Incidents", "incidents", view.viewer.name, len(found), rows, pages)
 
@@ -78,6 +80,7 @@ def incident_page(view: View, incident_id: str) -> IncidentPage:
         ("When", words.days(incident.start, incident.end)),
         ("Place", incident.place or ""),
     ]
+    names.prepare(incident.people)
     people = [entity for entity in map(names.get, incident.people) if entity]
     return IncidentPage(
         title=heading(incident),

@@ -101,3 +101,15 @@ class Box:
     text: str
     count: int
     checked: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """Which part of a text is shown, from 1, of how many; ``previous`` and ``next`` lead to its neighbours, and are
+    empty where there are none.
+    """
+
+    number: int
+    total: int
+    previous: str
+    next: str

@@ -27,6 +27,8 @@ ROWS = {
     "Numbers": ("identifier", "phone", "crn", "pnc"),
 }
 """The particulars that are compared first, and the kinds of fact that each gathers; others follow by their kind."""
+READ = 16
+"""Companions looked up at once."""
 
 
 def pair(view: View, quotes: Quotes, question: Question) -> Pair:
@@ -91,13 +93,18 @@ def _values(view: View, side: Side, documents: frozenset[str]) -> dict[str, dict
 def _companions(view: View, side: Side, documents: frozenset[str]) -> dict[str, str]:
     names = Names(view, [side.entity])
     found: dict[str, str] = {}
-    for link in view.links(side.entity.id, TOGETHER):
+    ends = [
+        other(link, side.entity.id)
+        for link in view.links(side.entity.id, TOGETHER)
+        if any(e.document in documents for reason in link.reasons for e in reason.evidence)
+    ]
+    for start in range(0, len(ends), READ):
+        names.prepare(ends[start : start + READ])
+        for entity in map(names.get, ends[start : start + READ]):
+            if len(found) < MOST_VALUES and entity is not None and entity.label is Label.PERSON:
+                found[entity.name] = words.entity_href(entity.id)
         if len(found) >= MOST_VALUES:
             break
-        if any(e.document in documents for reason in link.reasons for e in reason.evidence):
-            entity = names.get(other(link, side.entity.id))
-            if entity is not None and entity.label is Label.PERSON:
-                found[entity.name] = words.entity_href(entity.id)
     return found
 
 

@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from casethread.errors import NotFound
 from casethread.model import Entity, Label, Link, LinkKind
 from casethread.neighbourhood import other
 from casethread.store.base import View
 from ui import words
 from ui.contexts import Named
 from ui.pieces import Tag, Tie
-from ui.quotes import Quotes
+from ui.quotes import SHOWN, Quotes, spread
 
 DOCUMENT_LINKS = (LinkKind.SAME_STORY, LinkKind.SAME_INCIDENT, LinkKind.SHARED_ENTITY)
 KIND_NAMES = {
@@ -62,20 +61,26 @@ class Names:
         self._view = view
         self._known: dict[str, Entity | None] = {entity.id: entity for entity in known}
 
+    def prepare(self, ids: Iterable[str]) -> None:
+        """Read these entities together."""
+        wanted = [key for key in dict.fromkeys(ids) if key not in self._known]
+        found = self._view.entities_of(wanted) if wanted else {}
+        self._known |= {key: found.get(key) for key in wanted}
+
     def get(self, entity_id: str) -> Entity | None:
         """The entity, or None when there is none within reach."""
-        if entity_id not in self._known:
-            try:
-                self._known[entity_id] = self._view.entity(entity_id)
-            except NotFound:
-                self._known[entity_id] = None
+        self.prepare([entity_id])
         return self._known[entity_id]
 
 
 def entity_ties(names: Names, quotes: Quotes, links: Iterable[Link], entity_id: str) -> tuple[Tie, ...]:
     """What an entity's links lead to, in the order given."""
     made = []
-    for end, some in gathered(links, entity_id).items():
+    ends = gathered(links, entity_id)
+    names.prepare(ends)
+    reasons = [reason for some in ends.values() for link in some for reason in link.reasons]
+    quotes.prepare(e.document for reason in reasons for e in spread(reason.evidence, SHOWN))
+    for end, some in ends.items():
         entity = names.get(end)
         if entity is not None:
             tags = (Tag(words.LABELS[entity.label][0], TAG_COLOURS.get(entity.label, "grey")),)

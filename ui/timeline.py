@@ -11,6 +11,7 @@ from search_api.places import place_key
 from ui import words
 from ui.incidents import heading
 from ui.map_contexts import Moment
+from ui.quotes import Quotes
 
 SHOWN = 40
 """Moments on a page, the latest; the rest are counted."""
@@ -32,7 +33,7 @@ def incidents_of(view: View, entity: Entity) -> list[Incident]:
     ]
 
 
-def timeline(view: View, entity: Entity, incidents: Iterable[Incident]) -> tuple[tuple[Moment, ...], int]:
+def timeline(quotes: Quotes, entity: Entity, incidents: Iterable[Incident]) -> tuple[tuple[Moment, ...], int]:
     """Incidents by their first day and documents by the day they were published, oldest first; and how many moments
     are left out. What has no day is in neither.
     """
@@ -52,9 +53,11 @@ def timeline(view: View, entity: Entity, incidents: Iterable[Incident]) -> tuple
         if one.start
     ]
     ids: Sequence[str] = entity.documents
-    for key, document in view.documents(ids[:READ]).items():
-        if document.published:
-            at = next(e for e in entity.mentions if e.document == key)
+    firsts = {mention.document: mention for mention in reversed(entity.mentions)}
+    quotes.prepare(ids[:READ])
+    for key in ids[:READ]:
+        document, at = quotes.document(key), firsts[key]
+        if document and document.published:
             told = Moment(
                 words.day(document.published),
                 document.title or key,

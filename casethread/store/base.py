@@ -268,6 +268,10 @@ class View(Protocol):
         """The entity with that id."""
         ...
 
+    def entities_of(self, ids: Iterable[str]) -> dict[str, Entity]:
+        """Those of ``ids`` that are within reach, by id."""
+        ...
+
     def entities(self, label: Label | None = None) -> Iterator[Entity]:
         """Most mentioned first."""
         ...

@@ -79,6 +79,7 @@ def pages(page: Page) -> dict[str, str]:
         "document": f"/documents/{printed['id']}?at={at}-{at + len('Tariq Osman')}",
         "graph": f"/graph?entity={person}",
         "check": "/check",
+        "public": "/public?q=tariq+osman",
         "review": "/review",
         "saved": "/saved",
         "map": "/map",
@@ -90,6 +91,9 @@ def prepare(page: Page, name: str) -> None:
     if name == "check":
         page.get_by_label("Draft").fill(DRAFT)
         page.get_by_role("button", name="Check").click()
+    elif name == "public":
+        page.locator("main li a").first.click()
+        page.locator("details.ct-reason summary").nth(2).click()
     elif name == "saved":
         for query, called in (("person:osman", "Anything on Osman"), ('street:"marsh lane"', "Marsh Lane")):
             page.goto("/search?q=" + urllib.parse.quote(query))

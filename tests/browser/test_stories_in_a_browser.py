@@ -33,7 +33,7 @@ SVG = "{http://www.w3.org/2000/svg}"
 
 ACCOUNTS = {
     "Ness Courier": "Zeb Quillby, 33, saw the burglary at Fennel Fold, Chelmsford, on 5 March 2014, a court heard.",
-    "Fold Echo": "The burglary at Fennel Fold, Chelmsford, on 5 March 2014 was seen by Zeb Quillby, 35, who called 999.",
+    "Fold Echo": "The burglary at Fennel Fold, Chelmsford, on 5 March 2014 was seen by Zeb Quillby, 35, he said.",
 }
 """Two reports of one burglary, with another age of who saw it."""
 
@@ -287,7 +287,11 @@ def test_what_takes_long_says_so(served: Served) -> None:
     page.wait_for_selector("html[data-ready]")
     page.get_by_label("Draft").fill("A man of 40 was fined.")
     held: list[Route] = []
-    page.route("**/check", held.append)
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    page.route("**/check", hold)
     page.get_by_role("button", name="Check").click(no_wait_after=True)
     expect(page.locator("#waiting")).to_contain_text("Still working")
     held[0].continue_()

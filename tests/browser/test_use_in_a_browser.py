@@ -24,7 +24,7 @@ Opened = Callable[..., Page]
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 MOST_SCRIPT = 300_000
 """Bytes of script that a page sends; the graph and the map may send more."""
-STEPS = {"date": 4}
+STEPS = {"date": 6}
 """Stops within one field, by its type: the day, month and year of a date, and its calendar."""
 STOPS = 60
 """Places that the keyboard is followed to; a longer page goes on in the same way."""

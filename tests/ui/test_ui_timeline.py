@@ -12,6 +12,7 @@ from casethread.model import OWNER, Classification, Entity, Label, Viewer
 from casethread.store.base import View
 from search_api.results import SearchRequest
 from ui import entities, rendering, timeline
+from ui.quotes import Quotes
 
 
 def place(view: View, name: str) -> Entity:
@@ -48,7 +49,7 @@ def test_a_person_has_incidents_and_days_in_order_within_reach(sample_case: Case
     for reader in (view, press):
         person = max(reader.find_entities("Tariq Osman"), key=lambda one: len(one.mentions))
         incidents = timeline.incidents_of(reader, person)
-        moments, left = timeline.timeline(reader, person, incidents)
+        moments, left = timeline.timeline(Quotes(reader), person, incidents)
         assert left == 0
         published = [d.published for d in reader.documents(person.documents).values() if d.published]
         assert len(moments) == len(published) + len([one for one in incidents if one.start])
@@ -61,9 +62,9 @@ def test_a_long_timeline_shows_the_latest_and_counts_the_rest(
 ) -> None:
     view = sample_case.view(OWNER)
     person = max(view.find_entities("Tariq Osman"), key=lambda one: len(one.mentions))
-    every, _ = timeline.timeline(view, person, ())
+    every, _ = timeline.timeline(Quotes(view), person, ())
     monkeypatch.setattr(timeline, "SHOWN", most)
-    moments, left = timeline.timeline(view, person, ())
+    moments, left = timeline.timeline(Quotes(view), person, ())
     assert moments == every[-(shown or len(every)) :]
     assert len(moments) + left == len(every) > 3
     days = [view.documents(person.documents)[key].published or date.min for key in person.documents]

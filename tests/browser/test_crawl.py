@@ -30,7 +30,7 @@ def sort_of(address: str) -> str:
 
 
 def check_use(page: Page, address: str) -> None:
-    """A page of an administrator or about accounts can be used by everybody: nothing that axe finds, whole at 320 pixels."""
+    """A page about accounts or for administrators serves everybody: axe finds no violation, and 320 pixels hold it."""
     page.wait_for_load_state("networkidle")
     found = Axe().run(page, options={"runOnly": RULES}).response["violations"]
     assert [(one["id"], [node["html"] for node in one["nodes"]][:3]) for one in found] == [], address

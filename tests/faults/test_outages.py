@@ -125,7 +125,7 @@ def test_a_full_disk_fails_files_with_the_reason_and_a_retry_takes_them_in(
         assert states(case)["note-0.txt"] in ("done", "duplicate")
         assert found["note-5.txt"].state.value == "failed"
         assert "No space left on device" in (found["note-5.txt"].reason or "")
-        assert "free disk space in the case folder" in (found["note-5.txt"].reason or "")
+        assert "free disk space in the folder of originals" in (found["note-5.txt"].reason or "")
     small_disk("64m")
     crew.order(folder)
     crew.until_done()

@@ -180,7 +180,8 @@ class _Batch:
         return self._saved
 
     def _fail(self, ordinal: int, error: CasethreadError, step: Step) -> None:
-        where = error.where.removeprefix(self._entered.name).lstrip(", /") if error.where else ""
+        name = self._entered.name
+        where = error.where.removeprefix(name).lstrip(", /") if error.where.startswith(name) else error.where
         reason = f"{error.what} - {error.remedy}" if error.remedy else error.what
         self._shared.failures.append((self._file_id, ordinal, Failure(where, step, reason)))
         self._saved.errors.append(error)

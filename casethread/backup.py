@@ -40,8 +40,8 @@ FORM = 1
 """The form of the file. A file of a higher one was made by a newer version."""
 SETTINGS = "settings-of-the-backup.toml"
 """What a restored case folder keeps of the settings that were in force, for a person to read."""
-MOMENTARY = frozenset({"session", "ticket", "attempt", "sign_in"})
-"""Tables that are left out: a back-up logs nobody in again who was logged out since."""
+MOMENTARY = frozenset({"session", "ticket", "attempt", "sign_in", "work"})
+"""Tables that are left out: a back-up logs nobody in again who was logged out since, and nobody is at work on it."""
 _MANIFEST, _PLACES, _PARTIAL = "manifest.json", "places.db", ".part"
 _CHUNK = 1 << 20
 _KEPT = tuple(table for table in TABLES if table.name not in MOMENTARY)

@@ -177,7 +177,7 @@ def shared(server: pg.Postgres, config: Config, warm: Path, folder: Path, worker
             clock = Clock(server)
             orders.read(pipeline.find([paths], NOTHING_SAID, Outcome()))
             while not case.store.files.left_of(None, case.index.name).nothing:
-                time.sleep(0.2)
+                time.sleep(0.5)
             return clock.rate(len(list(paths.iterdir())))
 
         for part in sorted(warm.iterdir()):

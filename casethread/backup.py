@@ -41,8 +41,10 @@ FORM = 1
 """The form of the file. A file of a higher one was made by a newer version."""
 SETTINGS = "settings-of-the-backup.toml"
 """What a restored case folder keeps of the settings that were in force, for a person to read."""
-MOMENTARY = frozenset({"session", "ticket", "attempt", "sign_in", "run"})
-"""Tables that are left out: a back-up logs nobody in again who was logged out since, and goes on with no run."""
+MOMENTARY = frozenset({"session", "ticket", "attempt", "sign_in", "run", "work"})
+"""Tables that are left out: a back-up logs nobody in again who was logged out since, goes on with no run, and nobody is
+at work on it.
+"""
 _MANIFEST, _PLACES, _PARTIAL = "manifest.json", "places.db", ".part"
 _KEPT = tuple(table for table in TABLES if table.name not in MOMENTARY)
 _NOT_TOLD = ("home", "store", "originals")

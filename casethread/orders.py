@@ -25,7 +25,7 @@ from casethread.store.working import file_key
 
 TOGETHER = 64
 """Documents to a job: some seconds of work."""
-_GATHERING = 2.0
+_GATHERING = 5.0
 """Seconds that documents gather before they are indexed, unless they are the last."""
 _AT_ONCE = 1000
 MOST_TRIES = 3

@@ -42,7 +42,7 @@ def test_settings_and_commands_named_are_ours(file: Path) -> None:
     text = file.read_text(encoding="utf-8")
     known = {ENV_PREFIX + setting.name.upper() for setting in fields(Config)} | {"CASETHREAD_CONFIG", "CASETHREAD_IN"}
     assert set(re.findall(r"CASETHREAD_[A-Z_]+", text)) - {"CASETHREAD_"} <= known
-    commands = {"worker"} | {one.name or getattr(one.callback, "__name__", "") for one in cli.registered_commands}
+    commands = {one.name or getattr(one.callback, "__name__", "") for one in cli.registered_commands}
     run = re.findall(
         r"ExecStart=\S+/casethread ([a-z]+)|command: \[casethread, ([a-z]+)|CMD \[\"casethread\", \"([a-z]+)", text
     )

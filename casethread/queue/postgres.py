@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import threading
+import time
 from collections.abc import Callable, Collection, Coroutine, Iterable, Mapping, Sequence
 from contextlib import suppress
 from datetime import timedelta
@@ -31,6 +32,8 @@ _TAKERS = 0x43617366
 """What PostgreSQL knows the takers of work by, each kind of it by its CRC-32 beside this."""
 _INSTALLING = 0x43617367
 _SETTINGS = DBSettings(prefix="", db_schema=SCHEMA, durability=Durability.balanced)
+_TOGETHER = 0.3
+"""Seconds in which what changes is one change: a queue that is worked on changes all the time."""
 _CONNECTING, _ANSWERING = 10.0, 60.0
 _ALIVE = {"tcp_keepalives_idle": "30", "tcp_keepalives_interval": "10", "tcp_keepalives_count": "3"}
 """So that the server finds out within a minute that the machine of a taker is gone."""
@@ -140,7 +143,8 @@ class PostgresQueue:
 
     def wait(self, seconds: float) -> None:
         """Until something changes in the queue, and no longer than that."""
-        self._changed.wait(seconds)
+        if self._changed.wait(seconds):
+            time.sleep(_TOGETHER)
         self._changed.clear()
 
     def close(self) -> None:

@@ -70,6 +70,8 @@ def disposal(case: Case, run: Run, request: Request, watch: Watch) -> None:
     try:
         with case.pipeline(watch) as pipeline:
             done = dispose(pipeline, case.view_as(run.who), request.documents, request.reason, today())
+        watch.begin("Linking", None)
+        case.view().link()
     except Exception:
         case.store.audit.append(replace(act, outcome="failed"))
         raise

@@ -26,7 +26,7 @@ def items(mentions: int = 10_000, neighbours: int = 520, pages: int = PAGES) -> 
         street = f"{_name(number % 40).split()[1]} Lane"
         said: list[tuple[str, Value | None]] = [
             (f"Report {number}: ", None),
-            (BUSY, PersonValue(name=BUSY, age=34)),
+            (BUSY, PersonValue(name=BUSY)),
             (" was seen with ", None),
             (other, PersonValue(name=other)),
             (" in ", None),
@@ -34,8 +34,8 @@ def items(mentions: int = 10_000, neighbours: int = 520, pages: int = PAGES) -> 
             (".", None),
         ]
         for again in range(each - 1):
-            said += [(f" Later ({again}) ", None), (BUSY, PersonValue(name=BUSY, age=34)), (" left.", None)]
-        yield _written(f"report-{number:05d}", said, date(2010, 1, 1) + timedelta(number))
+            said += [(f" Later ({again}) ", None), (BUSY, PersonValue(name=BUSY)), (" left.", None)]
+        yield _written(f"report-{number:05d}", said, date(2014, 1, 1) + timedelta(number % 300))
     yield _paged(pages)
 
 

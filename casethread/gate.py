@@ -12,7 +12,7 @@ from fastapi import Request
 from fastapi.concurrency import run_in_threadpool
 
 from casethread.accounts.desk import Desk
-from casethread.accounts.roles import PERMISSIONS
+from casethread.accounts.roles import PERMISSIONS, SAID
 from casethread.accounts.who import PURPOSE, Who, address_of, cookie, new_form_token, who_of
 from casethread.app import Case
 from casethread.errors import CasethreadError, NotLoggedIn, Refused
@@ -115,7 +115,7 @@ class Gate:
             remedy = "choose one on the account page"
             raise Elsewhere("a one-time password has to be replaced first", "/account/password", remedy=remedy)
         if rule.needs is not None and rule.needs not in who.permissions:
-            what = f"this takes the permission to {rule.needs}"
+            what = f"this takes the permission to {SAID[rule.needs]}"
             raise Refused(what, remedy="ask an administrator, or log in as another user")
         view = self._case.view(who.user.viewer)
         request.state.view = view

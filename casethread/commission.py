@@ -157,7 +157,7 @@ class Commission:
     def _work(self, why: str) -> None:
         self.tell(why)
         pipeline = replace(self.pipeline, progress=Silence())
-        worker = worker_of(self.case, pipeline, self.orders, self.tell, self.passwords)
+        worker = worker_of(self.case, pipeline, self.orders, self.tell, self.passwords, private=bool(self.alone))
         worker.start()
         self._worker = worker
 

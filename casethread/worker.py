@@ -121,10 +121,18 @@ def orders_of(case: Case, queue: Queue, version: str) -> Orders:
     return Orders(case.store, queue, version, index)
 
 
-def worker_of(case: Case, pipeline: Pipeline, orders: Orders, tell: Tell, passwords: Sequence[str] = ()) -> Worker:
-    """A worker on a case; with passwords it also reads what only it can read."""
+def worker_of(
+    case: Case,
+    pipeline: Pipeline,
+    orders: Orders,
+    tell: Tell,
+    passwords: Sequence[str] = (),
+    *,
+    private: bool = False,
+) -> Worker:
+    """A worker on a case; a ``private`` one also reads what is left to it alone, with passwords or without."""
     place, width, queue = socket.gethostname(), case.config.worker_count, orders.queue
-    secret = private_kind(queue.holder) if passwords else ""
+    secret = private_kind(queue.holder) if private else ""
     return Worker(Bench(pipeline, queue, orders, width, place, tell, secret=secret, passwords=tuple(passwords)))
 
 

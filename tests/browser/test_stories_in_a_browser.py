@@ -8,6 +8,7 @@ import io
 import json
 import re
 import shutil
+import time
 import zipfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -28,6 +29,11 @@ from tests.conftest import SAMPLE, serving
 
 Opened = Callable[..., Page]
 PLACES = "document.querySelector('#graph').graph.nodes().map((node) => node.position())"
+KEEP = """() => {
+  const waiting = document.querySelector("#waiting");
+  const keep = () => sessionStorage.setItem("said", waiting.textContent || sessionStorage.getItem("said") || "");
+  new MutationObserver(keep).observe(waiting, { childList: true });
+}"""
 SVG = "{http://www.w3.org/2000/svg}"
 
 
@@ -286,15 +292,15 @@ def test_what_takes_long_says_so(served: Served) -> None:
     page.goto("/check")
     page.wait_for_selector("html[data-ready]")
     page.get_by_label("Draft").fill("A man of 40 was fined.")
-    held: list[Route] = []
+    page.evaluate(KEEP)
 
-    def hold(route: Route) -> None:
-        held.append(route)
+    def slowly(route: Route) -> None:
+        time.sleep(2)
+        route.continue_()
 
-    page.route("**/check", hold)
-    page.get_by_role("button", name="Check").click(no_wait_after=True)
-    expect(page.locator("#waiting")).to_contain_text("Still working")
-    held[0].continue_()
-    expect(page.get_by_role("heading", name="Fact by fact")).to_be_visible()
+    page.route("**/check", slowly)
+    page.get_by_role("button", name="Check").click()
+    expect(page.get_by_role("heading", name="The draft")).to_be_visible()
+    assert "Still working" in page.evaluate("sessionStorage.getItem('said') ?? ''")
     expect(page.locator("#waiting")).to_be_empty()
     page.context.close()

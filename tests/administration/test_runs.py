@@ -100,6 +100,7 @@ def test_a_run_that_is_gone_keeps_nobody_waiting_and_can_go_on(runs: Runs, clock
         (ELSEWHERE, SILENT + 1, RunState.INTERRUPTED),
         ("nonsense", 0, RunState.INTERRUPTED),
     ],
+    ids=["not begun", "begins too long", "here", "elsewhere", "elsewhere and silent", "nonsense"],
 )
 def test_who_is_silent_is_gone(runs: Runs, clock: Clock, process: str | None, seconds: float, state: RunState) -> None:
     run = runs.add("adm", RunTask.RETRY, {})

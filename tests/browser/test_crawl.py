@@ -17,7 +17,7 @@ SAME = 4
 _ID = re.compile(r"(?<=/)(documents|entities|incidents|users|files|runs)/[^/?#]+")
 OURS = ("/account", "/users", "/trail", "/purpose", "/status", "/ingest", "/disposal")
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-_LEAVE = ("/original", "/part", ".png", "/search/export")
+_LEAVE = ("/original", "/part", ".png", "/search/export", "/graph/export")
 """Downloads and pictures: followed by other tests."""
 
 

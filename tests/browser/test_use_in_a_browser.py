@@ -240,7 +240,7 @@ def test_pages_of_an_empty_case_say_so(empty: Opened) -> None:
     said = {
         "/": "Nothing is searchable yet",
         "/search?q=anything": "No document",
-        "/entities": "Nobody",
+        "/entities": "Nothing is named",
         "/incidents": "No incident",
         "/map": "No place to show",
         "/review": "Nobody is in doubt",

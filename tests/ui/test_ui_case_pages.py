@@ -17,6 +17,7 @@ from casethread.neighbourhood import ENTITY_LINKS
 from casethread.store.base import View
 from casethread.store.case import CaseStore
 from casethread.store.review import Review
+from ingest.apart import Apart
 from ui import documents, entities, graphs, incidents, pages, paths, status
 
 
@@ -58,7 +59,8 @@ def client(small_case: SmallCase) -> Client:
     def review_of(request: Request) -> Review:
         return small_case.store.review(view_of(request).viewer)
 
-    for part in (documents, graphs, incidents, paths):
+    app.include_router(documents.routes(view_of, Apart()))
+    for part in (graphs, incidents, paths):
         app.include_router(part.routes(view_of))
     app.include_router(entities.routes(view_of, review_of))
     app.include_router(status.routes(view_of, lambda _: small_case.store.files))

@@ -80,7 +80,12 @@ FOCUSED = """() => {
   e.dataset.stop ??= String(Math.random());
   const shown = e.type === "checkbox" || e.type === "radio" ? e.parentElement.querySelector("label") ?? e : e;
   const looks = [getComputedStyle(e), getComputedStyle(shown, "::before")];
-  const seen = looks.some((l) => (l.outlineStyle !== "none" && l.outlineWidth !== "0px") || l.boxShadow !== "none");
+  const probe = document.body.appendChild(document.createElement("i"));
+  probe.style.color = "var(--govuk-focus-colour)";
+  const lit = getComputedStyle(probe).color, dot = e.querySelector("circle");
+  probe.remove();
+  const seen = looks.some((l) => (l.outlineStyle !== "none" && l.outlineWidth !== "0px") || l.boxShadow !== "none")
+    || (dot !== null && getComputedStyle(dot).fill === lit);
   return [e.dataset.stop, seen, e.outerHTML.slice(0, 90), e.type ?? ""];
 }"""
 

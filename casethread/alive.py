@@ -17,20 +17,34 @@ def this_process() -> str:
 
 def runs(process: str) -> bool | None:
     """Whether a process, as ``this_process`` told it, still runs; None when it is one of another machine."""
-    try:
-        host, number, started = process.rsplit(" ", 2)
-        pid = int(number)
-    except ValueError:
+    host, number, started = ["", "", *process.rsplit(" ", 2)][-3:]
+    if not number.isdecimal():
         return False
     if host != socket.gethostname():
         return None
+    return is_running(number) and _started(int(number)) == started
+
+
+def own_name() -> str:
+    """What this process calls what is its own in a folder that machines may share."""
+    return f"{os.getpid()}@{socket.gethostname()}"
+
+
+def is_left_behind(name: str) -> bool:
+    """Whether what was called so by a process (``own_name``) is nobody's by now; of other machines none here knows."""
+    number, _, machine = name.partition("@")
+    return machine in {"", socket.gethostname()} and not is_running(number)
+
+
+def is_running(number: str) -> bool:
+    """Whether a process of that number runs here; False for what is no number."""
     try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
+        os.kill(int(number), 0)
+    except (ValueError, ProcessLookupError):
         return False
     except PermissionError:
-        pass
-    return _started(pid) == started
+        return True
+    return True
 
 
 def _started(pid: int) -> str:

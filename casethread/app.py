@@ -5,7 +5,6 @@ from __future__ import annotations
 import getpass
 import os
 import shutil
-import socket
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -14,8 +13,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from casethread.accounts.roles import PERMISSIONS, SAID, Permission
+from casethread.alive import is_left_behind, own_name
 from casethread.atlas import GazetteerAtlas
-from casethread.children import Limits, is_running
+from casethread.children import Limits
 from casethread.config import Config
 from casethread.errors import CasethreadError, ConfigError, IndexUnavailable, NotFound, Refused
 from casethread.model import OWNER, Json, Viewer
@@ -153,13 +153,11 @@ def terminal() -> str:
 @contextmanager
 def scratch_folder(home: Path) -> Iterator[Path]:
     """A folder for what a run unpacks, gone when it ends; what a run that was killed left there goes at the next."""
-    folder, here = home / "scratch", socket.gethostname()
+    folder = home / "scratch"
+    own = folder / own_name()
     for left in folder.glob("*"):
-        process, _, machine = left.name.partition("@")
-        # of another machine that shares the folder nobody here knows what is running there
-        if machine in ("", here) and not is_running(process):
+        if left == own or is_left_behind(left.name):
             shutil.rmtree(left, ignore_errors=True)
-    own = folder / f"{os.getpid()}@{here}"
     try:
         yield own
     finally:

@@ -218,14 +218,3 @@ def _limit_memory(megabytes: int) -> None:
         resource.setrlimit(resource.RLIMIT_AS, (held + (megabytes << 20), hard))
     except (ImportError, OSError, ValueError):
         return
-
-
-def is_running(process: str) -> bool:
-    """Whether a process of that number runs here; False for what is no number."""
-    try:
-        os.kill(int(process), 0)
-    except (ValueError, ProcessLookupError):
-        return False
-    except PermissionError:
-        return True
-    return True

@@ -16,12 +16,11 @@ import pytest
 from casethread.app import Case
 from casethread.errors import UsageError
 from casethread.export import Format, Subject, export
-from casethread.model import Entity, Grading, Label, Link, LinkKind, Role
+from casethread.model import Entity, Grading, Label, Link, LinkKind
 from casethread.neighbourhood import Neighbourhood, Tied, Wanted, along, rank_of, tied, walk
 from casethread.store.base import View
-from tests.access.cases import Client, add_user, case_of, client_of, enter
-from tests.access.invented import invented
-from tests.access.taking import take
+from tests.access.cases import Client, client_of, enter
+from tests.access.taking import invented_case
 from tests.browser.tullick import items
 
 SCHEMA: dict[str, frozenset[str]] = {
@@ -49,10 +48,7 @@ PEOPLE_OR_FIRMS = {"Person", "Organization"}
 
 @pytest.fixture(scope="module")
 def case(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Case]:
-    with case_of(tmp_path_factory.mktemp("case") / "case") as opened:
-        take(opened, invented(1).files, 1, set())
-        for name, role in (("ann", Role.ANALYST), ("pia", Role.PRESS_OFFICER)):
-            add_user(opened, name, role)
+    with invented_case(tmp_path_factory.mktemp("case") / "case") as opened:
         yield opened
 
 

@@ -16,7 +16,7 @@ from tempfile import mkdtemp, mkstemp
 from threading import Lock
 from typing import IO, Any, cast
 
-from casethread.children import is_running
+from casethread.alive import is_left_behind, own_name
 from casethread.errors import CasethreadError, ConfigError, StoreError, StoreUnavailable
 from casethread.store.originals import is_sha256, missing, pieces
 
@@ -251,9 +251,9 @@ class Bucket:
             if self._own is None:
                 self._fetched.mkdir(parents=True, exist_ok=True)
                 for left in self._fetched.iterdir():
-                    if not is_running(left.name.partition("-")[0]):
+                    if is_left_behind(left.name.partition("~")[0]):
                         shutil.rmtree(left, ignore_errors=True)
-                self._own = Path(mkdtemp(dir=self._fetched, prefix=f"{os.getpid()}-"))
+                self._own = Path(mkdtemp(dir=self._fetched, prefix=f"{own_name()}~"))
             return self._own
 
     @contextmanager

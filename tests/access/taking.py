@@ -4,16 +4,28 @@ from __future__ import annotations
 
 import random
 import sqlite3
-from collections.abc import Sequence
-from contextlib import closing
+from collections.abc import Iterator, Sequence
+from contextlib import closing, contextmanager
+from pathlib import Path
 
 from casethread.app import Case
 from casethread.errors import CasethreadError
-from casethread.model import OWNER, Annotated, Judgement, Label
+from casethread.model import OWNER, Annotated, Judgement, Label, Role
 from casethread.store.arrivals import Arrival, Taking
 from casethread.store.base import FileState
 from search_api.index.base import indexed
-from tests.access.invented import Invented, moved, original
+from tests.access.cases import add_user, case_of
+from tests.access.invented import Invented, invented, moved, original
+
+
+@contextmanager
+def invented_case(home: Path) -> Iterator[Case]:
+    """The first random case, with the analyst ann and the press officer pia."""
+    with case_of(home) as opened:
+        take(opened, invented(1).files, 1, set())
+        for name, role in (("ann", Role.ANALYST), ("pia", Role.PRESS_OFFICER)):
+            add_user(opened, name, role)
+        yield opened
 
 
 def take(case: Case, files: Sequence[Sequence[Annotated]], seed: int, whole: set[str]) -> None:

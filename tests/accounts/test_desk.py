@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -18,16 +17,7 @@ from casethread.store.address import Address
 from casethread.store.copying import TABLES, lines_of
 from casethread.store.engines import open_engine
 from tests.access.cases import PASSWORD, case_of
-
-
-@dataclass
-class Clock:
-    """Unix time, turned by hand."""
-
-    now: float = 1_700_000_000.0
-
-    def __call__(self) -> float:
-        return self.now
+from tests.clock import Clock
 
 
 @pytest.fixture

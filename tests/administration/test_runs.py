@@ -7,7 +7,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass, fields, replace
+from dataclasses import fields, replace
 from pathlib import Path
 
 import pytest
@@ -21,23 +21,14 @@ from casethread.runs.watch import Watch
 from casethread.store.case import CaseStore
 from casethread.store.runs import MOST_WAITING, SILENT, STARTING, Reached, Run, Runs, RunState, RunTask
 from links.linker import CaseLinker
+from tests.clock import Clock
 from tests.conftest import Silent
 from ui import running
 
 
-@dataclass
-class Clock:
-    """A clock that is set by hand."""
-
-    now: float = 1_000_000.0
-
-    def __call__(self) -> float:
-        return self.now
-
-
 @pytest.fixture
 def clock() -> Clock:
-    return Clock()
+    return Clock(1_000_000.0)
 
 
 @pytest.fixture

@@ -12,20 +12,15 @@ import pytest
 from casethread.app import Case
 from casethread.cells import cell
 from casethread.export import Format, Subject, export
-from casethread.model import Role
 from search_api.results import SearchRequest, Sort
-from tests.access.cases import Client, add_user, case_of, client_of, enter
-from tests.access.invented import invented
-from tests.access.taking import take
+from tests.access.cases import Client, client_of, enter
+from tests.access.taking import invented_case
 from ui import taking
 
 
 @pytest.fixture(scope="module")
 def case(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Case]:
-    with case_of(tmp_path_factory.mktemp("case") / "case") as opened:
-        take(opened, invented(1).files, 1, set())
-        for name, role in (("ann", Role.ANALYST), ("pia", Role.PRESS_OFFICER)):
-            add_user(opened, name, role)
+    with invented_case(tmp_path_factory.mktemp("case") / "case") as opened:
         yield opened
 
 

@@ -7,6 +7,7 @@ import json
 import os
 import shutil
 import socket
+import sqlite3
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -135,6 +136,19 @@ def shared(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def sample_home(shared: Path) -> Path:
     """The case folder of the ingested sample case. Not to be written to."""
     return _ingested(shared / "sample", SAMPLE / "case")
+
+
+def copied(home: Path, to: Path) -> Path:
+    """A copy of a case folder that anybody may have open; gives the copy.
+
+    SQLite's files are copied by SQLite: a process that opens and closes one of them itself loses the locks that its
+    connections hold on it (https://www.sqlite.org/howtocorrupt.html, 2.2), and another takes away what they still use.
+    """
+    shutil.copytree(home, to, ignore=shutil.ignore_patterns("*.db", "*.db-wal", "*.db-shm"))
+    for base in home.glob("*.db"):
+        with closing(sqlite3.connect(base)) as source, closing(sqlite3.connect(to / base.name)) as target:
+            source.backup(target)
+    return to
 
 
 @pytest.fixture(scope="session")

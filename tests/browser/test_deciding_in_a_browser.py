@@ -157,6 +157,7 @@ def test_a_pair_is_decided_without_script_and_a_contradiction_shows_its_chain(se
     assert page.locator("h1").inner_text() == "Page not found"
     page.get_by_role("link", name="Review").click()
     page.get_by_role("link", name="What was decided").click()
+    expect(page.locator("h1")).to_have_text("What was decided")
     texts = page.locator("div.ct-tie .ct-quote > a:first-child").all()
     ends = [re.search(r"documents/([^?]+)\?at=(\d+-\d+)", str(one.get_attribute("href"))) for one in texts]
     a, b = (f"{end[1]}:{end[2]}" for end in ends if end)

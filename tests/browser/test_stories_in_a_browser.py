@@ -7,7 +7,6 @@ import hashlib
 import io
 import json
 import re
-import shutil
 import time
 import zipfile
 from collections.abc import Callable, Iterator
@@ -25,7 +24,7 @@ from casethread.model import Annotated, Classification, Document, Kind, Label, M
 from casethread.values import DateValue, OffenceValue, PersonValue, PlaceValue, Value
 from tests.access.cases import fill
 from tests.browser.conftest import opening
-from tests.conftest import SAMPLE, serving
+from tests.conftest import SAMPLE, copied, serving
 
 Opened = Callable[..., Page]
 PLACES = "document.querySelector('#graph').graph.nodes().map((node) => node.position())"
@@ -75,8 +74,7 @@ def served(
 ) -> Iterator[Served]:
     """The copy, with the users of the sample case."""
     assert log_in("reader")
-    home = tmp_path / "case"
-    shutil.copytree(sample_home, home)
+    home = copied(sample_home, tmp_path / "case")
     with serving(home) as address:
         yield Served(home, opening(browser, address, complaints, log_in))
 

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-import shutil
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from tests.conftest import copied
+
 
 @pytest.fixture
 def home(sample_home: Path, tmp_path: Path) -> Path:
     """The sample case, to be changed."""
-    return Path(shutil.copytree(sample_home, tmp_path / "home"))
+    return copied(sample_home, tmp_path / "home")
 
 
 def test_a_review_and_its_ends(run: Any, home: Path) -> None:

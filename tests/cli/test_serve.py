@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-import shutil
 import signal
 import subprocess
 import sys
@@ -13,6 +12,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+
+from tests.conftest import copied
 
 
 @pytest.mark.parametrize("command", [["serve", "--port", "0"], ["serve", "--host", "::1", "--port", "0"]])
@@ -40,6 +41,7 @@ def test_serve_prints_its_address_and_stops_on_control_c(
         out, err = process.communicate(timeout=60)
     finally:
         process.kill()
+        process.communicate()
     assert (process.returncode, out.strip(), err) == (0, "Stopped.", "")
 
 
@@ -70,7 +72,7 @@ def test_the_first_start_tells_how_to_log_in_and_the_next_does_not(tmp_path: Pat
 
 
 def test_the_demo_offers_a_link_for_each_role(sample_home: Path, tmp_path: Path) -> None:
-    home = shutil.copytree(sample_home, tmp_path / "case")
+    home = copied(sample_home, tmp_path / "case")
     environment = {**os.environ, "CASETHREAD_HOME": str(home), "CASETHREAD_PORT": "0", "PYTHONUNBUFFERED": "1"}
     command = [sys.executable, "-m", "casethread", "demo"]
     with subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True) as process:

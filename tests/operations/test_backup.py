@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import shutil
 import signal
 import sqlite3
 import stat
@@ -30,7 +29,7 @@ from casethread.moving import move
 from casethread.store.base import FileState
 from casethread.store.copying import line_of
 from casethread.store.database import HEAD, connect
-from tests.conftest import Silent
+from tests.conftest import Silent, copied
 from tests.operations.test_moving import answers, held
 from tests.postgres import Postgres
 
@@ -41,7 +40,7 @@ AUDITED = ("audit", "audit_head", *MOMENTARY)
 @pytest.fixture
 def home(sample_home: Path, tmp_path: Path) -> Path:
     """A copy of the sample case, with a user who is logged in and imported places."""
-    copy = shutil.copytree(sample_home, tmp_path / "home")
+    copy = copied(sample_home, tmp_path / "home")
     with open_case(Config(home=copy)) as case:
         case.store.users.add("kim", Role.INVESTIGATOR, ["sandpiper-core"])
         case.store.saved.add("kim", "Osman", "person:osman", {}, shown=["one", "two"], day=date(2026, 11, 2))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import signal
 import subprocess
 import sys
@@ -24,7 +23,7 @@ from casethread.store.base import FileState
 from casethread.store.copying import BATCH, TABLES, lines_of
 from casethread.store.database import connect
 from search_api.results import SearchRequest
-from tests.conftest import Silent
+from tests.conftest import Silent, copied
 from tests.postgres import Postgres
 
 QUERIES = ("", "marsh lane", "osman", "kind:intelligence", "date:2014-03", "robery")
@@ -33,7 +32,7 @@ QUERIES = ("", "marsh lane", "osman", "kind:intelligence", "date:2014-03", "robe
 @pytest.fixture
 def home(sample_home: Path, tmp_path: Path) -> Path:
     """A copy of the sample case, with a user and something in every column that could come over wrong."""
-    copy = shutil.copytree(sample_home, tmp_path / "home")
+    copy = copied(sample_home, tmp_path / "home")
     with open_case(Config(home=copy)) as case:
         case.store.users.add("kim", Role.INVESTIGATOR, ["sandpiper-core"])
         case.store.saved.add("kim", "Osman", "person:osman", {}, shown=["one", "two"], day=date(2026, 11, 2))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-import shutil
 import signal
 import time
 from collections.abc import Iterator
@@ -18,6 +17,7 @@ from casethread.app import open_case
 from casethread.config import Config
 from casethread.metering import REQUEST_ID
 from casethread.model import Role
+from tests.conftest import copied
 from tests.operations.serving import Served, served
 from tests.operations.test_metering import samples
 
@@ -29,8 +29,7 @@ RATE = 400
 @pytest.fixture(scope="module")
 def home(sample_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The sample case, with a user who has a password."""
-    copy = tmp_path_factory.mktemp("processes") / "home"
-    shutil.copytree(sample_home, copy)
+    copy = copied(sample_home, tmp_path_factory.mktemp("processes") / "home")
     with open_case(Config(home=copy)) as case:
         case.store.users.add("kim", Role.ANALYST)
         case.store.users.add("lou", Role.ANALYST)

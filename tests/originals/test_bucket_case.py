@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import zipfile
 from collections.abc import Callable, Iterator
 from contextlib import closing
@@ -22,7 +21,7 @@ from casethread.disposal.everywhere import dispose
 from casethread.errors import StoreUnavailable, UsageError
 from casethread.keeping import move_originals
 from casethread.store.base import FileState
-from tests.conftest import Silent, serving
+from tests.conftest import Silent, copied, serving
 from tests.originals.server import Server, running
 
 
@@ -57,7 +56,7 @@ def made(source: Path, s3_server: Server, tmp_path_factory: pytest.TempPathFacto
 def config(made: Config, s3_server: Server, tmp_path: Path) -> Config:
     """The same case, to be written to, in a bucket that keeps versions."""
     home = tmp_path / "home"
-    shutil.copytree(made.home, home)
+    copied(made.home, home)
     name = s3_server.bucket(versions=True)
     with (
         closing(open_originals(made)) as one,

@@ -14,21 +14,26 @@ from dataclasses import replace
 from casethread.model import Label, Mention
 from casethread.values import PersonValue
 from nlp.base import Context
+from nlp.parts.nominals import nominals
 from nlp.parts.reader import PARTS, Part, parts_of
 
 
 def with_parts(context: Context, mentions: Sequence[Mention]) -> tuple[Mention, ...]:
     """The mentions, each person's ``role`` filled with the part played where the text tells it ("suspect", "victim",
     "witness"); a rank or office that is there stays before it. A part holds for the other mentions of its name, if the
-    document gives that name no other.
+    document gives that name no other. Somebody told by a noun alone ("a teacher") is marked where they play a part.
     """
-    found = parts_of(context.text, mentions, context.sentences)
+    described = list(nominals(context, mentions))
+    everybody = sorted((*mentions, *described), key=lambda mention: (mention.start, mention.end, mention.label))
+    found = parts_of(context.text, everybody, context.sentences)
     if not found:
         return tuple(mentions)
-    shared = _of_names(mentions, found)
+    shared = _of_names(everybody, found)
+    without = {mention.start for mention in described}
     return tuple(
         _told(mention, found.get(at) or shared.get(_name(mention))) if mention.label is Label.PERSON else mention
-        for at, mention in enumerate(mentions)
+        for at, mention in enumerate(everybody)
+        if at in found or mention.label is not Label.PERSON or mention.start not in without
     )
 
 

@@ -172,6 +172,8 @@ class _Sentence:
         held = words.HOLDS.match(text, person.end, end) if self._things else None
         if held and any(0 <= thing.start - held.end() < 60 for thing in self._things):
             yield Part(SUSPECT, _shown(held), 3)
+        if self._crime and (dealt := words.DEALS.match(text, person.end, end)):
+            yield Part(SUSPECT, _shown(dealt), 3)
         if not self._has(words.STEP_HEADS):
             return
         found = words.STEP.match(text, person.end, end) or words.STEP_NOTED.match(text, person.end, end)
@@ -186,12 +188,16 @@ class _Sentence:
     def _deed(self, person: Mention, deed: _Deed) -> Iterator[Part]:
         """Who did it or to whom it was done, by the words between the person and the deed."""
         verb = words.PAST.match(deed.text) is not None
+        does = verb or words.PRESENT.match(deed.text) is not None or self._seen(person, deed)
         bare = words.INFINITIVE.search(self._text, max(0, deed.start - 8), deed.start) is not None
         if 0 <= deed.start - person.end <= 120:
             gap = self._text[person.end : deed.start]
-            if (verb and words.UNDERGOING.fullmatch(gap)) or (deed.passive and words.DOING.fullmatch(gap)):
+            hurt = (verb and not gap.strip()) and (
+                words.WHERE_HURT.match(self._text, deed.end, self._end) or words.WHERE_HURT.search(deed.text)
+            )
+            if hurt or (verb and words.UNDERGOING.fullmatch(gap)) or (deed.passive and words.DOING.fullmatch(gap)):
                 yield Part(VICTIM, f"{gap.strip()} {deed.text}".strip(), 3)
-            elif (verb or bare or words.ING.match(deed.text)) and words.DOING.fullmatch(gap):
+            elif (does or bare or words.ING.match(deed.text)) and words.DOING.fullmatch(gap):
                 yield Part(SUSPECT, f"{gap.strip()} {deed.text}".strip(), 3)
         elif 0 <= self._begin(person) - deed.end <= 90:
             gap = self._text[deed.end : self._begin(person)]
@@ -201,10 +207,18 @@ class _Sentence:
             elif not passive and self._transitive(deed, gap) and words.DONE_TO.fullmatch(gap):
                 yield Part(VICTIM, f"{deed.text}{gap}".strip(), 3)
 
+    def _seen(self, person: Mention, deed: _Deed) -> bool:
+        """Whether somebody saw a person do it: "saw a man stab"."""
+        if not words.BARE.match(deed.text):
+            return False
+        start = self._begin(person)
+        return words.PERCEIVED.search(self._text[max(self._start, start - _LED) : start]) is not None
+
     def _transitive(self, deed: _Deed, gap: str) -> bool:
         """Whether what follows a deed can be its victim: of a verb, or of a noun with "of" or "on"."""
         if (
             words.PAST.match(deed.text)
+            or words.BARE.match(deed.text)
             or words.ING.match(deed.text)
             or words.INFINITIVE.search(self._text, max(0, deed.start - 8), deed.start)
         ):

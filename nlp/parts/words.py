@@ -18,7 +18,7 @@ ASIDE = (
 AUX = (
     r"(?:(?:has|have|had|was|were|is|are|be|been|being|will|would|to|then|now|also|later|since|both|all|each|today|"
     r"yesterday|himself|herself|must|could|may|might|can|\w+ly|on \w+day|is thought|believed|understood|said|due|set|"
-    r"expected) )*"
+    r"expected|(?<=(?:is|re) )alleged|(?<=(?:as|re) )alleged) )*"
 )
 """Small words between a name and its verb."""
 
@@ -43,17 +43,21 @@ _MAN = (
     r"person|pair)"
     r"(?: who)?)?"
 )
-STEP = re.compile(rf"{ASIDE}{_MAN}(?:,? (?:and )?who)? {AUX}(?:{_STEPS})\b", re.IGNORECASE)
+STEP = re.compile(
+    rf"{ASIDE}{_MAN}(?:,? (?:and )?who)? {AUX}(?:(?:suspended|sacked|dismissed|struck off) after being )?"
+    rf"(?:{_STEPS})\b",
+    re.IGNORECASE,
+)
 """A step of the law that the named person is put through: "Amadi, 20, has been charged"."""
 STEP_NOTED = re.compile(
     rf"{ASIDE}[ :-]{{1,3}}(?:on |is |was )?(?:arr|arrest|chgd|nicked|susp|interviewed|breached|served|"
-    r"has (?:an )?MO)\b",
+    r"has (?:an )?MO|NFA|CAUT|CONV)\b",
     re.IGNORECASE,
 )
 STEP_TAKEN = re.compile(
     r"\b(?i:charged|arrest(?:ed|ing)?|convict(?:ed|ing)?|jail(?:ed|ing)|sentenc(?:ed|ing)|accus(?:ed|es|ing)|found|"
     r"detained|suspect(?:s|ed)|hunting|hunt for|want(?:ed|s)? to (?:trace|speak to)|prosecut(?:ed|ing)|committed by|"
-    r"carried out by) (?:(?:a|the|his|her) )?(?:[a-z-]+ )?$"
+    r"carried out by|circulated:) (?:(?:a|the|his|her) )?(?:[a-z-]+ )?$"
 )
 """The same with the name as its object: "police charged Adair with"."""
 OF_WHAT = re.compile(rf"{ASIDE} (?:guilty|with|of|for|on suspicion)\b")
@@ -116,7 +120,8 @@ _SIGHT = (
     r"rang 999"
 )
 SAW = re.compile(
-    rf"{ASIDE}(?:,? who)? (?:(?:has|had|also|later) )*(?:told [^.;:]{{1,40}}? (?:that )?(?:he|she|they) )?"
+    rf"{ASIDE}(?:,? (?:an? [a-z][a-z -]{{2,40}}? )?who)? (?:(?:has|had|also|later) )*"
+    r"(?:told [^.;:]{1,40}? (?:that )?(?:he|she|they) )?"
     rf"(?:(?:had|has|also|said|says|stated|states|reports?|reported|that|he|she|they|\w+ly) )*(?:{_SIGHT})\b"
     r"(?! the (?:case|evidence|appeal|news|film|trial))",
     re.IGNORECASE,
@@ -164,6 +169,26 @@ PAST = re.compile(
     re.IGNORECASE,
 )
 """A deed written as a verb in the past."""
+PRESENT = re.compile(
+    r"\A(?:burgles|robs|steals|deals|sells|supplies|stabs|launders|grooms|threatens|cuckoos|rapes|attacks|beats|kills)\b",
+    re.IGNORECASE,
+)
+"""A deed written as a verb in the present."""
+DEALS = re.compile(
+    rf"{ASIDE}(?:,? who)? {AUX}(?:seen )?(?:deal(?:ing|s|t)|supplying|pushing)\b(?! with)", re.IGNORECASE
+)
+"""Who deals, whatever in."""
+PERCEIVED = re.compile(r"\b(?:saw|see|seen|heard|watched|witnessed) (?:[a-z0-9’'-]+ ){0,4}$", re.IGNORECASE)
+"""Before the one whose deed somebody saw: "saw a man stab"."""
+BARE = re.compile(
+    r"\A(?:stab|hit|kick|punch|push|rob|attack|shoot|grab|beat|slap|strike|throw|steal|assault|threaten)\b"
+)
+"""A deed without an ending."""
+WHERE_HURT = re.compile(
+    r" (?:(?:to|in|on|across) (?:the |his |her )?(?:face|head|arms?|legs?|neck|back|chest|hands?|stomach|shoulder|thigh"
+    r"|throat|buttocks?|eye)|by )\b"
+)
+"""After a deed of which a log tells without "was": "Male slashed to face"."""
 ING = re.compile(r"\A(?:\w+ly )?\w+ing\b", re.IGNORECASE)
 NOUN = re.compile(
     r"\b(?:murder|rape|assault|attack|killing|stabbing|shooting|kidnap|robbery|manslaughter|abduction)\Z", re.IGNORECASE

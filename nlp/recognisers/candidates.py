@@ -11,6 +11,7 @@ from nlp.gazetteer.given import is_given
 from nlp.gazetteer.words import either, words
 from nlp.recognisers.acronyms import is_acronym
 from nlp.recognisers.candidate import Candidate, trim, two_names, wrapped
+from nlp.recognisers.log_names import in_logs
 from nlp.recognisers.model_entities import VESSEL
 from nlp.recognisers.name_forms import by_form
 from nlp.recognisers.names import PART, UP, prefix_before
@@ -22,6 +23,7 @@ def candidates(context: Context) -> Iterator[Candidate]:
     yield from _modelled(context)
     yield from by_form(context)
     yield from _wrapped_names(context)
+    yield from in_logs(context)
     for found in _AGED.finditer(context.text):
         if not gazetteer().lookup(found[1]):
             yield Candidate(found.start(1), found.end(1), "people.age", 0.8)

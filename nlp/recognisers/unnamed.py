@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from casethread.model import Label, Mention
 from casethread.values import PersonValue
+from nlp.gazetteer.words import words
 from nlp.recognisers.names import UP
 from nlp.resolve import UNNAMED
 from nlp.spans import near
@@ -20,6 +21,7 @@ _GENDERS = {
     "schoolgirl": "female", "daughter": "female", "lady": "female", "women": "female", "girls": "female",
     "females": "female", "schoolgirls": "female",
 }  # fmt: skip
+_MEN, _WOMEN = words("men by kin and trade"), words("women by kin and trade")
 _MANY = "men|women|boys|girls|males|females|teenagers|youths|children|schoolboys|schoolgirls|pensioners|youngsters"
 _PART = "victim|suspect|driver|motorcyclist|cyclist|pedestrian|passenger|rider|occupant|householder"
 _ONE = (
@@ -156,6 +158,11 @@ def _by_look(text: str, named: Sequence[int]) -> Iterator[_Told]:
         yield _Told(*found.span(), None, found["noun"].lower())
 
 
+def gender_of_noun(noun: str) -> str | None:
+    """The gender that a noun for a person tells, in small letters and singular or plural; None when it tells none."""
+    return _GENDERS.get(noun) or ("male" if noun in _MEN else "female" if noun in _WOMEN else None)
+
+
 def _is_named(text: str, end: int, named: Sequence[int]) -> bool:
     """Whether the name of whoever is told of stands directly after ``end``."""
     after = bisect_right(named, end - 1)
@@ -172,5 +179,5 @@ def _mention(text: str, told: _Told) -> Mention:
     home = _FROM.match(text, told.end)
     value = PersonValue(name="", age=told.age, gender=_GENDERS.get(told.noun), home=home[1] if home else None)
     why = "told by age, not by name" if told.age is not None else "described, not named"
-    words = text[told.start : told.end]
-    return Mention(told.start, told.end, words, Label.PERSON, value, UNNAMED, 0.8, f"a person {why}")
+    said = text[told.start : told.end]
+    return Mention(told.start, told.end, said, Label.PERSON, value, UNNAMED, 0.8, f"a person {why}")

@@ -82,7 +82,7 @@ def _cleaned(text: str, first: int, last: int, known: frozenset[str], small: fro
         return
     prefixed = start > first or prefix_before(text, start)[0] < start
     alone = not prefixed and " " not in name
-    if (alone and is_acronym(text, start, end)) or VESSEL.match(name):
+    if (alone and is_acronym(text, start, end)) or VESSEL.match(name) or _STORM.search(text[max(0, first - 12) : end]):
         return
     town = "," in name and all(gazetteer().lookup(part.strip()) for part in name.split(","))
     nobody = (not prefixed or " " in name) and all(word.lower() in _NOBODY for word in name.split())
@@ -107,6 +107,8 @@ def _split(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 _WRAPPED = re.compile(rf"(?<![\w'’-])({PART})\n({PART})(?![\w-]|[ \u00a0][{UP}])")
 _NOBODY = words("no person alone")
 """What the model takes for a name in notes and headlines, and is one only behind a title or rank."""
+_STORM = re.compile(r"\b(?:Cyclone|Hurricane|Storm|Typhoon)[ \u00a0]\w+\Z")
+"""Storms have the names of people."""
 _MATTER = re.compile(r"\b(?:to do|in connection) with[ \u00a0\n]$")
 """Before an operation or affair by its name, as before people whom the document names elsewhere."""
 _OWNED = re.compile(r"[ \u00a0](?:[Mm]y|MY|[Oo]ur|OUR|[Yy]our|YOUR)\b")

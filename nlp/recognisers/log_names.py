@@ -30,6 +30,11 @@ _DOES = re.compile(
 _OWNS = re.compile(rf"['’]s?[ \u00a0](?:[a-z-]+[ \u00a0])?(?:{either('whose a person is')})\b")
 _TELLS = re.compile(rf"\b(?:{either('what is told of people')})[:,]? (?:that )?\Z", re.IGNORECASE)
 """What stands before the name of somebody."""
+_CALLED = re.compile(
+    r"\b(?:known as|aka|a\.k\.a\.?|alias|street name|nickname|nicknamed|goes by|calls (?:him|her)self)"
+    r"\W{1,3}([A-Z]{3,})\b"
+)
+"""Other names, which stand for somebody without a surname and are marked as such."""
 _SHORT = 4
 """Letters: fewer are an abbreviation more often than a name."""
 
@@ -39,10 +44,11 @@ def in_logs(context: Context) -> Iterator[Candidate]:
     if context.input.kind not in (Kind.INTELLIGENCE, Kind.PROBATION):
         return
     text = context.text
+    called = {found[1] for found in _CALLED.finditer(text)}
     for found in _LONE.finditer(text):
         start, end = found.span(1)
         word = found[1]
-        if len(word) < 3 or _is_none(word) or _BESIDE.search(text, max(0, start - 24), start):
+        if len(word) < 3 or word in called or _is_none(word) or _BESIDE.search(text, max(0, start - 24), start):
             continue
         if _CAPITALS_NEXT.match(text, end) and not _DOES.match(text, end):
             continue

@@ -59,6 +59,14 @@ _WITH_FACT = re.compile(
     rf"(?<![\w'’-])({NAME})(?:,?{GAP}|,?{GAP}\()(?:CRN|PNC(?:{GAP}?ID)?|CRO|NOMS|DOB|D\.O\.B\.?|dob|d\.o\.b\.?"
     rf"|date of birth):?{GAP}{{0,2}}(?=[A-Z]?\d)"
 )
+_KIN = re.compile(
+    r"\b(?:[Hh]is|[Hh]er|[Tt]heir|[Mm]y|whose|'s|’s) "
+    r"(?:late |elder |older |younger |eldest |youngest |twin |baby |step-?)?"
+    r"(?:brother|sister|father|mother|son|daughter|wife|husband|uncle|aunt|nephew|niece|cousin|partner|boyfriend|girlfriend"
+    rf"|grandson|granddaughter|grandfather|grandmother|fiancée?),? ({PART}(?:{GAP}{PART}){{0,2}})"
+    r"(?=[,.;]|['’]s\b|[ \u00a0][a-z])"
+)
+"""Somebody's relative by name: "his sister Florence", "her son, Chester,"."""
 _GIVEN = re.compile(rf"(?<![\w'’.-])({PART}){GAP}({PART})(?!\w|[ \u00a0-][{UP}])")
 _AGE = re.compile(r" \(\d{1,2}\)|aged \d|, \d{1,2}[,.]")
 _FACT = re.compile(r"[ (](?:CRN|PNC|CRO|NOMS|DOB|D\.O\.B|dob|d\.o\.b|date of birth)\b")
@@ -92,6 +100,9 @@ def by_form(context: Context) -> Iterator[Candidate]:
         if first and is_given(first[0]) and found[2].lower() not in NEVER and len(found[2]) > 2:
             yield Candidate(start, found.end(), "people.capital-surname", 0.92)
     yield from _capitals(text)
+    for found in _KIN.finditer(text):
+        if (cut := trim(text, *found.span(1))) and cut == found.span(1):
+            yield Candidate(*cut, "people.kin", 0.9)
     for found in _LABELLED.finditer(text):
         if not any(word.lower() in _NO_ONE for word in found[1].split()) and not gazetteer().lookup(found[1]):
             yield Candidate(found.start(1), found.end(1), "people.label", 0.9)

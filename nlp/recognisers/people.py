@@ -33,6 +33,7 @@ _WHY = {
     "people.nickname": "a nickname stands in quotes within the name",
     "people.label": "capitals after a word such as suspect or nominal",
     "people.log": "a surname in capitals, with what only a person does beside it",
+    "people.kin": "told as somebody's relative",
     "people.alias": "given as another name of a person",
     "people.short": "part of a full name given in this document",
 }

@@ -31,6 +31,7 @@ def people(annotator: Annotator, text: str, kind: Kind | None = Kind.INTELLIGENC
         ("AUDI seen leaving the car park.", []),
         ("ANPR shows the van on the M6.", []),
         ("Goods sold in LINCOLN on Sat.", []),
+        ("A male known as RAZOR lives there. RAZOR deals.", ["RAZOR", "RAZOR"]),
         ("DRUGS USED IN THE FLAT. MALES SEEN DEALING.", []),
         ("Believed stored at MILL LANE garages.", []),
     ],

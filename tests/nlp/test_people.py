@@ -173,3 +173,21 @@ def test_people_without_a_name(annotator: Annotator, text: str, span: str, age: 
 )
 def test_no_unnamed_person(annotator: Annotator, text: str) -> None:
     assert [m.text for m, _ in people(annotator, text) if m.rule == UNNAMED] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("He lives with his sister Florence in Leeds.", ["Florence"]),
+        ("She said her son, Chester, was at school.", ["Chester"]),
+        ("Mr Pell's brother Lincoln was there.", ["Pell", "Lincoln"]),
+        ("He told his brother in Lincoln.", []),
+        ("Her son, Kent Police said, was safe.", []),
+        ("Cyclone Oswald and Storm Desmond hit the coast.", []),
+    ],
+)
+def test_relatives_are_people_though_their_names_are_of_towns(
+    annotator: Annotator, text: str, expected: list[str]
+) -> None:
+    found = annotator.annotate(TextInput(text))
+    assert [m.text for m in found if m.label is Label.PERSON] == expected

@@ -16,9 +16,9 @@ FLOORS = {
         "MONEY": 0.95,
         "DRUG": 0.95,
         "VEHICLE": 0.9,
-        "role": 0.6,
+        "role": 0.8,
     },
-    "statements_heldout.txt": {"OFFENCE": 0.86, "IDENTIFIER": 0.95, "MONEY": 0.93, "DRUG": 0.9, "role": 0.62},
+    "statements_heldout.txt": {"OFFENCE": 0.86, "IDENTIFIER": 0.95, "MONEY": 0.93, "DRUG": 0.9, "role": 0.72},
 }
 """F1 below which a row must not fall."""
 

@@ -38,12 +38,14 @@ from casethread.store.originals import Original, Originals
 from casethread.store.reading import (
     chunks,
     documents_query,
+    read_annotated,
     read_documents,
     read_mentions,
     read_offences,
     read_row,
     read_within,
 )
+from casethread.store.recent import Recent
 from casethread.store.standings import Standings
 from casethread.store.verdicts import Verdicts
 from casethread.text import fold
@@ -52,9 +54,12 @@ from casethread.text import fold
 class StoreView:
     """A ``casethread.store.base.View`` on the database. Holds what the viewer could reach when it was made."""
 
-    def __init__(self, engine: sa.Engine, originals: Originals, standings: Standings, viewer: Viewer) -> None:
+    def __init__(
+        self, engine: sa.Engine, originals: Originals, standings: Standings, recent: Recent, viewer: Viewer
+    ) -> None:
         self.viewer = viewer
         self._engine = engine
+        self._recent = recent
         self._originals = originals
         self._kept: dict[str, bool] = {}
         self._standings = standings
@@ -122,11 +127,17 @@ class StoreView:
             return read_documents(connection, list(ids), self.access())
 
     def annotated(self, ids: Iterable[str]) -> dict[str, Annotated]:
-        """Those of ``ids`` that are within reach, with their mentions, by id."""
-        with translated(), self._engine.connect() as connection:
-            documents = read_documents(connection, list(ids), self.access())
-            mentions = read_mentions(connection, list(documents))
-        return {key: Annotated(document, mentions[key]) for key, document in documents.items()}
+        """Those of ``ids`` that are within reach, with their mentions, by id: as they were when the view was made, or
+        later.
+        """
+        asked = list(ids)
+        known = self._recent.get(asked, self._versions)
+        if left := [number for number in asked if number not in known]:
+            with translated(), self._engine.connect() as connection:
+                read = read_annotated(connection, left, self.access())
+            self._recent.keep(read, self._versions)
+            known |= {number: item for number, (_, item) in read.items()}
+        return known
 
     def all_documents(self) -> Iterator[Document]:
         """Every document within reach, by id."""

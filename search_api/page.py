@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
 
+from casethread.lazy import lazy
 from casethread.model import Document, Label, Mention
 from casethread.values import PlaceValue
 from search_api.index.document import written_names
@@ -30,28 +30,28 @@ class Page:
     document: Document
     mentions: Sequence[Mention]
 
-    @cached_property
+    @lazy
     def plain(self) -> str:
         """The text as words are compared in it, character for character."""
         return aligned(self.document.text)
 
-    @cached_property
+    @lazy
     def words(self) -> list[tuple[str, int, int]]:
         """Each word of the text with its offsets."""
         return list(spans(self.document.text))
 
-    @cached_property
+    @lazy
     def title(self) -> list[tuple[str, int, int]]:
         """Each word of the title."""
         return list(spans(self.document.title))
 
-    @cached_property
+    @lazy
     def people(self) -> list[tuple[Mention, tuple[str, ...]]]:
         """Each mention of a person with the names by which it calls them."""
         named = ((mention, written_names(mention)) for mention in self.mentions if mention.label is Label.PERSON)
         return [(mention, names) for mention, names in named if names]
 
-    @cached_property
+    @lazy
     def places(self) -> list[tuple[Mention, PlaceValue]]:
         """Each mention of a place with what it was read as."""
         found = ((mention, mention.value) for mention in self.mentions)

@@ -5,13 +5,13 @@ from __future__ import annotations
 import mimetypes
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
-from functools import cached_property
 from pathlib import Path
 
 import sqlalchemy as sa
 
 from casethread import model
 from casethread.errors import NotFound
+from casethread.lazy import lazy
 from casethread.model import (
     Anchor,
     Annotated,
@@ -50,6 +50,10 @@ from casethread.store.standings import Standings
 from casethread.store.verdicts import Verdicts
 from casethread.text import fold
 
+_ACCESS = sa.select(
+    tables.access.c.id, tables.access.c.kind, tables.access.c.marking, tables.access.c.version
+).order_by(tables.access.c.id)
+
 
 class StoreView:
     """A ``casethread.store.base.View`` on the database. Holds what the viewer could reach when it was made."""
@@ -64,24 +68,23 @@ class StoreView:
         self._kept: dict[str, bool] = {}
         self._standings = standings
 
-    @cached_property
+    @lazy
     def _open(self) -> dict[int, tuple[int, Marking]]:
         """Version and marking of each access number within reach."""
-        query = sa.select(tables.access).order_by(tables.access.c.id)
         with translated(), self._engine.connect() as connection:
-            rows = connection.execute(query).all()
-        read = [(row.id, row.version, Kind(row.kind), codec.read_marking(row.marking)) for row in rows]
+            rows = connection.execute(_ACCESS).all()
+        read = [(key, version, Kind(kind), codec.read_marking(spelled)) for key, kind, spelled, version in rows]
         return {key: (version, marking) for key, version, kind, marking in read if self.viewer.may_read(kind, marking)}
 
-    @cached_property
+    @lazy
     def _versions(self) -> dict[int, int]:
         return {key: version for key, (version, _) in self._open.items()}
 
-    @cached_property
+    @lazy
     def _verdicts(self) -> list[Verdict]:
         return self.verdicts()
 
-    @cached_property
+    @lazy
     def _reach(self) -> LinkedReach:
         return LinkedReach(self._versions, self._standings.linker.version, [verdict.id for verdict in self._verdicts])
 
@@ -101,9 +104,13 @@ class StoreView:
         """Whether a marking within reach asks what it is read for."""
         return any(marking.asks_purpose for _, marking in self._open.values())
 
+    @lazy
+    def _access(self) -> frozenset[int]:
+        return frozenset(self._versions)
+
     def access(self) -> frozenset[int]:
         """The access numbers within reach."""
-        return frozenset(self._versions)
+        return self._access
 
     def _within(self) -> sa.ColumnElement[bool]:
         return tables.document.c.access_id.in_(self.access())
@@ -245,7 +252,7 @@ class StoreView:
 
     # What the reach joins
 
-    @cached_property
+    @lazy
     def _linked(self) -> int:
         """The number of this reach's stored linkage, made now when there is none or it is out of date."""
         with translated(), self._engine.connect() as connection:

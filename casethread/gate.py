@@ -9,7 +9,6 @@ from dataclasses import dataclass, replace
 from urllib.parse import urlencode
 
 from fastapi import Request
-from fastapi.concurrency import run_in_threadpool
 
 from casethread.accounts.desk import Desk
 from casethread.accounts.roles import PERMISSIONS, SAID
@@ -22,6 +21,7 @@ from casethread.rules import RULES, Rule
 from casethread.store.audit import Act
 from casethread.store.base import LedgerView
 from casethread.store.view import StoreView
+from casethread.threads import Threads
 from ui.rendering import ALLOWED, FORM_TOKEN
 
 FIELD, HEADER = "csrf", "x-csrf-token"
@@ -59,8 +59,9 @@ class Asked:
 class Gate:
     """A dependency of every route. What it found is in ``request.state``: ``who``, ``view``, ``asked``."""
 
-    def __init__(self, case: Case, desk: Desk, counts: Counts | None = None) -> None:
+    def __init__(self, case: Case, desk: Desk, threads: Threads, counts: Counts | None = None) -> None:
         self._case = case
+        self._threads = threads
         self._desk = desk
         self._limit = RateLimit(case.config.requests_per_minute, counts=counts)
 
@@ -73,7 +74,7 @@ class Gate:
                 f"no rule says who may ask for {request.method} {path}", remedy="tell whoever runs it"
             )
         form = await _form(request) if request.method not in _SAFE and not rule.streams else []
-        await run_in_threadpool(self._pass, request, rule, form)
+        await self._threads.run(self._pass, request, rule, form)
         FORM_TOKEN.set(who_of(request).form_token)
         ALLOWED.set(frozenset(permission.value for permission in who_of(request).permissions))
 

@@ -13,6 +13,7 @@ import time
 from collections.abc import Callable, Iterable
 from contextvars import ContextVar
 from datetime import UTC, datetime
+from itertools import count
 
 from fastapi import APIRouter, Request, Response
 from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Counter, Histogram, generate_latest
@@ -132,6 +133,8 @@ class Metered:
     def __init__(self, app: ASGIApp, metrics: Metrics) -> None:
         self._app = app
         self._metrics = metrics
+        # no secret: what matters is that no other request has the same
+        self._begins, self._number = secrets.token_hex(4), count()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer."""
@@ -140,7 +143,7 @@ class Metered:
             return
         started, status = time.perf_counter(), 500
         given = Headers(scope=scope).get(REQUEST_ID, "")
-        name = given if _GIVEN.fullmatch(given) else secrets.token_hex(8)
+        name = given if _GIVEN.fullmatch(given) else f"{self._begins}{next(self._number):08x}"
         current = _CURRENT.set(name)
 
         async def sending(message: Message) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from fastapi.concurrency import run_in_threadpool
+from pydantic import BaseModel
 from starlette.datastructures import MutableHeaders
 from starlette.requests import Request
 from starlette.responses import Response
@@ -15,6 +15,7 @@ from casethread.errors import CasethreadError
 from casethread.gate import Asked
 from casethread.rules import STREAMED
 from casethread.store.audit import Audit
+from casethread.threads import Threads
 from ui.rendering import SECURITY_HEADERS
 
 MOST = 1 << 20
@@ -28,12 +29,44 @@ class TooLarge(CasethreadError):
     status = 413
 
 
+class Writer:
+    """Writes down, once, what the gate said is to be told of a request."""
+
+    def __init__(self, audit: Audit, threads: Threads) -> None:
+        self._audit = audit
+        self._threads = threads
+
+    async def later(self, state: dict[str, object], status: int) -> None:
+        """Write it, in a thread, unless it is written; returns when it is."""
+        if "asked" in state:
+            await self._threads.run(self.now, state, status)
+
+    def now(self, state: dict[str, object], status: int) -> None:
+        """Write it in this thread, unless it is written."""
+        asked = state.pop("asked", None)
+        if not isinstance(asked, Asked):
+            return
+        outcome = "done" if status < 400 else _OUTCOMES.get(status, "failed" if status >= 500 else "not understood")
+        who = str(state.get("acted_as") or asked.act.who)
+        self._audit.append(replace(asked.act, who=who, outcome=outcome))
+
+    async def answer(self, request: Request, work: Callable[[], BaseModel]) -> Response:
+        """What some work comes to, as JSON. Asked, spelled out and written down in one thread, one after the other."""
+        return await self._threads.run(self._answer, request.scope["state"], work)
+
+    def _answer(self, state: dict[str, object], work: Callable[[], BaseModel]) -> Response:
+        found = work()
+        response = Response(found.__pydantic_serializer__.to_json(found, by_alias=True), media_type="application/json")
+        self.now(state, response.status_code)
+        return response
+
+
 class Trail:
     """Writes the audit before an answer leaves: what nobody wrote down, nobody was shown."""
 
-    def __init__(self, app: ASGIApp, audit: Audit, refuse: Callable[[Request, CasethreadError], Response]) -> None:
+    def __init__(self, app: ASGIApp, writer: Writer, refuse: Callable[[Request, CasethreadError], Response]) -> None:
         self._app = app
-        self._audit = audit
+        self._writer = writer
         self._refuse = refuse
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -48,7 +81,7 @@ class Trail:
             nonlocal answered
             if message["type"] == "http.response.start":
                 answered = True
-                await self._write(state, message["status"])
+                await self._writer.later(state, message["status"])
                 _add_headers(scope, message)
             await send(message)
 
@@ -57,7 +90,7 @@ class Trail:
                 await self._app(scope, receiving, sending)
             except Exception:
                 if not answered:
-                    await self._write(state, 500)
+                    await self._writer.later(state, 500)
                 raise
 
         if scope["method"] == "POST" and scope["path"] in STREAMED:
@@ -70,14 +103,6 @@ class Trail:
             await self._refuse(Request(scope), told)(scope, receive, sending)
             return
         await passing(_again(body, receive))
-
-    async def _write(self, state: dict[str, object], status: int) -> None:
-        asked = state.pop("asked", None)
-        if not isinstance(asked, Asked):
-            return
-        outcome = "done" if status < 400 else _OUTCOMES.get(status, "failed" if status >= 500 else "not understood")
-        who = str(state.get("acted_as") or asked.act.who)
-        await run_in_threadpool(self._audit.append, replace(asked.act, who=who, outcome=outcome))
 
 
 def _add_headers(scope: Scope, message: Message) -> None:

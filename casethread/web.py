@@ -18,14 +18,15 @@ from casethread.errors import CasethreadError, NotFound, NotLoggedIn, Overloaded
 from casethread.gate import Elsewhere, Gate, check_form, ledger_of, note, view_of
 from casethread.limiting import Counts
 from casethread.metering import Metered, Metrics
-from casethread.overload import Bounded
+from casethread.overload import SPARE, Bounded
 from casethread.press.check import Statement, public
 from casethread.press.drafts import check_draft
 from casethread.runs.asking import Asking
 from casethread.store.amending import Amending
 from casethread.store.base import LedgerView, View
 from casethread.store.review import Review
-from casethread.trail import Trail
+from casethread.threads import Threads
+from casethread.trail import Trail, Writer
 from casethread.uploads import Uploads
 from ingest.apart import Apart
 from search_api import amending, deciding, exporting, routes
@@ -57,10 +58,14 @@ def create_app(case: Case, counts: Counts | None = None) -> FastAPI:
         return check_draft(draft, today(), read, case.searcher, from_charge=case.config.active_from == "charge")
 
     desk = desk_of(case)
-    gate = [Depends(Gate(case, desk, counts))]
+    threads = Threads(case.config.requests_at_once + SPARE)
+    writer = Writer(case.store.audit, threads)
+    gate = [Depends(Gate(case, desk, threads, counts))]
     app = FastAPI(title="Casethread", version=__version__, docs_url=None, redoc_url=None, dependencies=gate)
     metrics = Metrics(case.store.files.summary)
-    app.include_router(routes.router(searcher=case.searcher, view_of=view_of, ready=case.store.ping))
+    app.include_router(
+        routes.router(searcher=case.searcher, view_of=view_of, answer=writer.answer, ready=case.store.ping)
+    )
     app.include_router(metering.routes(metrics, case.config.metrics_token))
     app.include_router(deciding.router(review_of=review_of))
     app.include_router(amending.router(amending_of=amending_of))
@@ -89,7 +94,7 @@ def create_app(case: Case, counts: Counts | None = None) -> FastAPI:
     pages.mount_static(app)
     _answer_errors(app)
     app.add_middleware(Bounded, most=case.config.requests_at_once, refuse=_answer)
-    app.add_middleware(Trail, audit=case.store.audit, refuse=_answer)
+    app.add_middleware(Trail, writer=writer, refuse=_answer)
     app.add_middleware(Metered, metrics=metrics)
     return app
 

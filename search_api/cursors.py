@@ -49,5 +49,5 @@ class Cursor:
 
 def _fingerprint(request: SearchRequest, access: frozenset[int]) -> str:
     chosen = sorted((name, sorted(values)) for name, values in request.chosen.items() if values)
-    asked = json.dumps([request.text, chosen, request.sort.value, sorted(access)])
-    return blake2b(asked.encode(), digest_size=9).hexdigest()
+    asked = repr((request.text, chosen, request.sort.value, sorted(access)))
+    return blake2b(asked.encode("utf-8", "surrogatepass"), digest_size=9).hexdigest()

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from itertools import islice
 
 from casethread.model import Document, Hit, HitPassage, Mention
-from search_api.matching import Found, Matcher, Page
-from search_api.sentences import quotation, sentences
+from search_api.matching import Matcher
+from search_api.page import Found, Page
+from search_api.sentences import quotation, sentences, sentences_at
 
 MOST_PASSAGES = 3
 MOST_REASONS = 5
@@ -30,34 +32,48 @@ def hit(document: Document, mentions: Sequence[Mention], looked_for: Sequence[Ma
 
 def _reasons(found: Sequence[Found]) -> tuple[str, ...]:
     """The reasons, each once, the weightiest first; a word that only repeats what a name says is left out."""
-    named = " ".join(one.asked for one in found if one.weight > 2).split()
-    told = [one for one in found if one.weight != 1.0 or one.asked not in named]
-    ordered = sorted(told or found, key=lambda one: -one.weight)
-    return tuple(dict.fromkeys(one.why for one in ordered))[:MOST_REASONS]
+    told = list({(one.asked, one.why, one.weight): one for one in found}.values())
+    if len(told) < 2:
+        return tuple([one.why for one in told])
+    named = " ".join([one.asked for one in told if one.weight > 2]).split()
+    told = [one for one in told if one.weight != 1.0 or one.asked not in named] or told
+    told.sort(key=lambda one: -one.weight)
+    return tuple(dict.fromkeys([one.why for one in told]))[:MOST_REASONS]
 
 
 def _passages(text: str, found: Sequence[Found]) -> tuple[HitPassage, ...]:
-    spans = sentences(text)
-    placed = [(one.start, one.end, one) for one in found if one.start is not None and one.end is not None]
-    scored = []
-    for start, end in spans:
-        within = [(a, b, one) for a, b, one in placed if start <= a < end]
-        if within:
-            best = {one.asked: max(o.weight for _, _, o in within if o.asked == one.asked) for _, _, one in within}
-            scored.append((-sum(best.values()), start, end, [(a, b) for a, b, _ in within]))
-    if not scored:
-        return tuple(_passage(text, *span, []) for span in spans[:1])
-    return tuple(_passage(text, start, end, marks) for _, start, end, marks in sorted(scored)[:MOST_PASSAGES])
+    placed = sorted([(one.start, at) for at, one in enumerate(found) if one.start is not None])
+    within: dict[tuple[int, int], list[Found]] = {}
+    for span, (_, at) in zip(sentences_at(text, [start for start, _ in placed]), placed, strict=True):
+        if span is not None:
+            within.setdefault(span, []).append(found[at])
+    if not within:
+        return tuple(_passage(text, *span, []) for span in islice(sentences(text), 1))
+    spans: Iterable[tuple[int, int]] = within
+    if len(within) > 1:
+        spans = [span for _, span in sorted([(-_weight(held), span) for span, held in within.items()])]
+    return tuple([_passage(text, *span, within[span]) for span in islice(spans, MOST_PASSAGES)])
 
 
-def _passage(text: str, start: int, end: int, marks: list[tuple[int, int]]) -> HitPassage:
-    first, last = quotation(text, start, end, min((mark[0] for mark in marks), default=start))
+def _weight(found: Sequence[Found]) -> float:
+    """What a sentence weighs: all that was asked for and stands in it, each thing as its best does."""
+    best: dict[str, float] = {}
+    for one in found:
+        best[one.asked] = max(one.weight, best.get(one.asked, 0.0))
+    return sum(best.values())
+
+
+def _passage(text: str, start: int, end: int, within: Sequence[Found]) -> HitPassage:
+    marks = [(one.start, one.end) for one in within if one.start is not None and one.end is not None]
+    first, last = quotation(text, start, end, min(marks)[0] if marks else start)
     kept = [(max(a, first), min(b, last)) for a, b in marks if a < last and b > first]
     return HitPassage(first, last, text[first:last], merged(kept))
 
 
 def merged(marks: list[tuple[int, int]]) -> tuple[tuple[int, int], ...]:
     """Marks in order; those that overlap are one."""
+    if len(marks) == 1:
+        return (marks[0],)
     joined: list[tuple[int, int]] = []
     for start, end in sorted(marks):
         if joined and start < joined[-1][1]:

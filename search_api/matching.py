@@ -4,24 +4,24 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
-from functools import cached_property, lru_cache, partial
+from functools import lru_cache, partial
 from itertools import combinations, pairwise
 
 import jellyfish
 
-from casethread.model import Document, Label, Mention
+from casethread.model import Label, Mention
 from casethread.text import fold
-from casethread.values import DateValue, IdentifierValue, NameValue, OffenceValue, PlaceValue
+from casethread.values import DateValue, IdentifierValue, NameValue, OffenceValue
 from search_api.days import Interval
 from search_api.geography import Atlas, Position, area_asked, area_keys, cells, circle, distance
-from search_api.index.document import written_names
 from search_api.index.lower import MOST_NAMED, shape
 from search_api.names import Way, closeness, name_words, typing_errors
+from search_api.page import Found, Page
 from search_api.places import identifier_keys, place_meant, place_sound, place_words, postcode_asked, postcode_keys
 from search_api.query.nodes import And, Dates, Fuzzy, InField, Inside, Near, Node, Or, Phrase, Wildcard, Words
-from search_api.words import STOP, aligned, plain, spans, stem, words
+from search_api.words import STOP, plain, stem, words
 
+_LETTERS, _APART = re.compile(r"[^\W_]+"), re.compile(r"[\W_]+")
 _WAYS = {
     Way.SAME: "names {}",
     Way.SPELLING: "other spelling of the name: {}",
@@ -30,40 +30,6 @@ _WAYS = {
     Way.SIMILAR: "similar name: {}",
     Way.SOUND: "name sounds alike: {}",
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """Something that answers: where (None for what stands outside the text), what of the query, and why in words."""
-
-    start: int | None
-    end: int | None
-    asked: str
-    why: str
-    weight: float = 1.0
-
-
-@dataclass(frozen=True)
-class Page:
-    """A document with its mentions, and its words cut once."""
-
-    document: Document
-    mentions: Sequence[Mention]
-
-    @cached_property
-    def plain(self) -> str:
-        """The text as words are compared in it, character for character."""
-        return aligned(self.document.text)
-
-    @cached_property
-    def words(self) -> list[tuple[str, int, int]]:
-        """Each word of the text with its offsets."""
-        return list(spans(self.document.text))
-
-    @cached_property
-    def title(self) -> list[tuple[str, int, int]]:
-        """Each word of the title."""
-        return list(spans(self.document.title))
 
 
 Matcher = Callable[[Page], Iterator[Found]]
@@ -77,10 +43,8 @@ def matchers(node: Node, *, loose: bool = False, atlas: Atlas | None = None) -> 
         case Words(typed):
             return _run(typed, loose)
         case Phrase(text, slop):
-            said: list[Matcher] = [partial(_in_text, tuple(words(text)), text, slop)]
-            if slop:
-                return said
-            return [*said, partial(_named, name_words(text), closest=True), partial(_placed, text, closest=True)]
+            said = _said(tuple(words(text)), text, slop)
+            return said if slop else [*said, partial(_exactly_named, name_words(text)), _place(text, closest=True)]
         case Wildcard(pattern):
             shaped = re.compile(re.escape(shape(pattern)).replace(r"\*", ".*").replace(r"\?", "."))
             return [partial(_shaped, lambda word: bool(shaped.fullmatch(word)), pattern)]
@@ -106,17 +70,17 @@ def _near(word: str, errors: int, other: str) -> bool:
 
 def _run(typed: tuple[str, ...], loose: bool) -> list[Matcher]:
     told = [word for word in typed if plain(word) not in STOP] or list(typed)
-    found: list[Matcher] = [partial(_in_text, tuple(words(word)), word, 0) for word in told]
+    found = [matcher for word in told for matcher in _said(tuple(words(word)), word)]
     if len(told) > MOST_NAMED:
         return found
     names = [tuple(w for word in pair for w in plain(fold(word)).split()) for pair in pairwise(told)]
     found += [partial(_named, name) for name in names if name]
     if len(told) == 1 or loose:
-        found += [partial(_named, name_words(word), closest=not loose) for word in told]
+        found += [partial(_named if loose else _exactly_named, name_words(word)) for word in told]
     text = " ".join(typed)
     places = {text, *(" ".join(part) for part in _windows(typed, 2, 4))}
     alone = len(typed) == 1 and not loose
-    found += [partial(_placed, place, closest=alone) for place in sorted(places) if place_words(place)]
+    found += [_place(place, closest=alone) for place in sorted(places) if place_words(place)]
     numbered = [part for part in _windows(typed, 1, 5) if any(map(str.isdigit, "".join(part)))]
     found += [partial(_identified, " ".join(part)) for part in numbered]
     found += [partial(_posted, " ".join(part)) for part in numbered if len(part) < 3]
@@ -136,7 +100,7 @@ def _in_field(field: str, what: Words | Phrase | Wildcard | Fuzzy) -> list[Match
         case "person", _:
             return [partial(_named, name_words(text))]
         case "place" | "street", _:
-            return [partial(_placed, text, only="street" if field == "street" else None)]
+            return [_place(text, only="street" if field == "street" else None)]
         case "id", _:
             return [partial(_identified, text)]
         case "postcode", _:
@@ -153,45 +117,59 @@ def _outside(why: str, _: Page) -> Iterator[Found]:
     yield Found(None, None, why, why)
 
 
-def _in_text(asked: tuple[str, ...], typed: str, slop: int, page: Page) -> Iterator[Found]:
+def _said(asked: tuple[str, ...], typed: str, slop: int = 0) -> list[Matcher]:
     """Words beside one another, one word alone also by its stem."""
-    said = "text has '{}'"
-    if not asked:
-        return
     if len(asked) == 1:
-        wanted = stem(asked[0])
-        # words of one stem begin alike, and stemming every word of a text would take longer than the search
-        likely = _standing(page.plain, _beginning(asked[0][:2]))
-        hits = [(start, end, page.plain[start:end]) for start, end in likely if stem(page.plain[start:end]) == wanted]
+        return [partial(_in_text, asked[0], stem(asked[0]), typed)]
+    return [partial(_in_a_row, asked, typed, slop)] if asked else []
+
+
+def _in_text(asked: str, wanted: str, typed: str, page: Page) -> Iterator[Found]:
+    # words of one stem begin alike, and stemming every word of a text would take longer than the search
+    likely = _beginning(page.plain, _letters(asked, wanted))
+    hits = [(start, end, word) for start, end in likely if stem(word := page.plain[start:end]) == wanted]
+    if hits:
         forms = {word for _, _, word in hits}
-        shown = said.format(typed) if asked[0] in forms or not forms else f"text has '{min(forms)}' for '{typed}'"
+        shown = f"text has '{typed}'" if asked in forms else f"text has '{min(forms)}' for '{typed}'"
         for start, end, _ in hits:
-            yield Found(start, end, asked[0], shown)
-        if not hits and any(stem(word) == wanted for word, _, _ in page.title):
-            yield Found(None, None, asked[0], f"title has '{typed}'")
-        return
-    together = _near_together(asked, slop, page.words) if slop else _standing(page.plain, _in_turn(asked))
+            yield Found(start, end, asked, shown)
+    elif any(stem(word) == wanted for word, _, _ in page.title):
+        yield Found(None, None, asked, f"title has '{typed}'")
+
+
+def _in_a_row(asked: tuple[str, ...], typed: str, slop: int, page: Page) -> Iterator[Found]:
+    together = _near_together(asked, slop, page.words) if slop else _in_turn(page.plain, asked)
     for start, end in together:
-        yield Found(start, end, " ".join(asked), said.format(typed), 2.0)
+        yield Found(start, end, " ".join(asked), f"text has '{typed}'", 2.0)
 
 
-@lru_cache(maxsize=1_000)
-def _beginning(letters: str) -> re.Pattern[str]:
-    return re.compile(rf"{re.escape(letters)}[^\W_]*")
+def _letters(asked: str, wanted: str) -> str:
+    """How all words begin that share the stem of a word: stemming may change its last letter, and "dying" to "die"."""
+    common = 1 if wanted.endswith("ie") else len(wanted) - 1
+    while not asked.startswith(wanted[:common]):
+        common -= 1
+    return wanted[:common] or asked[0]
 
 
-@lru_cache(maxsize=1_000)
-def _in_turn(asked: tuple[str, ...]) -> re.Pattern[str]:
-    return re.compile(r"[\W_]+".join(map(re.escape, asked)) + r"(?![^\W_])")
+def _beginning(text: str, letters: str) -> Iterator[tuple[int, int]]:
+    """Where the words stand that begin so."""
+    at = text.find(letters)
+    while at >= 0:
+        if not at or not text[at - 1].isalnum():
+            word = _LETTERS.match(text, at)
+            yield at, word.end() if word else at
+        at = text.find(letters, at + 1)
 
 
-def _standing(text: str, wanted: re.Pattern[str]) -> Iterator[tuple[int, int]]:
-    """Where a pattern stands at the beginning of a word. It begins with a letter, and so is found fast."""
-    found = wanted.search(text)
-    while found:
-        if not found.start() or not text[found.start() - 1].isalnum():
-            yield found.span()
-        found = wanted.search(text, found.start() + 1)
+def _in_turn(text: str, asked: tuple[str, ...]) -> Iterator[tuple[int, int]]:
+    """Where the words stand beside one another."""
+    for start, end in _beginning(text, asked[0]):
+        at = end if end - start == len(asked[0]) else -1
+        for word in asked[1:]:
+            apart = _APART.match(text, at) if at >= 0 else None
+            at = apart.end() + len(word) if apart and text.startswith(word, apart.end()) else -1
+        if at >= 0 and not text[at : at + 1].isalnum():
+            yield start, at
 
 
 def _near_together(asked: tuple[str, ...], slop: int, held: list[tuple[str, int, int]]) -> Iterator[tuple[int, int]]:
@@ -217,49 +195,82 @@ def _shaped(fits: Callable[[str], bool], typed: str, page: Page) -> Iterator[Fou
             yield Found(mention.start, mention.end, typed, f"names {mention.text}")
 
 
-def _named(asked: tuple[str, ...], page: Page, *, closest: bool = False) -> Iterator[Found]:
+def _named(asked: tuple[str, ...], page: Page) -> Iterator[Found]:
     """People so named; with several words asked, any two of them in one name."""
-    pairs: list[tuple[str, ...]] = [*combinations(asked, 2)] or [asked]
-    for mention in page.mentions:
-        names = written_names(mention)
-        ways = [way for name in names for pair in pairs if (way := closeness(pair, name)) is not None]
-        best = min(ways, default=None)
-        if best is None or (closest and best is not Way.SAME):
-            continue
-        shown = names[0] if fold(names[0]) == mention.text.lower() else _as_written(names[0], mention.text)
-        weight = 3.0 - best / 2
-        yield Found(mention.start, mention.end, " ".join(asked), _WAYS[best].format(shown), weight)
+    for mention, names in page.people:
+        best = _closest(asked, names)
+        if best is not None:
+            weight = 3.0 - best / 2
+            yield Found(mention.start, mention.end, " ".join(asked), _WAYS[best].format(_shown(mention, names)), weight)
+
+
+def _exactly_named(asked: tuple[str, ...], page: Page) -> Iterator[Found]:
+    """People whose names hold the word, or any two of several, just so."""
+    for mention, names in page.people:
+        if _exact(asked, names):
+            told = _WAYS[Way.SAME].format(_shown(mention, names))
+            yield Found(mention.start, mention.end, " ".join(asked), told, 3.0)
+
+
+@lru_cache(maxsize=50_000)
+def _exact(asked: tuple[str, ...], names: tuple[str, ...]) -> bool:
+    return any(_holds(name_words(name), pair) for name in names for pair in _any_two(asked))
+
+
+@lru_cache(maxsize=50_000)
+def _closest(asked: tuple[str, ...], names: tuple[str, ...]) -> Way | None:
+    ways = (closeness(pair, name) for name in names for pair in _any_two(asked))
+    return min((way for way in ways if way is not None), default=None)
+
+
+def _any_two(asked: tuple[str, ...]) -> list[tuple[str, ...]]:
+    return [*combinations(asked, 2)] or [asked]
+
+
+def _holds(held: Sequence[str], wanted: tuple[str, ...]) -> bool:
+    return bool(wanted) and all(held.count(word) >= wanted.count(word) for word in wanted)
+
+
+def _shown(mention: Mention, names: tuple[str, ...]) -> str:
+    return names[0] if fold(names[0]) == mention.text.lower() else _as_written(names[0], mention.text)
 
 
 def _as_written(name: str, text: str) -> str:
     return name if name == text else f"{name} (written {text})"
 
 
-def _placed(asked: str, page: Page, *, only: str | None = None, closest: bool = False) -> Iterator[Found]:
+def _place(asked: str, *, only: str | None = None, closest: bool = False) -> Matcher:
     asked = place_meant(asked)
-    wanted, heard = place_words(asked), place_sound(asked)
+    return partial(_placed, place_words(asked), place_sound(asked), only=only, closest=closest)
+
+
+def _placed(wanted: tuple[str, ...], heard: str, page: Page, *, only: str | None, closest: bool) -> Iterator[Found]:
     key = " ".join(wanted)
-    for mention in page.mentions:
-        value = mention.value
-        if not isinstance(value, PlaceValue) or (only and value.kind != only):
+    for mention, value in page.places:
+        if only and value.kind != only:
             continue
-        for name in filter(None, (value.name, value.within)):
+        for name in (value.name, value.within) if value.within else (value.name,):
             held = place_words(name)
-            if wanted and any(held[at : at + len(wanted)] == wanted for at in range(len(held))):
+            if wanted and _stands(wanted, held):
                 yield Found(mention.start, mention.end, key, f"names {_as_written(name, mention.text)}", 3.0)
             elif not closest and _alike(key, " ".join(held), heard, name):
                 yield Found(mention.start, mention.end, key, f"similar place: {_as_written(name, mention.text)}", 2.0)
 
 
+def _stands(wanted: tuple[str, ...], held: tuple[str, ...]) -> bool:
+    """Whether the words stand among others, in their order and beside one another."""
+    return wanted[0] in held and any(held[at : at + len(wanted)] == wanted for at in range(len(held)))
+
+
+@lru_cache(maxsize=50_000)
 def _alike(key: str, held: str, heard: str, name: str) -> bool:
     errors = typing_errors(key)
     return (errors > 0 and _near(key, errors, held)) or (heard != "" and heard == place_sound(name))
 
 
 def _near_to(place: str, middle: Position, wanted: frozenset[str], page: Page) -> Iterator[Found]:
-    for mention in page.mentions:
-        value = mention.value
-        if isinstance(value, PlaceValue) and value.lat is not None and value.lon is not None:
+    for mention, value in page.places:
+        if value.lat is not None and value.lon is not None:
             position = value.lat, value.lon
             if wanted & set(cells(position)):
                 why = f"names {value.name}, {distance(position, middle):.1f} km from {place}"
@@ -267,9 +278,8 @@ def _near_to(place: str, middle: Position, wanted: frozenset[str], page: Page) -
 
 
 def _inside(area: str, wanted: frozenset[str], page: Page) -> Iterator[Found]:
-    for mention in page.mentions:
-        value = mention.value
-        if isinstance(value, PlaceValue) and wanted & set(area_keys(value.name, value.within)):
+    for mention, value in page.places:
+        if wanted & set(area_keys(value.name, value.within)):
             same = place_words(value.name) == place_words(area)
             yield Found(
                 mention.start, mention.end, "within", f"names {value.name}{'' if same else f', in {area}'}", 2.0
@@ -286,12 +296,10 @@ def _identified(asked: str, page: Page) -> Iterator[Found]:
 
 def _posted(asked: str, page: Page) -> Iterator[Found]:
     wanted = postcode_asked(asked)
-    for mention in page.mentions:
-        value = mention.value
-        if isinstance(value, PlaceValue):
-            held = value.postcode or (value.name if value.kind == "postcode" else "")
-            if held and wanted in postcode_keys(held):
-                yield Found(mention.start, mention.end, wanted, f"has the postcode {held}", 3.0)
+    for mention, value in page.places:
+        held = value.postcode or (value.name if value.kind == "postcode" else "")
+        if held and wanted in postcode_keys(held):
+            yield Found(mention.start, mention.end, wanted, f"has the postcode {held}", 3.0)
 
 
 def _called(label: Label, asked: str, page: Page) -> Iterator[Found]:

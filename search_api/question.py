@@ -5,16 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from search_api.index.clauses import Clause
-from search_api.query.nodes import Node
+from search_api.plans import Plan
 from search_api.results import Sort
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What was read, the clause it came to, for whom, in which order, and whether its words are taken for misspelt."""
+    """The plan of what was typed, the clause that it and the chosen values come to, for whom, and in which order."""
 
-    node: Node
+    plan: Plan
     wanted: Clause
     access: frozenset[int]
     sort: Sort
-    loose: bool

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from itertools import islice
 from typing import Annotated
 
-from fastapi import APIRouter, Query, Request
+from fastapi import APIRouter, Query, Request, Response
 from fastapi.responses import JSONResponse
+from pydantic import BaseModel
 
 from casethread.errors import CasethreadError, NotFound
 from casethread.model import Label, LinkKind
@@ -34,6 +35,8 @@ MOST_LISTED = 500
 """Entities in one answer."""
 
 ViewOf = Callable[[Request], View]
+Answer = Callable[[Request, Callable[[], BaseModel]], Awaitable[Response]]
+"""Has some work done away from the event loop, and gives what it comes to as JSON."""
 
 
 def error_response(error: CasethreadError) -> JSONResponse:
@@ -45,12 +48,12 @@ def error_response(error: CasethreadError) -> JSONResponse:
     return JSONResponse({"error": told}, status_code=error.status)
 
 
-def router(searcher: Searcher, view_of: ViewOf, ready: Callable[[], None]) -> APIRouter:
+def router(searcher: Searcher, view_of: ViewOf, answer: Answer, ready: Callable[[], None]) -> APIRouter:
     """The routes under /api. ``view_of`` gives the case as whoever sent the request may read it; ``ready`` raises what
     keeps the store from answering.
     """
     routes = APIRouter(prefix="/api", responses=answers())
-    _searching(routes, searcher, view_of)
+    _searching(routes, searcher, view_of, answer)
     _health(routes, searcher, ready)
     _documents(routes, searcher, view_of)
     _entities(routes, view_of)
@@ -58,9 +61,9 @@ def router(searcher: Searcher, view_of: ViewOf, ready: Callable[[], None]) -> AP
     return routes
 
 
-def _searching(routes: APIRouter, searcher: Searcher, view_of: ViewOf) -> None:
-    @routes.get("/search")
-    def search(  # noqa: PLR0917 - FastAPI names them
+def _searching(routes: APIRouter, searcher: Searcher, view_of: ViewOf, answer: Answer) -> None:
+    @routes.get("/search", response_model=SearchShape)
+    async def search(  # noqa: PLR0917 - FastAPI names them
         request: Request,
         q: Annotated[str, Query(description="Words, names, or the query language; empty lists everything")] = "",
         page: Annotated[int, Query(ge=1)] = 1,
@@ -77,13 +80,13 @@ def _searching(routes: APIRouter, searcher: Searcher, view_of: ViewOf) -> None:
         month: Annotated[list[str], Query()] = [],  # noqa: B006
         marking: Annotated[list[str], Query()] = [],  # noqa: B006
         language: Annotated[list[str], Query()] = [],  # noqa: B006
-    ) -> SearchShape:
+    ) -> Response:
         """Find documents. Values given for a facet choose among what is found: any of one facet's, all facets."""
         given = (kind, source, person, place, offence, month, marking, language)
         chosen = {name: tuple(values) for name, values in zip(FACETS, given, strict=True) if values}
         counted = tuple(FACETS) if facets else ()
         asked = SearchRequest(q, chosen, sort, page, size, after, fold, counted)
-        return SearchShape.of(searcher.search(asked, view_of(request)))
+        return await answer(request, lambda: SearchShape.of(searcher.search(asked, view_of(request))))
 
     @routes.get("/suggest")
     def suggest(request: Request, q: str, limit: Annotated[int, Query(ge=1, le=50)] = 10) -> list[str]:

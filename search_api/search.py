@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from calendar import month_name
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from rapidfuzz import fuzz
 
@@ -19,10 +19,10 @@ from search_api.hits import hit
 from search_api.index.base import DEEPEST, IndexPage, IndexReader
 from search_api.index.clauses import Clause, In, Weighed, all_of
 from search_api.index.fields import FACETS
-from search_api.index.lower import MOST_NAMED, Lowering
-from search_api.matching import matchers
+from search_api.index.lower import MOST_NAMED
+from search_api.plans import Plans
 from search_api.query.nodes import Node
-from search_api.query.parser import all_words, parse
+from search_api.query.parser import all_words
 from search_api.question import Question
 from search_api.results import Bucket, Facet, Results, SearchRequest, Suggestion
 from search_api.similar import similar
@@ -43,6 +43,10 @@ class Searcher:
 
     reader: IndexReader
     atlas: Atlas | None = None
+    _plans: Plans = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_plans", Plans(self.atlas))
 
     def search(self, request: SearchRequest, view: View) -> Results:
         """A page of hits with the exact total and the facets of everything found, all within the view's reach.
@@ -52,7 +56,7 @@ class Searcher:
         IndexUnavailable.
         """
         _check(request)
-        node = parse(request.text)
+        node = self._plans.read(request.text)
         access = view.access()
         if not access:
             return Results(request, 0, (), self._facets(IndexPage((), 0), request))
@@ -63,7 +67,7 @@ class Searcher:
             asked = self._question(node, request, view, loose=True)
             page = self._page(asked, request, None)
         offered = self._did_you_mean(node, access) if not page.total else None
-        following = str(Cursor.of(request, access, page.after, asked.loose)) if page.after else None
+        following = str(Cursor.of(request, access, page.after, asked.plan.loose)) if page.after else None
         shown = self._hits(asked, page, view, folded=request.folded)
         return Results(request, page.total, shown, self._facets(page, request), offered, following)
 
@@ -73,7 +77,7 @@ class Searcher:
         Raises as ``search`` does.
         """
         _check(request)
-        node, access = parse(request.text), view.access()
+        node, access = self._plans.read(request.text), view.access()
         if not access:
             return 0, []
         count = sum(len(run.words) for run in all_words(node))
@@ -118,8 +122,8 @@ class Searcher:
         chosen: list[Clause] = [
             Weighed(In(name, frozenset(values)), 0.0) for name, values in request.chosen.items() if values
         ]
-        wanted = all_of(Lowering(incident, loose, self.atlas)(node), *chosen)
-        return Question(node, wanted, view.access(), request.sort, loose)
+        plan = self._plans.plan(node, incident, loose=loose)
+        return Question(plan, all_of(plan.wanted, *chosen), view.access(), request.sort)
 
     def _page(self, asked: Question, request: SearchRequest, cursor: Cursor | None) -> IndexPage:
         return self.reader.search(
@@ -136,13 +140,13 @@ class Searcher:
     def _hits(self, asked: Question, page: IndexPage, view: View, *, folded: bool) -> tuple[Hit, ...]:
         ids = [scored.id for scored in page.hits]
         held = view.annotated(ids)
-        documents = {number: item.document for number, item in held.items()}
-        found = fold(self.reader, asked, ids, documents) if folded else Folded(tuple(ids), {})
+        found = Folded(tuple(ids), {})
+        if folded:
+            found = fold(self.reader, asked, ids, {number: item.document for number, item in held.items()})
         told = [number for _, members in found.copies.values() for number in members]
         copies = view.documents(told) if told else {}
-        looked_for = matchers(asked.node, loose=asked.loose, atlas=self.atlas)
         # a document may have left the store since it was indexed
-        shown = (hit(held[i].document, held[i].mentions, looked_for) for i in found.shown if i in held)
+        shown = (hit(held[i].document, held[i].mentions, asked.plan.matchers) for i in found.shown if i in held)
         return tuple(_with_copies(one, found, copies) for one in shown)
 
     def _facets(self, page: IndexPage, request: SearchRequest) -> tuple[Facet, ...]:

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from casethread.model import Document, Mention
 from search_api.geography import Atlas
 from search_api.hits import merged
-from search_api.matching import Page, matchers
+from search_api.matching import matchers
+from search_api.page import Page
 from search_api.query.parser import parse
 
 Span = tuple[int, int]

@@ -86,10 +86,10 @@ class Desk:
     def session(self, secret: str) -> tuple[Session, User] | None:
         """Who is logged in by a cookie; None when the session ran out, was ended, or the user was disabled."""
         now = self.clock()
-        session = self.sessions.find(secret, now - self.lasting.idle, now - self.lasting.whole)
-        user = self._enabled(session.user) if session else None
-        if session is None or user is None:
+        found = self.sessions.find(secret, now - self.lasting.idle, now - self.lasting.whole)
+        if found is None or found[1].disabled:
             return None
+        session, user = found
         if now - session.seen > min(_SEEN, self.lasting.idle / 2):
             self.sessions.touch(session, now)
         return session, user

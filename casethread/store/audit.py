@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator
+import threading
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
@@ -49,6 +50,15 @@ class Row:
         return {**shown, "purpose": act.purpose} if act.purpose else shown
 
 
+@dataclass(slots=True, eq=False)
+class _Entry:
+    """An act that is to be written; ``alone`` once it could not be with others."""
+
+    act: Act
+    written: bool = False
+    alone: bool = False
+
+
 @dataclass(frozen=True, slots=True)
 class Verified:
     """What reading the whole audit found: how many rows, the last one's hash, and each thing that is wrong."""
@@ -64,11 +74,41 @@ class Audit:
     def __init__(self, engine: sa.Engine) -> None:
         self._engine = engine
         self._add = _Adding()
+        self._lock = threading.Lock()
+        self._turn = threading.Lock()
+        self._waiting: list[_Entry] = []
 
     def append(self, act: Act) -> None:
-        """Write an act down. When this returns, the row outlives the death of the process."""
+        """Write an act down. When this returns, the row outlives the death of the process.
+
+        What other threads want written meanwhile is written by whoever has the turn, in one transaction with its own.
+        """
+        mine = _Entry(act)
+        with self._lock:
+            self._waiting.append(mine)
+        with self._turn:
+            if mine.written:
+                return
+            with self._lock:
+                entries = [mine]
+                if not mine.alone:
+                    entries, self._waiting = self._waiting, []
+            try:
+                self._write(entries)
+            except Exception:
+                if len(entries) == 1:
+                    raise
+                # none of them is written; whichever cannot be is for whoever brought it, and the others do not suffer
+                for entry in entries:
+                    entry.alone = True
+                self._write([mine])
+
+    def _write(self, entries: Sequence[_Entry]) -> None:
         with translated(), self._engine.begin() as connection:
-            self._add(connection, act)
+            for entry in entries:
+                self._add(connection, entry.act)
+        for entry in entries:
+            entry.written = True
 
     def rows(self, who: str | None = None, before: int | None = None, limit: int = 100) -> list[Row]:
         """Rows of one user or all, latest first, those numbered below ``before``."""

@@ -221,7 +221,9 @@ class View(Protocol):
         ...
 
     def annotated(self, ids: Iterable[str]) -> dict[str, Annotated]:
-        """Those of ``ids`` that are within reach, with their mentions, by id."""
+        """Those of ``ids`` that are within reach, with their mentions, by id: as they were when the view was made, or
+        later.
+        """
         ...
 
     def all_documents(self) -> Iterator[Document]:

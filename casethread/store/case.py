@@ -23,6 +23,7 @@ from casethread.store.engines import writing
 from casethread.store.ledger import Ledger, settle_annotation
 from casethread.store.originals import Folder, Originals, keep
 from casethread.store.reading import MANY, chunks, documents_query, read_mentions, read_row
+from casethread.store.recent import Recent
 from casethread.store.review import Review
 from casethread.store.runs import Runs
 from casethread.store.saved import SavedSearches
@@ -54,6 +55,7 @@ class CaseStore:
         self._engine = engine
         self.originals = originals
         self._standings = Standings(engine, linker)
+        self._recent = Recent()
         self._access: AccessNumbers = {}
         self.files = Ledger(engine, lambda: self.view(OWNER).is_linked())
         self.users = Users(engine)
@@ -93,7 +95,7 @@ class CaseStore:
 
     def view(self, viewer: Viewer) -> StoreView:
         """The case as that viewer may read it."""
-        return StoreView(self._engine, self.originals, self._standings, viewer)
+        return StoreView(self._engine, self.originals, self._standings, self._recent, viewer)
 
     def review(self, viewer: Viewer) -> Review:
         """The review of who is who by that viewer. It sees the verdicts that there were when it was made."""

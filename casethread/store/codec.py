@@ -6,6 +6,7 @@ import hashlib
 import json
 from collections.abc import Sequence
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import RowMapping
@@ -31,7 +32,7 @@ from casethread.model import (
     canonical,
 )
 from casethread.store.base import Sighting
-from casethread.values import VALUES
+from casethread.values import VALUES, Value
 
 Packed = list[Any]
 
@@ -41,6 +42,7 @@ def spell_marking(marking: Marking) -> str:
     return canonical(marking.as_json())
 
 
+@lru_cache(maxsize=1_000)
 def read_marking(spelled: str) -> Marking:
     """The inverse of ``spell_marking``."""
     return Marking.parse(json.loads(spelled))
@@ -153,11 +155,19 @@ def mention_row(document_id: str, ordinal: int, mention: Mention) -> Json:
     }
 
 
-def read_mention(row: RowMapping) -> Mention:
-    """The mention of a row."""
-    label = Label(row["label"])
-    value = VALUES[label].from_json(row["value"])
-    return Mention(row["start"], row["end"], row["text"], label, value, row["rule"], row["score"], row["why"])
+_LABELS = {label.value: label for label in Label}
+
+
+def read_mention(row: Sequence[Any]) -> Mention:
+    """The mention of a row: from its start on the columns in their order, the value as the JSON text that is kept."""
+    start, end, text, label, value, *rest = row
+    return Mention(start, end, text, _LABELS[label], _read_value(label, value), *rest)
+
+
+@lru_cache(maxsize=1 << 14)
+def _read_value(label: str, value: str) -> Value:
+    """A value, read once: those of a case repeat, within a document most of all."""
+    return VALUES[_LABELS[label]].from_json(json.loads(value))
 
 
 def _pack_evidence(evidence: Evidence) -> Packed:

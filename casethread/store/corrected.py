@@ -14,6 +14,18 @@ from casethread.model import Correction, Document, Json, Label, Marking, Placed,
 from casethread.store import codec, tables
 from casethread.text import text_digest
 
+_STANDING = (
+    sa.select(tables.correction, tables.corrected.c.document_id, tables.corrected.c.start, tables.corrected.c.end)
+    .add_columns(tables.access.c.kind.label("kind_now"), tables.access.c.marking.label("marking_now"))
+    .join(tables.corrected, tables.corrected.c.correction_id == tables.correction.c.id)
+    .join(tables.document, tables.document.c.id == tables.corrected.c.document_id)
+    .join(tables.access, tables.access.c.id == tables.document.c.access_id)
+    .where(
+        tables.corrected.c.document_id.in_(sa.bindparam("ids", expanding=True)), tables.correction.c.undone.is_(None)
+    )
+    .order_by(tables.correction.c.when, tables.correction.c.id)
+)
+
 
 def read_correction(row: sa.RowMapping) -> Correction:
     """The correction of a row."""
@@ -37,18 +49,8 @@ def standing(connection: sa.Connection, ids: Collection[str]) -> dict[str, list[
     A correction counts only where all who may read the document could have read what it was made on: the document is
     of the same kind, and marked at least as strictly as that was then. So it tells nobody of what is closed to them.
     """
-    table, placed, access = tables.correction, tables.corrected, tables.access
-    query = (
-        sa.select(table, placed.c.document_id, placed.c.start, placed.c.end)
-        .add_columns(access.c.kind.label("kind_now"), access.c.marking.label("marking_now"))
-        .join(placed, placed.c.correction_id == table.c.id)
-        .join(tables.document, tables.document.c.id == placed.c.document_id)
-        .join(access, access.c.id == tables.document.c.access_id)
-        .where(placed.c.document_id.in_(ids), table.c.undone.is_(None))
-        .order_by(table.c.when, table.c.id)
-    )
     found: dict[str, list[Placed]] = defaultdict(list)
-    for row in connection.execute(query).mappings():
+    for row in connection.execute(_STANDING, {"ids": list(ids)}).mappings():
         then, now = codec.read_marking(row["marking"]), codec.read_marking(row["marking_now"])
         if row["kind"] == row["kind_now"] and at_least_as_strict(now, then):
             found[row["document_id"]].append(Placed(read_correction(row), row["start"], row["end"]))
@@ -93,9 +95,18 @@ def put_down(
     return list(dict.fromkeys(row["document_id"] for row in rows))
 
 
-def forget(connection: sa.Connection, ids: Collection[str], digests: Collection[str]) -> None:
-    """Delete the corrections made on documents that are disposed of, or on their texts: they hold words of them."""
-    table = tables.correction
+def forget(connection: sa.Connection, ids: Collection[str], digests: Collection[str]) -> set[int]:
+    """Delete the corrections made on documents that are disposed of, or on their texts: they hold words of them.
+    Returns the access numbers of the documents that they counted in.
+    """
+    table, placed, document = tables.correction, tables.corrected, tables.document
     rows = connection.execute(sa.select(table.c.id, table.c.spot)).all()
     gone = [row.id for row in rows if row.spot[0] in ids or row.spot[1] in digests]
+    counted = (
+        sa.select(document.c.access_id)
+        .join(placed, placed.c.document_id == document.c.id)
+        .where(placed.c.correction_id.in_(gone))
+    )
+    access = set(connection.scalars(counted.distinct()))
     connection.execute(table.delete().where(table.c.id.in_(gone)))
+    return access

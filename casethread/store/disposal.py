@@ -83,10 +83,10 @@ class Disposal:
                 tables.verdict_document.c.document_id.in_(ids)
             )
             connection.execute(tables.verdict.delete().where(tables.verdict.c.id.in_(resting)))
-            forget(connection, ids, {text_digest(row.text) for row in rows})
+            amended = forget(connection, ids, {text_digest(row.text) for row in rows})
             connection.execute(document.delete().where(document.c.id.in_(ids)))
             connection.execute(tables.reach.delete())
-            touch(connection, {row.access_id for row in rows})
+            touch(connection, {row.access_id for row in rows} | amended)
             empty = [number for number, _ in files if not self._left(connection, number)]
             connection.execute(tables.failure.delete().where(tables.failure.c.file_id.in_(empty)))
             connection.execute(file.delete().where(file.c.id.in_(empty)))

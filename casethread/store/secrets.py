@@ -14,6 +14,7 @@ from casethread.errors import NotFound
 from casethread.model import Json
 from casethread.store import tables
 from casethread.store.database import translated
+from casethread.store.users import USER, User, user_of
 
 TOKEN = "ct"  # noqa: S105 - what a token begins with, so that it is known when it is found where it should not be
 
@@ -48,6 +49,15 @@ class Token:
     until: float
 
 
+_SESSION = tuple(tables.session.c)
+_FRESH = (
+    sa.select(*_SESSION, *USER)
+    .join_from(tables.session, tables.user, tables.user.c.name == tables.session.c.user)
+    .where(tables.session.c.id == sa.bindparam("secret"))
+    .where(tables.session.c.seen >= sa.bindparam("seen"), tables.session.c.started >= sa.bindparam("started"))
+)
+
+
 class Sessions:
     """The sessions of one case store, and the links that start one."""
 
@@ -63,14 +73,12 @@ class Sessions:
             connection.execute(tables.session.insert().values(row))
         return secret
 
-    def find(self, secret: str, seen_since: float, started_since: float) -> Session | None:
-        """The session of a cookie, unless it was left alone or lasted too long."""
-        table = tables.session
-        fresh = (table.c.seen >= seen_since) & (table.c.started >= started_since)
-        query = sa.select(table).where(table.c.id == digest(secret), fresh)
+    def find(self, secret: str, seen_since: float, started_since: float) -> tuple[Session, User] | None:
+        """The session of a cookie and whose it is, unless it was left alone or lasted too long."""
+        given = {"secret": digest(secret), "seen": seen_since, "started": started_since}
         with translated(), self._engine.connect() as connection:
-            row = connection.execute(query).first()
-        return Session(*row) if row else None
+            row = connection.execute(_FRESH, given).first()
+        return (Session(*row[: len(_SESSION)]), user_of(row[len(_SESSION) :])) if row else None
 
     def of(self, user: str) -> list[Session]:
         """A user's sessions, latest first; some may have run out."""

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -17,6 +18,19 @@ from casethread.store.engines import writing
 NAME = re.compile(r"[\w.@-]{1,64}")
 _RESERVED = frozenset({OWNER.name, "nobody"})
 """Names that the audit uses for who is no user."""
+
+
+_held = tables.user.c
+USER = (
+    _held.name,
+    _held.role,
+    _held.groups,
+    _held.disabled,
+    _held.password.is_not(None),
+    _held.one_time_until,
+    _held.subject,
+)
+"""What is read of a user."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,9 +94,9 @@ class Users:
         return self._where(sa.true())
 
     def _where(self, condition: sa.ColumnElement[bool]) -> list[User]:
-        query = sa.select(tables.user).where(condition).order_by(tables.user.c.name)
+        query = sa.select(*USER).where(condition).order_by(tables.user.c.name)
         with translated(), self._engine.connect() as connection:
-            return [_read(row) for row in connection.execute(query).mappings()]
+            return [user_of(row) for row in connection.execute(query)]
 
     def password(self, name: str) -> str | None:
         """What is kept of their password; None when they have none, or there is no such user."""
@@ -116,13 +130,7 @@ class Users:
                 raise NotFound(f"there is no user {name!r}", remedy="add one with `casethread user add`")
 
 
-def _read(row: sa.RowMapping) -> User:
-    return User(
-        row["name"],
-        Role(row["role"]),
-        frozenset(row["groups"]),
-        bool(row["disabled"]),
-        row["password"] is not None,
-        row["one_time_until"],
-        row["subject"],
-    )
+def user_of(row: Sequence[Any]) -> User:
+    """The user of a row of ``USER``."""
+    name, role, groups, disabled, has_password, one_time_until, subject = row
+    return User(name, Role(role), frozenset(groups), bool(disabled), bool(has_password), one_time_until, subject)

@@ -5,13 +5,13 @@ from __future__ import annotations
 import mimetypes
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
-from functools import cached_property
 from pathlib import Path
 
 import sqlalchemy as sa
 
 from casethread import model
 from casethread.errors import NotFound
+from casethread.lazy import lazy
 from casethread.model import (
     Anchor,
     Annotated,
@@ -38,45 +38,53 @@ from casethread.store.originals import Original, Originals
 from casethread.store.reading import (
     chunks,
     documents_query,
+    read_annotated,
     read_documents,
     read_mentions,
     read_offences,
     read_row,
     read_within,
 )
+from casethread.store.recent import Recent
 from casethread.store.standings import Standings
 from casethread.store.verdicts import Verdicts
 from casethread.text import fold
+
+_ACCESS = sa.select(
+    tables.access.c.id, tables.access.c.kind, tables.access.c.marking, tables.access.c.version
+).order_by(tables.access.c.id)
 
 
 class StoreView:
     """A ``casethread.store.base.View`` on the database. Holds what the viewer could reach when it was made."""
 
-    def __init__(self, engine: sa.Engine, originals: Originals, standings: Standings, viewer: Viewer) -> None:
+    def __init__(
+        self, engine: sa.Engine, originals: Originals, standings: Standings, recent: Recent, viewer: Viewer
+    ) -> None:
         self.viewer = viewer
         self._engine = engine
+        self._recent = recent
         self._originals = originals
         self._kept: dict[str, bool] = {}
         self._standings = standings
 
-    @cached_property
+    @lazy
     def _open(self) -> dict[int, tuple[int, Marking]]:
         """Version and marking of each access number within reach."""
-        query = sa.select(tables.access).order_by(tables.access.c.id)
         with translated(), self._engine.connect() as connection:
-            rows = connection.execute(query).all()
-        read = [(row.id, row.version, Kind(row.kind), codec.read_marking(row.marking)) for row in rows]
+            rows = connection.execute(_ACCESS).all()
+        read = [(key, version, Kind(kind), codec.read_marking(spelled)) for key, kind, spelled, version in rows]
         return {key: (version, marking) for key, version, kind, marking in read if self.viewer.may_read(kind, marking)}
 
-    @cached_property
+    @lazy
     def _versions(self) -> dict[int, int]:
         return {key: version for key, (version, _) in self._open.items()}
 
-    @cached_property
+    @lazy
     def _verdicts(self) -> list[Verdict]:
         return self.verdicts()
 
-    @cached_property
+    @lazy
     def _reach(self) -> LinkedReach:
         return LinkedReach(self._versions, self._standings.linker.version, [verdict.id for verdict in self._verdicts])
 
@@ -96,9 +104,13 @@ class StoreView:
         """Whether a marking within reach asks what it is read for."""
         return any(marking.asks_purpose for _, marking in self._open.values())
 
+    @lazy
+    def _access(self) -> frozenset[int]:
+        return frozenset(self._versions)
+
     def access(self) -> frozenset[int]:
         """The access numbers within reach."""
-        return frozenset(self._versions)
+        return self._access
 
     def _within(self) -> sa.ColumnElement[bool]:
         return tables.document.c.access_id.in_(self.access())
@@ -122,11 +134,17 @@ class StoreView:
             return read_documents(connection, list(ids), self.access())
 
     def annotated(self, ids: Iterable[str]) -> dict[str, Annotated]:
-        """Those of ``ids`` that are within reach, with their mentions, by id."""
-        with translated(), self._engine.connect() as connection:
-            documents = read_documents(connection, list(ids), self.access())
-            mentions = read_mentions(connection, list(documents))
-        return {key: Annotated(document, mentions[key]) for key, document in documents.items()}
+        """Those of ``ids`` that are within reach, with their mentions, by id: as they were when the view was made, or
+        later.
+        """
+        asked = list(ids)
+        known = self._recent.get(asked, self._versions)
+        if left := [number for number in asked if number not in known]:
+            with translated(), self._engine.connect() as connection:
+                read = read_annotated(connection, left, self.access())
+            self._recent.keep(read, self._versions)
+            known |= {number: item for number, (_, item) in read.items()}
+        return known
 
     def all_documents(self) -> Iterator[Document]:
         """Every document within reach, by id."""
@@ -234,7 +252,7 @@ class StoreView:
 
     # What the reach joins
 
-    @cached_property
+    @lazy
     def _linked(self) -> int:
         """The number of this reach's stored linkage, made now when there is none or it is out of date."""
         with translated(), self._engine.connect() as connection:

@@ -18,6 +18,15 @@ from search_api.index.fields import SCHEMA
 
 REMEDY = "run `casethread reindex`"
 
+Stamp = tuple[int, int, int]
+"""What tells one state of a file that is replaced, never changed: when it was written, its number, and its size."""
+
+
+def stamp_of(file: Path) -> Stamp:
+    """The stamp of a file as it is now. Raises OSError."""
+    said = file.stat()
+    return said.st_mtime_ns, said.st_ino, said.st_size
+
 
 def unusable(where: Path, error: BaseException) -> IndexUnavailable:
     """An error of the engine, or of the folder it lies in, as ours."""
@@ -31,6 +40,7 @@ class Generations:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.pointer = folder / "current"
+        self._seen: tuple[Stamp, Path] | None = None
 
     @property
     def name(self) -> str:
@@ -45,8 +55,11 @@ class Generations:
             raise unusable(self.folder, error) from error
 
     def current(self) -> Path:
-        """The folder of the generation that answers."""
+        """The folder of the generation that answers. Reads the pointer once, until another takes its place."""
         try:
+            stamp = stamp_of(self.pointer)
+            if self._seen and self._seen[0] == stamp:
+                return self._seen[1]
             said = json.loads(self.pointer.read_text(encoding="ascii"))
             schema, generation = int(said["schema"]), self.folder / Path(str(said["generation"])).name
         except FileNotFoundError:
@@ -56,6 +69,7 @@ class Generations:
         if schema != SCHEMA:
             what = f"the search index was made by another version (its form is {schema}, this one's is {SCHEMA})"
             raise IndexUnavailable(what, where=str(self.folder), remedy=REMEDY)
+        self._seen = stamp, generation
         return generation
 
     def new(self) -> Path:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from difflib import get_close_matches
@@ -51,6 +50,8 @@ class Token:
 
 
 _QUOTES = str.maketrans(dict.fromkeys("\u201c\u201d\u201e\u201f\u00ab\u00bb", '"'))
+_UNFIT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
+"""Control characters but tab and line ends, and halves of a pair."""
 _FIELD = re.compile(r"([A-Za-z_]+):")
 _SUFFIX = re.compile(r"~([\w.]*)")
 _RANGE = re.compile(r"[\[{]([^\[\]{}]*)[\]}]")
@@ -86,10 +87,9 @@ def _bound(text: str) -> None:
     if len(text) > LONGEST:
         what = f"the query has {len(text):,} characters, more than {LONGEST:,}"
         raise QueryError(what, position=LONGEST, remedy="shorten it")
-    for at, letter in enumerate(text):
-        if unicodedata.category(letter) in ("Cc", "Cs") and letter not in "\t\n\r":
-            what = f"the character U+{ord(letter):04X} cannot be searched for"
-            raise QueryError(what, position=at, remedy="remove it")
+    if found := _UNFIT.search(text):
+        what = f"the character U+{ord(found[0]):04X} cannot be searched for"
+        raise QueryError(what, position=found.start(), remedy="remove it")
 
 
 def _scan(text: str) -> Iterator[Token]:

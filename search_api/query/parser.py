@@ -25,6 +25,7 @@ _SPACED = {
     "postcode": re.compile(r".* \d\w*"),
 }
 """The fields whose values have spaces in them, and what a value looks like with one more piece."""
+_ANY = re.compile(r"(?s).*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +84,7 @@ def _run_end(found: list[Token], at: int, before: Token | None) -> int:
     end = at + 1
     if not is_plain(found[at]) or (before and before.sign is Sign.NOT):
         return end
-    further = re.compile(r"(?s).*")
+    further = _ANY
     if before and before.sign is Sign.FIELD:
         if before.text not in _SPACED:
             return end

@@ -13,7 +13,7 @@ from search_api.index.base import IndexPage
 from search_api.index.clauses import Clause
 from search_api.index.embedded.schema import opened, translated
 from search_api.index.embedded.state import State
-from search_api.index.generations import Generations
+from search_api.index.generations import Generations, stamp_of
 from search_api.results import Sort
 
 _KEPT = 4
@@ -28,6 +28,7 @@ class Reader:
         self._generations = generations
         self._opening = threading.Lock()
         self._kept: OrderedDict[str, State] = OrderedDict()
+        self._last: tuple[tuple[object, ...], State] | None = None
 
     def search(
         self,
@@ -49,7 +50,7 @@ class Reader:
                 stamp, offset = _cursor(after)
                 state = self._kept_at(stamp)
             total, hits = state.page(wanted, access, sort, slice(offset, offset + limit))
-            counts = state.facets(wanted, access, facets, values) if facets else {}
+            counts = state.facets(wanted, access, facets, values, total) if facets else {}
             seen = offset + len(hits)
             return IndexPage(hits, total, counts, f"{state.stamp}.{seen}" if hits and seen < total else None)
 
@@ -79,13 +80,15 @@ class Reader:
 
     def _opened(self) -> State:
         generation = self._generations.current()
-        said = (generation / "meta.json").stat()
-        seen = f"{generation.name} {said.st_mtime_ns} {said.st_ino} {said.st_size}"
-        stamp = blake2b(seen.encode(), digest_size=8).hexdigest()
+        seen = generation.name, *stamp_of(generation / "meta.json")
+        if self._last and self._last[0] == seen:
+            return self._last[1]
+        stamp = blake2b(" ".join(map(str, seen)).encode(), digest_size=8).hexdigest()
         if stamp not in self._kept:
             self._kept[stamp] = State(stamp, opened(generation).searcher())
             while len(self._kept) > _KEPT:
                 self._kept.popitem(last=False)
+        self._last = seen, self._kept[stamp]
         return self._kept[stamp]
 
     def _kept_at(self, stamp: str) -> State:

@@ -58,15 +58,16 @@ class State:
         found = self._searcher.terms_with_prefix(field, prefix, within(Query.all_query(), access, self._access), None)
         return sorted(((term, count) for term, count in found if count), key=lambda it: (-it[1], it[0]))
 
-    def facets(self, wanted: Clause, access: frozenset[int], names: Sequence[str], values: int) -> dict[str, Counts]:
-        """Of each facet its most frequent values over all documents that answer within reach."""
+    def facets(
+        self, wanted: Clause, access: frozenset[int], names: Sequence[str], values: int, total: int
+    ) -> dict[str, Counts]:
+        """Of each facet its most frequent values over all ``total`` documents that answer within reach."""
         asked = unweighed(wanted)
         keys = {name: (asked, access, name, values) for name in names}
         with self._remembering:
             known = {name: self._facets[key] for name, key in keys.items() if key in self._facets}
         if left := [name for name in names if name not in known]:
-            answering = _VALUES * self.count(wanted, access)
-            spread = {name: min(self._spread_of(name), answering) for name in left}
+            spread = {name: min(self._spread_of(name), _VALUES * total) for name in left}
             known |= counted(self._searcher, self._found_by(wanted, access), spread, values)
             with self._remembering:
                 self._facets.update((keys[name], known[name]) for name in left)

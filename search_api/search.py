@@ -3,24 +3,27 @@
 from __future__ import annotations
 
 from calendar import month_name
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from rapidfuzz import fuzz
 
 from casethread.errors import NotFound, UsageError
-from casethread.model import Document, Hit, HitCopy, Kind, Label
+from casethread.model import Annotated, Document, Hit, HitCopy, Kind, Label
 from casethread.store.base import View
 from casethread.text import fold as fold_name
 from search_api.cursors import Cursor
 from search_api.folding import Folded, fold
 from search_api.geography import Atlas
-from search_api.hits import hit
+from search_api.hits import hit, near_hit
 from search_api.index.base import DEEPEST, IndexPage, IndexReader
 from search_api.index.clauses import Clause, In, Weighed, all_of
 from search_api.index.fields import FACETS
 from search_api.index.lower import MOST_NAMED, Lowering
-from search_api.matching import matchers
+from search_api.matching import Matcher, matchers
+from search_api.meaning.asked import conditions, meant
+from search_api.meaning.fusing import Both
+from search_api.meaning.nearest import Near, Nearest
 from search_api.query.nodes import Node
 from search_api.query.parser import all_words, parse
 from search_api.question import Question
@@ -39,10 +42,13 @@ _KINDS = {Kind.NEWS: "News report", Kind.PROBATION: "Probation note", Kind.INTEL
 
 @dataclass(frozen=True, slots=True)
 class Searcher:
-    """Answers requests from an index and, for what is shown, from the case store."""
+    """Answers requests from an index and, for what is shown, from the case store; by meaning too where a model reads
+    the documents.
+    """
 
     reader: IndexReader
     atlas: Atlas | None = None
+    nearest: Nearest | None = None
 
     def search(self, request: SearchRequest, view: View) -> Results:
         """A page of hits with the exact total and the facets of everything found, all within the view's reach.
@@ -56,16 +62,50 @@ class Searcher:
         access = view.access()
         if not access:
             return Results(request, 0, (), self._facets(IndexPage((), 0), request))
+        if request.semantic:
+            return self._by_meaning(node, request, view)
         cursor = Cursor.read(request, access) if request.after else None
+        asked, page = self._answered(node, request, view, cursor)
+        offered = self._did_you_mean(node, access) if not page.total else None
+        following = str(Cursor.of(request, access, page.after, asked.loose)) if page.after else None
+        shown = self._hits(asked, page, view, folded=request.folded)
+        return Results(request, page.total, shown, self._facets(page, request), offered, following)
+
+    def _answered(
+        self, node: Node, request: SearchRequest, view: View, cursor: Cursor | None
+    ) -> tuple[Question, IndexPage]:
+        """What the words find, taken for misspelt ones when they find nothing as they are."""
         asked = self._question(node, request, view, loose=cursor.loose if cursor else False)
         page = self._page(asked, request, cursor)
         if not page.total and not cursor and 0 < sum(len(run.words) for run in all_words(node)) <= MOST_NAMED:
             asked = self._question(node, request, view, loose=True)
             page = self._page(asked, request, None)
-        offered = self._did_you_mean(node, access) if not page.total else None
-        following = str(Cursor.of(request, access, page.after, asked.loose)) if page.after else None
-        shown = self._hits(asked, page, view, folded=request.folded)
-        return Results(request, page.total, shown, self._facets(page, request), offered, following)
+        return asked, page
+
+    def _by_meaning(self, node: Node, request: SearchRequest, view: View) -> Results:
+        """What the words find, and what is near in meaning to the plain ones of them and meets all else that was asked.
+
+        Raises UsageError where no model reads the documents, and for a cursor.
+        """
+        if self.nearest is None:
+            remedy = "set `semantic_model` to the folder of a model, then run `casethread reindex`"
+            raise UsageError("this case is not searched by meaning", where="semantic", remedy=remedy)
+        if request.after:
+            remedy = "ask for its pages by number"
+            raise UsageError("a search by meaning has no cursor", where="after", remedy=remedy)
+        asked, said = self._answered(node, replace(request, page=1, size=1, facets=()), view, None)
+        near, text = Near(), meant(node)
+        if text:
+            met = self._question(conditions(node), request, view, loose=False).wanted
+            near = self.nearest.near(text, met, self.reader, view)
+        both = Both(self.reader, asked, near.passages)
+        first = (request.page - 1) * request.size
+        page = both.page(slice(first, first + request.size), request.facets, FACET_VALUES)
+        offered = self._did_you_mean(node, asked.access) if not said.total else None
+        shown = self._hits(replace(asked, wanted=both.wanted), page, view, folded=request.folded, both=both)
+        facets = self._facets(page, request)
+        more = page.total - said.total
+        return Results(request, said.total, shown, facets, offered, by_meaning=more, unread=near.unread)
 
     def ids(self, request: SearchRequest, view: View, most: int) -> tuple[int, list[str]]:
         """The exact total, and the ids of the first ``most`` documents found; the page asked for does not matter.
@@ -133,7 +173,9 @@ class Searcher:
             values=FACET_VALUES,
         )
 
-    def _hits(self, asked: Question, page: IndexPage, view: View, *, folded: bool) -> tuple[Hit, ...]:
+    def _hits(
+        self, asked: Question, page: IndexPage, view: View, *, folded: bool, both: Both | None = None
+    ) -> tuple[Hit, ...]:
         ids = [scored.id for scored in page.hits]
         held = view.annotated(ids)
         documents = {number: item.document for number, item in held.items()}
@@ -142,7 +184,11 @@ class Searcher:
         copies = view.documents(told) if told else {}
         looked_for = matchers(asked.node, loose=asked.loose, atlas=self.atlas)
         # a document may have left the store since it was indexed
-        shown = (hit(held[i].document, held[i].mentions, looked_for) for i in found.shown if i in held)
+        if both is None:
+            shown = [hit(held[i].document, held[i].mentions, looked_for) for i in found.shown if i in held]
+        else:
+            others = matchers(conditions(asked.node), loose=asked.loose, atlas=self.atlas)
+            shown = [_hit_of(both, held[i], looked_for, others) for i in found.shown if i in held]
         return tuple(_with_copies(one, found, copies) for one in shown)
 
     def _facets(self, page: IndexPage, request: SearchRequest) -> tuple[Facet, ...]:
@@ -173,6 +219,14 @@ def _check(request: SearchRequest) -> None:
         raise UsageError(f"pages end at hit {DEEPEST:,}", remedy="narrow the query, or sort it otherwise")
     if unknown := {*request.chosen, *request.facets} - set(FACETS):
         raise UsageError(f"there is no facet {min(unknown)!r}", remedy=f"use one of {', '.join(FACETS)}")
+
+
+def _hit_of(both: Both, held: Annotated, looked_for: Sequence[Matcher], others: Sequence[Matcher]) -> Hit:
+    """The hit of a list of both: of what the words find not, only the conditions that it meets are told."""
+    document, span = held.document, both.near.get(held.document.id)
+    said = span is None or document.id in both.said
+    one = hit(document, held.mentions, looked_for if said else others)
+    return one if span is None else near_hit(one, document.text, span, said=said)
 
 
 def _with_copies(one: Hit, folded: Folded, documents: Mapping[str, Document]) -> Hit:

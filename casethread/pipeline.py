@@ -19,7 +19,7 @@ from casethread.store.case import CaseStore
 from ingest.base import ReadOptions
 from ingest.files import discover, fingerprint
 from search_api.index.base import Index, IndexWriter, indexed
-from search_api.meaning.model import Model
+from search_api.meaning.model import Model, read_waiting
 
 NOTHING_SAID = ReadOptions()
 UNNAMED: Mapping[Path, str] = {}
@@ -184,9 +184,7 @@ class Pipeline:
         if self.model is None or not (total := self.store.meanings.lacking(self.model.name)):
             return
         self.progress.begin("Reading for meaning", total)
-        for batch in self.store.meanings.to_read(self.model.name):
-            read = [self.model.read(one.document, one.text) for one in batch]
-            self.store.meanings.save(self.model.name, batch, read)
+        for batch in read_waiting(self.model, self.store.meanings):
             self.progress.advance(len(batch), batch[-1].document)
             if stop():
                 return

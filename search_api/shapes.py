@@ -22,7 +22,7 @@ def _day(day: date | None) -> str | None:
 
 
 class PassageShape(Shape):
-    """A sentence of a document, and the spans in it that matched; ``near``: the whole of it was found by its meaning."""
+    """A sentence of a document, and the spans in it that matched; ``near``: all of it was found by its meaning."""
 
     start: int
     end: int
@@ -57,9 +57,7 @@ class HitShape(Shape):
     @classmethod
     def of(cls, hit: Hit) -> HitShape:
         """From a hit."""
-        passages = [
-            PassageShape(start=p.start, end=p.end, text=p.text, marks=list(p.marks), near=p.near) for p in hit.passages
-        ]
+        passages = [PassageShape(**asdict(passage)) for passage in hit.passages]
         copies = [
             CopyShape(id=copy.id, title=copy.title, source=copy.source, published=_day(copy.published))
             for copy in hit.copies
@@ -88,8 +86,8 @@ class FacetShape(Shape):
 class SearchShape(Shape):
     """A page of hits; ``total`` is exact, and counts copies too. ``next`` is what to ask ``after`` for more.
 
-    With ``semantic``, ``total`` documents answer the words and ``by_meaning`` further ones are listed that are only near
-    in meaning; ``unread`` ones could not be compared yet; there are pages and no ``next``.
+    With ``semantic``, ``total`` documents answer the words, and ``by_meaning`` further ones are listed that are only
+    near in meaning; ``unread`` ones could not be compared yet; there are pages and no ``next``.
     """
 
     total: int

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import threading
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from hashlib import blake2b
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from casethread.errors import ConfigError
-from casethread.store.meanings import Meant
+from casethread.store.meanings import Meanings, Meant, Unread
 from search_api.meaning.passages import CUT, passages
 
 if TYPE_CHECKING:
@@ -63,7 +63,8 @@ class Model:
         given = np.asarray(self._loaded()[0].encode(texts, use_multiprocessing=False), dtype=np.float64)
         lengths = np.linalg.norm(given, axis=1, keepdims=True)
         unit = np.divide(given, lengths, out=np.zeros_like(given), where=lengths > 0)
-        return np.rint(unit * ONE).astype(np.int8)
+        rounded: Vectors = np.rint(unit * ONE).astype(np.int8)
+        return rounded
 
     def read(self, document: str, text: str) -> Meant:
         """The passages of a document's text, as the store keeps them."""
@@ -100,6 +101,15 @@ class Model:
     def _none(self, why: str) -> ConfigError:
         remedy = "name the folder of a model that was saved by model2vec; nothing is downloaded"
         return ConfigError(f"{self.folder} {why}", where=SETTING, remedy=remedy)
+
+
+def read_waiting(model: Model, meanings: Meanings) -> Iterator[list[Unread]]:
+    """Have a model read what it has not read of a case. Gives the documents that were read, batch by batch, once what
+    was made of them is kept.
+    """
+    for batch in meanings.to_read(model.name):
+        meanings.save(model.name, batch, [model.read(one.document, one.text) for one in batch])
+        yield batch
 
 
 def _name(model: StaticModel) -> str:

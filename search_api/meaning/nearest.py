@@ -21,11 +21,17 @@ from casethread.store.base import View
 from casethread.store.meanings import Meanings, Meant
 from search_api.index.base import IndexReader
 from search_api.index.clauses import Clause, In, all_of
-from search_api.meaning.model import Model, Vectors
+from search_api.meaning.model import ONE, SETTING, Model, Vectors
 from search_api.meaning.passages import Span
 
 NEAREST = 50
-"""Documents that are found by meaning: the nearest, however near."""
+"""Documents that are found by meaning: the nearest."""
+LEAST = ONE * ONE // 4
+"""The product from which a passage is near at all: a cosine of 0.25, above which few passages of other matters come in
+static models.
+"""
+SHARE = 0.5
+"""What part of the nearest document's nearness another must have: where something is near indeed, the rest is not."""
 _FEW = 5_000
 """Documents that the index is asked about at once."""
 _BLOCK = 16_384
@@ -56,7 +62,7 @@ class Nearest:
 
     def near(self, text: str, conditions: Clause, reader: IndexReader, view: View) -> Near:
         """The documents nearest to a text among those that meet the conditions and that the view reaches, at most
-        ``NEAREST``; equals always in the same order.
+        ``NEAREST``, none much further off than the first; equals always in the same order.
 
         Raises IndexUnavailable when the model has read nothing of what the view reaches.
         """
@@ -70,7 +76,8 @@ class Nearest:
             return Near({}, unread)
         ranked = _ranked(parts, asked)
         meeting = _meeting(ranked, conditions, reader, access)
-        return Near({part.ids[at]: part.best(at, asked) for part, at in meeting}, unread)
+        least = SHARE * meeting[0].nearness if meeting else 0
+        return Near({one.id: one.part.best(one.at, asked) for one in meeting if one.nearness >= least}, unread)
 
     def _within(self, access: frozenset[int]) -> list[_Part]:
         with self._loading:
@@ -85,10 +92,8 @@ class Nearest:
         what = "the documents have not been read for their meaning yet"
         if others:
             theirs, ours = others[0].partition("-")[0], self.model.dimensions
-            what = (
-                f"the documents were read for their meaning by another model (of {theirs} dimensions, this has {ours})"
-            )
-        return IndexUnavailable(what, where=str(self.model.folder), remedy=REINDEX)
+            what = f"another model has read the documents for their meaning ({theirs} dimensions, this one has {ours})"
+        return IndexUnavailable(what, where=SETTING, remedy=REINDEX)
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,30 +145,44 @@ def _products(vectors: Vectors, asked: Vectors) -> NDArray[np.float32]:
     return found
 
 
-def _ranked(parts: Sequence[_Part], asked: Vectors) -> Iterator[tuple[_Part, int]]:
-    """All documents that are near at all, the nearest first, each as its part and its place there."""
+@dataclass(frozen=True, slots=True)
+class _Ranked:
+    """A document by its part and its place there, and how near it is."""
+
+    part: _Part
+    at: int
+    nearness: float
+
+    @property
+    def id(self) -> str:
+        """The document's id."""
+        return self.part.ids[self.at]
+
+
+def _ranked(parts: Sequence[_Part], asked: Vectors) -> Iterator[_Ranked]:
+    """All documents that are near at all, the nearest first."""
     near = [part.nearness(asked) for part in parts]
     scores = np.concatenate([*near, np.zeros(0, dtype=np.float32)])
     ties = np.concatenate([*(part.ties for part in parts), np.zeros(0, dtype=np.uint64)])
     whose = np.repeat(np.arange(len(parts)), [len(one) for one in near])
     place = np.concatenate([*(np.arange(len(one)) for one in near), np.zeros(0, dtype=np.intp)])
-    for at in np.lexsort((ties, -scores)):
-        if scores[at] <= 0:
+    for one in np.lexsort((ties, -scores)):
+        if scores[one] < LEAST:
             return
-        yield parts[int(whose[at])], int(place[at])
+        yield _Ranked(parts[int(whose[one])], int(place[one]), float(scores[one]))
 
 
 def _meeting(
-    ranked: Iterator[tuple[_Part, int]], conditions: Clause, reader: IndexReader, access: frozenset[int]
-) -> list[tuple[_Part, int]]:
+    ranked: Iterator[_Ranked], conditions: Clause, reader: IndexReader, access: frozenset[int]
+) -> list[_Ranked]:
     """The first of those that the index says meet the conditions: asked about few at first, for most often they do."""
-    found: list[tuple[_Part, int]] = []
+    found: list[_Ranked] = []
     step = 4 * NEAREST
     while some := list(islice(ranked, step)):
-        ids = frozenset(part.ids[at] for part, at in some)
+        ids = frozenset(one.id for one in some)
         page = reader.search(all_of(conditions, In("id", ids)), access, limit=len(ids))
         meeting = {scored.id for scored in page.hits}
-        found += [(part, at) for part, at in some if part.ids[at] in meeting]
+        found += [one for one in some if one.id in meeting]
         if len(found) >= NEAREST:
             break
         step = _FEW

@@ -70,5 +70,5 @@ def test_both_answer_alike(both: tuple[Case, Case], query: str, viewer: Viewer) 
 
 def test_the_questions_find_by_meaning(both: tuple[Case, Case]) -> None:
     found = [both[0].searcher.search(SearchRequest(query, semantic=True), both[0].view()) for query in QUERIES]
-    assert sum(one.by_meaning > 0 for one in found) >= 5
+    assert sum(one.by_meaning > 0 for one in found) >= 4
     assert any(one.total and one.by_meaning for one in found)

@@ -315,7 +315,7 @@ def test_the_order_is_that_of_the_fused_ranks(many: Case) -> None:
     assert many.searcher.nearest is not None
     near = list(many.searcher.nearest.near("robbed", Everything(), many.searcher.reader, many.view()).passages)
     assert len(near) == 50
-    worth = {one: 0.0 for one in [*words[:50], *near]}
+    worth = dict.fromkeys([*words[:50], *near], 0.0)
     for ranking in (words[:50], near):
         for rank, one in enumerate(ranking, 1):
             worth[one] += 1 / (60 + rank)

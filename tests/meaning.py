@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
+from hashlib import sha256
 from pathlib import Path
 
 import numpy as np
@@ -10,7 +12,9 @@ from model2vec import StaticModel
 from tokenizers import Tokenizer, models, normalizers, pre_tokenizers
 
 from casethread.app import Case
+from casethread.model import Annotated, Document, Kind, Marking, Origin
 from search_api.meaning.model import read_waiting
+from tests.access.cases import fill
 
 ALIKE: Sequence[Sequence[str]] = (
     ("robbed", "mugged", "robbery", "mugging"),
@@ -47,3 +51,40 @@ def read_for_meaning(case: Case) -> int:
     """Have the case's model read what it has not read; returns how many documents it read."""
     assert case.model is not None
     return sum(map(len, read_waiting(case.model, case.store.meanings)))
+
+
+SAID = (
+    ("robbed", "Council meets. A man of 31 was robbed in Brackle Row on Tuesday, it was said there.", Kind.NEWS),
+    ("mugged", "The weather held. Two women were mugged beside the old lock after dark, a court heard.", Kind.NEWS),
+    ("knifed", "He was knifed outside the chapel and walked home, his sister told the inquest in May.", Kind.NEWS),
+    (
+        "closed",
+        "Nominal said to have mugged a courier beside the lock. Nothing else is known of him now.",
+        Kind.INTELLIGENCE,
+    ),
+    ("garden", "The garden show was opened by the mayor, who spoke at length of roses and of the rain.", Kind.NEWS),
+)
+
+
+def written(
+    key: str, text: str, *, kind: Kind = Kind.NEWS, published: date | None = None, source: str | None = None
+) -> Annotated:
+    """A document that names nothing, read from a file of its own."""
+    origin = Origin(f"{key}.txt", sha256(text.encode()).hexdigest())
+    return Annotated(Document(key, kind, "", text, origin, Marking.default(kind), published, source), ())
+
+
+def documents() -> list[Annotated]:
+    """Five documents; one of them is closed to the press."""
+    return [
+        written(key, text, kind=kind, published=date(2014, 3, 1 + number), source=f"Source {number % 2}")
+        for number, (key, text, kind) in enumerate(SAID)
+    ]
+
+
+def taken(case: Case, items: Sequence[Annotated]) -> Case:
+    """The case with those documents, which its model, if it has one, has read for their meaning."""
+    fill(case, items)
+    if case.model:
+        assert read_for_meaning(case) == len(items)
+    return case

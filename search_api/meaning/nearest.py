@@ -30,11 +30,11 @@ LEAST = ONE * ONE // 4
 """The product from which a passage is near at all: a cosine of 0.25, above which few passages of other matters come in
 static models.
 """
-SHARE = 0.5
+SHARE = 2 / 3
 """What part of the nearest document's nearness another must have: where something is near indeed, the rest is not."""
 _FEW = 5_000
 """Documents that the index is asked about at once."""
-_BLOCK = 16_384
+_BLOCK = 4_096
 """Passages that are compared at once: their numbers take four times the room meanwhile."""
 REINDEX = "run `casethread reindex`"
 

@@ -28,7 +28,7 @@ QUERIES = (
     "officers evening -lane",
     "knifed published:[2014-03-10 TO 2014-03-20]",
     'motor "quern lane"',
-    "gang of the night",
+    "lane",
     "quux",
     "",
 )

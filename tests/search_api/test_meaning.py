@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
-from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -13,7 +12,7 @@ import pytest
 from casethread.app import Case, open_case
 from casethread.config import Config
 from casethread.errors import IndexUnavailable, UsageError
-from casethread.model import OWNER, Annotated, Classification, Hit, Kind, Marking, Viewer
+from casethread.model import OWNER, Classification, Hit, Marking, Viewer
 from casethread.store.arrivals import Arrival, Taking
 from casethread.store.base import FileState
 from casethread.store.meanings import Unread
@@ -21,47 +20,9 @@ from search_api.index.clauses import Everything
 from search_api.index.fields import FACETS
 from search_api.results import Results, SearchRequest, Sort
 from search_api.search import Searcher
-from tests.access.cases import fill
-from tests.meaning import make_model, read_for_meaning
-from tests.search_api.conftest import annotated
+from tests.meaning import SAID, documents, make_model, read_for_meaning, taken, written
 
 PRESS = Viewer("pat", Classification.PUBLIC)
-SAID = (
-    ("robbed", "Council meets. A man of 31 was robbed in Brackle Row on Tuesday, it was said there.", Kind.NEWS),
-    ("mugged", "The weather held. Two women were mugged beside the old lock after dark, a court heard.", Kind.NEWS),
-    ("knifed", "He was knifed outside the chapel and walked home, his sister told the inquest in May.", Kind.NEWS),
-    (
-        "closed",
-        "Nominal said to have mugged a courier beside the lock. Nothing else is known of him now.",
-        Kind.INTELLIGENCE,
-    ),
-    ("garden", "The garden show was opened by the mayor, who spoke at length of roses and of the rain.", Kind.NEWS),
-)
-
-
-def documents() -> list[Annotated]:
-    """Five documents; one of them is closed to the press. Each has an original of its own."""
-    made = []
-    for number, (key, text, kind) in enumerate(SAID):
-        item = annotated(key, text, [], kind=kind, published=date(2014, 3, 1 + number), source=f"Source {number % 2}")
-        made.append(item)
-    return made
-
-
-def taken(case: Case, items: Sequence[Annotated]) -> Case:
-    """The documents in the case, read for their meaning."""
-    kept = []
-    for item in items:
-        origin = replace(
-            item.document.origin,
-            file=f"{item.document.id}.txt",
-            sha256=sha256(item.document.text.encode()).hexdigest(),
-        )
-        kept.append(replace(item, document=replace(item.document, origin=origin)))
-    fill(case, kept)
-    if case.model:
-        assert read_for_meaning(case) == len(items)
-    return case
 
 
 @pytest.fixture(scope="module")
@@ -240,7 +201,7 @@ def test_another_model_is_told_and_takes_over_once_it_has_read(fresh: Case, tmp_
 def test_what_is_not_read_yet_is_told(fresh: Case) -> None:
     text = "A further man was mugged in the market, and nobody came to help him until it was over."
     taken_before = ids(ask(fresh, "robbed"))
-    item = annotated("later", text, [], published=date(2014, 6, 1))
+    item = written("later", text, published=date(2014, 6, 1))
     plain = replace(fresh, searcher=Searcher(fresh.searcher.reader))
     taken(plain, [item])
 
@@ -294,7 +255,7 @@ def many(folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cas
     for number in range(130):
         word = ("robbed", "mugged", "robbed and mugged")[number % 3]
         text = f"Number {number}: somebody was {word} {'once more ' * (number % 7)}beside the lock of that canal."
-        items.append(annotated(f"d{number:03}", text, [], published=date(2014, 1, 1)))
+        items.append(written(f"d{number:03}", text, published=date(2014, 1, 1)))
     with open_case(Config(home=tmp_path_factory.mktemp("many"), semantic_model=str(folder))) as opened:
         yield taken(opened, items)
 

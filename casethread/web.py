@@ -36,8 +36,7 @@ from ui.tiles import Tiles
 
 def create_app(case: Case, counts: Counts | None = None) -> FastAPI:
     """The application: JSON under /api, pages elsewhere, one opened case; whoever asks passes the gate first.
-    ``counts`` are those of requests, where several processes serve the case. Raises ConfigError for a model that cannot
-    be loaded.
+    ``counts`` are those of requests, where several processes serve the case.
     """
 
     def ledger(request: Request) -> LedgerView | None:
@@ -57,8 +56,6 @@ def create_app(case: Case, counts: Counts | None = None) -> FastAPI:
         read = beside(request, everything)
         return check_draft(draft, today(), read, case.searcher, from_charge=case.config.active_from == "charge")
 
-    if case.model:
-        case.model.load()
     desk = desk_of(case)
     gate = [Depends(Gate(case, desk, counts))]
     app = FastAPI(title="Casethread", version=__version__, docs_url=None, redoc_url=None, dependencies=gate)

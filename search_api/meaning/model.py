@@ -37,7 +37,7 @@ class Model:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self._loading = threading.Lock()
+        self._loading, self._using = threading.Lock(), threading.Lock()
         self._held: tuple[StaticModel, str] | None = None
 
     def load(self) -> None:
@@ -60,7 +60,9 @@ class Model:
         """A row for each text, of length ``ONE``; zeros for one without a word that the model knows."""
         if not texts:
             return np.zeros((0, self.dimensions), dtype=np.int8)
-        given = np.asarray(self._loaded()[0].encode(texts, use_multiprocessing=False), dtype=np.float64)
+        model = self._loaded()[0]
+        with self._using:
+            given = np.asarray(model.encode(texts, use_multiprocessing=False), dtype=np.float64)
         lengths = np.linalg.norm(given, axis=1, keepdims=True)
         unit = np.divide(given, lengths, out=np.zeros_like(given), where=lengths > 0)
         rounded: Vectors = np.rint(unit * ONE).astype(np.int8)

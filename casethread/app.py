@@ -28,6 +28,8 @@ from casethread.store.view import StoreView
 from links.linker import CaseLinker
 from search_api.index.base import Index, indexed
 from search_api.index.embedded.index import EmbeddedIndex
+from search_api.meaning.model import Model
+from search_api.meaning.nearest import Nearest
 from search_api.search import Searcher
 
 if TYPE_CHECKING:
@@ -36,16 +38,19 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Differences:
-    """How an index and its store differ: ids of documents that it lacks, holds as they were before, or holds alone."""
+    """How an index and its store differ: ids of documents that it lacks, holds as they were before, or holds alone; and
+    how many documents the model that reads for meaning, where there is one, has not read.
+    """
 
     missing: list[str]
     stale: list[str]
     extra: list[str]
+    unread: int = 0
 
     @property
     def any(self) -> bool:
         """Whether they differ at all."""
-        return bool(self.missing or self.stale or self.extra)
+        return bool(self.missing or self.stale or self.extra or self.unread)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +61,11 @@ class Case:
     store: CaseStore
     index: Index
     searcher: Searcher
+
+    @property
+    def model(self) -> Model | None:
+        """The model that reads for meaning, if there is one."""
+        return self.searcher.nearest.model if self.searcher.nearest else None
 
     def view(self, viewer: Viewer = OWNER) -> StoreView:
         """The case as that viewer may read it."""
@@ -121,22 +131,27 @@ class Case:
         stored = {document.id for document in self.view().all_documents()}
         held = set(self.index.ids())
         stale = set(self.store.unindexed_ids(self.index.name)) & held
-        return Differences(sorted(stored - held), sorted(stale), sorted(held - stored))
+        unread = self.store.meanings.lacking(self.model.name) if self.model else 0
+        return Differences(sorted(stored - held), sorted(stale), sorted(held - stored), unread)
 
     @contextmanager
     def pipeline(self, progress: Progress) -> Iterator[Pipeline]:
-        """The ingest pipeline, its workers stopped in the end."""
+        """The ingest pipeline, its workers stopped in the end. Raises ConfigError for a model that cannot be loaded."""
         # imported here: reading a case needs neither the readers nor the language model, and starts in half the time
         from casethread.pipeline import Pipeline  # noqa: PLC0415
         from casethread.reading import ReadingPool  # noqa: PLC0415
         from casethread.workers import AnnotatorPool  # noqa: PLC0415
 
         config, limits = self.config, Limits(self.config.patience, self.config.memory)
+        if self.model:
+            self.model.load()
         with scratch_folder(config.home) as scratch:
             reading = ReadingPool(config.worker_count, limits, scratch)
             annotating = AnnotatorPool(config.worker_count, limits, scratch, config.imported_places)
             try:
-                yield Pipeline(self.store, reading, annotating, self.index, progress, config.home, config.inbox_folder)
+                yield Pipeline(
+                    self.store, reading, annotating, self.index, progress, config.home, config.inbox_folder, self.model
+                )
             finally:
                 reading.close()
                 annotating.close()
@@ -213,6 +228,11 @@ def open_index(config: Config) -> Index:
     )
 
 
+def open_model(config: Config) -> Model | None:
+    """The model that reads for meaning, if the settings name one; it is loaded when it is first needed."""
+    return Model(Path(config.semantic_model).expanduser().absolute()) if config.semantic_model else None
+
+
 @contextmanager
 def open_case(config: Config) -> Iterator[Case]:
     """Open the case in the settings' home folder, made when there is none yet."""
@@ -224,7 +244,9 @@ def open_case(config: Config) -> Iterator[Case]:
     store = CaseStore.open(config.store_url, open_originals(config), open_linker(config))
     try:
         index = open_index(config)
-        yield Case(config, store, index, Searcher(index.reader(), GazetteerAtlas()))
+        model = open_model(config)
+        nearest = Nearest(model, store.meanings) if model else None
+        yield Case(config, store, index, Searcher(index.reader(), GazetteerAtlas(), nearest))
     finally:
         store.close()
 

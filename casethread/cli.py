@@ -47,7 +47,7 @@ from casethread.store.view import StoreView
 from ingest.base import ReadOptions
 from ingest.profiles import load as load_profile
 from search_api.alerts import MOST_WATCHED, alert
-from search_api.results import SearchRequest, Sort
+from search_api.results import Results, SearchRequest, Sort
 
 if TYPE_CHECKING:
     from casethread.taking import Taking
@@ -385,6 +385,8 @@ def _compare(case: Case, *, mend: bool) -> Differences:
 
 
 def _say_differences(found: Differences) -> None:
+    if found.unread:
+        printing.say(f"{printing.counted(found.unread, 'document')} not yet read for their meaning")
     for told, ids in (
         ("not in the index", found.missing),
         ("in the index, but not as it is in the store", found.stale),
@@ -421,6 +423,9 @@ def search(  # noqa: PLR0917 - typer names them
     fold: Annotated[
         bool | None, typer.Option(help="Show of copies of one story the best alone; not the default with --json.")
     ] = None,
+    semantic: Annotated[
+        bool, typer.Option("--semantic", help="Also what is near in meaning, where `semantic_model` is set.")
+    ] = False,
     save: Annotated[str | None, typer.Option(metavar="NAME", help="Save it for the user of --as.")] = None,
     user: AsUser = None,
     purpose: Purpose = None,
@@ -430,24 +435,38 @@ def search(  # noqa: PLR0917 - typer names them
     if save and not user:
         raise UsageError("a search is saved for a user", where="--save", remedy="name the user: --as USER")
     wanted = limit or (None if as_json else SHOWN)
-    with opened() as case, reading(case, user, "search", {"q": text}, purpose) as view:
+    asked: Json = {"q": text, "semantic": True} if semantic else {"q": text}
+    with opened() as case, reading(case, user, "search", asked, purpose) as view:
         folded = not as_json if fold is None else fold
         size, number = min(wanted or PAGE, PAGE), 0
-        request = SearchRequest(text, sort=sort, size=size, folded=folded, facets=())
+        request = SearchRequest(text, sort=sort, size=size, folded=folded, facets=(), semantic=semantic)
         while True:
             results = case.searcher.search(request, view)
             for hit in results.hits[: wanted and wanted - number]:
                 number += 1
                 printing.say_json(hit.as_json()) if as_json else printing.hit(number, hit)
-            if results.next is None or (wanted and number >= wanted):
+            following = _following(results)
+            if following is None or (wanted and number >= wanted):
                 break
-            request = replace(request, after=results.next)
+            request = following
         if save and user:
             _, shown = case.searcher.ids(SearchRequest(text, sort=Sort.NEWEST), view, MOST_WATCHED)
             case.store.saved.add(user, save, text, {}, shown=shown, day=today())
     if not as_json:
         meant = f" Did you mean {results.did_you_mean!r}?" if results.did_you_mean else ""
-        printing.say(f"{number:,} of {printing.counted(results.total, 'document')}.{meant}")
+        more = f" and {results.by_meaning:,} more by meaning" if results.by_meaning else ""
+        printing.say(f"{number:,} of {printing.counted(results.total, 'document')}{more}.{meant}")
+        if results.unread:
+            count = printing.counted(results.unread, "document")
+            printing.say(f"{count} not yet read for their meaning: `casethread reindex` has them read.")
+
+
+def _following(results: Results) -> SearchRequest | None:
+    """The request for the page after this one; a search by meaning has pages and no cursor."""
+    request = results.request
+    if results.next:
+        return replace(request, after=results.next)
+    return replace(request, page=request.page + 1) if request.semantic and request.page < results.pages else None
 
 
 @cli.command()

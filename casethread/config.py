@@ -79,6 +79,10 @@ class Config:
         default=30,
         metadata={"doc": "Seconds that Elasticsearch may take for a request, and may refuse a write for the moment."},
     )
+    semantic_model: str = field(
+        default="",
+        metadata={"doc": "Folder of a model of model2vec that also finds documents by meaning; empty: words alone."},
+    )
     host: str = field(default="127.0.0.1", metadata={"doc": "Address that `serve` listens on."})
     port: int = field(default=8000, metadata={"doc": "Port that `serve` listens on; 0 takes a free one."})
     processes: int = field(

@@ -288,7 +288,7 @@ class Indexing(Lane):
             self._pause, self._next = _SOONEST, time.monotonic() + _SOONEST
         elif time.monotonic() >= self._next:
             self.orders.look_after()
-            if not self._others() and self.store.unindexed(self.bench.pipeline.index.name):
+            if not self._others() and self._is_behind():
                 self.orders.bring_up_to_date()
             self.queue.tidy()
             self._pause = min(2 * self._pause, _LATEST)
@@ -315,9 +315,14 @@ class Indexing(Lane):
             return True
         self._told = ""
         self.end(jobs)
-        if self.store.unindexed(self.bench.pipeline.index.name):
+        if self._is_behind():
             self.orders.bring_up_to_date()
         return True
+
+    def _is_behind(self) -> bool:
+        pipeline = self.bench.pipeline
+        unread = pipeline.model and self.store.meanings.lacking(pipeline.model.name)
+        return bool(unread or self.store.unindexed(pipeline.index.name))
 
     def _link(self) -> bool:
         if self._others() or not (jobs := self.take({LINK: 1}, 1)):

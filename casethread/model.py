@@ -579,12 +579,20 @@ class Placed:
 
 @dataclass(frozen=True, slots=True)
 class HitPassage:
-    """A sentence of a hit: its span and text, and the spans (document offsets) in it that matched."""
+    """A sentence of a hit: its span and text, and the spans (document offsets) in it that matched; ``near`` when the
+    whole of it was found by its meaning.
+    """
 
     start: int
     end: int
     text: str
     marks: tuple[tuple[int, int], ...] = ()
+    near: bool = False
+
+    def as_json(self) -> Json:
+        """The object of the contract; ``near`` only where it holds."""
+        shown: Json = {"start": self.start, "end": self.end, "text": self.text}
+        return {**shown, "near": True} if self.near else shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -623,7 +631,7 @@ class Hit:
             "kind": self.kind.value,
             "published": self.published.isoformat() if self.published else None,
             "marking": self.marking.as_json(),
-            "passages": [{"start": p.start, "end": p.end, "text": p.text} for p in self.passages],
+            "passages": [passage.as_json() for passage in self.passages],
             "why": list(self.why),
         }
         return {**shown, "copies": [copy.id for copy in self.copies], "folded": self.folded} if self.folded else shown

@@ -19,6 +19,7 @@ from casethread.store.case import CaseStore
 from ingest.base import ReadOptions
 from ingest.files import discover, fingerprint
 from search_api.index.base import Index, IndexWriter, indexed
+from search_api.meaning.model import Model, read_waiting
 
 NOTHING_SAID = ReadOptions()
 UNNAMED: Mapping[Path, str] = {}
@@ -34,7 +35,8 @@ def never() -> bool:
 @dataclass(frozen=True, slots=True)
 class Pipeline:
     """The steps and what they work with; ``apart`` is the case's own folder, which is not taken in, ``fence`` a folder
-    whose links are followed only within it, for others than the case's owner write to it.
+    whose links are followed only within it, for others than the case's owner write to it. A ``model`` reads texts for
+    their meaning after they are indexed.
     """
 
     store: CaseStore
@@ -44,6 +46,7 @@ class Pipeline:
     progress: Progress
     apart: Path | None = None
     fence: Path | None = None
+    model: Model | None = None
 
     def ingest(
         self,
@@ -65,6 +68,7 @@ class Pipeline:
             self.store.tidy()
             self.find(paths, options, outcome, base, names)
             self._take_in(writer, outcome, options.passwords)
+        self.read_for_meaning()
         if link:
             self.link()
         return outcome
@@ -85,6 +89,7 @@ class Pipeline:
             self.store.tidy()
             self.find_again(outcome, only)
             self._take_in(writer, outcome, passwords)
+        self.read_for_meaning()
         if link:
             self.link()
         return outcome
@@ -106,6 +111,7 @@ class Pipeline:
             self.store.tidy()
             self.find_instead(number, path, name)
             self._take_in(writer, outcome, passwords)
+        self.read_for_meaning()
         self.link()
         return outcome
 
@@ -145,6 +151,7 @@ class Pipeline:
         """Index what is annotated and not in the index as it is."""
         with self.index.writer() as writer:
             self._index(writer, stop)
+        self.read_for_meaning(stop)
 
     def link(self) -> None:
         """Join what belongs together."""
@@ -157,6 +164,7 @@ class Pipeline:
         with self.index.writer() as writer:
             writer.remove(extra)
             self._index(writer)
+        self.read_for_meaning()
 
     def reindex(self) -> int:
         """Rebuild the index from the store, beside the old one, which answers until then. Returns how many it holds."""
@@ -168,7 +176,18 @@ class Pipeline:
                 held += [annotated.document.id for annotated, _ in batch]
                 self.progress.advance(len(batch), batch[-1][0].document.title)
         self.store.set_indexed(self.index.name, held)
+        self.read_for_meaning()
         return len(held)
+
+    def read_for_meaning(self, stop: Callable[[], bool] = never) -> None:
+        """Let the model, where there is one, read what it has not read. Raises ConfigError when it cannot be loaded."""
+        if self.model is None or not (total := self.store.meanings.lacking(self.model.name)):
+            return
+        self.progress.begin("Reading for meaning", total)
+        for batch in read_waiting(self.model, self.store.meanings):
+            self.progress.advance(len(batch), batch[-1].document)
+            if stop():
+                return
 
     def _take_in(self, writer: IndexWriter, outcome: Outcome, passwords: tuple[str, ...]) -> None:
         passing = Passing(self.store, self.annotating, outcome, Indexing(self.index.name, writer))

@@ -27,13 +27,15 @@ DEMO = {
 
 def serve(config: Config, *, demo: bool = False) -> None:
     """Serve the case. Prints the address once it answers there, and how to log in when nobody can yet, or this is the
-    ``demo``. Raises ConfigError when the port cannot be had.
+    ``demo``. Raises ConfigError when the port cannot be had, or the model that is set cannot be loaded.
     """
     listening = _listen(config)
     host, port = listening.getsockname()[:2]
     shown = f"[{host}]" if ":" in host else host
     with listening, suppress(KeyboardInterrupt):
         with open_case(config) as case:
+            if case.model:
+                case.model.load()
             say(f"Casethread is at http://{shown}:{port} - press Ctrl-C to stop.")
             _tell_how_to_log_in(case, f"http://{shown}:{port}", demo=demo)
             if config.process_count == 1:

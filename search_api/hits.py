@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from itertools import islice
 
 from casethread.model import Document, Hit, HitPassage, Mention
@@ -12,6 +13,8 @@ from search_api.sentences import quotation, sentences, sentences_at
 
 MOST_PASSAGES = 3
 MOST_REASONS = 5
+QUOTED = 80
+"""Characters of a passage that a reason quotes."""
 
 
 def hit(document: Document, mentions: Sequence[Mention], looked_for: Sequence[Matcher]) -> Hit:
@@ -28,6 +31,21 @@ def hit(document: Document, mentions: Sequence[Mention], looked_for: Sequence[Ma
         _reasons(found),
         document.source,
     )
+
+
+def near_hit(one: Hit, text: str, span: tuple[int, int], *, said: bool) -> Hit:
+    """The hit with the passage that is near in meaning to what was asked: after its sentences when its words were
+    ``said`` too, else before those in which a condition is met.
+    """
+    start, end = span
+    shown = [passage for passage in one.passages if said or passage.marks]
+    kept = tuple(replace(p, near=True) if p.start < end and start < p.end else p for p in shown)
+    own = () if any(passage.near for passage in kept) else (HitPassage(start, end, text[start:end], near=True),)
+    passages = (*kept[: MOST_PASSAGES - len(own)], *own) if said else (*own, *kept)[:MOST_PASSAGES]
+    told = " ".join(text[start:end].split())
+    told = told if len(told) <= QUOTED else f"{told[:QUOTED].rpartition(' ')[0] or told[:QUOTED]} \u2026"
+    why = f"near in meaning: '{told}'"
+    return replace(one, passages=passages, why=(*one.why, why))
 
 
 def _reasons(found: Sequence[Found]) -> tuple[str, ...]:

@@ -24,7 +24,8 @@ class SearchRequest:
 
     ``after`` is the ``next`` of earlier results of the same query, in place of a page number. ``folded`` shows of
     copies of one story the best alone. ``facets`` are those to be counted: leave them out where nobody looks at them,
-    for they take longest.
+    for they take longest. ``semantic`` also looks for what is near in meaning to the plain words; such a list has pages
+    and no cursor.
     """
 
     text: str
@@ -35,6 +36,7 @@ class SearchRequest:
     after: str | None = None
     folded: bool = True
     facets: tuple[str, ...] = tuple(FACETS)
+    semantic: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +73,10 @@ class Results:
 
     A page shows fewer hits than it is wide where copies are folded into a better one, of this page or an earlier: the
     total counts every document. ``next`` is the cursor of the following page, None after the last.
+
+    The total is that of the documents that answer the words; ``by_meaning`` further ones are listed that are only near
+    in meaning, and ``unread`` documents within reach could not be compared, for the model has not read them yet. Facets
+    count both.
     """
 
     request: SearchRequest
@@ -79,8 +85,15 @@ class Results:
     facets: tuple[Facet, ...]
     did_you_mean: str | None = None
     next: str | None = None
+    by_meaning: int = 0
+    unread: int = 0
+
+    @property
+    def listed(self) -> int:
+        """How many documents the pages list together."""
+        return self.total + self.by_meaning
 
     @property
     def pages(self) -> int:
         """How many pages the hits fill."""
-        return -(-self.total // self.request.size)
+        return -(-self.listed // self.request.size)

@@ -72,6 +72,10 @@ def _searching(routes: APIRouter, searcher: Searcher, view_of: ViewOf, answer: A
         fold: Annotated[bool, Query(description="Show of copies of one story the best alone")] = True,
         facets: Annotated[bool, Query(description="Count the facets, which takes longest")] = True,
         sort: Sort = Sort.RELEVANCE,
+        semantic: Annotated[
+            bool,
+            Query(description="Also what is near in meaning to the plain words, where a model reads the documents"),
+        ] = False,
         kind: Annotated[list[str], Query()] = [],  # noqa: B006 - FastAPI copies it
         source: Annotated[list[str], Query()] = [],  # noqa: B006
         person: Annotated[list[str], Query()] = [],  # noqa: B006
@@ -85,7 +89,7 @@ def _searching(routes: APIRouter, searcher: Searcher, view_of: ViewOf, answer: A
         given = (kind, source, person, place, offence, month, marking, language)
         chosen = {name: tuple(values) for name, values in zip(FACETS, given, strict=True) if values}
         counted = tuple(FACETS) if facets else ()
-        asked = SearchRequest(q, chosen, sort, page, size, after, fold, counted)
+        asked = SearchRequest(q, chosen, sort, page, size, after, fold, counted, semantic)
         return await answer(request, lambda: SearchShape.of(searcher.search(asked, view_of(request))))
 
     @routes.get("/suggest")

@@ -2,29 +2,33 @@
 
 from __future__ import annotations
 
-from calendar import month_name
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from rapidfuzz import fuzz
 
 from casethread.errors import NotFound, UsageError
-from casethread.model import Document, Hit, HitCopy, Kind, Label
+from casethread.model import Annotated, Document, Hit, HitCopy, Label
 from casethread.store.base import View
 from casethread.text import fold as fold_name
 from search_api.cursors import Cursor
+from search_api.facets import facets_of
 from search_api.folding import Folded, fold
 from search_api.geography import Atlas
-from search_api.hits import hit
+from search_api.hits import hit, near_hit
 from search_api.index.base import DEEPEST, IndexPage, IndexReader
 from search_api.index.clauses import Clause, In, Weighed, all_of
 from search_api.index.fields import FACETS
 from search_api.index.lower import MOST_NAMED
+from search_api.matching import Matcher
+from search_api.meaning.asked import conditions, meant
+from search_api.meaning.fusing import Both
+from search_api.meaning.nearest import Near, Nearest
 from search_api.plans import Plans
 from search_api.query.nodes import Node
 from search_api.query.parser import all_words
 from search_api.question import Question
-from search_api.results import Bucket, Facet, Results, SearchRequest, Suggestion
+from search_api.results import Results, SearchRequest, Suggestion
 from search_api.similar import similar
 from search_api.words import STOP, plain, words
 
@@ -34,15 +38,17 @@ _NEAR_ENOUGH = 72.0
 """Likeness (of 100, rapidfuzz's ratio) from which a name is offered for what was typed."""
 _LOOKED_THROUGH = 2_000
 """Names looked through for one to offer."""
-_KINDS = {Kind.NEWS: "News report", Kind.PROBATION: "Probation note", Kind.INTELLIGENCE: "Intelligence log"}
 
 
 @dataclass(frozen=True, slots=True)
 class Searcher:
-    """Answers requests from an index and, for what is shown, from the case store."""
+    """Answers requests from an index and, for what is shown, from the case store; by meaning too where a model reads
+    the documents.
+    """
 
     reader: IndexReader
     atlas: Atlas | None = None
+    nearest: Nearest | None = None
     _plans: Plans = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -52,24 +58,67 @@ class Searcher:
         """A page of hits with the exact total and the facets of everything found, all within the view's reach.
 
         What nothing answers as typed is looked for once more with each word taken for a misspelt or misheard name.
-        Raises QueryError for a query that cannot be read, UsageError for a page or facet that there is not, and
-        IndexUnavailable.
+        Raises QueryError for a query that cannot be read, UsageError for a page or facet that there is not or a search
+        by meaning that there cannot be, and IndexUnavailable.
         """
         _check(request)
+        nearest = self._required(request) if request.semantic else None
         node = self._plans.read(request.text)
         access = view.access()
         if not access:
-            return Results(request, 0, (), self._facets(IndexPage((), 0), request))
+            return Results(request, 0, (), facets_of(IndexPage((), 0), request))
+        if nearest:
+            return self._by_meaning(nearest, node, request, view)
         cursor = Cursor.read(request, access) if request.after else None
+        asked, page = self._answered(node, request, view, cursor)
+        offered = self._did_you_mean(node, access) if not page.total else None
+        following = str(Cursor.of(request, access, page.after, asked.plan.loose)) if page.after else None
+        shown = self._hits(asked, page, view, folded=request.folded)
+        return Results(request, page.total, shown, facets_of(page, request), offered, following)
+
+    def _answered(
+        self, node: Node, request: SearchRequest, view: View, cursor: Cursor | None
+    ) -> tuple[Question, IndexPage]:
+        """What the words find, taken for misspelt ones when they find nothing as they are."""
         asked = self._question(node, request, view, loose=cursor.loose if cursor else False)
         page = self._page(asked, request, cursor)
         if not page.total and not cursor and 0 < sum(len(run.words) for run in all_words(node)) <= MOST_NAMED:
             asked = self._question(node, request, view, loose=True)
             page = self._page(asked, request, None)
-        offered = self._did_you_mean(node, access) if not page.total else None
-        following = str(Cursor.of(request, access, page.after, asked.plan.loose)) if page.after else None
-        shown = self._hits(asked, page, view, folded=request.folded)
-        return Results(request, page.total, shown, self._facets(page, request), offered, following)
+        return asked, page
+
+    def _required(self, request: SearchRequest) -> Nearest:
+        """What finds by meaning. Raises UsageError where no model reads the documents, and for a cursor; ConfigError
+        when the model cannot be loaded.
+        """
+        if self.nearest is None:
+            remedy = "set `semantic_model` to the folder of a model, then run `casethread reindex`"
+            raise UsageError("this case is not searched by meaning", where="semantic", remedy=remedy)
+        if request.after:
+            remedy = "ask for its pages by number"
+            raise UsageError("a search by meaning has no cursor", where="after", remedy=remedy)
+        self.nearest.model.load()
+        return self.nearest
+
+    def _by_meaning(self, nearest: Nearest, node: Node, request: SearchRequest, view: View) -> Results:
+        """What the words find, and what is near in meaning to the plain ones of them and meets all else that was
+        asked.
+        """
+        asked, said = self._answered(node, replace(request, page=1, size=1, facets=()), view, None)
+        near, text = Near(), meant(node)
+        if text:
+            met = self._question(conditions(node), request, view, loose=False).wanted
+            near = nearest.near(text, met, self.reader, view)
+        both = Both(self.reader, asked, near.passages)
+        first = (request.page - 1) * request.size
+        page = both.page(slice(first, first + request.size), request.facets, FACET_VALUES)
+        offered = self._did_you_mean(node, asked.access) if not said.total else None
+        others = self._question(conditions(node), request, view, loose=asked.plan.loose).plan.matchers
+        found = replace(asked, wanted=both.wanted)
+        shown = self._hits(found, page, view, folded=request.folded, both=both, others=others)
+        facets = facets_of(page, request)
+        more = page.total - said.total
+        return Results(request, said.total, shown, facets, offered, by_meaning=more, unread=near.unread)
 
     def ids(self, request: SearchRequest, view: View, most: int) -> tuple[int, list[str]]:
         """The exact total, and the ids of the first ``most`` documents found; the page asked for does not matter.
@@ -137,7 +186,17 @@ class Searcher:
             values=FACET_VALUES,
         )
 
-    def _hits(self, asked: Question, page: IndexPage, view: View, *, folded: bool) -> tuple[Hit, ...]:
+    def _hits(
+        self,
+        asked: Question,
+        page: IndexPage,
+        view: View,
+        *,
+        folded: bool,
+        both: Both | None = None,
+        others: Sequence[Matcher] = (),
+    ) -> tuple[Hit, ...]:
+        """The hits of a page; with ``both``, ``others`` show in a document that its words do not find why it is one."""
         ids = [scored.id for scored in page.hits]
         held = view.annotated(ids)
         found = Folded(tuple(ids), {})
@@ -146,14 +205,11 @@ class Searcher:
         told = [number for _, members in found.copies.values() for number in members]
         copies = view.documents(told) if told else {}
         # a document may have left the store since it was indexed
-        shown = (hit(held[i].document, held[i].mentions, asked.plan.matchers) for i in found.shown if i in held)
+        if both is None:
+            shown = [hit(held[i].document, held[i].mentions, asked.plan.matchers) for i in found.shown if i in held]
+        else:
+            shown = [_hit_of(both, held[i], asked.plan.matchers, others) for i in found.shown if i in held]
         return tuple(_with_copies(one, found, copies) for one in shown)
-
-    def _facets(self, page: IndexPage, request: SearchRequest) -> tuple[Facet, ...]:
-        return tuple(
-            Facet(name, FACETS[name], _buckets(name, page.facets.get(name, ()), request.chosen.get(name, ())))
-            for name in request.facets
-        )
 
     def _did_you_mean(self, node: Node, access: frozenset[int]) -> str | None:
         """The name within reach that is most like what was typed, when one is like it."""
@@ -179,23 +235,17 @@ def _check(request: SearchRequest) -> None:
         raise UsageError(f"there is no facet {min(unknown)!r}", remedy=f"use one of {', '.join(FACETS)}")
 
 
+def _hit_of(both: Both, held: Annotated, looked_for: Sequence[Matcher], others: Sequence[Matcher]) -> Hit:
+    """The hit of a list of both: of what the words find not, only the conditions that it meets are told."""
+    document, span = held.document, both.near.get(held.document.id)
+    said = span is None or document.id in both.said
+    one = hit(document, held.mentions, looked_for if said else others)
+    return one if span is None else near_hit(one, document.text, span, said=said)
+
+
 def _with_copies(one: Hit, folded: Folded, documents: Mapping[str, Document]) -> Hit:
     if one.id not in folded.copies:
         return one
     count, members = folded.copies[one.id]
     kept = [documents[number] for number in members if number in documents]
     return replace(one, copies=tuple(HitCopy(d.id, d.title, d.source, d.published) for d in kept), folded=count)
-
-
-def _buckets(name: str, counts: tuple[tuple[str, int], ...], chosen: tuple[str, ...]) -> tuple[Bucket, ...]:
-    """The counted values, and those chosen that nothing found has."""
-    listed = dict(counts) | {value: 0 for value in chosen if value not in dict(counts)}
-    return tuple(Bucket(value, _label(name, value), count, value in chosen) for value, count in listed.items())
-
-
-def _label(name: str, value: str) -> str:
-    if name == "kind" and value in set(Kind):
-        return _KINDS[Kind(value)]
-    if name == "month" and value[5:7].isdecimal() and 1 <= int(value[5:7]) <= 12:
-        return f"{month_name[int(value[5:7])]} {value[:4]}"
-    return value

@@ -22,12 +22,13 @@ def _day(day: date | None) -> str | None:
 
 
 class PassageShape(Shape):
-    """A sentence of a document, and the spans in it that matched."""
+    """A sentence of a document, and the spans in it that matched; ``near``: all of it was found by its meaning."""
 
     start: int
     end: int
     text: str
     marks: list[tuple[int, int]]
+    near: bool
 
 
 class CopyShape(Shape):
@@ -56,7 +57,7 @@ class HitShape(Shape):
     @classmethod
     def of(cls, hit: Hit) -> HitShape:
         """From a hit."""
-        passages = [PassageShape(start=p.start, end=p.end, text=p.text, marks=list(p.marks)) for p in hit.passages]
+        passages = [PassageShape(**asdict(passage)) for passage in hit.passages]
         copies = [
             CopyShape(id=copy.id, title=copy.title, source=copy.source, published=_day(copy.published))
             for copy in hit.copies
@@ -83,7 +84,11 @@ class FacetShape(Shape):
 
 
 class SearchShape(Shape):
-    """A page of hits; ``total`` is exact, and counts copies too. ``next`` is what to ask ``after`` for more."""
+    """A page of hits; ``total`` is exact, and counts copies too. ``next`` is what to ask ``after`` for more.
+
+    With ``semantic``, ``total`` documents answer the words, and ``by_meaning`` further ones are listed that are only
+    near in meaning; ``unread`` ones could not be compared yet; there are pages and no ``next``.
+    """
 
     total: int
     page: int
@@ -92,6 +97,8 @@ class SearchShape(Shape):
     facets: list[FacetShape]
     did_you_mean: str | None
     next: str | None
+    by_meaning: int
+    unread: int
 
     @classmethod
     def of(cls, results: Results) -> SearchShape:
@@ -112,6 +119,8 @@ class SearchShape(Shape):
             facets=facets,
             did_you_mean=results.did_you_mean,
             next=results.next,
+            by_meaning=results.by_meaning,
+            unread=results.unread,
         )
 
 

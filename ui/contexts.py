@@ -87,10 +87,11 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """A sentence of a hit, opening at its place."""
+    """A sentence of a hit, opening at its place; ``near`` when the whole of it was found by its meaning."""
 
     href: str
     pieces: tuple[Piece, ...]
+    near: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +122,10 @@ class Found:
     address: str
     """The query string of the search."""
     exports: tuple[Choice, ...] = ()
+    by_meaning: int = 0
+    """Further documents, listed because they are near in meaning."""
+    unread: int = 0
+    """Documents that could not be compared by meaning yet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +141,9 @@ class SearchPage:
     examples: tuple[Choice, ...]
     problem: QueryProblem | None = None
     found: Found | None = None
+    offers_meaning: bool = False
+    semantic: bool = False
+    """Whether what is near in meaning is asked for too."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from itertools import islice
 
 from fastapi import APIRouter, Request, Response
@@ -39,18 +39,22 @@ def routes(searcher: Searcher, view_of: Callable[[Request], View]) -> APIRouter:
 
     @router.get("/")
     @router.get("/search")
-    def search(request: Request, q: str = "", sort: Sort = Sort.RELEVANCE, page: int = 1) -> Response:
-        view = view_of(request)
+    def search(
+        request: Request, q: str = "", sort: Sort = Sort.RELEVANCE, page: int = 1, semantic: bool = False
+    ) -> Response:
+        view, offered = view_of(request), searcher.nearest is not None
         chosen = {name: tuple(dict.fromkeys(request.query_params.getlist(name))) for name in FACETS}
         chosen = {name: tuple(v for v in values if v) for name, values in chosen.items() if any(values)}
         if not q.strip() and not chosen:
-            return respond(empty_page(view, sort))
-        asked = SearchRequest(q, chosen, sort, max(page, 1), SIZE)
+            return respond(replace(empty_page(view, sort), offers_meaning=offered))
+        asked = SearchRequest(q, chosen, sort, max(page, 1), SIZE, semantic=semantic)
         try:
             results = searcher.search(asked, view)
         except QueryError as error:
-            return respond(problem_page(view, asked, error), error.status)
-        return respond(results_page(view, results))
+            shown, status = problem_page(view, asked, error), error.status
+        else:
+            shown, status = results_page(view, results), 200
+        return respond(replace(shown, offers_meaning=offered, semantic=semantic), status)
 
     return router
 
@@ -88,16 +92,18 @@ def results_page(view: View, results: Results) -> SearchPage:
         facets=tuple(boxes(facet, place) for place, facet in enumerate(results.facets) if facet.buckets),
         chosen=tuple(chosen(asked.chosen, results.facets, address)),
         sorts=tuple(Choice(text, address.to(sort=sort), sort is asked.sort) for sort, text in SORTS.items()),
-        pages=listing.pages(asked.page, results.total, asked.size, lambda number: address.to(page=number)),
+        pages=listing.pages(asked.page, results.listed, asked.size, lambda number: address.to(page=number)),
         did_you_mean=Crumb(results.did_you_mean, words.with_query("/search", q=results.did_you_mean))
         if results.did_you_mean
         else None,
         address=address.to(sort=Sort.RELEVANCE).partition("?")[2],
         exports=exports(asked, results.total),
+        by_meaning=results.by_meaning,
+        unread=results.unread,
     )
     named = asked.text.strip() or "filtered documents"
     turn = f" (page {asked.page} of {results.pages})" if results.pages > 1 else ""
-    title = f"{named} - {results.total:,} found{turn}"
+    title = f"{named} - {results.listed:,} found{turn}"
     return SearchPage(title, "search", view.viewer.name, asked.text, asked.sort, view.count(), (), found=found)
 
 
@@ -120,6 +126,7 @@ class Address:
         values: dict[str, object] = dict(self._asked.chosen if chosen is None else chosen)
         values["sort"] = None if order is Sort.RELEVANCE else order.value
         values["page"] = page if page and page > 1 else None
+        values["semantic"] = "true" if self._asked.semantic else None
         return words.with_query("/search", q=self._asked.text, **values)
 
 
@@ -143,7 +150,7 @@ def boxes(facet: Facet, place: int) -> FacetBoxes:
 
 def card(hit: Hit, search: str = "") -> HitCard:
     """A hit as it is shown: each sentence opens at its first match, and knows the way back to the ``search``."""
-    sentences = tuple(Sentence(_opening(hit, passage, search), pieces(passage)) for passage in hit.passages)
+    sentences = tuple(Sentence(_opening(hit, one, search), pieces(one), one.near) for one in hit.passages)
     href = sentences[0].href if sentences else words.document_href(hit.id, search=search)
     copies = tuple(Crumb(copy.source or copy.title or copy.id, words.document_href(copy.id)) for copy in hit.copies)
     return HitCard(

@@ -278,6 +278,8 @@ class _Batch:
         if moved or known["published"] != document.published or known["text"] != document.text:
             stale["annotated"] = None
             self._saved.fresh.append((document, access))
+        if known["text"] != document.text:
+            self._connection.execute(tables.meaning.delete().where(tables.meaning.c.document_id == document.id))
         self._set(document.id, {**row, **stale}, [known["access_id"], access])
         if known["digest"] not in (None, digest):
             self._look_again_at_copies(document.id)

@@ -21,6 +21,7 @@ from casethread.store.database import connect, translated
 from casethread.store.disposal import Disposal
 from casethread.store.engines import writing
 from casethread.store.ledger import Ledger, settle_annotation
+from casethread.store.meanings import Meanings
 from casethread.store.originals import Folder, Originals, keep
 from casethread.store.reading import MANY, chunks, documents_query, read_mentions, read_row
 from casethread.store.recent import Recent
@@ -68,6 +69,7 @@ class CaseStore:
         self.saved = SavedSearches(engine)
         self.working = Working(engine)
         self.runs = Runs(engine)
+        self.meanings = Meanings(engine)
 
     @classmethod
     def open(cls, url: str, originals: Path | Originals, linker: Linker) -> CaseStore:

@@ -167,6 +167,7 @@ access = Table(
     Column("kind", String(16), nullable=False),
     Column("marking", Words, nullable=False, comment="canonical JSON"),
     Column("version", Integer, nullable=False, comment="counts changes to documents with this kind and marking"),
+    Column("meant", Integer, nullable=False, server_default="0", comment="counts changes to vectors of documents"),
     UniqueConstraint("kind", "marking"),
 )
 
@@ -231,6 +232,15 @@ mention = Table(
     Column("rule", Words, nullable=False),
     Column("score", Float, nullable=False),
     Column("why", Words, nullable=False),
+)
+
+meaning = Table(
+    "meaning",
+    metadata,
+    Column("document_id", ForeignKey("document.id", ondelete="CASCADE"), primary_key=True),
+    Column("model", Words, nullable=False, comment="name of the model that made them"),
+    Column("spans", LargeBinary, nullable=False, comment="start and end of each passage, as uint32"),
+    Column("vectors", LargeBinary, nullable=False, comment="one for each passage, as int8"),
 )
 
 work = Table(

@@ -81,6 +81,8 @@ QUERIES = (
     "person:",
     "nosuchfield:x",
 )
+MEANT = ("knifed", "mugged by night", "burgled store -news", "tullick vehicle", "lane kind:intelligence", "quux", "")
+"""What is also looked for by meaning."""
 FILTERS: tuple[dict[str, str], ...] = (
     {"kind": "probation"},
     {"person": "Zebedee Quill", "kind": "intelligence"},
@@ -100,6 +102,9 @@ def _search(path: str) -> Callable[[Universe], Iterator[str]]:
         for query in QUERIES:
             yield f"{path}?{urlencode({'q': query, 'sort': 'newest'})}"
             yield f"{path}?{urlencode({'q': query})}"
+        for query in MEANT:
+            yield f"{path}?{urlencode({'q': query, 'semantic': 'true'})}"
+        yield f"{path}?{urlencode({'q': MEANT[0], 'semantic': 'true', 'kind': 'news', 'sort': 'newest', 'page': 2})}"
         for filters in FILTERS:
             yield f"{path}?{urlencode({'q': 'tullick OR lane', **filters})}"
         for incident in universe.incidents[:3]:
@@ -352,6 +357,9 @@ def commands(universe: Universe) -> Iterator[list[str]]:
         if query and query not in {'"broken', "person:", "nosuchfield:x"}:
             yield ["search", query, "--json"]
             yield ["search", query]
+    for query in MEANT[:4]:
+        yield ["search", query, "--semantic"]
+    yield ["search", MEANT[0], "--semantic", "--json"]
     yield ["search", '"broken']
     yield ["alerts"]
     yield ["alerts", "--json"]

@@ -16,6 +16,7 @@ from casethread.store.base import FileState
 from search_api.index.base import indexed
 from tests.access.cases import add_user, case_of
 from tests.access.invented import Invented, invented, moved, original
+from tests.meaning import read_for_meaning
 
 
 @contextmanager
@@ -52,6 +53,8 @@ def take(case: Case, files: Sequence[Sequence[Annotated]], seed: int, whole: set
         for batch in case.store.to_index(case.index.name):
             writer.add(indexed(item, access) for item, access in batch)
             case.store.set_indexed(case.index.name, [item.document.id for item, _ in batch])
+    if case.model:
+        read_for_meaning(case)
 
 
 def judge(case: Case, invented: Invented, seed: int) -> int:

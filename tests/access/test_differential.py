@@ -33,6 +33,7 @@ from tests.access.invented import Invented, invented, within
 from tests.access.reads import COMMANDS, COMMANDS_LEFT_OUT, FORMS, LEDGER, LEFT_OUT, READS, Universe, commands
 from tests.access.taking import judge, share_verdicts, take
 from tests.elastic.cluster import Cluster
+from tests.meaning import make_model
 
 ENGINES = ("embedded", "elasticsearch")
 CASES = {engine: int(os.environ.get("CASETHREAD_DIFFERENTIAL", few)) for engine, few in zip(ENGINES, "21", strict=True)}
@@ -52,11 +53,17 @@ class Pair:
     universe: Universe
 
 
-def opened(home: Path, index: str, stack: ExitStack) -> Case:
-    """A case in that folder, its index there or at that address."""
+def opened(home: Path, index: str, model: Path, stack: ExitStack) -> Case:
+    """A case in that folder, its index there or at that address, read by that model."""
     name = f"d{uuid4().hex[:12]}"
     config = Config(
-        home=home, index=index, index_name=name, index_replicas=0, requests_per_minute=10**9, opening=UNHURRIED
+        home=home,
+        index=index,
+        index_name=name,
+        index_replicas=0,
+        semantic_model=str(model),
+        requests_per_minute=10**9,
+        opening=UNHURRIED,
     )
     return stack.enter_context(open_case(config))
 
@@ -75,13 +82,14 @@ def made(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
     engine, seed = request.param
     case, home, index = invented(seed), tmp_path_factory.mktemp("case"), index_of(engine, request)
     with ExitStack() as stack:
-        full = opened(home / "full", index, stack)
+        model = make_model(home / "model")
+        full = opened(home / "full", index, model, stack)
         take(full, case.files, seed, {file[0].document.origin.file for file in case.files})
         assert judge(full, case, seed)
         universe = Universe.of(full, case)
         pairs = []
         for user in case.users:
-            own = opened(home / user.name, index, stack)
+            own = opened(home / user.name, index, model, stack)
             files = within(case, user)
             take(own, files, seed, _whole(case, files))
             share_verdicts(full, own)
@@ -162,7 +170,7 @@ def test_every_form_that_reads_is_answered_as_by_a_case_of_ones_own(made: list[P
 
 def run(case: Case, user: str, arguments: list[str], monkeypatch: pytest.MonkeyPatch) -> tuple[int, str, str]:
     """A command's exit code, output and errors."""
-    for setting in ("home", "index", "index_name"):
+    for setting in ("home", "index", "index_name", "semantic_model"):
         monkeypatch.setenv(f"CASETHREAD_{setting.upper()}", str(getattr(case.config, setting)))
     monkeypatch.setattr(sys, "argv", ["casethread", *arguments, "--as", user])
     out, err = io.StringIO(), io.StringIO()

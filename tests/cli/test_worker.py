@@ -14,6 +14,7 @@ import pytest
 
 from casethread.app import open_case
 from casethread.config import Config
+from tests.meaning import make_model
 from tests.postgres import Postgres
 
 Run = Any
@@ -42,7 +43,10 @@ def test_without_postgresql_there_is_nobody_to_share_with(run: Run, command: lis
     assert len(ran.err.splitlines()) == 1
 
 
-def test_work_is_ordered_waited_for_and_done(run: Run, store: str, tmp_path: Path) -> None:
+def test_work_is_ordered_waited_for_and_done(
+    run: Run, store: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CASETHREAD_SEMANTIC_MODEL", str(make_model(tmp_path / "model", alike=[("seen", "spotted")])))
     ran = run("ingest", "--detach", note(tmp_path, "Harlow"))
     assert ran.code == 0
     assert "no worker is running: the work waits until `casethread worker` is started" in ran.err
@@ -63,6 +67,8 @@ def test_work_is_ordered_waited_for_and_done(run: Run, store: str, tmp_path: Pat
     assert worker.wait(60) == 0
     assert "the rest was given back" in worker.stderr.read()
     worker.stderr.close()
+    assert "agree" in run("verify").out
+    assert len(run("search", "spotted", "--semantic", "--json").rows) == 2
     ran = run("ingest", note(tmp_path, "Colchester"))
     assert ran.code == 0
     assert "no worker is running: this process does the work itself" in ran.err

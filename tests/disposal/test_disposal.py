@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path
 
@@ -19,6 +19,7 @@ from casethread.model import Classification, Viewer
 from casethread.store.base import FileState
 from search_api.results import SearchRequest
 from tests.conftest import Silent
+from tests.meaning import make_model
 
 TODAY = date(2026, 1, 5)
 WORD = "Quorndelver"
@@ -37,7 +38,9 @@ def case(tmp_path: Path) -> Iterator[Case]:
     with zipfile.ZipFile(folder / "both.zip", "w") as packed:
         packed.writestr("one.txt", GONE)
         packed.writestr("two.txt", f"{STAYS} That was all.")
-    with open_case(Config(home=tmp_path / "home", workers=1)) as opened:
+    # the model knows words of what goes and of what stays
+    model = make_model(tmp_path / "model", alike=[("charged", "theft"), ("seen", "spoke"), (WORD.lower(), "brackle")])
+    with open_case(Config(home=tmp_path / "home", workers=1, semantic_model=str(model))) as opened:
         with opened.pipeline(Silent()) as pipeline:
             assert pipeline.ingest([folder], base=folder).failures == []
         yield opened
@@ -53,6 +56,23 @@ def holding(folder: Path, word: str) -> list[str]:
     )
 
 
+def holding_bytes(folder: Path, held: bytes) -> list[str]:
+    """Files whose bytes hold these."""
+    return sorted(
+        str(file.relative_to(folder)) for file in folder.rglob("*") if file.is_file() and held in file.read_bytes()
+    )
+
+
+def vectors(case: Case, gone: Sequence[str]) -> tuple[bytes, bytes]:
+    """The vectors of documents that are to go, which are all alike, and those of one that stays."""
+    assert case.model is not None
+    held = [one for access in case.view().access() for one in case.store.meanings.of(case.model.name, access)]
+    (went,) = {one.vectors for one in held if one.document in gone}
+    stays = next(one.vectors for one in held if one.document not in gone)
+    assert len(went) == case.model.dimensions <= len(stays)
+    return went, stays
+
+
 def found(case: Case, query: str) -> list[str]:
     return [hit.id for hit in case.searcher.search(SearchRequest(query), case.view()).hits]
 
@@ -65,16 +85,21 @@ def away(case: Case) -> list[str]:
     return ids
 
 
-def test_no_word_of_it_stays_anywhere(case: Case) -> None:
+def test_neither_a_word_nor_a_vector_of_it_stays_anywhere(case: Case) -> None:
     home = case.config.home
     assert holding(home, WORD)
+    went, stays = vectors(case, found(case, WORD))
+    assert holding_bytes(home, went)
 
     away(case)
 
     assert holding(home, WORD) == []
     assert holding(home, "Brackle Row") == []
+    assert holding_bytes(home, went) == []
+    assert holding_bytes(home, stays) == ["case.db"]
     assert found(case, WORD) == []
     assert found(case, "Penrose")
+    assert case.searcher.search(SearchRequest("theft", semantic=True), case.view()).listed == 0
     assert not case.compare().any
     assert all(WORD not in entity.name for entity in case.view().entities())
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from urllib.parse import parse_qs, urlsplit
 
@@ -107,3 +108,32 @@ def test_an_empty_box_offers_questions_that_the_case_answers(view: View) -> None
     page = searching.empty_page(view)
     assert [one.text for one in page.examples][:1] == ['"Odran Tullick"']
     assert "Search 3 documents" in rendering.html(page)
+
+
+def test_meaning_is_offered_only_where_a_model_reads(view: View) -> None:
+    assert 'name="semantic"' not in rendering.html(searching.empty_page(view))
+    offered = rendering.html(replace(searching.empty_page(view), offers_meaning=True))
+    assert (
+        '<input class="govuk-checkboxes__input" type="checkbox" id="semantic" name="semantic" value="true">' in offered
+    )
+
+
+def test_what_is_found_by_meaning_says_so_and_is_no_match(view: View) -> None:
+    near = replace(
+        hit(), passages=(HitPassage(100, 100 + len(SENTENCE), SENTENCE, near=True),), why=("near in meaning",)
+    )
+    asked = SearchRequest("quern", page=2, size=1, semantic=True)
+    page = searching.results_page(view, replace(results(asked, 1, near), by_meaning=4, unread=2))
+    shown = rendering.html(replace(page, offers_meaning=True, semantic=True))
+    assert "1 document found, and 4 more by meaning" in shown
+    assert "2 documents could not be compared by meaning" in shown
+    assert 'value="true" checked' in shown
+    assert '<p class="ct-sentence ct-near"><a href="/documents/d%201?at=100-134' in shown
+    assert "<mark>" not in shown
+    assert page.found is not None
+    assert page.found.pages is not None
+    assert (page.found.pages.total, page.title) == (5, "quern - 5 found (page 2 of 5)")
+    for choice in page.found.sorts:
+        assert parse_qs(urlsplit(choice.href).query)["semantic"] == ["true"]
+    assert all("semantic" not in one.href for one in page.found.exports)
+    assert "Export what has the words:" in shown

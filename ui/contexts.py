@@ -292,6 +292,8 @@ class DocumentPage:
     named_left: int
     incidents: tuple[Choice, ...]
     ties: tuple[Tie, ...]
+    ties_left: int
+    all_ties: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,14 +31,16 @@ from ui.ties import document_ties, named
 
 NAMED_SHOWN = 60
 """Names listed beside a document; the text has all of them."""
+TIES_SHOWN = 12
+"""Documents shown as linked until all are asked for."""
 Span = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
     """How a document is to be shown: the span, the page of the original, the query string of the search that led here,
-    the styles of the marks to colour (None for all), whether marks open to be corrected, and which part of a
-    very long text.
+    the styles of the marks to colour (None for all), whether marks open to be corrected, which part of a very long
+    text, and whether every linked document is listed.
     """
 
     at: Span | None = None
@@ -47,6 +49,7 @@ class Asked:
     show: Collection[str] | None = None
     correcting: bool = False
     part: int | None = None
+    linked: bool = False
 
 
 NOTHING_ASKED = Asked()
@@ -75,9 +78,10 @@ def routes(view_of: Callable[[Request], View], apart: Apart, atlas: Atlas | None
         marks: str = "",
         correct: str = "",
         part: int | None = None,
+        linked: str = "",
     ) -> Response:
         shown = show or [] if marks else None
-        asked = Asked(span_of(at) if at else None, page, search, shown, bool(correct), part)
+        asked = Asked(span_of(at) if at else None, page, search, shown, bool(correct), part, linked == "all")
         return respond(document_page(view_of(request), document_id, asked, apart=apart, atlas=atlas))
 
     return router
@@ -98,13 +102,15 @@ def document_page(
     gone = {(one.start, one.end): said(one.correction) for one in placed if one.correction.to is None}
     hits = _hits(document, mentions, asked.search, atlas)
     entity_at = {} if asked.correcting else view.entity_at(document_id)
-    pieces = markup.parted(document, mentions, entity_at, at, hits=hits, gone=gone)
+    turns, href = markup.turns(document), partial(_part_href, document_id, asked)
+    begin = _begin(document, at, asked.page)
+    within, stretch = stretched(document.text, [turn[0] for turn in turns], asked.part, begin, href)
+    pieces = markup.parted(document, mentions, entity_at, at, hits=hits, gone=gone, within=within)
     if asked.correcting:
         pieces = tuple(replace(one, href=f"{one.href}?correct=1") if one.href else one for one in pieces)
     entities = sorted(view.entities_in(document_id), key=lambda e: (list(words.LABELS).index(e.label), e.name))
     legend = markup.legend(mentions, asked.show)
-    begin, href = _begin(document, at, asked.page), partial(_part_href, document_id, asked)
-    blocks, stretch = stretched(markup.blocks(document, pieces), asked.part, begin, href)
+    ties, ties_left = document_ties(view, Quotes(view), document_id, None if asked.linked else TIES_SHOWN)
     return DocumentPage(
         title=document.title or document.id,
         section="search",
@@ -117,7 +123,7 @@ def document_page(
         place=place(view, document, at, asked.page, apart),
         at=_at_words(document, at),
         matches=_matches(document_id, hits, at, asked.search),
-        blocks=blocks,
+        blocks=markup.blocks(document.id, turns, pieces, within[0]),
         stretch=stretch,
         legend=legend,
         kept=_kept(asked, at),
@@ -128,7 +134,9 @@ def document_page(
         named=tuple(named(entity, _count(entity, document_id)) for entity in islice(entities, NAMED_SHOWN)),
         named_left=max(0, len(entities) - NAMED_SHOWN),
         incidents=tuple(incident_choice(incident) for incident in view.incidents_in(document_id)),
-        ties=document_ties(view, Quotes(view), document_id),
+        ties=ties,
+        ties_left=ties_left,
+        all_ties=_all_ties_href(document_id, asked, at) if ties_left else "",
     )
 
 
@@ -143,6 +151,13 @@ def _part_href(document_id: str, asked: Asked, part: int) -> str:
     correct = "1" if asked.correcting else ""
     path = words.with_query(words.document_href(document_id), part=part, search=asked.search, correct=correct)
     return f"{path}#text"
+
+
+def _all_ties_href(document_id: str, asked: Asked, at: Span | None) -> str:
+    span = f"{at[0]}-{at[1]}" if at else ""
+    path = words.document_href(document_id)
+    shown = {"at": span, "page": asked.page, "search": asked.search, "part": asked.part, "linked": "all"}
+    return f"{words.with_query(path, **shown)}#linked"
 
 
 def _cut(document: Document, at: Span | None) -> Span | None:

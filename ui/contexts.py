@@ -213,7 +213,8 @@ class PagePicture:
     """A page of the original as a picture, ``width`` and ``height`` as it is measured, with what is framed on it.
 
     ``turns`` leads to its neighbours, ``others`` to the further pages that the place asked for stands on; ``larger``
-    is the address of a larger picture.
+    is the address of a larger picture; ``number`` of ``count`` says which page it is, and ``action`` with the fields
+    ``kept`` asks for another.
     """
 
     src: str
@@ -225,6 +226,10 @@ class PagePicture:
     frames: tuple[Frame, ...]
     turns: tuple[Crumb, ...]
     others: tuple[Crumb, ...]
+    number: int
+    count: int
+    action: str
+    kept: tuple[Field, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -105,7 +105,7 @@ def blocks(document_id: str, turns: Sequence[Turn], pieces: Iterable[Marked], st
     """
     if not turns:
         return (Block("", tuple(pieces)),)
-    before = bisect_right(turns, start, key=itemgetter(0))
+    before = _before(turns, start)
     gathered: list[tuple[int | None, list[Marked]]] = [(turns[before - 1][1] if before else None, [])]
     position = start
     waiting = list(reversed(turns[before:]))
@@ -126,7 +126,7 @@ def blocks(document_id: str, turns: Sequence[Turn], pieces: Iterable[Marked], st
 def _block(document_id: str, page: int | None, inside: list[Marked]) -> Block:
     if page is None:
         return Block("", tuple(inside))
-    return Block(f"Page {page}", tuple(inside), words.page_href(document_id, None, page))
+    return Block(f"Page {page:,}", tuple(inside), words.page_href(document_id, None, page))
 
 
 def turns(document: Document) -> list[Turn]:
@@ -138,6 +138,19 @@ def turns(document: Document) -> list[Turn]:
             page = passage.anchor.page
             found.append((passage.start, page))
     return found if len(found) > 1 else []
+
+
+def pages(turns: Sequence[Turn], within: Span) -> str:
+    """The pages that a part of the text stands on: "pages 75 to 149"; empty where there are no ``turns``."""
+    held = [page for _, page in turns[max(_before(turns, within[0]) - 1, 0) : _before(turns, within[1] - 1)]]
+    if not held:
+        return ""
+    return f"page {held[0]:,}" if held[0] == held[-1] else f"pages {held[0]:,} to {held[-1]:,}"
+
+
+def _before(turns: Sequence[Turn], place: int) -> int:
+    """How many pages begin up to that place."""
+    return bisect_right(turns, place, key=itemgetter(0))
 
 
 def _cut(piece: Marked, at: int) -> tuple[Marked, Marked]:

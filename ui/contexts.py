@@ -160,12 +160,13 @@ class Marked:
 @dataclass(frozen=True, slots=True)
 class Block:
     """A part of a document's text with one place in the original; ``heading`` is empty when there is none to name,
-    and ``href`` shows that place.
+    ``href`` shows that place, and ``id`` is the anchor of the heading.
     """
 
     heading: str
     pieces: tuple[Marked, ...]
     href: str = ""
+    id: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,7 +215,7 @@ class PagePicture:
 
     ``turns`` leads to its neighbours, ``others`` to the further pages that the place asked for stands on; ``larger``
     is the address of a larger picture; ``number`` of ``count`` says which page it is, and ``action`` with the fields
-    ``kept`` asks for another.
+    ``kept`` asks for another, and ``text`` is the anchor of its text, empty when it has none of its own.
     """
 
     src: str
@@ -230,6 +231,7 @@ class PagePicture:
     count: int
     action: str
     kept: tuple[Field, ...]
+    text: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,6 +24,11 @@ def anchor_id(start: int, end: int) -> str:
     return f"m-{start}-{end}"
 
 
+def page_id(page: int) -> str:
+    """The fragment under which the text of a page is opened."""
+    return f"page-{page}"
+
+
 def parted(
     document: Document,
     mentions: Sequence[Mention],
@@ -126,7 +131,7 @@ def blocks(document_id: str, turns: Sequence[Turn], pieces: Iterable[Marked], st
 def _block(document_id: str, page: int | None, inside: list[Marked]) -> Block:
     if page is None:
         return Block("", tuple(inside))
-    return Block(f"Page {page:,}", tuple(inside), words.page_href(document_id, None, page))
+    return Block(f"Page {page:,}", tuple(inside), words.page_href(document_id, None, page), page_id(page))
 
 
 def turns(document: Document) -> list[Turn]:

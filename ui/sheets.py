@@ -11,6 +11,7 @@ from ingest.rendering import Sheet
 from ingest.showing import page_sheet
 from ui import originals, words
 from ui.contexts import Frame, PagePicture
+from ui.markup import page_id, turns
 from ui.pieces import Crumb, Field
 
 Span = tuple[int, int]
@@ -56,8 +57,14 @@ def picture(
         number=sheet.number,
         count=sheet.count,
         action=f"{words.document_href(document.id)}#original",
+        text=page_id(sheet.number) if sheet.number in _parts(document) else "",
         kept=tuple(Field(name, value) for name, value in (("at", span), ("search", search)) if value),
     )
+
+
+def _parts(document: Document) -> set[int]:
+    """The pages whose text has a heading of its own: those of a document that stands on several."""
+    return {page for _, page in turns(document)}
 
 
 def _stretch(document: Document, passage: Passage, at: Span) -> Stretch:

@@ -11,6 +11,8 @@ from ui.pieces import Stretch
 Span = tuple[int, int]
 LONGEST = 150_000
 """Characters of a text that are shown at once."""
+MOST_PAGES = 100
+"""Pages of the original whose text is shown at once: each has a heading of its own."""
 _BREAKS = ("\n\n", "\n", " ")
 """Where a text may be cut, best first, that turns no page of its original."""
 
@@ -34,17 +36,23 @@ def stretch(
 
 
 def _edges(text: str, turns: Sequence[int]) -> list[int]:
-    """Where the parts begin, and where the last ends: each of at most ``LONGEST`` characters, cut where a page turns,
-    or else between words, unless that would make a part less than half as long.
+    """Where the parts begin, and where the last ends: each of at most ``MOST_PAGES`` pages and ``LONGEST`` characters,
+    cut where a page turns, or else between words, unless that would make a part less than half as long.
     """
     edges = [0]
-    while edges[-1] + LONGEST < len(text):
-        edges.append(_cut(text, turns, edges[-1]))
+    while (cut := _cut(text, turns, edges[-1])) < len(text):
+        edges.append(cut)
     return [*edges, len(text)]
 
 
 def _cut(text: str, turns: Sequence[int], start: int) -> int:
+    """Where the part that begins at ``start`` ends."""
     least, most = start + (LONGEST + 1) // 2, start + LONGEST
+    beyond = bisect_right(turns, start) + MOST_PAGES - 1
+    if beyond < len(turns) and turns[beyond] <= most:
+        return turns[beyond]
+    if most >= len(text):
+        return len(text)
     turn = bisect_right(turns, most)
     if turn and turns[turn - 1] >= least:
         return turns[turn - 1]

@@ -45,6 +45,17 @@ def test_a_part_begins_where_a_page_turns_or_a_word_does(text: str, turns: list[
         assert stretches.stretch(text, turns, 1, None, str)[0] == (0, first)
 
 
+def test_a_part_holds_so_many_pages() -> None:
+    text, turns = "x" * 1000, list(range(0, 1000, 3))
+    starts, number, found = [], 0, None
+    while found is None or number < found.total:
+        number += 1
+        (start, _), found = stretches.stretch(text, turns, number, None, str)
+        assert found is not None
+        starts.append(start)
+    assert starts == [0, 300, 600, 900]
+
+
 @pytest.mark.parametrize(("wanted", "number"), [(0, 1), (-3, 1), (2, 2), (9, 3)])
 def test_a_part_that_is_not_there_is_the_nearest(wanted: int, number: int) -> None:
     with pytest.MonkeyPatch.context() as patch:

@@ -45,12 +45,18 @@ document.querySelector("#legend")?.addEventListener("change", (event) => {
   document.querySelector("#text").classList.toggle(`ct-hide-${event.target.value}`, !event.target.checked);
 });
 
-// Another page of the original is shown in place of the one there, the text staying where it is.
+// Another page of the original is shown in place of the one there; the text stays where it is, unless its page is in another part.
 async function turn(href, scroll) {
   try {
     const answer = await fetch(href);
-    const shown = new DOMParser().parseFromString(await answer.text(), "text/html").querySelector("#original");
+    const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
+    const shown = fresh.querySelector("#original"), words = fresh.querySelector("#words");
     document.querySelector("#original").replaceWith(shown);
+    const there = document.querySelector("#words");
+    if (words.dataset.part !== there.dataset.part) {
+      words.querySelector("#text").className = there.querySelector("#text").className;
+      there.replaceWith(words);
+    }
     history.replaceState(null, "", href);
     shown.querySelector("h2").focus({ preventScroll: !scroll });
   } catch {

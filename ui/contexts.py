@@ -286,6 +286,7 @@ class DocumentPage:
     fields: tuple[Field, ...]
     place: Place
     at: str
+    at_href: str
     matches: Matches | None
     blocks: tuple[Block, ...]
     stretch: Stretch | None

@@ -122,6 +122,7 @@ def document_page(
         fields=document_fields(document),
         place=place(view, document, at, asked.page, apart, search=asked.search),
         at=_at_words(document, at),
+        at_href=_at_href(document_id, at, within, asked.search),
         matches=_matches(document_id, hits, at, asked.search),
         blocks=markup.blocks(document.id, turns, pieces, within[0]),
         stretch=replace(stretch, pages=markup.pages(turns, within)) if stretch else None,
@@ -141,10 +142,9 @@ def document_page(
 
 
 def _begin(document: Document, at: Span | None, page: int | None) -> int | None:
-    """Where what is asked for begins: the span, or the page of the original."""
-    if at is not None:
-        return at[0]
-    return next((one.start for one in document.passages if page is not None and one.anchor.page == page), None)
+    """Where what is asked for begins: the page of the original, or else the span."""
+    turned = next((one.start for one in document.passages if page is not None and one.anchor.page == page), None)
+    return at[0] if turned is None and at is not None else turned
 
 
 def _part_href(document_id: str, asked: Asked, part: int) -> str:
@@ -227,6 +227,13 @@ def _at_words(document: Document, at: Span | None) -> str:
     return within_file(document, anchor_of(document, at)) or f"characters {at[0]:,} to {at[1]:,}"
 
 
+def _at_href(document_id: str, at: Span | None, within: Span, search: str) -> str:
+    """Where the span asked for is seen: on the page, unless another part of the text is shown."""
+    if at is None or within[0] <= at[0] < within[1]:
+        return "#at"
+    return words.document_href(document_id, *at, search)
+
+
 def _titled(key: str) -> str:
     """A key of a document's meta as a row's title: "contact_type" as "Contact type", "CRN" as it is."""
     return key[:1].upper() + key[1:].replace("_", " ")
@@ -240,10 +247,6 @@ def document_fields(document: Document) -> tuple[Field, ...]:
         ("Author", document.author or ""),
         ("Published", words.day(document.published)),
         ("Part", f"{origin.part + 1} of its file" if origin.part else ""),
-        *(
-            (key[:1].upper() + key[1:].replace("_", " "), value)
-            for key, value in document.meta.items()
-            if key not in _SHOWN_ELSEWHERE
-        ),
+        *((_titled(key), value) for key, value in document.meta.items() if key not in _SHOWN_ELSEWHERE),
     ]
     return tuple(Field(name, value) for name, value in rows if value)

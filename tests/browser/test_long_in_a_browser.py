@@ -11,7 +11,6 @@ from pathlib import Path
 from urllib.parse import quote
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
 from benchmarks import longcase
@@ -21,9 +20,9 @@ from casethread.config import Config
 from casethread.model import Role
 from tests.access.cases import case_of, fill
 from tests.browser.conftest import opening
+from tests.browser.looking import violations
 from tests.conftest import COOKIE, serving
 
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 MOST_SENT = 2_000_000
 """Bytes of a page that a browser lays out at once without trouble."""
 FRAMES = """async () => {
@@ -77,8 +76,7 @@ def long(browser: Browser, complaints: list[str], tmp_path_factory: pytest.TempP
 def usable(page: Page) -> None:
     """Axe finds nothing, nothing lies beyond the sides at 320 pixels, and the page is not too much at once."""
     assert len(page.content().encode()) < MOST_SENT, page.url
-    found = Axe().run(page, options={"runOnly": RULES}).response["violations"]
-    assert [(one["id"], [node["html"][:200] for node in one["nodes"]][:2]) for one in found] == []
+    assert violations(page) == []
     page.set_viewport_size({"width": 320, "height": 640})
     assert page.evaluate("document.documentElement.scrollWidth") <= 320, page.url
     page.set_viewport_size({"width": 1280, "height": 900})

@@ -1,13 +1,22 @@
-"""A case of the longest things: 10,000 mentions of one person, a text of 2,000 pages, a name of 300 characters."""
+"""A case of the longest things: 10,000 mentions of one person, a text of 2,000 pages, a PDF of as many, a name of 300
+characters.
+"""
 
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterator
 from datetime import date, timedelta
+from pathlib import Path
+
+from reportlab.pdfgen.canvas import Canvas
 
 from casethread.model import Anchor, Annotated, Document, Kind, Label, Marking, Mention, Origin, Passage
 from casethread.values import PersonValue, PlaceValue, Value
+from ingest.base import ReadOptions
+from ingest.files import fingerprint
+from ingest.read import read
 
 BUSY = "Zelda Thornwick"
 """Who is mentioned most."""
@@ -37,6 +46,23 @@ def items(mentions: int = 10_000, neighbours: int = 520, pages: int = PAGES) -> 
             said += [(f" Later ({again}) ", None), (BUSY, PersonValue(name=BUSY)), (" left.", None)]
         yield _written(f"report-{number:05d}", said, date(2014, 1, 1) + timedelta(number % 300))
     yield _paged(pages)
+
+
+def printed(path: Path, pages: int = PAGES) -> Annotated:
+    """Write a PDF of so many small pages, a name on each; gives what is read from it."""
+    canvas = Canvas(str(path), pagesize=(300, 120), invariant=1)
+    for number in range(1, pages + 1):
+        canvas.drawString(20, 80, f"Sheet {number}. The registrar wrote down {_name(number % 300)}.")
+        canvas.drawString(20, 60, "Nobody asked what had been read of it until the clerk came back.")
+        canvas.showPage()
+    canvas.save()
+    [document] = (one for one in read(fingerprint(path, path.name), ReadOptions()) if isinstance(one, Document))
+    found = re.finditer(r"(?<=wrote down )\w+ \w+", document.text)
+    mentions = (
+        Mention(m.start(), m.end(), m[0], Label.PERSON, PersonValue(name=m[0]), "hand.read", 0.9, "given")
+        for m in found
+    )
+    return Annotated(document, tuple(mentions))
 
 
 def _name(number: int) -> str:

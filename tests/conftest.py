@@ -189,7 +189,7 @@ def serving(home: Path, config: Config | None = None, **settings: str) -> Iterat
 @pytest.fixture(scope="session")
 def sample_server(sample_home: Path) -> Iterator[str]:
     """The address of a server over the sample case."""
-    with serving(sample_home) as address:
+    with serving(sample_home, Config(home=sample_home, requests_per_minute=10**6)) as address:
         yield address
 
 

@@ -251,7 +251,7 @@ def account_page(
         title="Your account",
         section="account",
         viewer=user.name,
-        role=user.role.value,
+        role=words.role(user.role),
         groups=", ".join(sorted(user.groups)),
         may=tuple(SAID[permission] for permission in granted),
         purpose=who.purpose or "",

@@ -168,12 +168,13 @@ class Marked:
 @dataclass(frozen=True, slots=True)
 class Block:
     """A part of a document's text with one place in the original; ``heading`` is empty when there is none to name,
-    and ``href`` shows that place.
+    ``href`` shows that place, and ``id`` is the anchor of the heading.
     """
 
     heading: str
     pieces: tuple[Marked, ...]
     href: str = ""
+    id: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,7 +222,8 @@ class PagePicture:
     """A page of the original as a picture, ``width`` and ``height`` as it is measured, with what is framed on it.
 
     ``turns`` leads to its neighbours, ``others`` to the further pages that the place asked for stands on; ``larger``
-    is the address of a larger picture.
+    is the address of a larger picture; ``number`` of ``count`` says which page it is, and ``action`` with the fields
+    ``kept`` asks for another, and ``text`` is the anchor of its text, empty when it has none of its own.
     """
 
     src: str
@@ -233,6 +235,11 @@ class PagePicture:
     frames: tuple[Frame, ...]
     turns: tuple[Crumb, ...]
     others: tuple[Crumb, ...]
+    number: int
+    count: int
+    action: str
+    kept: tuple[Field, ...]
+    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -287,6 +294,7 @@ class DocumentPage:
     fields: tuple[Field, ...]
     place: Place
     at: str
+    at_href: str
     matches: Matches | None
     blocks: tuple[Block, ...]
     stretch: Stretch | None
@@ -300,6 +308,8 @@ class DocumentPage:
     named_left: int
     incidents: tuple[Choice, ...]
     ties: tuple[Tie, ...]
+    ties_left: int
+    all_ties: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,14 +31,16 @@ from ui.ties import document_ties, named
 
 NAMED_SHOWN = 60
 """Names listed beside a document; the text has all of them."""
+TIES_SHOWN = 12
+"""Documents shown as linked until all are asked for."""
 Span = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
     """How a document is to be shown: the span, the page of the original, the query string of the search that led here,
-    the styles of the marks to colour (None for all), whether marks open to be corrected, and which part of a
-    very long text.
+    the styles of the marks to colour (None for all), whether marks open to be corrected, which part of a very long
+    text, and whether every linked document is listed.
     """
 
     at: Span | None = None
@@ -47,6 +49,7 @@ class Asked:
     show: Collection[str] | None = None
     correcting: bool = False
     part: int | None = None
+    linked: bool = False
 
 
 NOTHING_ASKED = Asked()
@@ -75,9 +78,10 @@ def routes(view_of: Callable[[Request], View], apart: Apart, atlas: Atlas | None
         marks: str = "",
         correct: str = "",
         part: int | None = None,
+        linked: str = "",
     ) -> Response:
         shown = show or [] if marks else None
-        asked = Asked(span_of(at) if at else None, page, search, shown, bool(correct), part)
+        asked = Asked(span_of(at) if at else None, page, search, shown, bool(correct), part, linked == "all")
         return respond(document_page(view_of(request), document_id, asked, apart=apart, atlas=atlas))
 
     return router
@@ -98,13 +102,15 @@ def document_page(
     gone = {(one.start, one.end): said(one.correction) for one in placed if one.correction.to is None}
     hits = _hits(document, mentions, asked.search, atlas)
     entity_at = {} if asked.correcting else view.entity_at(document_id)
-    pieces = markup.parted(document, mentions, entity_at, at, hits=hits, gone=gone)
+    turns, href = markup.turns(document), partial(_part_href, document_id, asked)
+    begin = _begin(document, at, asked.page)
+    within, stretch = stretched(document.text, [turn[0] for turn in turns], asked.part, begin, href)
+    pieces = markup.parted(document, mentions, entity_at, at, hits=hits, gone=gone, within=within)
     if asked.correcting:
         pieces = tuple(replace(one, href=f"{one.href}?correct=1") if one.href else one for one in pieces)
     entities = sorted(view.entities_in(document_id), key=lambda e: (list(words.LABELS).index(e.label), e.name))
     legend = markup.legend(mentions, asked.show)
-    begin, href = _begin(document, at, asked.page), partial(_part_href, document_id, asked)
-    blocks, stretch = stretched(markup.blocks(document, pieces), asked.part, begin, href)
+    ties, ties_left = document_ties(view, Quotes(view), document_id, None if asked.linked else TIES_SHOWN)
     return DocumentPage(
         title=document.title or document.id,
         section="search",
@@ -114,11 +120,12 @@ def document_page(
         cite=words.cite(document.source, document.published),
         grade=words.graded(document.grading),
         fields=document_fields(document),
-        place=place(view, document, at, asked.page, apart),
+        place=place(view, document, at, asked.page, apart, search=asked.search),
         at=_at_words(document, at),
+        at_href=_at_href(document_id, at, within, asked.search),
         matches=_matches(document_id, hits, at, asked.search),
-        blocks=blocks,
-        stretch=stretch,
+        blocks=markup.blocks(document.id, turns, pieces, within[0]),
+        stretch=replace(stretch, pages=markup.pages(turns, within)) if stretch else None,
         legend=legend,
         kept=_kept(asked, at),
         hidden=" ".join(f"ct-hide-{kind.css}" for kind in legend if not kind.shown),
@@ -128,21 +135,29 @@ def document_page(
         named=tuple(named(entity, _count(entity, document_id)) for entity in islice(entities, NAMED_SHOWN)),
         named_left=max(0, len(entities) - NAMED_SHOWN),
         incidents=tuple(incident_choice(incident) for incident in view.incidents_in(document_id)),
-        ties=document_ties(view, Quotes(view), document_id),
+        ties=ties,
+        ties_left=ties_left,
+        all_ties=_all_ties_href(document_id, asked, at) if ties_left else "",
     )
 
 
 def _begin(document: Document, at: Span | None, page: int | None) -> int | None:
-    """Where what is asked for begins: the span, or the page of the original."""
-    if at is not None:
-        return at[0]
-    return next((one.start for one in document.passages if page is not None and one.anchor.page == page), None)
+    """Where what is asked for begins: the page of the original, or else the span."""
+    turned = next((one.start for one in document.passages if page is not None and one.anchor.page == page), None)
+    return at[0] if turned is None and at is not None else turned
 
 
 def _part_href(document_id: str, asked: Asked, part: int) -> str:
     correct = "1" if asked.correcting else ""
     path = words.with_query(words.document_href(document_id), part=part, search=asked.search, correct=correct)
     return f"{path}#text"
+
+
+def _all_ties_href(document_id: str, asked: Asked, at: Span | None) -> str:
+    span = f"{at[0]}-{at[1]}" if at else ""
+    path = words.document_href(document_id)
+    shown = {"at": span, "page": asked.page, "search": asked.search, "part": asked.part, "linked": "all"}
+    return f"{words.with_query(path, **shown)}#linked"
 
 
 def _cut(document: Document, at: Span | None) -> Span | None:
@@ -212,6 +227,13 @@ def _at_words(document: Document, at: Span | None) -> str:
     return within_file(document, anchor_of(document, at)) or f"characters {at[0]:,} to {at[1]:,}"
 
 
+def _at_href(document_id: str, at: Span | None, within: Span, search: str) -> str:
+    """Where the span asked for is seen: on the page, unless another part of the text is shown."""
+    if at is None or within[0] <= at[0] < within[1]:
+        return "#at"
+    return words.document_href(document_id, *at, search)
+
+
 def _titled(key: str) -> str:
     """A key of a document's meta as a row's title: "contact_type" as "Contact type", "CRN" as it is."""
     return key[:1].upper() + key[1:].replace("_", " ")
@@ -225,10 +247,6 @@ def document_fields(document: Document) -> tuple[Field, ...]:
         ("Author", document.author or ""),
         ("Published", words.day(document.published)),
         ("Part", f"{origin.part + 1} of its file" if origin.part else ""),
-        *(
-            (key[:1].upper() + key[1:].replace("_", " "), value)
-            for key, value in document.meta.items()
-            if key not in _SHOWN_ELSEWHERE
-        ),
+        *((_titled(key), value) for key, value in document.meta.items() if key not in _SHOWN_ELSEWHERE),
     ]
     return tuple(Field(name, value) for name, value in rows if value)

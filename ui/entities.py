@@ -12,7 +12,7 @@ from casethread.neighbourhood import ENTITY_LINKS
 from casethread.store.base import View
 from casethread.store.review import Review
 from casethread.text import fold
-from ui import listing, words
+from ui import listing, particulars, words
 from ui.contexts import EntitiesPage, EntityPage, EntityRow, FactRow
 from ui.grouping import by_document
 from ui.incidents import incident_choice
@@ -30,7 +30,6 @@ DOCUMENTS_SHOWN = 20
 """Documents on one page of an entity's mentions."""
 TIES_SHOWN = 15
 """What else an entity is tied to, shown on its page; the graph has the rest."""
-FACT_NAMES = {"born": "Born", "aka": "Also known as", "alias": "Also known as", "home": "Lives in"}
 LISTED = (Label.PERSON, Label.PLACE, Label.ORG, Label.OFFENCE, Label.OPERATION, Label.IDENTIFIER, Label.VEHICLE)
 """Labels offered as filters of the list, in this order."""
 
@@ -92,7 +91,7 @@ def _row(entity: Entity) -> EntityRow:
         words.entity_href(entity.id),
         words.css(entity.label),
         words.LABELS[entity.label][0],
-        ", ".join(name for name in entity.names if name != entity.name),
+        "; ".join(particulars.forms(entity.name, entity.names)),
         len(entity.mentions),
         len(entity.documents),
     )
@@ -118,7 +117,7 @@ def entity_page(view: View, entity_id: str, page: int = 1, kept: Kept | None = N
         viewer=view.viewer.name,
         css=words.css(entity.label),
         label=words.LABELS[entity.label][0],
-        also=tuple(name for name in entity.names if name != entity.name),
+        also=particulars.forms(entity.name, entity.names),
         mentions=len(entity.mentions),
         documents=len(ids),
         graph=words.with_query("/graph", entity=entity.id),
@@ -149,9 +148,10 @@ def facts(quotes: Quotes, told: tuple[Fact, ...]) -> tuple[FactRow, ...]:
         gathered.setdefault((fact.kind, fold(fact.value)), []).append(fact)
     kinds = list(dict.fromkeys(kind for kind, _ in gathered))
     rows = []
-    for (kind, _), same in sorted(gathered.items(), key=lambda item: kinds.index(item[0][0])):
-        value = min((fact.value for fact in same), key=str.isupper)
+    for _, same in sorted(gathered.items(), key=lambda item: kinds.index(item[0][0])):
+        shown = min(same, key=lambda fact: fact.value.isupper())
         chosen = spread([fact.evidence for fact in same], SHOWN)
-        name = FACT_NAMES.get(kind, kind.capitalize())
-        rows.append(FactRow(name, value, quotes.of(chosen), len(same) - len(chosen)))
+        rows.append(
+            FactRow(particulars.kind(shown), particulars.value(shown), quotes.of(chosen), len(same) - len(chosen))
+        )
     return tuple(rows)

@@ -22,6 +22,7 @@ class Mark:
     radius: float
     size: float
     current: bool
+    name_y: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from search_api.places import place_key
 from search_api.query.parser import parse
 from search_api.results import SearchRequest, Sort
 from search_api.search import Searcher
-from ui import words
+from ui import labels, words
 from ui.clusters import BRITAIN, Box, Cluster, Spot, Window, around, clustered
 from ui.map_contexts import DocumentHere, MapPage, Mark, PlaceRow
 from ui.pieces import Choice, Crumb
@@ -164,7 +164,7 @@ def map_page(
         view_box=f"{window.x:.3f} {window.y:.3f} {window.width:.3f} {window.height:.3f}",
         tiles=tiles.under(window) if tiles and not problem else (),
         attribution=tiles.attribution if tiles else "",
-        marks=tuple(mark(one, window, filters) for one in clustered(spots, window)),
+        marks=labels.apart(mark(one, window, filters) for one in clustered(spots, window)),
         moves=moves(window, filters, whole=area is None),
         here=f"{counted(len(listed), 'document')} on {counted(len(inside), 'place')}" if area else "",
         documents=here(view, shown, inside),

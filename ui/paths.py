@@ -8,7 +8,7 @@ from fastapi import APIRouter, Request, Response
 
 from casethread.model import Entity, Path
 from casethread.store.base import View
-from ui import words
+from ui import particulars, words
 from ui.contexts import Chain, Hop, PathPage
 from ui.pieces import Choice, Crumb
 from ui.quotes import Quotes
@@ -62,7 +62,7 @@ def _meant(view: View, typed: str) -> list[Entity]:
 
 
 def _choice(entity: Entity, ends: dict[str, str]) -> Choice:
-    known = ", ".join(dict.fromkeys(f"{fact.kind} {fact.value}" for fact in entity.facts[:4]))
+    known = particulars.glance(entity.facts)
     note = f"{words.LABELS[entity.label][0]}, {counted(len(entity.mentions), 'mention')}" + (
         f"; {known}" if known else ""
     )

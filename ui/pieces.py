@@ -106,10 +106,11 @@ class Box:
 @dataclass(frozen=True, slots=True)
 class Stretch:
     """Which part of a text is shown, from 1, of how many; ``previous`` and ``next`` lead to its neighbours, and are
-    empty where there are none.
+    empty where there are none; ``pages`` names the pages of the original that it stands on, if any.
     """
 
     number: int
     total: int
     previous: str
     next: str
+    pages: str = ""

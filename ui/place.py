@@ -20,8 +20,12 @@ _TABLES = (".csv", ".tsv", ".tab", ".psv", ".xlsx", ".xlsm", ".xltx", ".xltm")
 _LONGEST = 300
 
 
-def place(view: View, document: Document, at: sheets.Span | None, page: int | None, apart: Apart) -> Place:
-    """The place of ``at``, or of the document, in the original; ``page`` is the page to show instead of its first."""
+def place(
+    view: View, document: Document, at: sheets.Span | None, page: int | None, apart: Apart, *, search: str = ""
+) -> Place:
+    """The place of ``at``, or of the document, in the original; ``page`` is the page to show instead of its first,
+    ``search`` the query string of the search that led here.
+    """
     anchor = anchor_of(document, at)
     message = _message(view, document)
     found = Place(
@@ -32,7 +36,7 @@ def place(view: View, document: Document, at: sheets.Span | None, page: int | No
     )
     try:
         found = replace(found, downloads=originals.downloads(view, document))
-        picture, cells = _surroundings(view, document, at, page, apart)
+        picture, cells = _surroundings(view, document, at, page, apart, search=search)
     except CasethreadError as error:
         plain = isinstance(error, NotFound | StoreError)
         what = error.what if plain else f"it {error.what}"
@@ -42,12 +46,12 @@ def place(view: View, document: Document, at: sheets.Span | None, page: int | No
 
 
 def _surroundings(
-    view: View, document: Document, at: sheets.Span | None, page: int | None, apart: Apart
+    view: View, document: Document, at: sheets.Span | None, page: int | None, apart: Apart, *, search: str
 ) -> tuple[PagePicture | None, tuple[Field, ...]]:
     """The page, or the cells of the row. Raises CasethreadError when they cannot be shown."""
     first = sheets.page_of(document, at) or sheets.page_of(document, None)
     if first is not None:
-        return sheets.picture(view, document, at, max(page or first, 1), apart), ()
+        return sheets.picture(view, document, at, max(page or first, 1), apart, search=search), ()
     anchor = anchor_of(document, at)
     if anchor.row is None or not document.origin.file.lower().endswith(_TABLES):
         return None, ()

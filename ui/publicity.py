@@ -13,7 +13,7 @@ from casethread.press.check import ADVICE
 from casethread.press.facts import FactKind
 from casethread.press.known import Known, known
 from casethread.store.base import View
-from ui import words
+from ui import particulars, words
 from ui.checking import Beside, checked_fact, verdict_tags
 from ui.contexts import FactGroup, PublicPage
 from ui.entities import matching
@@ -85,7 +85,7 @@ def _meant(view: View, query: str) -> list[Entity]:
 
 
 def _choice(entity: Entity, everything: bool) -> Choice:
-    facts = ", ".join(dict.fromkeys(f"{fact.kind} {fact.value}" for fact in entity.facts[:4]))
+    facts = particulars.glance(entity.facts)
     note = f"{words.LABELS[entity.label][0]}, {counted(len(entity.documents), 'document')}"
     beside = "everything" if everything else ""
     href = words.with_query("/public", q=entity.id, beside=beside)

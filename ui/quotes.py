@@ -65,6 +65,7 @@ class Quotes:
         self._view = view
         self._read: dict[str, Document] = {}
         self._missing: set[str] = set()
+        self._made: dict[Evidence, Quote] = {}
 
     def prepare(self, ids: Iterable[str]) -> None:
         """Read these documents together."""
@@ -82,10 +83,15 @@ class Quotes:
         """The sentences, in the order given."""
         self.prepare(e.document for e in evidence)
         return tuple(
-            quote(self._read[e.document], e.start, e.end)
-            for e in evidence
-            if e.document in self._read and e.end <= len(self._read[e.document].text)
+            self._quote(e) for e in evidence if e.document in self._read and e.end <= len(self._read[e.document].text)
         )
+
+    def _quote(self, piece: Evidence) -> Quote:
+        """One sentence is often evidence of several things, and cut out once."""
+        made = self._made.get(piece)
+        if made is None:
+            made = self._made[piece] = quote(self._read[piece.document], piece.start, piece.end)
+        return made
 
     def because(self, reasons: Sequence[Reason]) -> tuple[Because, ...]:
         """Reasons with the first few sentences behind each, from as many documents as possible."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from contextvars import ContextVar
 from dataclasses import fields
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from fastapi import FastAPI
@@ -72,6 +72,17 @@ def allowed(permission: str) -> bool:
     return permission in ALLOWED.get()
 
 
+def header(section: str, viewer: str) -> Markup:
+    """The head of a page: the name, and the ways to the parts of the application that its reader may use."""
+    return _header(section, bool(viewer), ALLOWED.get())
+
+
+@lru_cache(maxsize=128)
+def _header(section: str, signed_in: bool, may: frozenset[str]) -> Markup:
+    shown = _environment().get_template("_header.html").render(section=section, signed_in=signed_in, may=may)
+    return Markup(shown)  # noqa: S704 - a template of ours, which escapes
+
+
 def grouped(number: int) -> str:
     """1234567 as "1,234,567"."""
     return f"{number:,}"
@@ -112,6 +123,7 @@ def environment() -> Environment:
     ours.globals["asset"] = asset
     ours.globals["csrf"] = csrf
     ours.globals["allowed"] = allowed
+    ours.globals["header"] = header
     ours.filters["grouped"] = grouped
     ours.filters["counted"] = counted
     ours.filters["pagination"] = pagination

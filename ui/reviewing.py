@@ -14,7 +14,7 @@ from casethread.store.base import View
 from casethread.store.questions import Question
 from casethread.store.review import Review
 from casethread.store.verdicts import LONGEST_WHY
-from ui import entities, listing, sides, words
+from ui import entities, listing, particulars, sides, words
 from ui.account_contexts import Problem
 from ui.kept import kept, undo_href
 from ui.pieces import Choice, Quote
@@ -182,8 +182,8 @@ def other_page(view: View, of: str, query: str) -> OtherPage:
     found = [one for one in entities.matching(view, query, Label.PERSON) if one.id != person.id] if query else []
     rows = []
     for one in found[:OTHERS]:
-        facts = dict.fromkeys(fact.value for fact in one.facts if fact.kind in ("age", "born", "home", "role"))
-        note = ", ".join([counted(len(one.documents), "document"), *list(facts)[:5]])
+        known = particulars.glance(one.facts, ("age", "born", "home", "role"))
+        note = counted(len(one.documents), "document") + (f"; {known}" if known else "")
         rows.append(Choice(one.name, words.with_query("/review/pair", a=person.id, b=one.id), note=note))
     title = f"Who else is {person.name}?"
     href = words.entity_href(person.id)

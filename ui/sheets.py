@@ -11,7 +11,8 @@ from ingest.rendering import Sheet
 from ingest.showing import page_sheet
 from ui import originals, words
 from ui.contexts import Frame, PagePicture
-from ui.pieces import Crumb
+from ui.markup import page_id, turns
+from ui.pieces import Crumb, Field
 
 Span = tuple[int, int]
 _ROOM = 1.5
@@ -29,9 +30,11 @@ def touching(document: Document, at: Span) -> list[Passage]:
     return [passage for passage in document.passages if passage.start < at[1] and passage.end > at[0]]
 
 
-def picture(view: View, document: Document, at: Span | None, number: int, apart: Apart) -> PagePicture:
-    """The page of that number, or the nearest one. Raises NotFound when it may not be shown, ReadError when it cannot
-    be.
+def picture(
+    view: View, document: Document, at: Span | None, number: int, apart: Apart, *, search: str = ""
+) -> PagePicture:
+    """The page of that number, or the nearest one; ``search`` is the query string of the search that led here. Raises
+    NotFound when it may not be shown, ReadError when it cannot be.
     """
     touched = touching(document, at) if at else []
     stretches = [_stretch(document, passage, at) for passage in touched if at and passage.anchor.page == number]
@@ -39,18 +42,29 @@ def picture(view: View, document: Document, at: Span | None, number: int, apart:
         sheet = apart.call(page_sheet, kept, number, stretches)
     base = f"{words.document_href(document.id)}/pages/{sheet.number}.png"
     pages = dict.fromkeys(passage.anchor.page for passage in touched)
+    span = f"{at[0]}-{at[1]}" if at else ""
     others = [page for page in pages if page is not None and page != sheet.number]
     return PagePicture(
         src=base,
         larger=f"{base}?larger=true",
         alt=f"Page {sheet.number} of the original" + (", with what was asked for framed" if sheet.frames else ""),
-        words=f"Page {sheet.number} of {sheet.count:,}",
+        words=f"Page {sheet.number:,} of {sheet.count:,}",
         width=sheet.width,
         height=sheet.height,
         frames=tuple(map(_frame, sheet.frames)),
-        turns=tuple(_turns(view, document, at, sheet)),
-        others=tuple(Crumb(f"page {page}", words.page_href(document.id, at, page)) for page in others),
+        turns=tuple(_turns(view, document, at, sheet, search)),
+        others=tuple(Crumb(f"page {page}", words.page_href(document.id, at, page, search)) for page in others),
+        number=sheet.number,
+        count=sheet.count,
+        action=f"{words.document_href(document.id)}#original",
+        text=page_id(sheet.number) if sheet.number in _parts(document) else "",
+        kept=tuple(Field(name, value) for name, value in (("at", span), ("search", search)) if value),
     )
+
+
+def _parts(document: Document) -> set[int]:
+    """The pages whose text has a heading of its own: those of a document that stands on several."""
+    return {page for _, page in turns(document)}
 
 
 def _stretch(document: Document, passage: Passage, at: Span) -> Stretch:
@@ -64,11 +78,11 @@ def _frame(box: tuple[float, float, float, float]) -> Frame:
     return Frame(x0 - _ROOM, top - _ROOM, x1 - x0 + 2 * _ROOM, bottom - top + 2 * _ROOM)
 
 
-def _turns(view: View, document: Document, at: Span | None, sheet: Sheet) -> list[Crumb]:
+def _turns(view: View, document: Document, at: Span | None, sheet: Sheet, search: str) -> list[Crumb]:
     turns = []
     for said, number in (("Previous page", sheet.number - 1), ("Next page", sheet.number + 1)):
         if 1 <= number <= sheet.count and _is_open(view, document, number):
-            turns.append(Crumb(said, words.page_href(document.id, at, number)))
+            turns.append(Crumb(said, words.page_href(document.id, at, number, search)))
     return turns
 
 

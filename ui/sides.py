@@ -9,7 +9,7 @@ from casethread.neighbourhood import other
 from casethread.store.base import View
 from casethread.store.questions import Question, Side
 from casethread.text import fold
-from ui import words
+from ui import particulars, words
 from ui.quotes import Quotes, quote
 from ui.rendering import counted
 from ui.review_contexts import Compared, Pair, PersonSide, Said, Value, Weighed
@@ -85,7 +85,7 @@ def _values(view: View, side: Side, documents: frozenset[str]) -> dict[str, dict
         if fact.evidence.document in documents:
             row = next((name for name, kinds in ROWS.items() if fact.kind in kinds), fact.kind.capitalize())
             if row != "Names":
-                found.setdefault(row, {})[fact.value] = ""
+                found.setdefault(row, {})[particulars.value(fact)] = ""
     found["Companions"] = _companions(view, side, documents)
     return found
 

@@ -2,55 +2,62 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from dataclasses import replace
+from bisect import bisect_right
+from collections.abc import Callable, Sequence
+from itertools import pairwise
 
-from ui.contexts import Block, Marked
 from ui.pieces import Stretch
 
+Span = tuple[int, int]
 LONGEST = 150_000
 """Characters of a text that are shown at once."""
+MOST_PAGES = 100
+"""Pages of the original whose text is shown at once: each has a heading of its own."""
+_BREAKS = ("\n\n", "\n", " ")
+"""Where a text may be cut, best first, that turns no page of its original."""
 
 
 def stretch(
-    blocks: Iterable[Block], wanted: int | None, at: int | None, href: Callable[[int], str]
-) -> tuple[tuple[Block, ...], Stretch | None]:
-    """The blocks of one part of a text: the part ``wanted``, else that in which the character ``at`` stands, else the
-    first; and where it lies. A text that can be shown at once is one part, None.
+    text: str, turns: Sequence[int], wanted: int | None, at: int | None, href: Callable[[int], str]
+) -> tuple[Span, Stretch | None]:
+    """One part of a text: the part ``wanted`` (from 1), else that in which the character ``at`` stands, else the first;
+    and where it lies. ``turns`` are where pages of the original begin, in order. A text that can be shown at once is
+    one part, None.
     """
-    parts = _parted(blocks)
+    edges = _edges(text, turns)
+    parts = list(pairwise(edges))
     if len(parts) < 2:
-        return tuple(parts[0][1]) if parts else (), None
-    number = next((n for n, (start, _) in reversed(list(enumerate(parts, 1))) if start <= (at or 0)), 1)
-    if wanted is not None:
-        number = max(1, min(wanted, len(parts)))
+        return (0, len(text)), None
+    number = bisect_right(edges, at or 0, hi=len(parts)) if wanted is None else wanted
+    number = max(1, min(number, len(parts)))
     before = href(number - 1) if number > 1 else ""
     after = href(number + 1) if number < len(parts) else ""
-    return tuple(parts[number - 1][1]), Stretch(number, len(parts), before, after)
+    return parts[number - 1], Stretch(number, len(parts), before, after)
 
 
-def _parted(blocks: Iterable[Block]) -> list[tuple[int, list[Block]]]:
-    """Parts of at most ``LONGEST`` characters, each with where it begins, cut between pieces; a longer piece is cut."""
-    parts: list[tuple[int, list[Block]]] = []
-    position, size = 0, LONGEST + 1
-    for block in blocks:
-        inside: list[Marked] = []
-        heading = block.heading
-        for piece in _short(block.pieces):
-            if size + len(piece.text) > LONGEST:
-                if inside:
-                    parts[-1][1].append(Block(heading, tuple(inside), block.href))
-                parts.append((position, []))
-                size, inside = 0, []
-            inside.append(piece)
-            position += len(piece.text)
-            size += len(piece.text)
-        parts[-1][1].append(Block(heading, tuple(inside), block.href))
-    return parts
+def _edges(text: str, turns: Sequence[int]) -> list[int]:
+    """Where the parts begin, and where the last ends: each of at most ``MOST_PAGES`` pages and ``LONGEST`` characters,
+    cut where a page turns, or else between words, unless that would make a part less than half as long.
+    """
+    edges = [0]
+    while (cut := _cut(text, turns, edges[-1])) < len(text):
+        edges.append(cut)
+    return [*edges, len(text)]
 
 
-def _short(pieces: Iterable[Marked]) -> Iterable[Marked]:
-    for piece in pieces:
-        for start in range(0, max(len(piece.text), 1), LONGEST):
-            cut = piece.text[start : start + LONGEST]
-            yield replace(piece, text=cut, ids=piece.ids if start == 0 else ()) if len(piece.text) > LONGEST else piece
+def _cut(text: str, turns: Sequence[int], start: int) -> int:
+    """Where the part that begins at ``start`` ends."""
+    least, most = start + (LONGEST + 1) // 2, start + LONGEST
+    beyond = bisect_right(turns, start) + MOST_PAGES - 1
+    if beyond < len(turns) and turns[beyond] <= most:
+        return turns[beyond]
+    if most >= len(text):
+        return len(text)
+    turn = bisect_right(turns, most)
+    if turn and turns[turn - 1] >= least:
+        return turns[turn - 1]
+    for mark in _BREAKS:
+        found = text.rfind(mark, least, most)
+        if found >= 0:
+            return found + len(mark)
+    return most

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from itertools import islice
 
 from casethread.model import Entity, Label, Link, LinkKind
 from casethread.neighbourhood import other
@@ -41,9 +42,10 @@ def _tie(name: str, href: str, links: Sequence[Link], quotes: Quotes, tags: tupl
     return Tie(name, href, kinds[:1] + kinds[1:].lower(), max(link.score for link in links), reasons, tags)
 
 
-def document_ties(view: View, quotes: Quotes, document_id: str) -> tuple[Tie, ...]:
-    """Documents linked to this one, strongest first."""
-    ends = gathered(view.links(document_id, DOCUMENT_LINKS), document_id)
+def document_ties(view: View, quotes: Quotes, document_id: str, most: int | None = None) -> tuple[tuple[Tie, ...], int]:
+    """Documents linked to this one, strongest first, and how many more than ``most`` there are."""
+    every = gathered(view.links(document_id, DOCUMENT_LINKS), document_id)
+    ends = dict(islice(every.items(), most))
     quotes.prepare(ends)
     made = []
     for end, links in ends.items():
@@ -51,7 +53,7 @@ def document_ties(view: View, quotes: Quotes, document_id: str) -> tuple[Tie, ..
         if document is not None:
             name, href = document.title or document.id, words.document_href(document.id)
             made.append(_tie(name, href, links, quotes, words.tags(document)))
-    return tuple(made)
+    return tuple(made), len(every) - len(ends)
 
 
 class Names:

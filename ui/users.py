@@ -12,6 +12,7 @@ from casethread.accounts.who import who_of
 from casethread.errors import CasethreadError, UsageError
 from casethread.model import Role
 from casethread.store.users import User
+from ui import words
 from ui.account_contexts import Named, Told, UserPage, UserRow, UsersPage
 from ui.accounts import Text, go, problem, session_line, token_row
 from ui.rendering import respond
@@ -131,7 +132,11 @@ def users_page(
     """Everybody, by name."""
     rows = [
         UserRow(
-            user.name, address(user.name), user.role.value, ", ".join(sorted(user.groups)), state(user, desk.clock())
+            user.name,
+            address(user.name),
+            words.role(user.role),
+            ", ".join(sorted(user.groups)),
+            state(user, desk.clock()),
         )
         for user in desk.users.every()
     ]

@@ -3,10 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from datetime import date
 from urllib.parse import quote, urlencode
 
-from casethread.model import Anchor, Classification, Document, Evidence, Grading, Hit, Kind, Label, Marking, Mention
+from casethread.model import (
+    Anchor,
+    Classification,
+    Document,
+    Evidence,
+    Grading,
+    Hit,
+    Kind,
+    Label,
+    Marking,
+    Mention,
+    Role,
+)
 from ui.contexts import MarkingBand
 from ui.pieces import Field, Tag
 
@@ -50,6 +63,7 @@ GRADES = {
     }
 }
 """What the codes of a source evaluation mean, by scheme: s for the source, i for the intelligence, h for handling."""
+_DAYS = frozenset({"born", "from", "to"})
 VALUE_NAMES = {
     "aka": "Also known as",
     "edtf": "Date (EDTF)",
@@ -138,7 +152,15 @@ def where(anchor: Anchor) -> str:
 
 def value_fields(mention: Mention) -> tuple[Field, ...]:
     """What a mention was read as, name by name."""
-    return tuple(Field(VALUE_NAMES.get(key, key.capitalize()), spelled(value)) for key, value in _value(mention))
+    return tuple(Field(VALUE_NAMES.get(key, key.capitalize()), _spelled(key, value)) for key, value in _value(mention))
+
+
+def _spelled(key: str, value: object) -> str:
+    """A value as ``spelled``, a whole day in words."""
+    if key in _DAYS and isinstance(value, str):
+        with suppress(ValueError):
+            return day(date.fromisoformat(value))
+    return spelled(value)
 
 
 def _value(mention: Mention) -> list[tuple[str, object]]:
@@ -166,9 +188,14 @@ def candidate(one: Mapping[str, object]) -> str:
 def hint(mention: Mention) -> str:
     """What a mention was read as, in one line: "Person: Tariq Osman, age 27"."""
     told = [(key, value) for key, value in _value(mention) if key not in ("name", "candidates")]
-    shown = [f"{VALUE_NAMES.get(key, key)} {spelled(value)}" for key, value in told]
+    shown = [f"{VALUE_NAMES.get(key, key)} {_spelled(key, value)}" for key, value in told]
     name = str(mention.value.as_json().get("name") or mention.text)
     return f"{LABELS[mention.label][0]}: {', '.join([name, *shown])}"
+
+
+def role(of: Role) -> str:
+    """A role in words: "press officer"."""
+    return of.value.replace("-", " ")
 
 
 def css(label: Label) -> str:
@@ -194,10 +221,10 @@ def graded(grading: Grading | None) -> str:
     return f"{grading}: {meant}" if meant else str(grading)
 
 
-def page_href(document_id: str, at: tuple[int, int] | None, number: int) -> str:
+def page_href(document_id: str, at: tuple[int, int] | None, number: int, search: str = "") -> str:
     """The address of a document with that page of its original beside it, the span still marked."""
     span = f"{at[0]}-{at[1]}" if at else ""
-    return with_query(f"/documents/{quote(document_id, safe='')}", at=span, page=number) + "#original"
+    return with_query(f"/documents/{quote(document_id, safe='')}", at=span, page=number, search=search) + "#original"
 
 
 def evidence_href(evidence: Evidence) -> str:

@@ -25,6 +25,7 @@ from casethread.model import (
     LinkKind,
     Marking,
     Mention,
+    Origin,
     Placed,
     Verdict,
     Viewer,
@@ -53,6 +54,10 @@ from casethread.text import fold
 _ACCESS = sa.select(
     tables.access.c.id, tables.access.c.kind, tables.access.c.marking, tables.access.c.version
 ).order_by(tables.access.c.id)
+
+
+def _no_document(document_id: str) -> NotFound:
+    return NotFound(f"there is no document {document_id!r}", remedy="check the id, or search for it")
 
 
 class StoreView:
@@ -96,7 +101,7 @@ class StoreView:
 
     def corrections(self, document_id: str) -> list[Placed]:
         """The corrections that count in a document, in the order they were made. Raises NotFound."""
-        self.document(document_id)
+        self._must_reach(document_id)
         with translated(), self._engine.connect() as connection:
             return standing(connection, [document_id]).get(document_id, [])
 
@@ -125,8 +130,14 @@ class StoreView:
         """The document with its text. Raises NotFound."""
         found = self.documents([document_id])
         if document_id not in found:
-            raise NotFound(f"there is no document {document_id!r}", remedy="check the id, or search for it")
+            raise _no_document(document_id)
         return found[document_id]
+
+    def _must_reach(self, document_id: str) -> None:
+        """Raises NotFound unless the document is within reach, which takes no reading of its text."""
+        with translated(), self._engine.connect() as connection:
+            if not read_within(connection, [document_id], self.access()):
+                raise _no_document(document_id)
 
     def documents(self, ids: Iterable[str]) -> dict[str, Document]:
         """Those of ``ids`` that are within reach, by id."""
@@ -174,7 +185,7 @@ class StoreView:
         """In text order. Raises NotFound."""
         found = self.mentions_of([document_id])
         if document_id not in found:
-            raise NotFound(f"there is no document {document_id!r}", remedy="check the id, or search for it")
+            raise _no_document(document_id)
         return found[document_id]
 
     def mentions_of(self, ids: Iterable[str]) -> dict[str, tuple[Mention, ...]]:
@@ -187,13 +198,22 @@ class StoreView:
         """The file that the document was read from, to show ``only`` that place of it. Raises NotFound, in the same
         words, when the file is not kept and when something closed stands there.
         """
-        origin = self.document(document_id).origin
+        origin = self._origin(document_id)
         name = Path(origin.kept).name
         if not self._is_kept(origin.sha256) or self._closed_at(document_id, only):
             remedy = "ask whoever keeps the case folder for it"
             raise NotFound("the original cannot be opened here", where=origin.file, remedy=remedy)
         media_type = mimetypes.guess_type(name)[0] or "application/octet-stream"
         return Original(name, media_type, origin.sha256, self._originals)
+
+    def _origin(self, document_id: str) -> Origin:
+        table = tables.document
+        query = sa.select(table.c.origin).where(table.c.id == document_id, self._within())
+        with translated(), self._engine.connect() as connection:
+            found = connection.scalar(query)
+        if found is None:
+            raise _no_document(document_id)
+        return Origin(*found)
 
     def _is_kept(self, sha256: str) -> bool:
         if sha256 not in self._kept:
@@ -202,7 +222,7 @@ class StoreView:
 
     def sightings(self, document_id: str) -> list[Sighting]:
         """Where else the document's text stands, in the order it was found. Raises NotFound."""
-        self.document(document_id)
+        self._must_reach(document_id)
         table, file = tables.sighting, tables.file
         query = sa.select(table).where(table.c.document_id == document_id).order_by(table.c.file_id, table.c.ordinal)
         copies = (
@@ -310,7 +330,7 @@ class StoreView:
 
     def entities_in(self, document_id: str) -> list[Entity]:
         """Entities with a mention in that document, most mentioned first. Raises NotFound."""
-        self.document(document_id)
+        self._must_reach(document_id)
         table = tables.member
         here = (table.c.reach_id == self._linked) & (table.c.document_id == document_id)
         inside = sa.select(table.c.entity_id).where(here)
@@ -328,7 +348,7 @@ class StoreView:
 
     def entity_at(self, document_id: str) -> Mapping[tuple[int, int], str]:
         """Entity id by mention span, for one document. Raises NotFound."""
-        self.document(document_id)
+        self._must_reach(document_id)
         table = tables.member
         query = sa.select(table).where(table.c.reach_id == self._linked, table.c.document_id == document_id)
         with translated(), self._engine.connect() as connection:
@@ -347,7 +367,7 @@ class StoreView:
 
     def incidents_in(self, document_id: str) -> list[Incident]:
         """Incidents that the document tells of. Raises NotFound."""
-        self.document(document_id)
+        self._must_reach(document_id)
         table = tables.incident_document
         here = (table.c.reach_id == self._linked) & (table.c.document_id == document_id)
         told = sa.select(table.c.incident_id).where(here)

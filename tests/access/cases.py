@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from functools import cache, partial
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, Self
 
 import anyio.from_thread
@@ -27,16 +28,20 @@ VERSION = "given"
 PASSWORD = "knock three times loudly"
 
 
-def fill(case: Case, items: Sequence[Annotated]) -> None:
-    """Take documents in as one file each, keep what they were read from, index them."""
+def fill(case: Case, items: Sequence[Annotated], originals: Mapping[str, Path] = MappingProxyType({})) -> None:
+    """Take documents in as one file each, keep what they were read from, index them. ``originals`` are the files of
+    those that were not read from their text as it stands, by SHA-256.
+    """
     for item in items:
         origin = item.document.origin
-        source = case.config.home / origin.sha256
-        source.write_text(item.document.text, encoding="utf-8")
+        source = originals.get(origin.sha256) or case.config.home / origin.sha256
+        if source.parent == case.config.home:
+            source.write_text(item.document.text, encoding="utf-8")
         kept = hashlib.sha256(source.read_bytes()).hexdigest()
         assert kept == origin.sha256
         case.store.keep(source, kept)
-        source.unlink()
+        if source.parent == case.config.home:
+            source.unlink()
         case.store.files.enter(origin.file, origin.file, FileState.WAITING, sha256=kept, size=1)
         arrival = Arrival(case.store.files.at([origin.file])[origin.file], "")
         [saved] = case.store.take(Taking(arrival, [item.document]))

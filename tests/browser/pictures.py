@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--force-color-profile=srgb"]
 
@@ -26,6 +26,8 @@ DRAFT = (
     "knife raid at Marsh Lane Stores on 11 March 2014, in which £640 was taken. A 15-year-old boy was arrested on "
     "Thursday.\nIrena Kowalczyk, 57, was threatened with a kitchen knife by three men."
 )
+SEEN = ("Ada Penrose", "Bevis Larkmoor", "Odran Tullick", "Mortimer Quorndelver", "Zelda Thornwick", "Irena Sallow")
+"""Who is named in the files that the administrator sends."""
 _LINK = re.compile(r"^\s*(\w+)\s+(http\S+/log-in/once/\S+)$")
 
 
@@ -72,6 +74,7 @@ def pages(page: Page) -> dict[str, str]:
     hits = ask("/api/search?q=" + urllib.parse.quote("jury kind:news"))["hits"]
     printed = next(hit for hit in hits if "page-5" in hit["id"])
     text = ask(f"/api/documents/{printed['id']}")["text"]
+    told = max(ask("/api/incidents"), key=lambda one: len(one["documents"]))["incident"]
     at = text.index("Tariq Osman")
     return {
         "search": "/search?q=marsh+lane",
@@ -80,6 +83,7 @@ def pages(page: Page) -> dict[str, str]:
         "graph": f"/graph?entity={person}",
         "check": "/check",
         "public": "/public?q=tariq+osman",
+        "incident": f"/incidents/{told}",
         "review": "/review",
         "saved": "/saved",
         "map": "/map",
@@ -101,6 +105,40 @@ def prepare(page: Page, name: str) -> None:
             page.get_by_label("Name").fill(called)
             page.get_by_role("button", name="Save").click()
         page.goto("/saved")
+    elif name == "ingest":
+        page.get_by_text("Say what you know of them").first.click()
+    elif name == "run":
+        send(page)
+    elif name == "disposal":
+        for box in page.locator("main input[type=checkbox]").all()[:2]:
+            box.check()
+
+
+ADMINISTRATOR = {
+    "ingest": "/ingest",
+    "run": "/ingest",
+    "status": "/status",
+    "failed": "/status?state=failed",
+    "users": "/users",
+    "trail": "/trail?of=%2A",
+    "disposal": "/disposal",
+}
+"""The pages of an administrator, in an order in which one leads to the next."""
+
+
+def send(page: Page) -> None:
+    """Send files, one of them broken, and wait until some are read."""
+    with tempfile.TemporaryDirectory() as folder:
+        broken = Path(folder, "scan of 4 May.pdf")
+        broken.write_bytes(b"%PDF-1.4 broken")
+        files = [broken]
+        for number in range(24):
+            files.append(Path(folder, f"log-{number + 1:02}.txt"))
+            name = SEEN[number % len(SEEN)]
+            files[-1].write_text(f"{name}, {30 + number}, of Quern Lane, Maldon, was seen on {number + 1} May 1999.")
+        page.locator("#files").set_input_files(list(map(str, files)))
+        page.get_by_role("button", name="Send and take in").click()
+    expect(page.locator("#run .ct-statement")).to_have_text(re.compile("^Reading: [1-9]"), timeout=180_000)
 
 
 def main() -> None:
@@ -109,15 +147,18 @@ def main() -> None:
     folder.mkdir(parents=True, exist_ok=True)
     with demo() as links, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=ARGUMENTS)
-        for user, named in (("investigator", None), ("admin", {"status": "/status"})):
+        for user, named in (("investigator", None), ("admin", ADMINISTRATOR)):
             page = entered(browser, links[user])
             for name, path in (named or pages(page)).items():
                 page.goto(path)
                 page.wait_for_load_state("networkidle")
                 prepare(page, name)
-                page.wait_for_load_state("networkidle")
-                page.wait_for_timeout(2000 if name == "graph" else 200)
+                if name != "run":  # its page asks for news as long as it is open
+                    page.wait_for_load_state("networkidle")
+                    page.wait_for_timeout(2000 if name == "graph" else 200)
                 page.screenshot(path=folder / f"{name}.png")
+                if name == "run":
+                    expect(page.locator("#run [role=status]")).to_have_text("Done", timeout=180_000)
         browser.close()
 
 

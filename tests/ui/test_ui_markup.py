@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from itertools import pairwise
 
 from hypothesis import given
@@ -10,6 +11,7 @@ from hypothesis import strategies as st
 from casethread.model import Anchor, Document, Kind, Label, Marking, Mention, Origin, Passage
 from casethread.values import NameValue
 from ui import markup
+from ui.contexts import Marked
 
 
 def document(text: str, *cuts: int) -> Document:
@@ -58,11 +60,38 @@ def test_the_pieces_are_the_text_and_hold_every_mention_once(
         assert piece.at is (at is not None and at[0] <= position < at[1])
         assert piece.at_start is (at is not None and position == at[0])
         position += len(piece.text)
-    parts = markup.blocks(made, pieces)
+    parts = markup.blocks("d", markup.turns(made), pieces)
     assert "".join(piece.text for block in parts for piece in block.pieces) == text
     assert [one for block in parts for piece in block.pieces for one in piece.ids] == ids
     assert sum(piece.at_start for block in parts for piece in block.pieces) == (at is not None)
     assert len(parts) == len(cuts) + 1
+
+
+@given(marked_texts(), st.data())
+def test_a_part_is_marked_as_it_is_in_the_whole(
+    given_text: tuple[str, list[Mention], tuple[int, int] | None, list[int]], data: st.DataObject
+) -> None:
+    text, mentions, at, cuts = given_text
+    made = document(text, *cuts)
+    edges = [0, *sorted(data.draw(st.sets(st.integers(1, len(text)), max_size=3)) - {len(text)}), len(text)]
+    turns = markup.turns(made)
+    parted = [
+        piece for start, end in pairwise(edges) for piece in markup.parted(made, mentions, {}, at, within=(start, end))
+    ]
+    whole = markup.parted(made, mentions, {}, at)
+
+    def letters(pieces: Iterable[Marked]) -> list[tuple[str, str, str, str, bool]]:
+        return [(letter, p.css, p.href, p.hint, p.at) for p in pieces for letter in p.text]
+
+    assert letters(parted) == letters(whole)
+    assert [one for piece in parted for one in piece.ids] == [one for piece in whole for one in piece.ids]
+    assert sum(piece.at_start for piece in parted) == sum(piece.at_start for piece in whole)
+    headed = dict.fromkeys(
+        block.heading
+        for start, end in pairwise(edges)
+        for block in markup.blocks("d", turns, markup.parted(made, mentions, {}, at, within=(start, end)), start)
+    )
+    assert list(headed) == [block.heading for block in markup.blocks("d", turns, whole)]
 
 
 def test_the_innermost_mention_is_shown_and_links_to_its_entity() -> None:
@@ -85,8 +114,8 @@ def test_a_mention_beyond_the_text_is_left_out() -> None:
 def test_one_page_has_no_heading_and_two_have() -> None:
     text = "one two"
     pieces = markup.parted(document(text), [mention(text, 2, 6)], {})
-    assert [block.heading for block in markup.blocks(document(text), pieces)] == [""]
-    parts = markup.blocks(document(text, 4), pieces)
+    assert [block.heading for block in markup.blocks("d", markup.turns(document(text)), pieces)] == [""]
+    parts = markup.blocks("d", markup.turns(document(text, 4)), pieces)
     assert [(b.heading, "".join(p.text for p in b.pieces)) for b in parts] == [("Page 1", "one "), ("Page 2", "two")]
     assert [p.css for b in parts for p in b.pieces] == ["", "org", "org", ""]
 

@@ -45,20 +45,37 @@ document.querySelector("#legend")?.addEventListener("change", (event) => {
   document.querySelector("#text").classList.toggle(`ct-hide-${event.target.value}`, !event.target.checked);
 });
 
-// Another page of the original is shown in place of the one there, the text staying where it is.
-document.addEventListener("click", async (event) => {
+// Another page of the original is shown in place of the one there; the text stays where it is, unless its page is in another part.
+async function turn(href, scroll) {
+  try {
+    const answer = await fetch(href);
+    const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
+    const shown = fresh.querySelector("#original"), words = fresh.querySelector("#words");
+    document.querySelector("#original").replaceWith(shown);
+    const there = document.querySelector("#words");
+    if (words.dataset.part !== there.dataset.part) {
+      words.querySelector("#text").className = there.querySelector("#text").className;
+      there.replaceWith(words);
+    }
+    history.replaceState(null, "", href);
+    shown.querySelector("h2").focus({ preventScroll: !scroll });
+  } catch {
+    location.assign(href);
+  }
+}
+document.addEventListener("click", (event) => {
   const link = event.target.closest("a[data-original]");
   if (!link || event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
   event.preventDefault();
-  try {
-    const answer = await fetch(link.href);
-    const shown = new DOMParser().parseFromString(await answer.text(), "text/html").querySelector("#original");
-    document.querySelector("#original").replaceWith(shown);
-    history.replaceState(null, "", link.href);
-    shown.querySelector("h2").focus({ preventScroll: !link.closest("#text") });
-  } catch {
-    location.assign(link.href);
-  }
+  turn(link.href, link.closest("#text"));
+});
+document.addEventListener("submit", (event) => {
+  const form = event.target.closest("form[data-original]");
+  if (!form) return;
+  event.preventDefault();
+  const address = new URL(form.action);
+  address.search = new URLSearchParams(new FormData(form));
+  turn(address.href, false);
 });
 
 // What takes longer than a moment says that it is under way; coming back to the page takes that away.

@@ -23,6 +23,8 @@ from contextlib import ExitStack
 from dataclasses import asdict, dataclass, field, replace
 from itertools import islice
 from pathlib import Path
+from statistics import median
+from typing import Any
 
 from benchmarks.search_engines import PART as TOGETHER
 from benchmarks.search_engines import invented
@@ -52,13 +54,16 @@ QUERIES = 100
 HEAP = "2g"
 _SHA256 = "ab" * 32
 _VERSION = "invented"
+_MEASURED = 1000
+"""Documents whose inventing is the yardstick."""
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
     """A part of a course: how many ``documents`` there are with it, the seconds that passed, those of processor time
     that the case store took, the index here, and the processes ``beside``; the megabytes of memory that this process
-    holds, and the most that it held; bytes that store and index have on disk.
+    holds, and the most that it held; bytes that store and index have on disk. ``yardstick`` is what a piece of work
+    that is always the same took beside it: on a shared machine a second of processor time is worth now more, now less.
     """
 
     documents: int
@@ -70,14 +75,18 @@ class Line:
     most: float
     stored: int
     held: int
+    yardstick: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What search took once there were so many ``documents``: milliseconds, median, by kind of question."""
+    """What search took once there were so many ``documents``: milliseconds, median, by kind of question; where another
+    process answers, also the processor time that a question takes here and there, the mean.
+    """
 
     documents: int
     medians: dict[str, float]
+    processor: dict[str, float] = field(default_factory=dict)
 
 
 class Record:
@@ -105,7 +114,7 @@ class Record:
             stream.write(f"{json.dumps(asdict(told))}\n")
         print(json.dumps(asdict(told)), flush=True)
 
-    def _rows(self) -> Iterator[dict[str, object]]:
+    def _rows(self) -> Iterator[dict[str, Any]]:
         if self._file.exists():
             yield from map(json.loads, self._file.read_text(encoding="utf-8").splitlines())
 
@@ -192,7 +201,18 @@ class Meter:
             most,
             on_disk(store),
             on_disk(index),
+            self._measure(),
         )
+
+    def _measure(self) -> float:
+        """Processor seconds of a piece of work that is always the same; it is left out of the next line."""
+        passed, thread = time.perf_counter(), time.thread_time()
+        for _ in invented(_MEASURED):
+            pass
+        passed, thread = time.perf_counter() - passed, time.thread_time() - thread
+        began, here, process, spent, beside = self._before
+        self._before = began + passed, here + thread, process + thread, spent, beside
+        return thread
 
 
 def parts(first: int, size: int, part: int) -> Iterator[list[Annotated]]:
@@ -239,15 +259,29 @@ def pass_through(store: CaseStore, index: Index | None, items: list[Annotated], 
             store.set_indexed(index.name, [annotated.document.id for annotated, _ in batch])
 
 
-def searched(reader: IndexReader, store: CaseStore, clock: Callable[[], float], queries: int) -> dict[str, float]:
-    """Milliseconds, median, of each kind of question: to a page of ids, and to ten hits that quote the store."""
-    found = {asked.name: measure([reader], asked, clock)[0] for asked in questions(TOGETHER, queries)}
-    view, searcher, times = store.view(OWNER), Searcher(reader), list[float]()
-    for typed in questions(TOGETHER, queries)[0].typed:
+def searched(course: Course, reader: IndexReader, store: CaseStore, done: int, beside: Sequence[int]) -> Asked:
+    """Ask each kind of question: for a page of ids, and the first kind also for ten hits that quote what is stored."""
+    view, searcher = store.view(OWNER), Searcher(reader)
+    clock = time.perf_counter if beside else time.thread_time
+    medians, spent = dict[str, float](), dict[str, float]()
+
+    def ask(name: str, asked: Callable[[], float]) -> None:
+        there, here = processor(beside), time.thread_time()
+        medians[name] = asked()
+        here = time.thread_time() - here
+        if beside:
+            spent[name] = (here + processor(beside) - there) * 1000 / course.queries
+
+    def quoted(typed: str) -> float:
         started = clock()
         searcher.search(SearchRequest(typed, size=10, folded=False), view)
-        times.append((clock() - started) * 1000)
-    return found | {"ten hits, quoted": sorted(times)[len(times) // 2]}
+        return (clock() - started) * 1000
+
+    kinds = questions(TOGETHER, course.queries)
+    for kind in kinds:
+        ask(kind.name, lambda kind=kind: measure([reader], kind, clock)[0])  # type: ignore[misc]
+    ask("ten hits, quoted", lambda: median(map(quoted, kinds[0].typed)))
+    return Asked(done, medians, spent)
 
 
 @dataclass(frozen=True, slots=True)
@@ -269,7 +303,11 @@ class Course:
 
     def is_to_ask(self, done: int, record: Record) -> bool:
         """Whether search is to be asked now."""
-        return done in {self.asked_at, self.documents} and done not in {one.documents for one in record.asked()}
+        return (
+            done > 0
+            and done in {self.asked_at, self.documents}
+            and done not in {one.documents for one in record.asked()}
+        )
 
     def embedded(self) -> None:
         """Store, and index in the embedded index."""
@@ -279,13 +317,15 @@ class Course:
             stack.callback(store.close)
             writer = Metered(stack.enter_context(index.writer()))
             done, meter = record.done(), Meter(writer, self.beside)
+            if self.is_to_ask(done, record):
+                record.add(searched(self, index.reader(), store, done, ()))
+                meter.again()
             for items in meter.outside(parts(done, self.documents, self.part)):
                 pass_through(store, index, items, writer)
                 done += len(items)
                 record.add(meter.line(done, self.folder / "case.db", self.folder / "index"))
                 if self.is_to_ask(done, record):
-                    medians = searched(index.reader(), store, time.thread_time, self.queries)
-                    record.add(Asked(done, medians))
+                    record.add(searched(self, index.reader(), store, done, ()))
                     meter.again()
 
     def elastic(self) -> None:
@@ -302,6 +342,9 @@ class Course:
             data, beside = self.folder / "elastic" / "0" / "data", (process.pid, *self.beside)
             writer = Metered(stack.enter_context(index.writer()))
             batches, done, meter = store.to_index(index.name), record.done(), Meter(writer, beside)
+            if self.is_to_ask(done, record):
+                record.add(searched(self, index.reader(), store, done, beside))
+                meter.again()
             while done < self.documents:
                 came = 0
                 while came < self.part and (told := _some(batches)):
@@ -316,7 +359,7 @@ class Course:
                 done += came
                 record.add(meter.line(done, self.folder / "case.db", data))
                 if self.is_to_ask(done, record):
-                    record.add(Asked(done, searched(index.reader(), store, time.perf_counter, self.queries)))
+                    record.add(searched(self, index.reader(), store, done, beside))
                     meter.again()
 
     def link(self) -> None:
@@ -351,8 +394,11 @@ def main() -> None:
     parser.add_argument("--beside", type=int, nargs="*", default=[])
     parser.add_argument("--elastic", action="store_true")
     parser.add_argument("--link", type=int)
+    parser.add_argument("--queries", type=int, default=QUERIES, help="of each kind")
     given = parser.parse_args()
-    course = Course(given.folder.absolute(), given.link or given.documents, given.store, tuple(given.beside))
+    course = Course(
+        given.folder.absolute(), given.link or given.documents, given.store, tuple(given.beside), queries=given.queries
+    )
     print(f"{course.documents:,} documents, {os.cpu_count()} cores", flush=True)
     if given.link:
         course.link()

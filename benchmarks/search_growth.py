@@ -71,9 +71,7 @@ def questions(smallest: int, queries: int) -> list[Asked]:
     ]
 
 
-def measure(
-    readers: Sequence[IndexReader], asked: Asked, clock: Callable[[], float] = time.thread_time
-) -> list[float]:
+def measure(readers: Sequence[IndexReader], asked: Asked, clock: Callable[[], float] = time.thread_time) -> list[float]:
     """The median milliseconds of each case; the cases take turns."""
     lowering, times = Lowering(lambda _: []), [list[float]() for _ in readers]
     for typed in asked.typed:

@@ -24,6 +24,23 @@ def processor(roots: Iterable[int]) -> float:
     return sum(times.get(pid, 0) for pid in known) / _TICKS
 
 
+def own(pid: int) -> float:
+    """Processor time, in seconds, of one process alone; 0 when it has gone."""
+    with suppress(OSError):
+        told = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8", errors="replace").rpartition(")")[2].split()
+        return sum(map(int, told[11:13])) / _TICKS
+    return 0.0
+
+
+def runnable(pid: int) -> int:
+    """How many threads of a process run or would run."""
+    count = 0
+    for file in Path("/proc").glob(f"{pid}/task/*/stat"):
+        with suppress(OSError):
+            count += file.read_text(encoding="utf-8", errors="replace").rpartition(")")[2].split()[0] == "R"
+    return count
+
+
 def status(pid: int | str, field: str) -> float:
     """Megabytes of a line of a process's status: ``VmHWM`` the most that it ever held, ``RssAnon`` what it holds that
     is no file's; 0 when it has gone.

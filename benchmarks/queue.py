@@ -247,7 +247,12 @@ def run(count: int, workers: Sequence[int], file: Path | None = None) -> None:
             rates[number] = shared(server, config(f"shared-{number}"), base / "warm", folder, number)
             say(f"{number} worker{'s' if number > 1 else ''}", rates[number], single)
     if file:
-        told = {"documents": count, **asdict(cost), "rates": {number: asdict(rate) for number, rate in rates.items()}}
+        told = {
+            "cores": os.cpu_count(),
+            "documents": count,
+            **asdict(cost),
+            "rates": {number: asdict(rate) for number, rate in rates.items()},
+        }
         file.write_text(f"{json.dumps(told, indent=1)}\n", encoding="utf-8")
 
 

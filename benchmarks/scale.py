@@ -1,15 +1,17 @@
 """A million documents and more, on one machine: is each hundred thousand as cheap as the one before.
 
-    python -m benchmarks.scale FOLDER [--documents N] [--store URL] [--elastic] [--beside PID] [--link N]
+    python -m benchmarks.scale FOLDER [--documents N] [--elastic | --postgres | --link N] [--store URL] [--beside PID]
     python -m benchmarks.scale FOLDER --record       figures of the courses in FOLDER into benchmarks/figures
     python -m benchmarks.scale --draw                plots and tables of docs/scale.md, from those figures
 
 Documents of 1,640 characters are invented with their mentions, so that finding those bounds nothing, and go the way
 of every document: into the case store, their mentions beside them, and into the embedded index. With ``--elastic``
 what is stored so is put into an Elasticsearch of one node, which is started for it, as another index is filled.
-``--link`` links a case of its own of so many documents. FOLDER keeps all of it, with a line of JSON for each PART
-documents; another run goes on from the last whole part. On a shared machine the clock tells little: compare
-processor time. ``--beside`` counts a process in, as a PostgreSQL that is the ``--store``.
+``--postgres`` only stores, on a PostgreSQL that is started for it; ``--link`` links a case of its own.
+
+FOLDER keeps all of it, with a line of JSON for each PART documents; another run goes on from the last whole part. On
+a shared machine the clock tells little: compare processor time. ``--beside`` counts a process in, as a PostgreSQL
+that is the ``--store``.
 """
 
 from __future__ import annotations
@@ -26,6 +28,7 @@ from pathlib import Path
 from statistics import median
 from typing import Any
 
+from benchmarks.drawing import FIGURES, draw, record
 from benchmarks.search_engines import PART as TOGETHER
 from benchmarks.search_engines import invented
 from benchmarks.search_growth import measure, questions
@@ -45,6 +48,7 @@ from search_api.index.elastic.settings import ElasticSettings
 from search_api.index.embedded.index import EmbeddedIndex
 from search_api.results import SearchRequest
 from search_api.search import Searcher
+from tests import postgres as pg
 from tests.elastic.cluster import running
 
 PART = 10_000
@@ -365,19 +369,35 @@ class Course:
     def link(self) -> None:
         """Store without an index, in a folder of its own, and link."""
         part = replace(self, folder=self.folder / f"link-{self.documents}")
-        record = Record(part.folder / "stored.jsonl")
         store = part.case()
         try:
-            done, meter = record.done(), Meter(None, self.beside)
-            for items in meter.outside(parts(done, self.documents, self.part)):
-                pass_through(store, None, items, None)
-                done += len(items)
-                record.add(meter.line(done, part.folder / "case.db", part.folder / "none"))
-            meter.again()
+            file = part.folder / "case.db"
+            meter = part.stored(store, Record(part.folder / "stored.jsonl"), lambda: on_disk(file))
             store.view(OWNER).link()
-            Record(self.folder / "linked.jsonl").add(meter.line(done, part.folder / "case.db", part.folder / "none"))
+            Record(self.folder / "linked.jsonl").add(meter.line(self.documents, file, part.folder / "none"))
         finally:
             store.close()
+
+    def postgres(self) -> None:
+        """Store without an index, on a PostgreSQL that is started for it, from the first document."""
+        with pg.running() as server, ExitStack() as stack:
+            url, made = server.case_store(), on_disk(server.data / "base")
+            beside = int((server.data / "postmaster.pid").read_text(encoding="ascii").split()[0])
+            part = replace(self, store=url, beside=(beside,))
+            store = part.case()
+            stack.callback(store.close)
+            (self.folder / "postgres.jsonl").unlink(missing_ok=True)
+            part.stored(store, Record(self.folder / "postgres.jsonl"), lambda: on_disk(server.data / "base") - made)
+
+    def stored(self, store: CaseStore, record: Record, size: Callable[[], int]) -> Meter:
+        """Store what is not stored yet; ``size`` tells the bytes of it. Returns a meter that begins now."""
+        done, meter = record.done(), Meter(None, self.beside)
+        for items in meter.outside(parts(done, self.documents, self.part)):
+            pass_through(store, None, items, None)
+            done += len(items)
+            line = meter.line(done, self.folder / "none", self.folder / "none")
+            record.add(replace(line, stored=size()))
+        return Meter(None, self.beside)
 
 
 def _some(batches: Iterator[list[tuple[Annotated, int]]]) -> list[list[tuple[Annotated, int]]]:
@@ -388,22 +408,37 @@ def _some(batches: Iterator[list[tuple[Annotated, int]]]) -> list[list[tuple[Ann
 def main() -> None:
     """Read the arguments and run."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("folder", type=Path)
+    parser.add_argument("folder", type=Path, nargs="?")
     parser.add_argument("--documents", type=int, default=1_000_000)
     parser.add_argument("--store", default="", help="a PostgreSQL's address; SQLite in FOLDER without it")
-    parser.add_argument("--beside", type=int, nargs="*", default=[])
-    parser.add_argument("--elastic", action="store_true")
-    parser.add_argument("--link", type=int)
+    parser.add_argument("--beside", type=int, nargs="*", default=[], help="processes that count as well")
     parser.add_argument("--queries", type=int, default=QUERIES, help="of each kind")
+    way = parser.add_mutually_exclusive_group()
+    way.add_argument("--elastic", action="store_true")
+    way.add_argument("--postgres", action="store_true")
+    way.add_argument("--link", type=int)
+    way.add_argument("--record", action="store_true")
+    parser.add_argument("--draw", action="store_true")
     given = parser.parse_args()
-    course = Course(
-        given.folder.absolute(), given.link or given.documents, given.store, tuple(given.beside), queries=given.queries
-    )
+    if given.folder:
+        _go(given)
+    if given.draw:
+        draw()
+
+
+def _go(given: argparse.Namespace) -> None:
+    folder = given.folder.absolute()
+    course = Course(folder, given.link or given.documents, given.store, tuple(given.beside), queries=given.queries)
+    if given.record:
+        record(folder, FIGURES / "scale.json")
+        return
     print(f"{course.documents:,} documents, {os.cpu_count()} cores", flush=True)
     if given.link:
         course.link()
     elif given.elastic:
         course.elastic()
+    elif given.postgres:
+        course.postgres()
     else:
         course.embedded()
 

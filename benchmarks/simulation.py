@@ -1,7 +1,5 @@
 """The queue, simulated: documents a second with so many workers, from what a document was measured to take.
 
-    python -m benchmarks.simulation [--workers N ...]
-
 A worker reads files, has their documents annotated in a process of its own, and keeps what comes of it. Its reading
 and its keeping take turns at one interpreter. All workers write to one case store, one at a time; one of them
 at a time indexes. Processor time is given out in slices, in turn, as a system does among those that want it; ``others``
@@ -11,15 +9,11 @@ last document in the index.
 
 from __future__ import annotations
 
-import argparse
-import json
-from collections.abc import Generator, Sequence
+from collections.abc import Generator
 from dataclasses import dataclass, replace
-from pathlib import Path
 
 import simpy
 
-FIGURES = Path(__file__).parent / "figures" / "queue.json"
 SLICE = 0.004
 """Seconds of a turn at a processor."""
 FILES, JOB = 16, 64

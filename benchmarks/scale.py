@@ -58,7 +58,7 @@ QUERIES = 100
 HEAP = "2g"
 _SHA256 = "ab" * 32
 _VERSION = "invented"
-_MEASURED = 1000
+MEASURED = 1000
 """Documents whose inventing is the yardstick."""
 
 
@@ -165,8 +165,8 @@ class Meter:
     What inventing takes is left out.
     """
 
-    def __init__(self, writer: Metered | None, beside: Sequence[int]) -> None:
-        self._writer, self._beside = writer, beside
+    def __init__(self, writer: Metered | None, beside: Sequence[int], measured: int) -> None:
+        self._writer, self._beside, self._measured = writer, beside, measured
         self._before, self._left_out = self._now(), (0.0, 0.0)
 
     def outside(self, items: Iterator[list[Annotated]]) -> Iterator[list[Annotated]]:
@@ -211,7 +211,7 @@ class Meter:
     def _measure(self) -> float:
         """Processor seconds of a piece of work that is always the same; it is left out of the next line."""
         passed, thread = time.perf_counter(), time.thread_time()
-        for _ in invented(_MEASURED):
+        for _ in invented(self._measured):
             pass
         passed, thread = time.perf_counter() - passed, time.thread_time() - thread
         began, here, process, spent, beside = self._before
@@ -281,7 +281,7 @@ def searched(course: Course, reader: IndexReader, store: CaseStore, done: int, b
         searcher.search(SearchRequest(typed, size=10, folded=False), view)
         return (clock() - started) * 1000
 
-    kinds = questions(TOGETHER, course.queries)
+    kinds = questions(min(TOGETHER, course.documents), course.queries)
     for kind in kinds:
         ask(kind.name, lambda kind=kind: measure([reader], kind, clock)[0])  # type: ignore[misc]
     ask("ten hits, quoted", lambda: median(map(quoted, kinds[0].typed)))
@@ -290,7 +290,9 @@ def searched(course: Course, reader: IndexReader, store: CaseStore, done: int, b
 
 @dataclass(frozen=True, slots=True)
 class Course:
-    """A course of so many ``documents`` in a ``folder``, ``part`` by part; ``beside`` are processes that count."""
+    """A course of so many ``documents`` in a ``folder``, ``part`` by part; ``beside`` are processes that count,
+    ``measured`` the documents of the yardstick.
+    """
 
     folder: Path
     documents: int
@@ -299,6 +301,7 @@ class Course:
     part: int = PART
     asked_at: int = ASKED_AT
     queries: int = QUERIES
+    measured: int = MEASURED
 
     def case(self) -> CaseStore:
         """The case store, opened."""
@@ -320,7 +323,7 @@ class Course:
             store = self.case()
             stack.callback(store.close)
             writer = Metered(stack.enter_context(index.writer()))
-            done, meter = record.done(), Meter(writer, self.beside)
+            done, meter = record.done(), Meter(writer, self.beside, self.measured)
             if self.is_to_ask(done, record):
                 record.add(searched(self, index.reader(), store, done, ()))
                 meter.again()
@@ -345,7 +348,7 @@ class Course:
             index = ElasticIndex(settings)
             data, beside = self.folder / "elastic" / "0" / "data", (process.pid, *self.beside)
             writer = Metered(stack.enter_context(index.writer()))
-            batches, done, meter = store.to_index(index.name), record.done(), Meter(writer, beside)
+            batches, done, meter = store.to_index(index.name), record.done(), Meter(writer, beside, self.measured)
             if self.is_to_ask(done, record):
                 record.add(searched(self, index.reader(), store, done, beside))
                 meter.again()
@@ -391,13 +394,13 @@ class Course:
 
     def stored(self, store: CaseStore, record: Record, size: Callable[[], int]) -> Meter:
         """Store what is not stored yet; ``size`` tells the bytes of it. Returns a meter that begins now."""
-        done, meter = record.done(), Meter(None, self.beside)
+        done, meter = record.done(), Meter(None, self.beside, self.measured)
         for items in meter.outside(parts(done, self.documents, self.part)):
             pass_through(store, None, items, None)
             done += len(items)
             line = meter.line(done, self.folder / "none", self.folder / "none")
             record.add(replace(line, stored=size()))
-        return Meter(None, self.beside)
+        return Meter(None, self.beside, self.measured)
 
 
 def _some(batches: Iterator[list[tuple[Annotated, int]]]) -> list[list[tuple[Annotated, int]]]:

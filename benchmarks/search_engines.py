@@ -65,7 +65,7 @@ Clock = Callable[[], float]
 def invented(size: int, first: int = 0) -> Iterator[Annotated]:
     """News-like documents: who, where, what and when, and then words as frequent as words are.
 
-    Those from number ``first`` on, a multiple of PART, up to number ``size``: each part is the same in any case.
+    Those from number ``first`` on, a multiple of PART, up to number ``size``; a whole part is the same in any case.
     """
     chance = random.Random(1)
     vocabulary = [f"{a.lower()}{b}{c}" for a in HEADS for b in TAILS for c in ("", "s", "ing", "ed", "er", "ly", "en")]

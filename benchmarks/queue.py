@@ -9,17 +9,22 @@ warm before the clock starts, and each has one process that reads and one that a
 from __future__ import annotations
 
 import argparse
+import json
 import os
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import ExitStack, contextmanager, suppress
-from dataclasses import dataclass
+from contextlib import ExitStack, contextmanager
+from dataclasses import asdict, dataclass
 from pathlib import Path
+from statistics import mean
 
 from benchmarks.ingest import Silent, invented
+from benchmarks.memory import tree
+from benchmarks.spent import own, processor, runnable
 from casethread.app import Case, open_case
 from casethread.config import Config
 from casethread.entering import Waiting
@@ -27,6 +32,8 @@ from casethread.orders import TOGETHER, Orders
 from casethread.outcome import Outcome
 from casethread.pipeline import NOTHING_SAID
 from casethread.queue.base import READ, Queue, annotate_kind
+from casethread.store.address import Address
+from casethread.store.engines import open_engine
 from casethread.worker import orders_of, queue_of
 from casethread.workers import annotate_here
 from nlp.annotator import annotator_version
@@ -41,37 +48,63 @@ _WARM = 40
 @dataclass(frozen=True, slots=True)
 class Rate:
     """Documents per second, and seconds of processor time that one takes, PostgreSQL's among them: where other work
-    goes on beside it, the second is the one to go by.
+    goes on beside it, the second is the one to go by. Of the second, what the ``server`` takes, the process ``main``
+    that keeps the documents, and the ``annotator``; how many ``others`` wanted a processor meanwhile, on average; and
+    how many ``transactions`` a document costs.
     """
 
     documents: float
     processor: float
+    server: float
+    main: float
+    annotator: float
+    others: float
+    transactions: float
 
 
 class Clock:
-    """What passes while something is done by this process, those that it started, and the server."""
+    """What passes while something is done by this process, those that it started, and the server. ``mains`` are the
+    processes that keep documents.
+    """
 
-    def __init__(self, server: pg.Postgres) -> None:
-        self._roots = (os.getpid(), int((server.data / "postmaster.pid").read_text().split()[0]))
-        self._started, self._before = time.perf_counter(), self._spent()
+    def __init__(self, server: pg.Postgres, store: str, mains: Sequence[int]) -> None:
+        self._postmaster = int((server.data / "postmaster.pid").read_text().split()[0])
+        self._roots, self._mains, self._store = (os.getpid(), self._postmaster), mains, Address.read(store)
+        self._others: list[int] = []
+        self._ended = threading.Event()
+        self._watching = threading.Thread(target=self._watch)
+        self._watching.start()
+        self._started, self._before = time.perf_counter(), self._now()
 
     def rate(self, documents: int) -> Rate:
         """So many documents have passed since it was made."""
         passed = time.perf_counter() - self._started
-        return Rate(documents / passed, (self._spent() - self._before) / documents)
+        spent = [(after - before) / documents for before, after in zip(self._before, self._now(), strict=True)]
+        self._ended.set()
+        self._watching.join()
+        whole, server, main, annotator, transactions = spent
+        return Rate(documents / passed, whole, server, main, annotator, mean(self._others or [0]), transactions)
 
-    def _spent(self) -> float:
-        """Processor time of all that descends from these, in seconds."""
-        parents, times = dict[int, int](), dict[int, int]()
-        for file in Path("/proc").glob("[0-9]*/stat"):
-            with suppress(OSError):
-                told = file.read_text(encoding="utf-8", errors="replace").rpartition(")")[2].split()
-                parents[int(file.parent.name)] = int(told[1])
-                times[int(file.parent.name)] = int(told[11]) + int(told[12])
-        known = set(self._roots)
-        while more := {pid for pid, parent in parents.items() if parent in known} - known:
-            known |= more
-        return sum(times.get(pid, 0) for pid in known) / os.sysconf("SC_CLK_TCK")
+    def _now(self) -> tuple[float, float, float, float, float]:
+        """Processor seconds of all, of the server, of the mains and of their annotators; transactions so far."""
+        annotators = [max((own(pid) for pid in tree(main) if pid != main), default=0.0) for main in self._mains]
+        mains = sum(map(own, self._mains))
+        return processor(self._roots), processor([self._postmaster]), mains, sum(annotators), self._transactions()
+
+    def _transactions(self) -> float:
+        engine = open_engine(self._store)
+        try:
+            with engine.connect() as connection:
+                query = "SELECT xact_commit FROM pg_stat_database WHERE datname = current_database()"
+                return float(connection.exec_driver_sql(query).scalar_one())
+        finally:
+            engine.dispose()
+
+    def _watch(self) -> None:
+        while not self._ended.wait(0.5):
+            ours = sum(runnable(pid) for root in self._roots for pid in tree(root))
+            every = int(Path("/proc/loadavg").read_text(encoding="ascii").split()[3].partition("/")[0])
+            self._others.append(max(every - ours, 0))
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,13 +178,13 @@ def alone(server: pg.Postgres, config: Config, warm: Path, folder: Path) -> Rate
     """One process without a queue."""
     with open_case(config) as case, case.pipeline(Silent()) as pipeline:
         pipeline.ingest([warm], link=False)
-        clock = Clock(server)
+        clock = Clock(server, config.store, [os.getpid()])
         return clock.rate(pipeline.ingest([folder], link=False).documents)
 
 
 @contextmanager
-def working(config: Config, count: int) -> Iterator[None]:
-    """So many workers, as people start them."""
+def working(config: Config, count: int) -> Iterator[list[int]]:
+    """So many workers, as people start them: their processes."""
     environment = {
         **os.environ,
         "CASETHREAD_HOME": str(config.home),
@@ -164,17 +197,21 @@ def working(config: Config, count: int) -> Iterator[None]:
             stack.enter_context(subprocess.Popen(command, env=environment, stderr=subprocess.DEVNULL))
             for _ in range(count)
         ]
-        yield
+        yield [one.pid for one in started]
         for one in started:
             one.terminate()
 
 
 def shared(server: pg.Postgres, config: Config, warm: Path, folder: Path, workers: int) -> Rate:
     """So many workers."""
-    with working(config, workers), ordering(config) as (case, _, orders), case.pipeline(Silent()) as pipeline:
+    with (
+        working(config, workers) as mains,
+        ordering(config) as (case, _, orders),
+        case.pipeline(Silent()) as pipeline,
+    ):
 
         def take_in(paths: Path) -> Rate:
-            clock = Clock(server)
+            clock = Clock(server, config.store, mains)
             orders.read(pipeline.find([paths], NOTHING_SAID, Outcome()))
             while not case.store.files.left_of(None, case.index.name).nothing:
                 time.sleep(0.5)
@@ -185,8 +222,8 @@ def shared(server: pg.Postgres, config: Config, warm: Path, folder: Path, worker
         return take_in(folder)
 
 
-def run(count: int, workers: Sequence[int]) -> None:
-    """Print the tables."""
+def run(count: int, workers: Sequence[int], file: Path | None = None) -> None:
+    """Print the tables; write all that was measured to the ``file``."""
     texts = invented(count)
     with tempfile.TemporaryDirectory() as scratch, pg.running() as server:
         base = Path(scratch)
@@ -202,18 +239,31 @@ def run(count: int, workers: Sequence[int]) -> None:
         print(f"| annotation, one process | {cost.annotation:.5f} | |")
         print(f"| the queue: ordered, taken, begun, done | {cost.queue:.5f} | {cost.share:.1%} |\n")
         head = f"| {count:,} files, a document each | documents a second | against one | processor s | against one |"
-        print(f"{head}\n| --- | --- | --- | --- | --- |")
+        print(f"{head} annotator | main | server | others |\n| --- | --- | --- | --- | --- | --- | --- | --- | --- |")
         single = alone(server, config("alone"), base / "warm", folder)
         say("one process, no queue", single, single)
+        rates = {0: single}
         for number in workers:
-            rate = shared(server, config(f"shared-{number}"), base / "warm", folder, number)
-            say(f"{number} worker{'s' if number > 1 else ''}", rate, single)
+            rates[number] = shared(server, config(f"shared-{number}"), base / "warm", folder, number)
+            say(f"{number} worker{'s' if number > 1 else ''}", rates[number], single)
+    if file:
+        told = {
+            "cores": os.cpu_count(),
+            "documents": count,
+            **asdict(cost),
+            "rates": {number: asdict(rate) for number, rate in rates.items()},
+        }
+        file.write_text(f"{json.dumps(told, indent=1)}\n", encoding="utf-8")
 
 
 def say(who: str, rate: Rate, single: Rate) -> None:
     """A line of the table."""
     faster, dearer = rate.documents / single.documents, rate.processor / single.processor
-    print(f"| {who} | {rate.documents:.1f} | {faster:.2f} | {rate.processor:.4f} | {dearer:.2f} |", flush=True)
+    print(
+        f"| {who} | {rate.documents:.1f} | {faster:.2f} | {rate.processor:.4f} | {dearer:.2f} | {rate.annotator:.4f}"
+        f" | {rate.main:.4f} | {rate.server:.4f} | {rate.others:.1f} |",
+        flush=True,
+    )
 
 
 def main() -> None:
@@ -221,8 +271,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("documents", type=int, nargs="?", default=600)
     parser.add_argument("--workers", type=int, nargs="+", default=[1, 2])
+    parser.add_argument("--figures", type=Path, help="a file to which all that was measured is written as JSON")
     given = parser.parse_args()
-    run(given.documents, given.workers)
+    run(given.documents, given.workers, given.figures)
 
 
 if __name__ == "__main__":

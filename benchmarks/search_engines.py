@@ -22,6 +22,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import accumulate
 from pathlib import Path
 from uuid import uuid4
 
@@ -61,16 +62,20 @@ Ask = Callable[[], object]
 Clock = Callable[[], float]
 
 
-def invented(size: int) -> Iterator[Annotated]:
-    """News-like documents: who, where, what and when, and then words as frequent as words are."""
+def invented(size: int, first: int = 0) -> Iterator[Annotated]:
+    """News-like documents: who, where, what and when, and then words as frequent as words are.
+
+    Those from number ``first`` on, a multiple of PART, up to number ``size``; a whole part is the same in any case.
+    """
     chance = random.Random(1)
     vocabulary = [f"{a.lower()}{b}{c}" for a in HEADS for b in TAILS for c in ("", "s", "ing", "ed", "er", "ly", "en")]
     chance.shuffle(vocabulary)
-    weights = [1 / rank for rank in range(10, len(vocabulary) + 10)]
-    for start in range(0, size, PART):
+    weights = [*accumulate(1 / rank for rank in range(10, len(vocabulary) + 10))]
+    for start in range(first, size, PART):
+        chance = random.Random(start)
         wanted = min(PART, size - start)
         for number, item in enumerate(Generator(start).make(wanted).documents[:wanted], start):
-            filler = chance.choices(vocabulary, weights, k=170)
+            filler = chance.choices(vocabulary, cum_weights=weights, k=170)
             text = f"{item.document.text}\n{' '.join(filler)}"[:LENGTH]
             yield replace(item, document=replace(item.document, id=f"n{number:07}", text=text))
 

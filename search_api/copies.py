@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from hashlib import blake2b
+from heapq import nsmallest
 from itertools import islice
 
 from casethread.model import Document, Kind
@@ -36,9 +37,10 @@ def copy_key(document: Document) -> str:
     said = list(islice((word for line in lines if len(line) >= _LINE for word in line), OPENING))
     if len(said) < SHORTEST:
         return ""
-    hashes = {_hash(" ".join(said[at : at + _SHINGLE])) for at in range(len(said) - _SHINGLE + 1)}
-    return _hash("".join(sorted(hashes)[:_LEAST]))
+    runs = {" ".join(said[at : at + _SHINGLE]) for at in range(len(said) - _SHINGLE + 1)}
+    least = nsmallest(_LEAST, {_hash(run) for run in runs})
+    return _hash("".join(digest.hex() for digest in least)).hex()
 
 
-def _hash(text: str) -> str:
-    return blake2b(text.encode(), digest_size=8).hexdigest()
+def _hash(text: str) -> bytes:
+    return blake2b(text.encode(), digest_size=8).digest()

@@ -60,6 +60,8 @@ def _parts(term: str) -> list[str]:
 def cover(interval: Interval) -> tuple[str, ...]:
     """The fewest calendar terms that make up the interval, in order of time; empty when it ends before it starts."""
     first, last = interval.start or date.min, interval.end or date.max
+    if first == last:  # most are a day, which need not be looked for in all of time
+        return (first.isoformat(),)
     return tuple(_cover([str(digit) for digit in range(10)], first, last))
 
 

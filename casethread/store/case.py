@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import chain
 from pathlib import Path
 
 import sqlalchemy as sa
@@ -15,6 +16,7 @@ from casethread.store.arrivals import AccessNumbers, Saved, Taking, change, take
 from casethread.store.attempts import Attempts, SignIns
 from casethread.store.audit import Audit
 from casethread.store.base import Linker
+from casethread.store.columns import differs
 from casethread.store.corrected import settle
 from casethread.store.corrections import Corrections
 from casethread.store.database import connect, translated
@@ -38,8 +40,8 @@ from casethread.store.working import Working
 
 BATCH = 200
 """Documents to a transaction: small enough to lose little, large enough to be fast."""
-
-
+FEW = 10_000
+"""Documents to be indexed that are looked up by their ids, not by going through all there are."""
 _NONE: Mapping[str, str] = {}
 
 
@@ -208,18 +210,17 @@ class CaseStore:
 
     def unindexed_ids(self, index: str) -> list[str]:
         """The ids of those documents, in order."""
-        query = sa.select(tables.document.c.id).where(_not_indexed(index)).order_by(tables.document.c.id)
+        query = sa.select(tables.document.c.id).where(_not_indexed(index))
         with translated(), self._engine.connect() as connection:
-            return list(connection.scalars(query))
+            return sorted(connection.scalars(query))
 
     def to_index(self, index: str, batch: int = BATCH, only: Sequence[str] | None = None) -> Iterator[Unindexed]:
         """Those documents, or those of them with the ids in ``only``, with their mentions and access numbers, in
         batches, by id.
         """
         wanted = _not_indexed(index)
-        if only is not None:
-            wanted &= tables.document.c.id.in_(only)
-        for documents in self._batches(wanted, batch):
+        parts = self._few(wanted, batch) if only is None else [wanted & tables.document.c.id.in_(only)]
+        for documents in chain.from_iterable(self._batches(part, batch) for part in parts):
             with translated(), self._engine.connect() as connection:
                 mentions = read_mentions(connection, [document.id for document, _, _ in documents])
             found = Unindexed((Annotated(document, mentions[document.id]), access) for document, access, _ in documents)
@@ -245,6 +246,17 @@ class CaseStore:
             for some in chunks(ids):
                 connection.execute(table.update().where(table.c.id.in_(some)).values(indexed=None))
 
+    def _few(self, condition: sa.ColumnElement[bool], size: int) -> Iterable[sa.ColumnElement[bool]]:
+        """The condition, cut into parts of so many documents each when few fulfil it: else whoever looks for them in
+        order walks past all the others, and a large case takes longer to bring up to date than a small one.
+        """
+        table = tables.document
+        with translated(), self._engine.connect() as connection:
+            ids = sorted(connection.scalars(sa.select(table.c.id).where(condition).limit(FEW + 1)))
+        if len(ids) > FEW:
+            return [condition]
+        return [condition & table.c.id.in_(ids[at : at + size]) for at in range(0, len(ids), size)]
+
     def _batches(
         self, condition: sa.ColumnElement[bool], size: int
     ) -> Iterator[list[tuple[Document, int, str | None]]]:
@@ -263,8 +275,8 @@ class CaseStore:
 
 def _not_annotated(version: str | None) -> sa.ColumnElement[bool]:
     annotated = tables.document.c.annotated
-    return annotated.is_(None) if version is None else annotated.is_distinct_from(version)
+    return annotated.is_(None) if version is None else differs(annotated, version)
 
 
 def _not_indexed(index: str) -> sa.ColumnElement[bool]:
-    return tables.document.c.annotated.is_not(None) & tables.document.c.indexed.is_distinct_from(index)
+    return tables.document.c.annotated.is_not(None) & differs(tables.document.c.indexed, index)

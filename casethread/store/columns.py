@@ -1,10 +1,10 @@
-"""Types of columns that the engines hold differently."""
+"""Types of columns that the engines hold differently, and a comparison that both answer from an index."""
 
 from __future__ import annotations
 
 import re
 
-from sqlalchemy import BigInteger, Dialect, Integer, Text
+from sqlalchemy import BigInteger, ColumnElement, Dialect, Integer, Text
 from sqlalchemy.types import TypeDecorator
 
 _MARK = "\x1a"
@@ -33,3 +33,10 @@ Words = Text().with_variant(WithNul(), "postgresql")
 """Text of any characters and any length, ordered by code point."""
 Size = Integer().with_variant(BigInteger(), "postgresql")
 """A number of bytes: SQLite's integers hold it as they are."""
+
+
+def differs(column: ColumnElement[str | None], value: str) -> ColumnElement[bool]:
+    """Whether a column holds anything but that value, or nothing: said so that an index of the column finds the few
+    rows of many for which it is true, which no engine does for `IS DISTINCT FROM`.
+    """
+    return column.is_(None) | (column < value) | (column > value)

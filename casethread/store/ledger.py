@@ -14,6 +14,7 @@ from casethread.errors import NotFound, UsageError
 from casethread.model import Json
 from casethread.store import tables
 from casethread.store.base import ALL_FILES, Failure, FileRecord, FileState, LedgerSummary, Step, Wanted
+from casethread.store.columns import differs
 from casethread.store.database import translated
 from casethread.store.engines import writing
 from casethread.store.reading import chunks
@@ -150,19 +151,20 @@ class Ledger:
 
     def left_of(self, files: Sequence[int] | None, index: str) -> Left:
         """What is left to do of some files by number, or of all, until the index of that name holds their documents."""
-        file, document, counted = tables.file, tables.document, sa.func.count
-        waiting = sa.select(counted()).where(file.c.state == FileState.WAITING.value)
-        unannotated = document.c.annotated.is_(None)
-        unindexed = document.c.indexed.is_distinct_from(index)
-        undone = sa.select(counted().filter(unannotated), counted().filter(unindexed))
+        file, document = tables.file, tables.document
+        counts = (
+            (file.c.id, file.c.state == FileState.WAITING.value),
+            (document.c.file_id, document.c.annotated.is_(None)),
+            (document.c.file_id, differs(document.c.indexed, index)),
+        )
         left = Left(0, 0, 0)
         with translated(), self._engine.connect() as connection:
             for some in chunks(files) if files is not None else (None,):
-                here = waiting if some is None else waiting.where(file.c.id.in_(some))
-                read = undone if some is None else undone.where(document.c.file_id.in_(some))
-                left = left.plus(
-                    Left(connection.scalar(here) or 0, *connection.execute(read.select_from(document)).one())
-                )
+                found = []
+                for key, wanted in counts:
+                    here = wanted if some is None else wanted & key.in_(some)
+                    found.append(connection.scalar(sa.select(sa.func.count()).select_from(key.table).where(here)) or 0)
+                left = left.plus(Left(*found))
         return left
 
     def of(self, files: Sequence[int]) -> Iterator[FileRecord]:

@@ -129,9 +129,9 @@ def indexed(annotated: Annotated, access: int) -> IndexedDocument:
         (Label.OFFENCE, shown_offences),
     )
     named = [(label, name) for label, names in of_label for name in names]
-    told = [word for word in words(f"{document.title}\n{document.text}") if _is_word(word)]
+    told = _words(f"{document.title}\n{document.text}")
     stems = [*map(stem, told)]
-    title = [stem(word) for word in words(document.title) if _is_word(word)]
+    said = _said_often(stems)
     return IndexedDocument(
         id=document.id,
         access=access,
@@ -141,8 +141,8 @@ def indexed(annotated: Annotated, access: int) -> IndexedDocument:
         oldest=place_in_time(ordinal or NO_DAY, document.id),
         kind=(document.kind.value,),
         marking=(document.marking.classification.value,),
-        strong=_unique([*title, *_said_often(stems, STRONG)]),
-        strongest=_unique(_said_often(stems, STRONGEST)),
+        strong=_unique([*map(stem, _words(document.title)), *(word for word, part in said if part >= STRONG)]),
+        strongest=_unique(word for word, part in said if part >= STRONGEST),
         known=_unique([w for name in [*people, *things, *place_names] for w in plain(fold(name)).split()])
         + tuple(key for key in identifiers if key),
         names=_unique(word for name in people for word in name_words(name)),
@@ -189,14 +189,20 @@ def place_in_time(day: int, document_id: str) -> int:
     return day << DAY | int.from_bytes(own)
 
 
-def _said_often(stems: list[str], least: float) -> list[str]:
-    """Stems said more than once, and often for the length: as BM25 has it (k1 1.2, b 0.75), the usual length fixed."""
+def _said_often(stems: list[str]) -> list[tuple[str, float]]:
+    """Stems said more than once, each with its part of the most that saying a word again can add: as BM25 has it
+    (k1 1.2, b 0.75), the usual length fixed.
+    """
     length = 1.2 * (0.25 + 0.75 * len(stems) / USUAL)
-    return [word for word, count in Counter(stems).items() if count > 1 and count / (count + length) >= least]
+    return [(word, count / (count + length)) for word, count in Counter(stems).items() if count > 1]
 
 
-def _is_word(found: str) -> bool:
-    return len(found) < LONGEST // 4 or len(found.encode()) < LONGEST
+def _words(text: str) -> list[str]:
+    """The words of a text that an index holds."""
+    found = words(text)
+    if max(map(len, found), default=0) < LONGEST // 4:  # nearly always, and so no word need be looked at by itself
+        return found
+    return [word for word in found if len(word.encode()) < LONGEST]
 
 
 def _unique(found: Iterable[str]) -> Terms:

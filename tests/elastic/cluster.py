@@ -73,11 +73,12 @@ class Cluster:
         """End a node at once, as a failure of its machine would."""
         self._signal(self.nodes[number], signal.SIGKILL)
 
-    def stop(self) -> None:
+    def stop(self, *, forget: bool = True) -> None:
         """End all nodes, and forget what they hold."""
         for node in self.nodes:
-            self._signal(node, signal.SIGKILL)
-        shutil.rmtree(self.folder, ignore_errors=True)
+            self._signal(node, signal.SIGKILL if forget else signal.SIGTERM)
+        if forget:
+            shutil.rmtree(self.folder, ignore_errors=True)
 
     def wait(self, nodes: int | None = None, status: str = "yellow") -> None:
         """Wait until so many nodes are joined and every index is at least in that state."""
@@ -210,15 +211,21 @@ def _as_nobody() -> list[str]:
 
 
 @contextmanager
-def running(nodes: int = 1, *, heap: str = "512m", secured: bool = False, quick: bool = True) -> Iterator[Cluster]:
-    """A cluster that answers, ended afterwards. Raises Missing when there is no server to be had."""
+def running(
+    nodes: int = 1, *, heap: str = "512m", secured: bool = False, quick: bool = True, kept: Path | None = None
+) -> Iterator[Cluster]:
+    """A cluster that answers, ended afterwards; what it holds is forgotten then, unless in a folder that is ``kept``,
+    where it goes on the next time. Raises Missing when there is no server to be had.
+    """
     distribution = find()
-    folder = Path(tempfile.mkdtemp(prefix="casethread-elasticsearch-"))
+    folder = kept or Path(tempfile.mkdtemp(prefix="casethread-elasticsearch-"))
+    folder.mkdir(exist_ok=True)
     folder.chmod(0o755)
-    ports = _free(2 * nodes)
+    ports = _known(folder / "ports") or _free(2 * nodes)
+    (folder / "ports").write_text(json.dumps(ports), encoding="ascii")
     made = [Node(number, folder / str(number), ports[2 * number], ports[2 * number + 1]) for number in range(nodes)]
     for node in made:
-        node.folder.mkdir()
+        node.folder.mkdir(exist_ok=True)
     cluster = Cluster(distribution, folder, made, heap, secured, quick)
     try:
         if secured:
@@ -227,7 +234,12 @@ def running(nodes: int = 1, *, heap: str = "512m", secured: bool = False, quick:
         cluster.wait()
         yield cluster
     finally:
-        cluster.stop()
+        cluster.stop(forget=kept is None)
+
+
+def _known(file: Path) -> Sequence[int]:
+    """The ports of the last time: a node does not join what has another name, and they are in the cluster's."""
+    return [int(port) for port in json.loads(file.read_text(encoding="ascii"))] if file.exists() else ()
 
 
 def _free(count: int) -> Sequence[int]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from casethread.model import Annotated, Label, Mention
+from casethread.model import Annotated, Document, Kind, Label, Mention
 from casethread.names.compare import parts, similarity, word_similarity
 from casethread.names.lists import is_given, reference
 from casethread.text import fold
@@ -46,7 +46,7 @@ def chains_of(
         numbers = numbered.get(mention.start, set())
         fitting = [c for c in chains if c.other == other and not _numbers_differ(c, numbers)]
         fitting = [c for c in fitting if not _parted(c, mention, parted)]
-        chain = _owner(fitting, mention, value)
+        chain = _owner(fitting, mention, value, _subject(document, chains))
         if chain is None:
             chain = Chain(document.id, document.published, document.source, other=other)
             chains.append(chain)
@@ -91,8 +91,18 @@ def _fullest_first(mention: Mention) -> tuple[bool, int, int, int]:
     return not known, -words, mention.start, mention.end
 
 
-def _owner(chains: list[Chain], mention: Mention, value: PersonValue) -> Chain | None:
-    """The chain that a mention continues: of the fitting ones the one with the same name, then the nearest before."""
+def _subject(document: Document, chains: list[Chain]) -> Chain | None:
+    """Whom a log entry or a note is about: the first of those named in it who is there in no office."""
+    if document.kind not in (Kind.INTELLIGENCE, Kind.PROBATION):
+        return None
+    named = [chain for chain in chains if not chain.unnamed and not chain.officer]
+    return min(named, key=lambda chain: min(m.start for m in chain.mentions), default=None)
+
+
+def _owner(chains: list[Chain], mention: Mention, value: PersonValue, subject: Chain | None) -> Chain | None:
+    """The chain that a mention continues: of the fitting ones the one with the same name, then the nearest before; but a
+    part of a name that several have is the ``subject``'s, who is one of them.
+    """
     if not value.name:
         return next((c for c in chains if c.unnamed and fold(c.mentions[0].text) == fold(mention.text)), None)
     fitting = []
@@ -101,6 +111,8 @@ def _owner(chains: list[Chain], mention: Mention, value: PersonValue) -> Chain |
         if rank:
             before = [mention.start - m.start for m in chain.mentions if m.start <= mention.start]
             fitting.append((rank, min(before, default=1_000_000), chain.first, chain))
+    if len(fitting) > 1 and len(parts(value.name).words) == 1 and all(rank == 3 for rank, *_ in fitting):
+        fitting = [fit for fit in fitting if fit[-1] is subject] or fitting
     return min(fitting, key=lambda f: f[:3])[3] if fitting else None
 
 

@@ -19,8 +19,14 @@ from links.surroundings import UNIQUE
 TIE = 2.0
 """A chain whose best partners contradict one another and differ by less than this weight is given to neither."""
 NOTHING_JUDGED = Judged()
-HALF_YEAR = 183
-"""Days within which a rare name alone is taken for one person's, whatever the company."""
+TWO_YEARS, YEAR_LONG = 730, 365
+"""Days within which a rare name alone is taken for one person's, whatever the company; and those within which it is so
+where more than two groups of its tellings are tied by nothing, if both of the compared are mainly of the person.
+"""
+UNTIED, MAINLY_UNTIED = 2, 4
+"""Of so many groups of tellings of one name that nothing ties, any two are taken for one person's: the more there are,
+the likelier do two people bear the name. The second number holds for tellings that are mainly of the person.
+"""
 LOOKED_AT = 12
 """Members of a cluster, and partners of each, looked at for such a rival."""
 
@@ -51,6 +57,10 @@ class Cluster:
     """In what it contradicts nobody, because a person tied members who contradict each other in it."""
     company: set[str] = field(default_factory=set)
     """Keys of the full names of those named beside it."""
+    told: tuple[int, int] | None = None
+    """First and last day, as ordinals, of the documents; None where a document has none."""
+    main: bool = False
+    """Whether a document names it before all others."""
     said: list[tuple[Ref, Ref, Verdict]] = field(default_factory=list)
     """The verdicts that tied members, with the chains that they named."""
 
@@ -64,6 +74,7 @@ def single(number: Ref, chain: Chain) -> Cluster:
             numbers[kind].add(value)
     first = parts(chain.name).given
     names = {" ".join(parts(name).words) for name in chain.names}
+    day = chain.published.toordinal() if chain.published else None
     return Cluster(
         [number],
         {chain.document},
@@ -78,6 +89,8 @@ def single(number: Ref, chain: Chain) -> Cluster:
         set(chain.aliases),
         {} if not names or any(" " in name for name in names) else {chain.document: set(names)},
         company={key for name in chain.companions for key in full_name_keys(name)},
+        told=(day, day) if day else None,
+        main=not number[1],
     )
 
 
@@ -148,6 +161,8 @@ def merge(a: Cluster, b: Cluster) -> Cluster:
     a.against |= b.against
     a.loose |= b.loose
     a.company |= b.company
+    a.told = (min(a.told[0], b.told[0]), max(a.told[1], b.told[1])) if a.told and b.told else None
+    a.main = a.main or b.main
     a.said += b.said
     return a
 
@@ -211,9 +226,39 @@ def strangers(a: Cluster, b: Cluster) -> bool:
     return bool(a.company and b.company) and not a.company & b.company
 
 
-def _long_apart(a: Chain, b: Chain) -> bool:
-    """Whether two tellings lie so far apart that the company of one person may, but need not, have changed."""
-    return a.published is None or b.published is None or abs((a.published - b.published).days) > HALF_YEAR
+def days_between(a: Cluster, b: Cluster) -> float:
+    """Days between the tellings of the one and of the other; without end where they are not all dated."""
+    if a.told is None or b.told is None:
+        return float("inf")
+    return max(0, a.told[0] - b.told[1], b.told[0] - a.told[1])
+
+
+class Untied:
+    """Groups of tellings of one name that are tied by nothing but the name, once all else has been weighed."""
+
+    def __init__(self, edges: Edges, home: Mapping[Ref, Cluster]) -> None:
+        self._first = {ref: min(found.members) for ref, found in home.items()}
+        self._circles = {self._first[ref] for ref, found in home.items() if found.company}
+        self._near: dict[Ref, set[Ref]] = {first: {first} for first in self._first.values()}
+        for (a, b), comparison in edges.items():
+            if comparison.joins and comparison.lone:
+                one, two = self._first[a], self._first[b]
+                self._near[one].add(two)
+                self._near[two].add(one)
+
+    def groups(self, a: Ref, b: Ref) -> int:
+        """How many groups may be of the person of the one or the other of two chains; those without company, that
+        could be anybody's, are counted only where the others are several.
+        """
+        near = self._near[self._first[a]] | self._near[self._first[b]]
+        return len(near) if len(near & self._circles) > 1 else 1
+
+    def one_person(self, a: Ref, b: Ref, one: Cluster, two: Cluster) -> bool:
+        """Whether two chains, and the clusters that they are in by now, are one person's by the name alone."""
+        groups, gap = self.groups(a, b), days_between(one, two)
+        if groups <= UNTIED:
+            return gap <= TWO_YEARS or not strangers(one, two)
+        return groups <= MAINLY_UNTIED and one.main and two.main and gap <= YEAR_LONG
 
 
 def _reconciled(one: Cluster, two: Cluster) -> Cluster:
@@ -249,8 +294,8 @@ def _judge(home: dict[Ref, Cluster], judged: Judged) -> None:
 
 
 def cluster(chains: Mapping[Ref, Chain], edges: Edges, judged: Judged = NOTHING_JUDGED) -> list[Cluster]:
-    """Join chains as people have it, then along ``edges`` (pairs of chains, lower first), strongest first,
-    refusing contradictions, and strangers in whom little but the name agrees.
+    """Join chains as people have it, then along ``edges`` (pairs of chains, lower first), strongest first, refusing
+    contradictions; last those in whom little but the name agrees, where there are few of them.
 
     Every chain is in exactly one cluster of the result, which is ordered by its first chain.
     """
@@ -258,6 +303,7 @@ def cluster(chains: Mapping[Ref, Chain], edges: Edges, judged: Judged = NOTHING_
     _judge(home, judged)
     partners = _partners(edges)
     skipped = undecided(chains, partners)
+    untied: Untied | None = None
     for (a, b), comparison in _ranked(edges):
         one, two = home[a], home[b]
         if one is two or (a, b) in skipped:
@@ -265,8 +311,10 @@ def cluster(chains: Mapping[Ref, Chain], edges: Edges, judged: Judged = NOTHING_
         renamed = any("alias" in p.text or "another surname" in p.text for p in comparison.pieces)
         if contradiction(one, two, renamed=renamed):
             continue
-        if comparison.lone and _long_apart(chains[a], chains[b]) and strangers(one, two):
-            continue
+        if comparison.lone:
+            untied = untied or Untied(edges, home)
+            if not untied.one_person(a, b, one, two):
+                continue
         score = comparison.score
         if _torn(one, two, score, home, partners) or _torn(two, one, score, home, partners):
             continue

@@ -36,6 +36,8 @@ class Comparison:
     """All pieces of evidence on one pair."""
 
     pieces: tuple[Piece, ...]
+    contested: bool = False
+    """Whether the case knows more than one person of the name."""
 
     @property
     def score(self) -> float:
@@ -44,12 +46,17 @@ class Comparison:
 
     @property
     def joins(self) -> bool:
-        """Whether the pair is taken for one person: enough weight and more than a name."""
-        return self.score >= JOIN and any(piece.corroborates for piece in self.pieces)
+        """Whether the pair is taken for one person: enough weight and more than a name, and where two persons bear the
+        name, more than the other could share.
+        """
+        told = any(piece.corroborates and not (self.contested and piece.faint) for piece in self.pieces)
+        return told and self.score >= JOIN
 
     @property
     def lone(self) -> bool:
-        """Whether nothing stands beside the name but that no other bearer is known, or a town named with both."""
+        """Whether nothing stands beside the name but what another bearer could share: a town, a home that kin live in,
+        or that no other bearer is known.
+        """
         return not any(piece.corroborates and not piece.faint for piece in self.pieces)
 
     @property
@@ -72,12 +79,13 @@ def compare(a: Chain, b: Chain) -> Comparison:
     pieces += birth_pieces(a, b)
     pieces += _person(a, b)
     pieces += _around(a, b)
+    contested = a.contested or b.contested
     alone = match.full and match.bits > SHARED_BITS and a.full and b.full
-    if alone and not (a.contested or b.contested) and all(piece.weight >= 0 for piece in pieces):
+    if alone and not contested and all(piece.weight >= 0 for piece in pieces):
         pieces.append(_nobody_else(match))
-    elif a.contested and b.contested and not same_id and not (birth_interval(a) and birth_interval(b)):
+    elif contested and not same_id and not (birth_interval(a) and birth_interval(b)):
         pieces.append(Piece("somebody else of the name is known here", CONTESTED))
-    return Comparison(tuple(pieces))
+    return Comparison(tuple(pieces), contested)
 
 
 def _nobody_else(match: NameMatch) -> Piece:
@@ -170,9 +178,9 @@ def _homes(a: Chain, b: Chain) -> Iterable[Piece]:
     shared = [x for x in sorted(a.homes) if any(same_place(x, y) for y in b.homes)]
     fine = [place for place in shared if place.fine]
     if fine:
-        yield Piece(f"homes in {fine[0].name.title()}", 4.2, corroborates=True)
+        yield Piece(f"homes in {fine[0].name.title()}", 4.2, corroborates=True, faint=a.kin or b.kin)
     elif shared:
-        yield Piece(f"homes in {shared[0].name.title()}", 2.3, corroborates=True)
+        yield Piece(f"homes in {shared[0].name.title()}", 2.3, corroborates=True, faint=True)
     else:
         one, two = min(a.homes), min(b.homes)
         yield Piece(f"homes in different places ({one.name.title()}, {two.name.title()})", -2.4)
@@ -183,7 +191,7 @@ def _around(a: Chain, b: Chain) -> Iterable[Piece]:
     towns = sorted(x.name for x in a.places & b.places if not x.fine and not x.area)
     home_told = bool(a.homes and b.homes)
     if streets and not (home_told and set(streets) <= a.homes):
-        yield Piece(f"both with {streets[0].name.title()}", 2.4, corroborates=True)
+        yield Piece(f"both with {streets[0].name.title()}", 2.4, corroborates=True, faint=a.contested or b.contested)
     elif towns and not home_told:
         yield Piece(f"both with {towns[0].title()}", 1.4, corroborates=True, faint=True)
     elif not (towns or home_told or a.incidents & b.incidents):

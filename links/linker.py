@@ -15,7 +15,7 @@ class CaseLinker:
     ``spreading`` does the comparing: what is found does not depend on where.
     """
 
-    version = "6"
+    version = "7"
 
     def __init__(self, spreading: Spreading = HERE) -> None:
         self._spreading = spreading

@@ -16,6 +16,9 @@ from links.surroundings import UNIQUE
 SLACK_YEARS = 1.6
 """How far apart two birth intervals of one person may lie: reports are off by a year now and then."""
 
+GENERATION = 15.0
+"""Years from which two of a name may be parent and child, who live in one home and keep one company."""
+
 
 def name_keys(chain: Chain) -> set[str]:
     """Keys of a person's full name, the same for its usual spellings and short forms; none for a part of a name."""
@@ -64,6 +67,11 @@ class Bearers:
                 self.numbers[kind].add(number)
         self.twice = self.twice or chain.document in self.documents or chain.other
         self.documents.add(chain.document)
+
+    @property
+    def kin(self) -> bool:
+        """Whether they may be of two generations of one family."""
+        return (self.latest - self.earliest) / YEAR > GENERATION or bool(self.generations)
 
     @property
     def several(self) -> bool:

@@ -63,6 +63,8 @@ class Chain:
     """First events of the groups of events of several documents in which it takes part."""
     contested: bool = False
     """Whether somebody else of the full name is known here."""
+    kin: bool = False
+    """Whether that may be a parent or a child, who shares a home."""
     facts: list[Fact] = field(default_factory=list)
     other: bool = False
     """The text tells it from somebody of the same name ("the other Tariq Osman")."""

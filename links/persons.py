@@ -14,7 +14,7 @@ from links.case import Paper
 from links.cluster import Cluster, cluster
 from links.compare import Comparison, compare
 from links.judged import Judged
-from links.namesakes import bearers, name_keys
+from links.namesakes import Bearers, bearers, name_keys
 from links.people import Chain, Ref
 from links.spreading import HERE, Spreading
 
@@ -34,6 +34,7 @@ class Persons:
         self._tied: dict[Ref, set[Ref]] = {}
         self._bearers: dict[str, set[Ref]] = {}
         self._several: set[str] = set()
+        self._kin: set[str] = set()
         pairing = partial(cut_block, chains=telling.chains)
         self._blocks: Blocks[Ref] = Blocks(BLOCK, pairing, same=of_one_document)
         self._spreading = spreading
@@ -69,18 +70,19 @@ class Persons:
         changed: set[Ref] = {chain.ref for paper in come for chain in paper.chains}
         for key in touched:
             bearing = [chains[ref] for ref in self._bearers[key]]
-            several = bool(bearing) and bearers(bearing).several
-            if several != (key in self._several):
-                (self._several.add if several else self._several.discard)(key)
-                changed.update(self._bearers[key])
+            told = bearers(bearing) if bearing else Bearers()
+            for known, now in ((self._several, told.several), (self._kin, told.kin)):
+                if now != (key in known):
+                    (set.add if now else set.discard)(known, key)
+                    changed.update(self._bearers[key])
             if not bearing:
                 del self._bearers[key]
         return {ref for ref in changed if self._contest(chains[ref])}
 
     def _contest(self, chain: Chain) -> bool:
-        before = chain.contested
-        chain.contested = not self._several.isdisjoint(name_keys(chain))
-        return before != chain.contested
+        before, keys = (chain.contested, chain.kin), name_keys(chain)
+        chain.contested, chain.kin = not self._several.isdisjoint(keys), not self._kin.isdisjoint(keys)
+        return before != (chain.contested, chain.kin)
 
     def _compare(self, dirty: set[Ref], left: set[Ref]) -> set[Ref]:
         """Compare ``dirty`` chains with whom they share a key. Returns all that they were, or are, joined with."""

@@ -58,6 +58,9 @@ def trim(text: str, start: int, end: int) -> tuple[int, int] | None:
         if bare in NEVER and not (found.start() == start and len(text[start:end].split()) > 1 and is_given(bare)):
             end = found.start()
             break
+        if found.start() > start and found[0] in RANKS and not text[start : found.start()].isupper():
+            end = found.start()
+            break
     kept = _owner(text[start:end].rstrip(" \t\n\u00a0,;:-–—(\"“'‘")).rstrip("\"”'’,;:?! ")
     if kept.count("(") > kept.count(")"):
         kept = kept[: kept.rindex("(")].rstrip()

@@ -23,6 +23,7 @@ _DATE = re.compile(
     r"|([A-Z][a-z]{2,8})\.? (\d{1,2})(?:st|nd|rd|th)?,? (\d{4})\b|(\d{4})-(\d{2})-(\d{2})\b"
 )
 _BORN = re.compile(r"\b(?:DOB|D\.O\.B\.?|d\.?o\.?b\.?|[Dd]ate of [Bb]irth|(?:who was )?[Bb]orn(?: on)?|b\.)\s*:?\s*")
+_STREET_WORDS = "Road|Street|Lane|Avenue|Close|Drive|Way|Crescent|Court|Terrace|Gardens|Grove|Place|Square"
 _PLACE = (
     rf"(?:(?:Flat|Unit|Room|Apartment|Apt){GAP}\w{{1,4}},?{GAP})?(?:\d+[A-Za-z]?,?{GAP})?(?:[Tt]he{GAP})?{PART}(?:['’]s)?"
     rf"(?:[ \u00a0-](?:(?:on|upon|in|under|le|de|the|of|and|super){GAP}?-?)*"
@@ -35,8 +36,20 @@ _HOME = re.compile(
     r"\s+(?:in|at|on|with)|(?:home\s+)?(?:address|addr)\b:?)\s+"
     rf"(?:no fixed (abode|address)|(?:(?:the )?[a-z]+ ){{0,2}}({_ADDRESS})))"
 )
-_ADDRESS_ONLY = re.compile(rf",?\s+(?=(?:Flat{GAP}|\d))({_ADDRESS})")
-"""An address with its number, without a word before it, as logs write it after a name or a birth date."""
+_ADDRESS_ONLY = re.compile(
+    rf",?\s+(?=(?:Flat{GAP}|\d))({_ADDRESS})|,\s+((?:{PART}{GAP}){{1,3}}(?:{_STREET_WORDS})(?:,{GAP}{_PLACE})?)(?=[,.;)\n])"
+)
+"""An address without a word before it, as logs write it after a name or a birth date: with its number, or a street."""
+_ADDRESS_TOLD = re.compile(
+    r"(?:\s+(?:confirm|report|gave|give|state|say|said|has|have|had|no|change|change[sd]|of|to|in|his|her|their|the|same|new"
+    rf"|current|home|that)(?:s|ed|es)?){{1,6}}\s+address(?:\s+(?:is|as|remains|at))?\s*[:(]?\s*({_ADDRESS})"
+)
+"""An address that somebody is said to have confirmed, changed or kept."""
+_ASIDES = re.compile(
+    rf"(?:,?\s*\(?(?:(?:CRN|PNC(?:{GAP}ID)?|CRO|NOMS|NI)\b:?{GAP}?(?=[A-Z/]{{0,4}}\d)[A-Z\d/]{{5,14}}"
+    r"|(?:DOB|D\.O\.B\.?|[Bb]orn)\b:?\s*\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4})\b\)?)+"
+)
+"""Numbers and birth dates that stand between a name and what else is said of it."""
 _FROM_BEFORE = re.compile(
     rf"({PART}(?:[ -]{PART}){{0,2}})[ \u00a0]"
     r"(?:man|woman|teenager|father|mother|pensioner|resident|boy|girl|dealer)[ \u00a0]$"
@@ -77,9 +90,7 @@ _LEADS = (
 """How the word ends that stands before a name of whom something was said: kin, sort, part played."""
 _KIN_BEFORE = re.compile(rf"\b({KIN}),?[ \u00a0]$")
 _SORT_BEFORE = re.compile(r"\b(man|boy|woman|girl|father|mother|grandmother|grandfather)(?:,? (?:named|called))?,? $")
-_STREET_END = re.compile(
-    r"\b(?:Road|Street|Lane|Avenue|Close|Drive|Way|Crescent|Court|Terrace|Gardens|Grove|Place|Square|Rd|St|Ave|Ln|Cl|Dr)$"
-)
+_STREET_END = re.compile(rf"\b(?:{_STREET_WORDS}|Rd|St|Ave|Ln|Cl|Dr)$")
 _ASIDE = re.compile(r",? \(?(?:aged )?\d{1,3}\)?,?|,? \(?(?:DOB|born) [\d/.]+\)?")
 
 
@@ -101,7 +112,8 @@ def read_facts(text: str, start: int, end: int, limit: int) -> Facts:
     limit = min(limit, end + 160)
     line = text.find("\n\n", end, limit + 2)
     limit = line if 0 <= line < limit else limit
-    age, after = _age(text, start, end, limit)
+    aside = _ASIDES.match(text, end, max(end, limit))
+    age, after = _age(text, start, end, aside.end() if aside else end, limit)
     before = text[max(0, start - 90) : start] if _told_before(text, start) else ""
     home = _home(text, after, limit, aged=age is not None) or (_home_before(text, start) if before else None)
     aka, spans = _aliases(text, start, end, limit)
@@ -124,9 +136,9 @@ def _told_before(text: str, start: int) -> bool:
     return text[max(0, start - 30) : start].rstrip(" \u00a0\n,:").endswith(_LEADS)
 
 
-def _age(text: str, start: int, end: int, limit: int) -> tuple[int | None, int]:
-    """Age, and where reading goes on."""
-    if found := _AGE_AFTER.match(text, end, max(end, limit)):
+def _age(text: str, start: int, end: int, after: int, limit: int) -> tuple[int | None, int]:
+    """Age, and where reading goes on; ``after`` is where numbers and birth dates beside the name end."""
+    if found := _AGE_AFTER.match(text, end, max(end, limit)) or _AGE_AFTER.match(text, after, max(after, limit)):
         years = int(next(group for group in found.groups() if group))
         if 0 < years < 111:
             return years, found.end()
@@ -135,8 +147,8 @@ def _age(text: str, start: int, end: int, limit: int) -> tuple[int | None, int]:
     if aged and (found := _AGE_BEFORE.search(text, low, start)):
         years = int(found[1] or found[2])
         if 0 < years < 111:
-            return years, end
-    return None, end
+            return years, after
+    return None, after
 
 
 def _gender_before(before: str) -> str | None:
@@ -193,8 +205,9 @@ def _home(text: str, after: int, limit: int, *, aged: bool) -> str | None:
 
 
 def _bare_address(text: str, after: int, limit: int) -> str | None:
-    found = _ADDRESS_ONLY.match(text, after, limit)
-    return found[1].strip(" .") if found and _STREET_END.search(found[1].split(",")[0]) else None
+    found = _ADDRESS_ONLY.match(text, after, limit) or _ADDRESS_TOLD.match(text, after, limit)
+    home = next((group for group in found.groups() if group), "") if found else ""
+    return home.strip(" .") if _STREET_END.search(home.split(",")[0]) else None
 
 
 def _home_before(text: str, start: int) -> str | None:

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from casethread.model import Annotated, Entity, Label, Linkage, LinkKind
+from casethread.model import Annotated, Entity, Kind, Label, Linkage, LinkKind
 from casethread.values import IdentifierValue
 from links.linker import CaseLinker
 
@@ -310,3 +310,73 @@ def test_a_rare_name_in_other_company_years_later_is_only_possibly_one_person_s(
     assert len([e for e in linkage.entities if "Zelda Thornwick" in e.names]) == count
     told = [r.text for link in linkage.links if link.kind is LinkKind.POSSIBLY_SAME for r in link.reasons]
     assert [text.endswith("nobody is named with both.") for text in told] == [True] * (count - 1)
+
+
+@pytest.mark.parametrize(
+    ("known", "count"),
+    [
+        ({"home": "Colchester"}, 3),
+        ({"home": "Marsh Lane, Colchester"}, 2),
+        ({"home": "Marsh Lane, Colchester", "other": 51}, 3),
+        ({"home": "Colchester", "age": 20}, 2),
+        ({"home": "Colchester", "company": "Callum Walker"}, 2),
+    ],
+)
+def test_where_two_of_a_name_are_known_a_place_that_both_could_share_joins_nobody(
+    page: Open, known: dict[str, Any], count: int
+) -> None:
+    """A home is one person's unless somebody of the name is a generation older, and may live there too."""
+
+    def told(key: str, home: str, age: int | None, company: str) -> Annotated:
+        opened = page(key).person("Zelda Thornwick", age=age, home=home).say(" was seen with ")
+        done: Annotated = opened.person(company).say(".").done()
+        return done
+
+    older, other = known.pop("other", 28), known.pop("company", "Dylan Brockshaw")
+    first = told("d1", "Marsh Lane, Colchester", 20, "Callum Walker")
+    second = told("d2", "Ipswich", older, "Liam Carter")
+    third = told("d3", known["home"], known.get("age"), other)
+    linkage = CaseLinker().link([first, second, third])
+    assert len([e for e in linkage.entities if "Zelda Thornwick" in e.names]) == count
+    assert possible(linkage) >= count - 2
+
+
+@pytest.mark.parametrize(
+    ("circles", "bare", "main", "months", "count"),
+    [
+        (2, 0, False, 0, 1),
+        (3, 0, False, 0, 3),
+        (3, 0, True, 0, 1),
+        (3, 0, True, 9, 3),
+        (5, 0, True, 0, 5),
+        (1, 4, False, 0, 1),
+        (2, 1, False, 0, 3),
+    ],
+)
+def test_a_name_in_many_circles_that_nothing_ties_is_only_possibly_one_person_s(
+    page: Open, circles: int, bare: int, main: bool, months: int, count: int
+) -> None:
+    """Tellings without company are anybody's, and count only where there are two circles or more."""
+    company = ("Callum Walker", "Dylan Brockshaw", "Liam Carter", "Imran Holt", "Petra Lindgate")
+    documents = []
+    for number in range(circles + bare):
+        opened = page(f"d{number}", published=date(2015 + number * months // 6, 3, 1))
+        with_whom = company[number : number + 1] if number < circles else ()
+        for name in ("Zelda Thornwick", *with_whom) if main else (*with_whom, "Zelda Thornwick"):
+            opened = opened.person(name).say(" was seen. ")
+        documents.append(opened.done())
+    linkage = CaseLinker().link(documents)
+    assert len([e for e in linkage.entities if "Zelda Thornwick" in e.names]) == count
+    assert (possible(linkage) > 0) == (count > 1)
+
+
+@pytest.mark.parametrize(
+    ("kind", "owner"),
+    [(Kind.INTELLIGENCE, "Tariq Osman"), (Kind.PROBATION, "Tariq Osman"), (Kind.NEWS, "Bilal Osman")],
+)
+def test_a_surname_that_two_have_is_the_subject_s_in_a_record_else_the_nearest_s(
+    page: Open, kind: Kind, owner: str
+) -> None:
+    text = page("d1", kind=kind).person("Tariq OSMAN", "Tariq Osman").say(" was seen. An associate is ")
+    text = text.person("OSMAN, Bilal", "Bilal Osman").say(". ").person("OSMAN", "Osman").say(" is nervous.")
+    assert {e.name: len(e.mentions) for e in people(text.done())}[owner] == 2

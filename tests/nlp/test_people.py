@@ -52,6 +52,21 @@ def test_titles_and_ranks(prefix: str, title: str | None, role: str | None, gend
 
 
 @pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("Nadia Osman FTA, warning letter sent.", ["Nadia Osman"]),
+        ("Nadia Osman UPW missed.", ["Nadia Osman"]),
+        ("Tim Brown OM attended. Gary Long MAPPA level 2.", ["Tim Brown", "Gary Long"]),
+        ("Nadia OSMAN attended.", ["Nadia Osman"]),
+    ],
+)
+def test_what_notes_write_in_capitals_after_a_name_is_no_part_of_it(
+    annotator: Annotator, text: str, names: list[str]
+) -> None:
+    assert [v.name for _, v in people(annotator, text, Kind.PROBATION)] == names
+
+
+@pytest.mark.parametrize(
     ("text", "span", "expected"),
     [
         ("Det Supt Carol Whitlock said so.", "Carol Whitlock", {"role": "Detective Superintendent"}),
@@ -69,6 +84,15 @@ def test_titles_and_ranks(prefix: str, title: str | None, role: str | None, gend
         ("Tariq Osman spoke. His mother, Anne Osman, wept.", "Anne Osman", {"relation": "mother of Tariq Osman"}),
         ("Imran Osman, the brother of Tariq Osman, wept.", "Imran Osman", {"relation": "brother of Tariq Osman"}),
         ("The victim, Leon Marchetti, was found.", "Leon Marchetti", {"role": "victim"}),
+        ("Tariq Osman CRN X123456, 31, of Marsh Lane, came.", "Tariq Osman", {"age": 31, "home": "Marsh Lane"}),
+        ("Tariq Osman (PNC 1999/0123456X), aged 31, came.", "Tariq Osman", {"age": 31}),
+        ("Tariq Osman CRN X123456 came with 31, maybe 32.", "Tariq Osman", {"age": None, "home": None}),
+        ("OSMAN, Tariq (DOB 01/02/1988), Marsh Lane, Luton, ran.", "OSMAN, Tariq", {"home": "Marsh Lane, Luton"}),
+        ("Gregory KEANE, Tanyard Lane.", "Gregory KEANE", {"home": "Tanyard Lane"}),
+        ("He met Tariq Osman, Marsh Lane was closed.", "Tariq Osman", {"home": None}),
+        ("Tariq Osman reports no change of address (Mill Lane, Luton).", "Tariq Osman", {"home": "Mill Lane, Luton"}),
+        ("Tariq Osman confirmed his address as 12 Mill Lane.", "Tariq Osman", {"home": "12 Mill Lane"}),
+        ("Tariq Osman visited his mother's address (Mill Lane).", "Tariq Osman", {"home": None}),
         ("Miriam Olatunji, prosecuting, said so.", "Miriam Olatunji", {"role": "prosecutor"}),
     ],
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import os
 import signal
@@ -34,6 +35,8 @@ STOPPING = 5
 SILENT = 60
 """Seconds that a process may not answer before it is taken for hung, and replaced."""
 _AGAIN = 2.0
+_SELDOM = 10_000
+"""Objects more than before, from which Python looks for garbage: some tens of requests."""
 _COUNTS = "counts"
 
 
@@ -64,7 +67,15 @@ class Serving:
                 sys.exit(STARTUP_FAILURE)
         app = create_app(case, SharedCounts(self.shared / _COUNTS))
         app.state.opened = stack  # the case stays open for as long as the process lives
+        settle_memory()
         return app
+
+
+def settle_memory() -> None:
+    """Have Python look for rings of garbage among what requests leave, seldom, and not among what stays for good."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(_SELDOM, 20, 20)
 
 
 def settings_of(config: Config, app: object, *, factory: bool = False, processes: int = 1) -> uvicorn.Config:

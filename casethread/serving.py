@@ -13,7 +13,7 @@ from casethread.errors import ConfigError
 from casethread.metering import log_as_json
 from casethread.model import Role
 from casethread.printing import say
-from casethread.processes import serve_together, settings_of
+from casethread.processes import serve_together, settings_of, settle_memory
 from casethread.web import create_app, desk_of
 
 DEMO = {
@@ -41,7 +41,9 @@ def serve(config: Config, *, demo: bool = False) -> None:
             if config.process_count == 1:
                 if config.log == "json":
                     log_as_json()
-                uvicorn.Server(settings_of(config, create_app(case))).run(sockets=[listening])
+                app = create_app(case)
+                settle_memory()
+                uvicorn.Server(settings_of(config, app)).run(sockets=[listening])
         if config.process_count > 1:
             serve_together(config, listening)
     say("Stopped.")

@@ -16,6 +16,7 @@ from casethread.gate import Asked
 from casethread.rules import STREAMED
 from casethread.store.audit import Audit
 from casethread.threads import Threads
+from search_api.routes import as_json
 from ui.rendering import SECURITY_HEADERS
 
 MOST = 1 << 20
@@ -55,8 +56,7 @@ class Writer:
         return await self._threads.run(self._answer, request.scope["state"], work)
 
     def _answer(self, state: dict[str, object], work: Callable[[], BaseModel]) -> Response:
-        found = work()
-        response = Response(found.__pydantic_serializer__.to_json(found, by_alias=True), media_type="application/json")
+        response = as_json(work())
         self.now(state, response.status_code)
         return response
 

@@ -51,34 +51,26 @@ class Value:
     @classmethod
     def from_json(cls, given: dict[str, Any]) -> Self:
         """The inverse of ``as_json``."""
-        read: dict[str, Any] = {}
-        for name, key, needed, dated in _read_as(cls):  # type: ignore[arg-type]  # a class can be hashed
-            if key not in given:
-                if needed:
-                    read[name] = None
-                continue
-            value = given[key]
-            if isinstance(value, list):
+        known, needed = _read_as(cls)  # type: ignore[arg-type]  # a class can be hashed
+        read: dict[str, Any] = dict(needed)
+        for key, value in given.items():
+            if key in known:
+                name, dated = known[key]
                 part = cls.parts.get(name)
-                value = tuple(part.from_json(item) if part else item for item in value)
-            elif dated and isinstance(value, str):
-                value = date.fromisoformat(value)
-            read[name] = value
+                if isinstance(value, list):
+                    read[name] = tuple(part.from_json(item) if part else item for item in value)
+                else:
+                    read[name] = date.fromisoformat(value) if dated and isinstance(value, str) else value
         return cls(**read)
 
 
 @cache
-def _read_as(shape: type[Value]) -> tuple[tuple[str, str, bool, bool], ...]:
-    """Of each field its name, its JSON key, whether it has no default, and whether it is a day."""
-    return tuple(
-        (
-            field.name,
-            shape.json_names.get(field.name, field.name),
-            field.default is MISSING and field.default_factory is MISSING,
-            "date" in str(field.type),
-        )
-        for field in fields(shape)
-    )
+def _read_as(shape: type[Value]) -> tuple[dict[str, tuple[str, bool]], dict[str, None]]:
+    """The fields by JSON key, each with its name and whether it is a day; and those without a default."""
+    held = fields(shape)
+    known = {shape.json_names.get(each.name, each.name): (each.name, "date" in str(each.type)) for each in held}
+    needed = [each.name for each in held if each.default is MISSING and each.default_factory is MISSING]
+    return known, dict.fromkeys(needed)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

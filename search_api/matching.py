@@ -15,9 +15,17 @@ from casethread.values import DateValue, IdentifierValue, NameValue, OffenceValu
 from search_api.days import Interval
 from search_api.geography import Atlas, Position, area_asked, area_keys, cells, circle, distance
 from search_api.index.lower import MOST_NAMED, shape
-from search_api.names import Way, closeness, name_words, typing_errors
+from search_api.names import Way, closeness, may_hold, name_words, typing_errors
 from search_api.page import Found, Page
-from search_api.places import identifier_keys, place_meant, place_sound, place_words, postcode_asked, postcode_keys
+from search_api.places import (
+    identifier_keys,
+    may_stand,
+    place_meant,
+    place_sound,
+    place_words,
+    postcode_asked,
+    postcode_keys,
+)
 from search_api.query.nodes import And, Dates, Fuzzy, InField, Inside, Near, Node, Or, Phrase, Wildcard, Words
 from search_api.words import STOP, plain, stem, words
 
@@ -214,7 +222,10 @@ def _exactly_named(asked: tuple[str, ...], page: Page) -> Iterator[Found]:
 
 @lru_cache(maxsize=50_000)
 def _exact(asked: tuple[str, ...], names: tuple[str, ...]) -> bool:
-    return any(_holds(name_words(name), pair) for name in names for pair in _any_two(asked))
+    wanted = _any_two(asked)
+    return any(
+        _holds(name_words(name), pair) for name in names for pair in wanted if all(may_hold(name, w) for w in pair)
+    )
 
 
 @lru_cache(maxsize=50_000)
@@ -250,6 +261,8 @@ def _placed(wanted: tuple[str, ...], heard: str, page: Page, *, only: str | None
         if only and value.kind != only:
             continue
         for name in (value.name, value.within) if value.within else (value.name,):
+            if closest and not may_stand(name, wanted):
+                continue
             held = place_words(name)
             if wanted and _stands(wanted, held):
                 yield Found(mention.start, mention.end, key, f"names {_as_written(name, mention.text)}", 3.0)

@@ -6,6 +6,7 @@ query then finds both words in one name, whatever their order, and a key can be 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from enum import IntEnum
 from functools import lru_cache
@@ -20,6 +21,8 @@ from search_api.words import plain
 
 MOST_WORDS = 5
 """Words of one name that are compared; the rest of a longer one is left aside."""
+_SIMPLE = re.compile(r"[A-Za-z .,-]*")
+"""A name whose words stand in it as they are, case apart: no letters to be spelled out, no digits, no apostrophes."""
 _USUAL = 20.0
 """Bits of a name that is neither common nor rare."""
 
@@ -42,6 +45,11 @@ _HOW = {"": Way.SAME, "spelling": Way.SPELLING, "short form": Way.NICKNAME, "ini
 def name_words(name: str) -> tuple[str, ...]:
     """The words of a name without titles: "OSMAN, Mr Tariq" is ("tariq", "osman")."""
     return parts(name).words[:MOST_WORDS] or tuple(plain(fold(name)).split()[:MOST_WORDS])
+
+
+def may_hold(name: str, word: str) -> bool:
+    """Whether a name may hold a word of ``name_words``: most that do not are told apart without cutting them."""
+    return word in name.lower() or not _SIMPLE.fullmatch(name)
 
 
 def pair(a: str, b: str) -> str:

@@ -22,6 +22,10 @@ _STREET_TYPES = {
     "yard": "yard", "yd": "yard", "hse": "house", "bldgs": "buildings", "est": "estate", "estate": "estate",
     "wharf": "wharf", "quay": "quay", "bridge": "bridge", "broadway": "broadway", "bypass": "bypass",
 }  # fmt: skip
+_SPELLED_OUT = frozenset(_STREET_TYPES.values()) | {"saint"}
+"""Words that a name may hold shortened."""
+_SIMPLE = re.compile(r"[A-Za-z0-9 .,-]*")
+"""A name whose other words stand in it as they are, case apart."""
 _UNIT = r"\d[a-z]{2}"
 _POSTCODE = re.compile(rf"([a-z]{{1,2}}\d[a-z\d]?)\s*({_UNIT})")
 _OUTWARD = re.compile(r"[a-z]{1,2}\d[a-z\d]?")
@@ -70,6 +74,12 @@ def place_words(name: str) -> tuple[str, ...]:
         word[:-1] if at and shown[at - 1] == "saint" and len(word) > 3 and word.endswith("s") else word
         for at, word in enumerate(shown)
     )
+
+
+def may_stand(name: str, wanted: tuple[str, ...]) -> bool:
+    """Whether a name may hold these words of ``place_words``: most that do not are told apart without cutting them."""
+    lowered = name.lower()
+    return not _SIMPLE.fullmatch(name) or all(word in lowered or word in _SPELLED_OUT for word in wanted)
 
 
 def place_key(name: str) -> str:

@@ -7,6 +7,7 @@ from itertools import islice
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Request, Response
+from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel
 
@@ -48,7 +49,17 @@ def error_response(error: CasethreadError) -> JSONResponse:
     return JSONResponse({"error": told}, status_code=error.status)
 
 
-def router(searcher: Searcher, view_of: ViewOf, answer: Answer, ready: Callable[[], None]) -> APIRouter:
+def as_json(shape: BaseModel) -> Response:
+    """A shape as the API answers it."""
+    return Response(shape.__pydantic_serializer__.to_json(shape, by_alias=True), media_type="application/json")
+
+
+async def plainly(_: Request, work: Callable[[], BaseModel]) -> Response:
+    """What the work comes to, with nothing else done."""
+    return as_json(await run_in_threadpool(work))
+
+
+def router(searcher: Searcher, view_of: ViewOf, ready: Callable[[], None], answer: Answer = plainly) -> APIRouter:
     """The routes under /api. ``view_of`` gives the case as whoever sent the request may read it; ``ready`` raises what
     keeps the store from answering.
     """

@@ -35,6 +35,7 @@ from casethread.store.base import Sighting
 from casethread.values import VALUES, Value
 
 Packed = list[Any]
+_DECODER = json.JSONDecoder()
 
 
 def spell_marking(marking: Marking) -> str:
@@ -95,6 +96,36 @@ def read_document(row: RowMapping, kind: Kind, marking: Marking) -> Document:
         passages=tuple(read_passage(packed) for packed in row["passages"]),
         meta=row["meta"],
     )
+
+
+def read_kept(row: Sequence[Any]) -> Document:
+    """The document of a row as it is kept: its id, kind, title, text, origin, marking, day, source, author, grading,
+    passages and the rest, JSON as text.
+    """
+    key, kind, title, text, origin, marking, published, source, author, grading, passages, meta = row
+    read = _loads(grading) if grading else None
+    return Document(
+        key,
+        _KINDS[kind],
+        title,
+        text,
+        Origin(*_loads(origin)),
+        read_marking(marking),
+        date.fromisoformat(published) if isinstance(published, str) else published,
+        source,
+        author,
+        Grading(*read) if read else None,
+        tuple([read_passage(packed) for packed in _loads(passages)]),
+        _loads(meta),
+    )
+
+
+def _loads(kept: str) -> Any:
+    """JSON that we wrote: without space around it, which ``json.loads`` would look for."""
+    return _DECODER.raw_decode(kept)[0]
+
+
+_KINDS = {kind.value: kind for kind in Kind}
 
 
 def pack_origin(origin: Origin) -> Packed:
@@ -167,7 +198,7 @@ def read_mention(row: Sequence[Any]) -> Mention:
 @lru_cache(maxsize=1 << 14)
 def _read_value(label: str, value: str) -> Value:
     """A value, read once: those of a case repeat, within a document most of all."""
-    return VALUES[_LABELS[label]].from_json(json.loads(value))
+    return VALUES[_LABELS[label]].from_json(_loads(value))
 
 
 def _pack_evidence(evidence: Evidence) -> Packed:

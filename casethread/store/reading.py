@@ -12,6 +12,7 @@ from casethread.amendment import amended
 from casethread.model import Annotated, Document, Kind, Label, Mention
 from casethread.store import codec, tables
 from casethread.store.corrected import standing
+from casethread.store.engines import rows_by
 
 T = TypeVar("T")
 MANY = 5000
@@ -31,14 +32,20 @@ def documents_query() -> sa.Select[tuple[object, ...]]:
     )
 
 
-_CHOSEN = tables.document.c.id.in_(sa.bindparam("ids", expanding=True))
-_BY_ID = documents_query().where(
-    _CHOSEN,
+_CHOSEN = (
+    tables.document.c.id.in_(sa.bindparam("ids", expanding=True)),
     # a sum, so that SQLite looks up the ids and not everything within reach, as it would by the index on access
-    (tables.document.c.access_id + 0).in_(sa.bindparam("reach", expanding=True)),
+    (tables.document.c.access_id + sa.literal_column("0")).in_(sa.bindparam("reach", expanding=True)),
 )
-_CORRECTED = _BY_ID.add_columns(
-    sa.exists().where(tables.corrected.c.document_id == tables.document.c.id).label("corrected")
+_BY_ID = documents_query().where(*_CHOSEN)
+_held = tables.document.c
+_KEPT = (
+    sa.select(_held.access_id, sa.exists().where(tables.corrected.c.document_id == _held.id))
+    .add_columns(_held.id, tables.access.c.kind, _held.title, _held.text, sa.cast(_held.origin, sa.Text))
+    .add_columns(tables.access.c.marking, _held.published, _held.source, _held.author)
+    .add_columns(*(sa.cast(column, sa.Text) for column in (_held.grading, _held.passages, _held.meta)))
+    .join_from(tables.document, tables.access)
+    .where(*_CHOSEN)
 )
 _of = tables.mention.c
 _MENTIONS = (
@@ -48,8 +55,7 @@ _MENTIONS = (
     .where(_of.document_id.in_(sa.bindparam("ids", expanding=True)))
     .order_by(_of.document_id, _of.ordinal)
 )
-
-
+_OFFENCES = _MENTIONS.where(_of.label == sa.literal_column(f"'{Label.OFFENCE.value}'"))
 _IDS = _BY_ID.with_only_columns(tables.document.c.id, maintain_column_froms=True)
 
 
@@ -77,12 +83,16 @@ def read_annotated(
     connection: sa.Connection, ids: Sequence[str], reach: frozenset[int]
 ) -> dict[str, tuple[int, Annotated]]:
     """The documents of those ids whose access number is within reach, with it and with their mentions, by id."""
-    rows: dict[str, sa.RowMapping] = {}
+    read: dict[str, tuple[int, Document]] = {}
+    corrected: list[str] = []
     for some in chunks(ids):
-        found = connection.execute(_CORRECTED, {"ids": some, "reach": sorted(reach)}).mappings()
-        rows.update((row["id"], row) for row in found)
-    mentions = read_mentions(connection, list(rows), [key for key, row in rows.items() if row["corrected"]])
-    return {key: (row["access_id"], Annotated(read_row(row), mentions[key])) for key, row in rows.items()}
+        for access, amends, *row in rows_by(connection, _KEPT, ids=some, reach=sorted(reach)):
+            document = codec.read_kept(row)
+            read[document.id] = access, document
+            if amends:
+                corrected.append(document.id)
+    mentions = read_mentions(connection, list(read), corrected)
+    return {key: (access, Annotated(document, mentions[key])) for key, (access, document) in read.items()}
 
 
 def read_mentions(
@@ -93,7 +103,7 @@ def read_mentions(
     """
     found: dict[str, list[Mention]] = defaultdict(list)
     for some in chunks(ids):
-        for document_id, *mention in connection.execute(_MENTIONS, {"ids": some}):
+        for document_id, *mention in rows_by(connection, _MENTIONS, ids=some):
             found[document_id].append(codec.read_mention(mention))
     for some in chunks(ids if corrected is None else corrected):
         for document_id, placed in standing(connection, some).items():
@@ -104,9 +114,8 @@ def read_mentions(
 def read_offences(connection: sa.Connection, ids: Sequence[str]) -> dict[str, tuple[Mention, ...]]:
     """As ``read_mentions``, but only what was read, or is corrected, as an offence."""
     found: dict[str, list[Mention]] = defaultdict(list)
-    query = _MENTIONS.where(tables.mention.c.label == Label.OFFENCE.value)
     for some in chunks(ids):
-        for document_id, *mention in connection.execute(query, {"ids": some}):
+        for document_id, *mention in rows_by(connection, _OFFENCES, ids=some):
             found[document_id].append(codec.read_mention(mention))
         corrected = list(standing(connection, some))
         for document_id, mentions in read_mentions(connection, corrected).items():

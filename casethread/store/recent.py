@@ -47,6 +47,7 @@ class Recent:
     def keep(self, read: Mapping[str, tuple[int, Annotated]], versions: Mapping[int, int]) -> None:
         """Keep documents, given with their access numbers, that were read after these versions were."""
         with self._lock:
+            self._drop_void(versions)
             for number, (access, item) in read.items():
                 version = versions.get(access)
                 if (

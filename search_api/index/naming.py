@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from itertools import combinations
 
 from casethread.names.lists import familiar, spellings
@@ -34,6 +35,7 @@ def named(words: Sequence[str]) -> Clause:
     return any_of(*(_two_words(a, b) for a, b in combinations(words, 2)))
 
 
+@lru_cache(maxsize=10_000)
 def _one_word(word: str) -> Clause:
     return weighed(
         rarity((word,)) / 2,
@@ -45,6 +47,7 @@ def _one_word(word: str) -> Clause:
     )
 
 
+@lru_cache(maxsize=10_000)
 def _two_words(a: str, b: str) -> Clause:
     key, heard = pair(a, b), sound_pairs(a, b)
     # a typing error in a first letter can turn the alphabetical order of the two around

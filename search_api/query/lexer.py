@@ -59,6 +59,9 @@ _WORD = re.compile(r'(?:\\.|[^\s"()\[\]{}])+')
 _FUZZY = re.compile(r"(.*[^\W_][*?]*)~([\d.]*(?:km|mi|miles|m)?)", re.DOTALL)
 _OPERATORS = {"AND": Sign.AND, "&&": Sign.AND, "OR": Sign.OR, "||": Sign.OR, "NOT": Sign.NOT}
 _PUNCTUATION = ".,;:!?\u2026'`\u2018\u2019-+\u2013\u2014/&|~^=<>\\*#@%$\u00a3\u20ac_"
+_CLOSING = {field: "".join(set(_PUNCTUATION) - set("*?" if field else "*")) for field in (False, True)}
+_OPENING = {field: "".join(set(_PUNCTUATION) - set("*?<>=" if field else "*?")) for field in (False, True)}
+"""What is cut off a word behind and before it, in a field and elsewhere."""
 
 
 def tokens(text: str) -> list[Token]:
@@ -161,13 +164,11 @@ def _word(text: str, at: int, after_field: bool) -> tuple[Token | None, int]:
 
 def _trimmed(raw: str, at: int, suffix: str | None, after_field: bool) -> Token | None:
     """The word without the punctuation around it; None when nothing is left."""
-    closing = _PUNCTUATION.replace("*", "").replace("?", "" if after_field else "?")
-    opening = _PUNCTUATION.replace("<", "").replace(">", "").replace("=", "") if after_field else _PUNCTUATION
-    kept = raw.rstrip(closing)
+    kept = raw.rstrip(_CLOSING[after_field])
     if kept.endswith("*") and kept.rstrip("*?")[-1:] in ("", *"*?"):
         kept = ""
     # a leading * or ? is kept for the message that says what a wildcard needs
-    shape = kept.lstrip(opening.replace("*", "").replace("?", ""))
+    shape = kept.lstrip(_OPENING[after_field])
     if not any(letter.isalnum() for letter in shape):
         return Token(Sign.WORD, raw, at, suffix) if after_field else None
     return Token(Sign.WORD, shape, at + len(kept) - len(shape), suffix)

@@ -54,6 +54,8 @@ def parse(text: str) -> Node:
     runs, spelled = _spell(found)
     if len(runs) == 1 and len(spelled) == 1:
         return runs[0].node(None)
+    if len(runs) == 1 and len(spelled) == 2 and found[0].sign is Sign.FIELD:
+        return runs[0].node(found[0].text)
     try:
         return _node(read_structure(" ".join(spelled)), runs, None)
     except (ParseError, RecursionError) as error:

@@ -170,6 +170,23 @@ def test_many_writers_at_once_leave_one_chain(case: Case, tmp_path: Path) -> Non
     assert seen == set(range(200))
 
 
+def test_one_that_cannot_be_written_takes_no_other_with_it(case: Case) -> None:
+    def write(number: int) -> bool:
+        what = {"n": object() if number % 10 == 3 else number}
+        try:
+            case.store.audit.append(Act(f"user {number}", "view", what))
+        except TypeError:
+            return False
+        return True
+
+    with ThreadPoolExecutor(8) as pool:
+        written = list(pool.map(write, range(100)))
+    assert written == [number % 10 != 3 for number in range(100)]
+    found = case.store.audit.verify()
+    assert (found.rows, found.problems) == (9 + 90, ())
+    assert {row.act.what["n"] for row in case.store.audit.rows(limit=90)} == {n for n in range(100) if n % 10 != 3}
+
+
 def test_processes_at_once_leave_one_chain(tmp_path: Path, store_url: str) -> None:
     with case_of(tmp_path / "case", store=store_url) as case:
         command = [sys.executable, "-c", _WRITER.replace("100_000", "30"), store_url]

@@ -13,6 +13,7 @@ from search_api.names import (
     Way,
     closeness,
     initial_keys,
+    may_hold,
     name_words,
     nickname_pairs,
     pair_keys,
@@ -20,8 +21,16 @@ from search_api.names import (
     sound_keys,
     typing_errors,
 )
-from search_api.places import identifier_keys, place_key, place_sound, postcode_asked, postcode_keys
-from search_api.sentences import LONGEST, quotation, sentences
+from search_api.places import (
+    identifier_keys,
+    may_stand,
+    place_key,
+    place_sound,
+    place_words,
+    postcode_asked,
+    postcode_keys,
+)
+from search_api.sentences import LONGEST, quotation, sentences, sentences_at
 from search_api.words import aligned, plain, spans, stem, words
 
 
@@ -206,6 +215,32 @@ def test_sentences_hold_every_letter_once(text: str) -> None:
     assert "".join(text[a:b] for a, b in spans_found).replace(" ", "").replace("\n", "") == "".join(text.split())
     assert all(a < b for a, b in spans_found)
     assert spans_found == sorted(spans_found)
+
+
+@settings(deadline=None)
+@given(text=st.text(alphabet="Ab .!?\n\"'\u2026)M r1", max_size=80), offsets=st.sets(st.integers(0, 79)))
+def test_the_sentence_around_an_offset_is_the_one_that_holds_it(text: str, offsets: set[int]) -> None:
+    asked = sorted(at for at in offsets if at < len(text))
+    every = list(sentences(text))
+    holding = [next((span for span in every if span[0] <= at < span[1]), None) for at in asked]
+    assert list(sentences_at(text, asked)) == holding
+
+
+def test_sentences_far_from_any_stop_are_found_whole() -> None:
+    text = f"One. W{'word ' * 400}nd. Two.\n{'word ' * 400}"
+    assert list(sentences_at(text, [0, 6, 1500, text.index("Two"), len(text) - 3])) == [
+        (0, 4), (5, 2009), (5, 2009), (2010, 2014), (2015, len(text) - 1)
+    ]  # fmt: skip
+
+
+@settings(deadline=None)
+@given(
+    name=st.text(alphabet="abSteOM019 .,-'\u2019\u00e9_/", max_size=20) | st.sampled_from(["St. Mary's Ave", "IG0R"])
+)
+def test_a_name_that_holds_a_word_is_never_passed_over(name: str) -> None:
+    assert all(may_hold(name, word) for word in name_words(name))
+    held = place_words(name)
+    assert all(may_stand(name, held[at:end]) for at in range(len(held)) for end in range(at + 1, len(held) + 1))
 
 
 def test_a_long_sentence_is_quoted_around_what_matched() -> None:

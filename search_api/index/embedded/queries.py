@@ -26,6 +26,9 @@ from search_api.index.embedded.schema import SCHEMA
 from search_api.index.fields import FIELDS, Use
 from search_api.words import stem
 
+_APART = 50
+"""Terms that are looked up one by one at most: for more of them the engine goes through all that a field holds."""
+
 
 def within(wanted: Query, access: frozenset[int], held: Mapping[str, int]) -> Query:
     """What answers a query among the documents with those access numbers; ``held`` tells how many hold each number.
@@ -78,11 +81,14 @@ def query(clause: Clause) -> Query:  # noqa: PLR0911, C901 - one short case for 
 
 
 def any_term(field: str, terms: Iterable[str]) -> Query:
-    """Documents that hold any of the terms."""
+    """Documents that hold any of the terms. What it weighs is for whoever asks to settle."""
     held = sorted(terms)
-    if len(held) == 1:
-        return Query.term_query(SCHEMA, field, held[0], "basic")
-    return Query.term_set_query(SCHEMA, field, held) if held else Query.empty_query()
+    if not held:
+        return Query.empty_query()
+    if len(held) > _APART:
+        return Query.term_set_query(SCHEMA, field, held)
+    single = [Query.term_query(SCHEMA, field, term, "basic") for term in held]
+    return single[0] if len(single) == 1 else Query.boolean_query([(Occur.Should, one) for one in single])
 
 
 def _near(field: str, terms: Sequence[str], slop: int) -> Query:

@@ -110,7 +110,7 @@ class Searcher:
         offered = self._did_you_mean(node, asked.access) if not said.total else None
         shown = self._hits(replace(asked, wanted=both.wanted), page, view, folded=request.folded, both=both)
         facets = facets_of(page, request)
-        more = page.total - said.total
+        more = max(page.total - said.total, 0)  # the index may have moved on between the two
         return Results(request, said.total, shown, facets, offered, by_meaning=more, unread=near.unread)
 
     def ids(self, request: SearchRequest, view: View, most: int) -> tuple[int, list[str]]:

@@ -117,7 +117,7 @@ class Searcher:
         found = replace(asked, wanted=both.wanted)
         shown = self._hits(found, page, view, folded=request.folded, both=both, others=others)
         facets = facets_of(page, request)
-        more = page.total - said.total
+        more = max(page.total - said.total, 0)  # the index may have moved on between the two
         return Results(request, said.total, shown, facets, offered, by_meaning=more, unread=near.unread)
 
     def ids(self, request: SearchRequest, view: View, most: int) -> tuple[int, list[str]]:

@@ -1,6 +1,6 @@
 """What texts mean, as vectors of their passages: kept in the store, beside the text that a model made them of.
 
-So they leave with their document, come along when a case is moved or backed up, and serve every machine and either
+So they leave with their document, come along when a case is moved, and serve every machine and either
 search index: what is nearest is found from them alone, and is the same whichever engine answers words.
 """
 
@@ -70,7 +70,7 @@ class Meanings:
         """Keep what a model made of texts, in place of what was kept. A document that was changed since it was read, or
         is gone, is left out: it is to be read again.
         """
-        document, access = tables.document, tables.access
+        document = tables.document
         states = {one.document: one.state for one in unread}
         here = document.c.id.in_(states)
         with translated(), writing(self._engine) as connection:
@@ -82,13 +82,13 @@ class Meanings:
                 values = [{"model": model, "spans": one.spans, "vectors": one.vectors} for one in kept]
                 rows_kept = [{"document_id": one.document, **row} for one, row in zip(kept, values, strict=True)]
                 connection.execute(_TABLE.insert(), rows_kept)
-            touched = access.c.id.in_(set(held.values()))
-            connection.execute(access.update().where(touched).values(meant=access.c.meant + 1))
+            _count(connection, set(held.values()))
 
     def states(self, reach: Collection[int]) -> dict[int, tuple[int, int]]:
         """Of each access number in ``reach`` what tells whether the vectors behind it are still those."""
-        access = tables.access
-        query = sa.select(access.c.id, access.c.version, access.c.meant).where(access.c.id.in_(reach))
+        access, state = tables.access, tables.meaning_state
+        query = sa.select(access.c.id, access.c.version, sa.func.coalesce(state.c.version, 0).label("meant"))
+        query = query.select_from(access.outerjoin(state)).where(access.c.id.in_(reach))
         with translated(), self._engine.connect() as connection:
             return {row.id: (row.version, row.meant) for row in connection.execute(query)}
 
@@ -110,6 +110,16 @@ class Meanings:
 
 _TABLE = tables.meaning
 _JOINED = tables.document.outerjoin(_TABLE)
+
+
+def _count(connection: sa.Connection, access: Collection[int]) -> None:
+    """Note that vectors behind these access numbers have changed. No link rests on them: nothing is linked anew."""
+    state = tables.meaning_state
+    here = state.c.access_id.in_(access)
+    known = set(connection.scalars(sa.select(state.c.access_id).where(here)))
+    connection.execute(state.update().where(here).values(version=state.c.version + 1))
+    if new := [{"access_id": number, "version": 1} for number in sorted(set(access) - known)]:
+        connection.execute(state.insert(), new)
 
 
 def _not_read(model: str) -> sa.ColumnElement[bool]:

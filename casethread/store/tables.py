@@ -167,7 +167,6 @@ access = Table(
     Column("kind", String(16), nullable=False),
     Column("marking", Words, nullable=False, comment="canonical JSON"),
     Column("version", Integer, nullable=False, comment="counts changes to documents with this kind and marking"),
-    Column("meant", Integer, nullable=False, server_default="0", comment="counts changes to vectors of documents"),
     UniqueConstraint("kind", "marking"),
 )
 
@@ -241,6 +240,13 @@ meaning = Table(
     Column("model", Words, nullable=False, comment="name of the model that made them"),
     Column("spans", LargeBinary, nullable=False, comment="start and end of each passage, as uint32"),
     Column("vectors", LargeBinary, nullable=False, comment="one for each passage, as int8"),
+)
+
+meaning_state = Table(
+    "meaning_state",
+    metadata,
+    Column("access_id", ForeignKey("access.id", ondelete="CASCADE"), primary_key=True),
+    Column("version", Integer, nullable=False, comment="counts changes to the vectors of its documents"),
 )
 
 work = Table(

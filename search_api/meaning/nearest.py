@@ -51,7 +51,7 @@ class Near:
 
 class Nearest:
     """Finds what is near in meaning, from vectors that are kept in memory while the store says that they are still so:
-    about 1.3 kB for a document of 2,000 characters and a model of 256 dimensions.
+    about 2 kB for a document of 1,000 characters and a model of 256 dimensions.
     """
 
     def __init__(self, model: Model, meanings: Meanings) -> None:

@@ -21,15 +21,18 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("document_id", name=op.f("pk_meaning")),
     )
-    op.add_column(
-        "access",
-        sa.Column(
-            "meant", sa.Integer(), nullable=False, server_default="0", comment="counts changes to vectors of documents"
+    op.create_table(
+        "meaning_state",
+        sa.Column("access_id", sa.Integer(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False, comment="counts changes to the vectors of its documents"),
+        sa.ForeignKeyConstraint(
+            ["access_id"], ["access.id"], name=op.f("fk_meaning_state_access_id_access"), ondelete="CASCADE"
         ),
+        sa.PrimaryKeyConstraint("access_id", name=op.f("pk_meaning_state")),
     )
 
 
 def downgrade() -> None:
     """Undo."""
-    op.drop_column("access", "meant")
+    op.drop_table("meaning_state")
     op.drop_table("meaning")

@@ -56,7 +56,9 @@ def printed(path: Path, pages: int = PAGES) -> Annotated:
         canvas.drawString(20, 60, "Nobody asked what had been read of it until the clerk came back.")
         canvas.showPage()
     canvas.save()
-    [document] = (one for one in read(fingerprint(path, path.name), ReadOptions()) if isinstance(one, Document))
+    [document] = (
+        one for one in read(fingerprint(path, path.name), ReadOptions(kind=Kind.NEWS)) if isinstance(one, Document)
+    )
     found = re.finditer(r"(?<=wrote down )\w+ \w+", document.text)
     mentions = (
         Mention(m.start(), m.end(), m[0], Label.PERSON, PersonValue(name=m[0]), "hand.read", 0.9, "given")

@@ -202,6 +202,7 @@ def _kept(asked: Asked, at: Span | None) -> tuple[Field, ...]:
     fields = {
         "at": f"{at[0]}-{at[1]}" if at else "",
         "page": str(asked.page) if asked.page is not None else "",
+        "part": str(asked.part) if asked.part is not None else "",
         "search": asked.search,
         "correct": "1" if asked.correcting else "",
         "marks": "1",
@@ -213,7 +214,8 @@ def _correct_href(document_id: str, asked: Asked, at: Span | None) -> str:
     path = words.document_href(document_id)
     span = f"{at[0]}-{at[1]}" if at else ""
     correct = "" if asked.correcting else "1"
-    return words.with_query(path, at=span, page=asked.page, search=asked.search, correct=correct)
+    shown = {"at": span, "page": asked.page, "part": asked.part, "search": asked.search, "correct": correct}
+    return words.with_query(path, **shown)
 
 
 def _count(entity: Entity, document_id: str) -> int:

@@ -62,7 +62,7 @@ def _small(title: str) -> str:
 
 
 def forms(name: str, names: Iterable[str]) -> tuple[str, ...]:
-    """The other ways in which a name is written, each once however its letters are."""
+    """The other ways in which a name is written, each once whatever its case and order."""
     found: dict[str, str] = {}
     for one in names:
         known = found.get(fold(one))

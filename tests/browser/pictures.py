@@ -55,7 +55,7 @@ def entered(browser: Browser, link: str) -> Page:
     """A page of whom the link logs in, a purpose stated."""
     parts = urlsplit(link)
     base = f"{parts.scheme}://{parts.netloc}"
-    page = browser.new_context(viewport={"width": 1200, "height": 800}, base_url=base).new_page()
+    page = browser.new_context(viewport={"width": 1200, "height": 800}, base_url=base, locale="en-GB").new_page()
     page.goto(parts.path)
     page.get_by_role("button", name="Log in as").click()
     page.goto("/purpose")
@@ -109,6 +109,8 @@ def prepare(page: Page, name: str) -> None:
         page.get_by_text("Say what you know of them").first.click()
     elif name == "run":
         send(page)
+    elif name == "failed":
+        page.get_by_role("link", name="scan of 4 May.pdf").first.click()
     elif name == "disposal":
         for box in page.locator("main input[type=checkbox]").all()[:2]:
             box.check()
@@ -153,6 +155,7 @@ def main() -> None:
                 page.goto(path)
                 page.wait_for_load_state("networkidle")
                 prepare(page, name)
+                page.evaluate("document.activeElement.blur()")
                 if name != "run":  # its page asks for news as long as it is open
                     page.wait_for_load_state("networkidle")
                     page.wait_for_timeout(2000 if name == "graph" else 200)

@@ -125,6 +125,9 @@ def test_a_pdf_of_two_thousand_pages_is_leafed_through(long: Long) -> None:
     assert page.locator("#words").get_attribute("data-part") == "1" != part
     page.get_by_role("link", name="Its text").click()
     expect(page.locator("#page-3")).to_be_in_viewport()
+    page.get_by_role("link", name="The place asked for").click()
+    expect(page.locator("#at")).to_be_in_viewport()
+    page.go_back()
     page.reload()
     expect(shown).to_have_text("Page 3 of 2,000")
     expect(page.locator("#text")).to_contain_text("Sheet 3.")

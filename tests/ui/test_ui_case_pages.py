@@ -247,3 +247,18 @@ def test_every_page_carries_its_policy(client: Client, small_case: SmallCase) ->
         assert not re.search(r'(?:src|href)="(?:https?:)?//', answer.text)
         for asset in re.findall(r'(?:src|href)="(/static/[^"]+)"', answer.text):
             assert client.get(asset).status_code == 200
+
+
+def test_linked_documents_beyond_the_first_are_a_link_away(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    address = "/documents/news%2F1?at=0-5"
+    every = client.get(address).text
+    monkeypatch.setattr(documents, "TIES_SHOWN", 1)
+    some = client.get(address).text
+    assert every.count('class="ct-tie"') == 2
+    assert some.count('class="ct-tie"') == 1
+    assert "Show 1 more linked document<" in some
+    [left] = re.findall(r'href="(/documents/[^"]*linked=all#linked)"', some)
+    shown = client.get(left.replace("&amp;", "&")).text
+    assert shown.count('class="ct-tie"') == 2
+    assert 'id="at"' in shown
+    assert "linked=all" not in every + shown

@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
+from statistics import median
 from typing import Any
 
 from benchmarks.plan import SIZES, Costs, reckoned
@@ -65,7 +66,7 @@ def spans(rows: Sequence[Row], together: int = TOGETHER) -> list[Row]:
         if row["documents"] - begun >= together:
             said = [each for each in some if each["yardstick"]]
             sums = {key: sum(each[key] for each in some) for key in ("passed", "store", "index", "beside")}
-            worth = sum(each["yardstick"] for each in said) / len(said) if said else 0.0
+            worth = median(each["yardstick"] for each in said) if said else 0.0
             gathered.append({**row, **sums, "many": row["documents"] - begun, "yardstick": worth})
             some, begun = [], row["documents"]
     return gathered
@@ -169,7 +170,7 @@ def costs_of(figures: Figures, told: Figures) -> Costs:
     largest = links[-1] if links else {"documents": 0, "store": 0.0}
     return Costs(
         read=service.reader,
-        annotate=told["annotation"],
+        annotate=service.annotator,
         keep=service.main,
         server=service.server,
         turn=(postgres["store"] + postgres["beside"]) / postgres["many"],

@@ -6,8 +6,10 @@ News-like documents are invented, indexed and asked about, within a viewer's rea
 times are told, median and 95th percentile, in milliseconds: the engine driven directly with the plainest equal query;
 ours, from the query as typed to a page of ids (``page``); and to hits that quote the stored text (``hits``). The three
 take turns, query by query, so that what else the machine does falls on all alike; with ``hits`` stands how many times
-and how much more than the engine they take, of the medians. An Elasticsearch of one node is started for the run unless
-one is named. ``--cpu`` takes the processor time of the asking thread instead, which a busy machine disturbs less; what
+and how much more than the engine they take, of the medians. Most hits of the first kind are of documents that nobody
+has read yet; "10 highlighted" asks for the same words again, and its hits are of documents that the store still
+keeps. An Elasticsearch of one node is started for the run unless one is named. ``--cpu`` takes the processor time of
+the asking thread instead, which a busy machine disturbs less; what
 Elasticsearch does elsewhere is not in it, so the embedded engine alone is measured then.
 """
 

@@ -24,6 +24,13 @@ _OTHER = re.compile(
     r"|a different|another|(?:his|her|a) namesake,?)(?: (?:the|a|one|man|woman|called|named))*\s+$",
     re.IGNORECASE,
 )
+_ASSOCIATE = re.compile(
+    r"\b(?:associates?|friends?|accomplices?|companions?) (?:is|was|are|were|named|called|includes?|included)[: ]\s*$",
+    re.IGNORECASE,
+)
+_BESIDE = re.compile(r",? who was with (?:him|her|them)\b")
+FAR = 15
+"""Characters at least between a name and its repetition in one sentence: less is a headline or a list."""
 
 
 def chains_of(
@@ -39,10 +46,11 @@ def chains_of(
     chains: list[Chain] = []
     numbered = _numbered(annotated)
     named = [m for m in annotated.mentions if m.label is Label.PERSON and isinstance(m.value, PersonValue)]
+    others = _namesakes(document, sentences, named)
     for mention in sorted(named, key=_fullest_first):
         value = mention.value
         assert isinstance(value, PersonValue)  # noqa: S101 - for the type checker; filtered above
-        other = bool(value.name and _OTHER.search(document.text, max(0, mention.start - 60), mention.start))
+        other = (mention.start, mention.end) in others
         numbers = numbered.get(mention.start, set())
         fitting = [c for c in chains if c.other == other and not _numbers_differ(c, numbers)]
         fitting = [c for c in fitting if not _parted(c, mention, parted)]
@@ -57,6 +65,29 @@ def chains_of(
     chains.sort(key=lambda c: c.first)
     surround(annotated, sentences, places, chains)
     return chains
+
+
+def _namesakes(document: Document, sentences: Sentences, named: Sequence[Mention]) -> set[Span]:
+    """Names of which the text tells that they are not the first person of that name in it: it says so, or it names as
+    the associate of the one whom it names first somebody who is called the same, or a report repeats a whole name
+    within one sentence, where it would say "he".
+    """
+    text, found = document.text, set[Span]()
+    whole = [(m, words) for m in named if isinstance(m.value, PersonValue) and (words := parts(m.value.name).words)]
+    first: dict[tuple[str, ...], Mention] = {}
+    whole.sort(key=lambda each: each[0].start)
+    for mention, words in whole:
+        before = first.setdefault(words, mention)
+        told = bool(_OTHER.search(text, max(0, mention.start - 60), mention.start))
+        if len(words) > 1 and before is not mention and before is whole[0][0] and len(parts(mention.text).words) > 1:
+            told = told or bool(_ASSOCIATE.search(text, max(0, mention.start - 60), mention.start))
+            told = told or bool(_BESIDE.match(text, mention.end))
+            apart = mention.start - before.end
+            within = sentences.number(before.start) == sentences.number(mention.start) and apart >= FAR
+            told = told or (within and document.kind is Kind.NEWS and "\n" not in text[before.end : mention.start])
+        if told:
+            found.add((mention.start, mention.end))
+    return found
 
 
 def _parted(chain: Chain, mention: Mention, parted: Sequence[tuple[Span, Span]]) -> bool:
@@ -100,8 +131,8 @@ def _subject(document: Document, chains: list[Chain]) -> Chain | None:
 
 
 def _owner(chains: list[Chain], mention: Mention, value: PersonValue, subject: Chain | None) -> Chain | None:
-    """The chain that a mention continues: of the fitting ones the one with the same name, then the nearest before; but a
-    part of a name that several have is the ``subject``'s, who is one of them.
+    """The chain that a mention continues: of the fitting ones the one with the same name, then the nearest before; a
+    part of a name that several have is the ``subject``'s, where that is one of them.
     """
     if not value.name:
         return next((c for c in chains if c.unnamed and fold(c.mentions[0].text) == fold(mention.text)), None)

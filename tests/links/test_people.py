@@ -342,26 +342,26 @@ def test_where_two_of_a_name_are_known_a_place_that_both_could_share_joins_nobod
 
 
 @pytest.mark.parametrize(
-    ("circles", "bare", "main", "months", "count"),
+    ("circles", "main", "months", "count"),
     [
-        (2, 0, False, 0, 1),
-        (3, 0, False, 0, 3),
-        (3, 0, True, 0, 1),
-        (3, 0, True, 9, 3),
-        (5, 0, True, 0, 5),
-        (1, 4, False, 0, 1),
-        (2, 1, False, 0, 3),
+        ((2, 0), False, 0, 1),
+        ((3, 0), False, 0, 3),
+        ((3, 0), True, 0, 1),
+        ((3, 0), True, 9, 3),
+        ((5, 0), True, 0, 5),
+        ((1, 4), False, 0, 1),
+        ((2, 1), False, 0, 3),
     ],
 )
 def test_a_name_in_many_circles_that_nothing_ties_is_only_possibly_one_person_s(
-    page: Open, circles: int, bare: int, main: bool, months: int, count: int
+    page: Open, circles: tuple[int, int], main: bool, months: int, count: int
 ) -> None:
-    """Tellings without company are anybody's, and count only where there are two circles or more."""
+    """Tellings without company, the second number, are anybody's: they count where there are two circles or more."""
     company = ("Callum Walker", "Dylan Brockshaw", "Liam Carter", "Imran Holt", "Petra Lindgate")
     documents = []
-    for number in range(circles + bare):
+    for number in range(sum(circles)):
         opened = page(f"d{number}", published=date(2015 + number * months // 6, 3, 1))
-        with_whom = company[number : number + 1] if number < circles else ()
+        with_whom = company[number : number + 1] if number < circles[0] else ()
         for name in ("Zelda Thornwick", *with_whom) if main else (*with_whom, "Zelda Thornwick"):
             opened = opened.person(name).say(" was seen. ")
         documents.append(opened.done())
@@ -380,3 +380,18 @@ def test_a_surname_that_two_have_is_the_subject_s_in_a_record_else_the_nearest_s
     text = page("d1", kind=kind).person("Tariq OSMAN", "Tariq Osman").say(" was seen. An associate is ")
     text = text.person("OSMAN, Bilal", "Bilal Osman").say(". ").person("OSMAN", "Osman").say(" is nervous.")
     assert {e.name: len(e.mentions) for e in people(text.done())}[owner] == 2
+
+
+@pytest.mark.parametrize(
+    ("between", "after", "kind", "count"),
+    [
+        (" was seen. An associate is ", " of Lexden.", Kind.INTELLIGENCE, 2),
+        (" was seen. A phone rang. ", ", who was with him, left.", Kind.NEWS, 2),
+        (", 28, denied at the trial that ", " was stabbed.", Kind.NEWS, 2),
+        (" was seen. Later on that day ", " left.", Kind.NEWS, 1),
+        (" jailed: ", " was led away.", Kind.NEWS, 1),
+    ],
+)
+def test_one_is_not_ones_own_associate(page: Open, between: str, after: str, kind: Kind, count: int) -> None:
+    text = page("d1", kind=kind).person("Tariq Osman", "Tariq Osman").say(between)
+    assert len(people(text.person("Tariq Osman", "Tariq Osman").say(after).done())) == count

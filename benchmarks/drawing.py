@@ -21,7 +21,8 @@ IMAGES = ROOT / "docs" / "images"
 TOGETHER = 100_000
 """Documents to a line of the tables."""
 SIMULATED = (1, 2, 4, 16, 64)
-_EACH = 192
+OTHERS = (0, 1, 2, 4)
+_EACH, _ALL = 192, 640
 """Documents that each worker has in a simulation, so that the beginning and the end count little."""
 TRIPS, TRIP = 6 * 8 / FILES, 0.0005
 """Messages to the case store in the writer's turn for a document: six transactions of about eight statements for the
@@ -35,7 +36,7 @@ Row = dict[str, float]
 def record(folder: Path, file: Path) -> None:
     """Write what the courses in a folder came to into the figures; what is there of other courses stays."""
     known: Figures = json.loads(file.read_text(encoding="utf-8")) if file.exists() else {}
-    for name in ("embedded", "elastic", "linked", "postgres"):
+    for name in ("embedded", "afresh", "elastic", "linked", "postgres"):
         if (source := folder / f"{name}.jsonl").exists():
             rows = [json.loads(line) for line in source.read_text(encoding="utf-8").splitlines()]
             known[name] = [_rounded(row) for row in rows]
@@ -100,6 +101,20 @@ def course(figures: Figures, name: str) -> str:
     return table(heads, rows)
 
 
+def flat(figures: Figures) -> str:
+    """The table that sets the last parts beside the first ones, which were stored afresh when those had been."""
+    first, last = parts_of(figures, "afresh"), parts_of(figures, "embedded")[-10:]
+    heads = ["in yardsticks, the median of parts", f"the first {first[-1]['documents']:,.0f}, afresh"]
+    heads += [f"{last[0]['documents'] - 10_000:,.0f} to {last[-1]['documents']:,.0f}", "times"]
+    rows = []
+    for names in (["store"], ["index"], ["store", "index"]):
+        early, late = (
+            median(sum(row[name] for name in names) / row["yardstick"] for row in some) for some in (first, last)
+        )
+        rows.append([" and ".join(names), f"{early:.1f}", f"{late:.1f}", f"{late / early:.2f}"])
+    return table(heads, rows)
+
+
 def asked(figures: Figures) -> str:
     """The table of what search took."""
     heads, columns = ["milliseconds"], list[dict[str, float]]()
@@ -148,6 +163,22 @@ def confirmed(told: Figures) -> str:
     return table(heads, rows)
 
 
+def ratios(told: Figures) -> str:
+    """The table of how many times one process the workers come to, simulated with so many others at work."""
+    heads = ["times the one process", "measured earlier", *(f"simulated, {others} others" for others in OTHERS)]
+    rows = []
+    for workers, measured in told["earlier"].items():
+        cells = []
+        for others in OTHERS:
+            place = Place(told["cores"], shared=True, others=others)
+            one, more = (
+                rate(service_of(told, each), place, max(int(each), 1), _ALL, others) for each in ("0", workers)
+            )
+            cells.append(f"{more / one:.2f}")
+        rows.append([f"{workers} worker{'s' if workers != '1' else ''}", f"{measured:.2f}", *cells])
+    return table(heads, rows)
+
+
 def foreseen(costs: Costs) -> str:
     """The table of what is simulated for machines of their own."""
     heads = ["workers, each with one annotator", "documents/s", "of so many times one", "with indexing elsewhere"]
@@ -155,7 +186,7 @@ def foreseen(costs: Costs) -> str:
     with_index = replace(service, index=costs.index)
     rows, first = [], 0.0
     for workers in SIMULATED:
-        each, elsewhere = (rate(one, Place(2), workers, max(_EACH * workers, 960)) for one in (with_index, service))
+        each, elsewhere = (rate(one, Place(2), workers, max(_EACH * workers, _ALL)) for one in (with_index, service))
         first = first or each
         rows.append([f"{workers}", f"{each:,.0f}", f"{each / first:.1f}", f"{elsewhere:,.0f}"])
     return table(heads, rows)
@@ -239,10 +270,12 @@ def tables(figures: Figures, told: Figures) -> dict[str, str]:
     }
     return {
         "embedded": course(figures, "embedded"),
+        "flat": flat(figures),
         "elastic": course(figures, "elastic"),
         "search": asked(figures),
         "linked": linked(figures),
         "queue": confirmed(told),
+        "ratios": ratios(told),
         "foreseen": foreseen(costs),
         **plans,
     }

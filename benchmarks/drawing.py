@@ -21,9 +21,8 @@ IMAGES = ROOT / "docs" / "images"
 TOGETHER = 100_000
 """Documents to a line of the tables."""
 SIMULATED = (1, 2, 4, 16, 64)
-OTHERS = (0, 1, 2, 4)
 _EACH, _ALL = 192, 640
-"""Documents that each worker has in a simulation, so that the beginning and the end count little."""
+"""Documents that each worker has in a simulation, and all together at least: the beginning and the end count little."""
 TRIPS, TRIP = 6 * 8 / FILES, 0.0005
 """Messages to the case store in the writer's turn for a document: six transactions of about eight statements for the
 files that are taken together. Seconds of one and its answer between two machines of one room, which is assumed and not
@@ -95,7 +94,8 @@ def course(figures: Figures, name: str) -> str:
                 f"{worth:.3f}" if worth else "-",
                 f"{whole / worth:.0f}" if worth else "-",
                 f"{span['memory']:.0f}",
-                f"{span['stored'] / span['documents']:,.0f} + {span['held'] / span['documents']:,.0f}",
+                (f"{span['stored'] / span['documents']:,.0f} + " if name == "embedded" else "")
+                + f"{span['held'] / span['documents']:,.0f}",
             ]
         )
     return table(heads, rows)
@@ -163,22 +163,6 @@ def confirmed(told: Figures) -> str:
     return table(heads, rows)
 
 
-def ratios(told: Figures) -> str:
-    """The table of how many times one process the workers come to, simulated with so many others at work."""
-    heads = ["times the one process", "measured earlier", *(f"simulated, {others} others" for others in OTHERS)]
-    rows = []
-    for workers, measured in told["earlier"].items():
-        cells = []
-        for others in OTHERS:
-            place = Place(told["cores"], shared=True, others=others)
-            one, more = (
-                rate(service_of(told, each), place, max(int(each), 1), _ALL, others) for each in ("0", workers)
-            )
-            cells.append(f"{more / one:.2f}")
-        rows.append([f"{workers} worker{'s' if workers != '1' else ''}", f"{measured:.2f}", *cells])
-    return table(heads, rows)
-
-
 def foreseen(costs: Costs) -> str:
     """The table of what is simulated for machines of their own."""
     heads = ["workers, each with one annotator", "documents/s", "of so many times one", "with indexing elsewhere"]
@@ -194,7 +178,8 @@ def foreseen(costs: Costs) -> str:
 
 def costs_of(figures: Figures, told: Figures) -> Costs:
     """Of a document, as the courses and the queue were measured: of the courses the last hundred thousand."""
-    elastic = spans(parts_of(figures, "elastic"))[-1]
+    courses = spans(parts_of(figures, "elastic"))
+    elastic = courses[-1]
     postgres = spans(parts_of(figures, "postgres"), 10_000)[-1]
     service, links = service_of(told, "0"), sorted(figures.get("linked", []), key=lambda row: int(row["documents"]))
     largest = links[-1] if links else {"documents": 0, "store": 0.0}
@@ -208,7 +193,7 @@ def costs_of(figures: Figures, told: Figures) -> Costs:
         node=elastic["beside"] / elastic["many"],
         original=figures["original"],
         stored=postgres["stored"] / postgres["documents"],
-        indexed=elastic["held"] / elastic["documents"],
+        indexed=max(row["held"] / row["documents"] for row in courses),
         link=largest["store"] / largest["documents"] if links else 0.0,
         linked=int(largest["documents"]),
     )
@@ -275,7 +260,6 @@ def tables(figures: Figures, told: Figures) -> dict[str, str]:
         "search": asked(figures),
         "linked": linked(figures),
         "queue": confirmed(told),
-        "ratios": ratios(told),
         "foreseen": foreseen(costs),
         **plans,
     }

@@ -5,13 +5,14 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from statistics import median
 from typing import Any
 
 from benchmarks.plan import SIZES, Costs, reckoned
 from benchmarks.plot import Curve, plot
-from benchmarks.simulation import Place, Service, rate
+from benchmarks.simulation import FILES, Place, Service, rate
 
 ROOT = Path(__file__).parent.parent
 FIGURES = ROOT / "benchmarks" / "figures"
@@ -20,11 +21,13 @@ IMAGES = ROOT / "docs" / "images"
 TOGETHER = 100_000
 """Documents to a line of the tables."""
 SIMULATED = (1, 2, 4, 16, 64)
-_EACH = 640
-"""Documents that each worker has in a simulation, so that the beginning and the end count little."""
-STATEMENTS, TRIP = 6, 0.0005
-"""Messages to the case store in a transaction, about; seconds of one and its answer between two machines of one room,
-which is assumed and not measured."""
+_EACH, _ALL = 192, 640
+"""Documents that each worker has in a simulation, and all together at least: the beginning and the end count little."""
+TRIPS, TRIP = 6 * 8 / FILES, 0.0005
+"""Messages to the case store in the writer's turn for a document: six transactions of about eight statements for the
+files that are taken together. Seconds of one and its answer between two machines of one room, which is assumed and not
+measured.
+"""
 Figures = dict[str, Any]
 Row = dict[str, float]
 
@@ -32,7 +35,7 @@ Row = dict[str, float]
 def record(folder: Path, file: Path) -> None:
     """Write what the courses in a folder came to into the figures; what is there of other courses stays."""
     known: Figures = json.loads(file.read_text(encoding="utf-8")) if file.exists() else {}
-    for name in ("embedded", "elastic", "linked", "postgres"):
+    for name in ("embedded", "afresh", "elastic", "linked", "postgres"):
         if (source := folder / f"{name}.jsonl").exists():
             rows = [json.loads(line) for line in source.read_text(encoding="utf-8").splitlines()]
             known[name] = [_rounded(row) for row in rows]
@@ -64,7 +67,7 @@ def spans(rows: Sequence[Row], together: int = TOGETHER) -> list[Row]:
     for row in rows:
         some.append(row)
         if row["documents"] - begun >= together:
-            said = [each for each in some if each["yardstick"]]
+            said = [each for each in some if each.get("yardstick")]
             sums = {key: sum(each[key] for each in some) for key in ("passed", "store", "index", "beside")}
             worth = median(each["yardstick"] for each in said) if said else 0.0
             gathered.append({**row, **sums, "many": row["documents"] - begun, "yardstick": worth})
@@ -91,9 +94,24 @@ def course(figures: Figures, name: str) -> str:
                 f"{worth:.3f}" if worth else "-",
                 f"{whole / worth:.0f}" if worth else "-",
                 f"{span['memory']:.0f}",
-                f"{span['stored'] / span['documents']:,.0f} + {span['held'] / span['documents']:,.0f}",
+                (f"{span['stored'] / span['documents']:,.0f} + " if name == "embedded" else "")
+                + f"{span['held'] / span['documents']:,.0f}",
             ]
         )
+    return table(heads, rows)
+
+
+def flat(figures: Figures) -> str:
+    """The table that sets the last parts beside the first ones, which were stored afresh when those had been."""
+    first, last = parts_of(figures, "afresh"), parts_of(figures, "embedded")[-10:]
+    heads = ["in yardsticks, the median of parts", f"the first {first[-1]['documents']:,.0f}, afresh"]
+    heads += [f"{last[0]['documents'] - 10_000:,.0f} to {last[-1]['documents']:,.0f}", "times"]
+    rows = []
+    for names in (["store"], ["index"], ["store", "index"]):
+        early, late = (
+            median(sum(row[name] for name in names) / row["yardstick"] for row in some) for some in (first, last)
+        )
+        rows.append([" and ".join(names), f"{early:.1f}", f"{late:.1f}", f"{late / early:.2f}"])
     return table(heads, rows)
 
 
@@ -145,40 +163,37 @@ def confirmed(told: Figures) -> str:
     return table(heads, rows)
 
 
-def foreseen(told: Figures, costs: Costs) -> str:
+def foreseen(costs: Costs) -> str:
     """The table of what is simulated for machines of their own."""
     heads = ["workers, each with one annotator", "documents/s", "of so many times one", "with indexing elsewhere"]
-    service = service_of(told, "1", trips=told["rates"]["1"]["transactions"] * STATEMENTS, trip=TRIP)
-    with_index = Service(**{**_fields(service), "index": costs.index})
+    service = Service(costs.read, costs.annotate, costs.keep, costs.server, turn=costs.turn, trips=TRIPS, trip=TRIP)
+    with_index = replace(service, index=costs.index)
     rows, first = [], 0.0
     for workers in SIMULATED:
-        each, elsewhere = (rate(one, Place(2), workers, _EACH * workers) for one in (with_index, service))
+        each, elsewhere = (rate(one, Place(2), workers, max(_EACH * workers, _ALL)) for one in (with_index, service))
         first = first or each
         rows.append([f"{workers}", f"{each:,.0f}", f"{each / first:.1f}", f"{elsewhere:,.0f}"])
     return table(heads, rows)
 
 
-def _fields(service: Service) -> dict[str, float]:
-    return {name: getattr(service, name) for name in service.__slots__}
-
-
 def costs_of(figures: Figures, told: Figures) -> Costs:
     """Of a document, as the courses and the queue were measured: of the courses the last hundred thousand."""
-    elastic = spans(parts_of(figures, "elastic"))[-1]
+    courses = spans(parts_of(figures, "elastic"))
+    elastic = courses[-1]
     postgres = spans(parts_of(figures, "postgres"), 10_000)[-1]
-    service, links = service_of(told, "1"), sorted(figures.get("linked", []), key=lambda row: int(row["documents"]))
+    service, links = service_of(told, "0"), sorted(figures.get("linked", []), key=lambda row: int(row["documents"]))
     largest = links[-1] if links else {"documents": 0, "store": 0.0}
     return Costs(
         read=service.reader,
         annotate=service.annotator,
-        keep=service.main,
+        keep=service.main + told["queue"],
         server=service.server,
         turn=(postgres["store"] + postgres["beside"]) / postgres["many"],
         index=(elastic["store"] + elastic["index"]) / elastic["many"],
         node=elastic["beside"] / elastic["many"],
         original=figures["original"],
         stored=postgres["stored"] / postgres["documents"],
-        indexed=elastic["held"] / elastic["documents"],
+        indexed=max(row["held"] / row["documents"] for row in courses),
         link=largest["store"] / largest["documents"] if links else 0.0,
         linked=int(largest["documents"]),
     )
@@ -240,11 +255,12 @@ def tables(figures: Figures, told: Figures) -> dict[str, str]:
     }
     return {
         "embedded": course(figures, "embedded"),
+        "flat": flat(figures),
         "elastic": course(figures, "elastic"),
         "search": asked(figures),
         "linked": linked(figures),
         "queue": confirmed(told),
-        "foreseen": foreseen(told, costs),
+        "foreseen": foreseen(costs),
         **plans,
     }
 

@@ -249,7 +249,8 @@ def run(count: int, workers: Sequence[int], file: Path | None = None) -> None:
             rates[number] = shared(server, config(f"shared-{number}"), base / "warm", folder, number)
             say(f"{number} worker{'s' if number > 1 else ''}", rates[number], single)
     if file:
-        told = {
+        known = json.loads(file.read_text(encoding="utf-8")) if file.exists() else {}
+        told = known | {
             "cores": os.cpu_count(),
             "documents": count,
             **asdict(cost),

@@ -14,10 +14,10 @@ from dataclasses import dataclass, replace
 
 import simpy
 
-SLICE = 0.004
+SLICE = 0.01
 """Seconds of a turn at a processor."""
-FILES, JOB = 16, 64
-"""Files that a worker takes at a time, and documents of an annotate job."""
+FILES = 64
+"""Files that a worker takes at a time, whose documents are annotated and kept together."""
 Event = simpy.Event
 Steps = Generator[Event, object, None]
 
@@ -25,14 +25,15 @@ Steps = Generator[Event, object, None]
 @dataclass(frozen=True, slots=True)
 class Service:
     """Seconds that a document takes: of a worker's ``reader``, ``annotator`` and ``main`` process, of PostgreSQL's
-    ``server``, which come in one writer's turn, and of whoever indexes. ``trips`` are the messages to the server and
-    back that a document costs, ``trip`` the seconds of one.
+    ``server``, of one writer's ``turn``, and of whoever indexes. ``trips`` are the messages to the server and back
+    that are sent for a document in that turn, ``trip`` the seconds of one.
     """
 
     reader: float
     annotator: float
     main: float
     server: float
+    turn: float = 0.0
     index: float = 0.0
     trips: float = 0.0
     trip: float = 0.0
@@ -40,7 +41,7 @@ class Service:
     @property
     def processor(self) -> float:
         """Seconds of processor time, all together."""
-        return self.reader + self.annotator + self.main + self.server + self.index
+        return self.reader + self.annotator + self.main + self.server + self.turn + self.index
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,10 +139,11 @@ class Course:
             yield from machine.work(seconds)
 
     def _writes(self, some: int) -> Steps:
+        yield from self._server.work(self._service.server / 2 * some)
         with self._turn.request() as turn:
             yield turn
             yield self._clock.timeout(self._service.trips * self._service.trip / 2 * some)
-            yield from self._server.work(self._service.server / 2 * some)
+            yield from self._server.work(self._service.turn / 2 * some)
 
 
 def _number(told: object) -> int:
@@ -152,5 +154,8 @@ def _number(told: object) -> int:
 def rate(service: Service, place: Place, workers: int, documents: int, others: float = 0.0) -> float:
     """Documents a second; of ``others`` that are no whole number, between those of the whole numbers beside it."""
     below = int(others)
-    low, high = (Course(service, replace(place, others=below + more), workers, documents).rate() for more in (0, 1))
+    low = Course(service, replace(place, others=below), workers, documents).rate()
+    if others == below:
+        return low
+    high = Course(service, replace(place, others=below + 1), workers, documents).rate()
     return low + (high - low) * (others - below)

@@ -179,6 +179,24 @@ def test_facets_are_exact_however_few_values_a_segment_tells(
     assert page.facets["person"] == wanted
 
 
+def test_facets_are_exact_where_there_are_more_values_than_the_engine_tells(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It refuses to tell more than 65,000; here even the most frequent are rare, so that all are to be told."""
+    monkeypatch.setattr(facets, "FEW", 0)
+    index = EmbeddedIndex(tmp_path)
+    often = [f"Often {number:02}" for number in range(12)]
+    with index.writer() as writer:
+        for part in range(2):
+            names = [f"{part} {number:05}" for number in range(35_000)]
+            cut = [names[at : at + 1_000] for at in range(0, len(names), 1_000)]
+            writer.add(replace(ONE, id=f"n{part}-{at}", person=tuple(some)) for at, some in enumerate(cut))
+            writer.add([replace(ONE, id=f"o{part}", person=tuple(often), place=tuple(often))])
+            writer.commit()
+    page = index.reader().search(Everything(), frozenset({1}), facets=("person", "place"))
+    assert page.facets == {name: tuple((one, 2) for one in often[:10]) for name in ("person", "place")}
+
+
 def test_facets_are_counted_anew_after_a_commit(folder: Path) -> None:
     index = EmbeddedIndex(folder)
     reader = index.reader()

@@ -22,6 +22,8 @@ _FIRST = 50
 FEW = 25_000
 """Values that are all told at once: what a field holds, times the segments, or what the documents found do."""
 _ALL = 10_000_000
+_TELLABLE = 60_000
+"""Values that are told at most in one answer: the engine refuses to tell 65,000, of all fields together."""
 _ALONE = 500
 """Values that are counted alone at most."""
 
@@ -46,6 +48,9 @@ def counted(searcher: tantivy.Searcher, found: Query, spread: Mapping[str, float
         else:
             counts[name] = _most(told[name]["buckets"], values)
     if again:
+        # all segments tell all, so what is cut off is rarer than what is told, or as rare
+        for terms in again.values():
+            terms["size"] = min(terms["size"], _TELLABLE // len(again))
         exact = _ask(searcher, found, again)
         counts |= {name: _most(exact[name]["buckets"], values) for name in again}
     return {name: counts[name] for name in names}

@@ -28,7 +28,6 @@ from benchmarks.spent import own, processor, runnable
 from casethread.app import Case, open_case
 from casethread.config import Config
 from casethread.entering import Waiting
-from casethread.lanes import SMALL as FILES
 from casethread.orders import TOGETHER, Orders
 from casethread.outcome import Outcome
 from casethread.pipeline import NOTHING_SAID
@@ -41,6 +40,8 @@ from nlp.annotator import annotator_version
 from nlp.text import TextInput
 from tests import postgres as pg
 
+FILES = 16
+"""Files that a worker with one process takes at a time."""
 _WARM = 40
 
 

@@ -17,13 +17,11 @@ from casethread.orders import LOST, MOST_TRIES, TOGETHER, Orders
 from casethread.outcome import Outcome
 from casethread.passing import Passing
 from casethread.pipeline import Pipeline
-from casethread.queue.base import LINK, Job, Queue, annotate_kind, annotate_priority, index_kind, read_priority
+from casethread.queue.base import LINK, Job, Queue, annotate_kind, annotate_priority, index_kind
 from casethread.store.base import Failure, Step
 
-_FILES, SMALL = 16, 64
-"""Files that are taken together for each process that reads, and how many when they are small: to take, begin and end
-costs as much for one as for many, while a large one may keep its worker busy when others have nothing to do.
-"""
+_FILES = 16
+"""Files that are taken together for each process that reads."""
 _SEEN_BY = 3
 """How often a file goes to another worker because one cannot see it."""
 _SOONEST, _LATEST = 2.0, 60.0
@@ -144,7 +142,7 @@ class Reading(Lane):
     def turn(self) -> bool:
         """Take some files and read them."""
         kinds = {kind: 0 for kind in ("read", self.bench.secret) if kind}
-        jobs = self._take(kinds)
+        jobs = self.take(kinds, _FILES * self.bench.width)
         again = [job for job in jobs if self.before.get(job.key)]
         self._read([job for job in jobs if job not in again], again=False)
         for job in again:
@@ -152,17 +150,6 @@ class Reading(Lane):
                 self._read([job], again=True)
         self.recover()
         return bool(jobs)
-
-    def _take(self, kinds: Mapping[str, int]) -> list[Job]:
-        """Some files; more of them while they are small, which come first."""
-        first = self.take(kinds, _FILES * self.bench.width)
-        if len(first) < _FILES * self.bench.width or not all(map(_is_small, first)):
-            return first
-        before = self.before
-        more = self.take(kinds, (SMALL - _FILES) * self.bench.width)
-        self.before = {**before, **self.before}
-        self.hand_back([job for job in more if not _is_small(job)])
-        return [*first, *filter(_is_small, more)]
 
     def give_up(self, job: Job, why: str) -> None:
         """The file failed as a whole, which the ledger tells."""
@@ -349,7 +336,3 @@ class Indexing(Lane):
 
     def _others(self) -> bool:
         return any(kind != LINK for kind in self.queue.counts())
-
-
-def _is_small(job: Job) -> bool:
-    return job.priority >= read_priority(0)

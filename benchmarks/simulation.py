@@ -16,7 +16,7 @@ import simpy
 
 SLICE = 0.01
 """Seconds of a turn at a processor."""
-FILES = 64
+FILES = 16
 """Files that a worker takes at a time, whose documents are annotated and kept together."""
 Event = simpy.Event
 Steps = Generator[Event, object, None]

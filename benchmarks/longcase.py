@@ -20,6 +20,8 @@ from ingest.read import read
 
 BUSY = "Zelda Thornwick"
 """Who is mentioned most."""
+BORN = date(1984, 5, 2)
+"""When: what is told of nobody else makes one person of the mentions."""
 LONG_NAME = " ".join(["Maximilian-Theodosius", *["Featherstonehaugh-Cholmondeley"] * 9])[:300]
 """A name of 300 characters."""
 PAGES = 2_000
@@ -35,7 +37,7 @@ def items(mentions: int = 10_000, neighbours: int = 520, pages: int = PAGES) -> 
         street = f"{_name(number % 40).split()[1]} Lane"
         said: list[tuple[str, Value | None]] = [
             (f"Report {number}: ", None),
-            (BUSY, PersonValue(name=BUSY)),
+            (BUSY, PersonValue(name=BUSY, born=BORN)),
             (" was seen with ", None),
             (other, PersonValue(name=other)),
             (" in ", None),
@@ -43,7 +45,7 @@ def items(mentions: int = 10_000, neighbours: int = 520, pages: int = PAGES) -> 
             (".", None),
         ]
         for again in range(each - 1):
-            said += [(f" Later ({again}) ", None), (BUSY, PersonValue(name=BUSY)), (" left.", None)]
+            said += [(f" Later ({again}) ", None), (BUSY, PersonValue(name=BUSY, born=BORN)), (" left.", None)]
         yield _written(f"report-{number:05d}", said, date(2014, 1, 1) + timedelta(number % 300))
     yield _paged(pages)
 

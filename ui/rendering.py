@@ -113,9 +113,15 @@ def environment() -> Environment:
     The GOV.UK macros leave options out as a matter of course, so they live in an environment of their own.
     """
     loader = PrefixLoader({"govuk_frontend_jinja": PackageLoader("govuk_frontend_jinja")})
-    govuk = Environment(loader=loader, autoescape=True, undefined=ChainableUndefined)
+    # templates do not change while a server runs: looking whether they did costs a tenth of a page
+    govuk = Environment(loader=loader, autoescape=True, undefined=ChainableUndefined, auto_reload=False)
     ours = Environment(
-        loader=PackageLoader("ui"), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+        loader=PackageLoader("ui"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
     )
     for macro, component in COMPONENTS.items():
         module = govuk.get_template(f"govuk_frontend_jinja/components/{component}/macro.html").module

@@ -7,6 +7,7 @@ import re
 import socket
 import sqlite3
 import ssl
+import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager, suppress
 from functools import cache
@@ -96,6 +97,9 @@ def _reach(where: str) -> Callable[[sa.Dialect, object, list[Any], dict[str, Any
     return reach
 
 
+_ALONE = threading.Lock()
+
+
 @contextmanager
 def alone(engine: sa.Engine, what: str) -> Iterator[None]:
     """While no other process that works on the same store does the same thing; it waits however long that takes."""
@@ -105,7 +109,8 @@ def alone(engine: sa.Engine, what: str) -> Iterator[None]:
             return
         import fcntl  # noqa: PLC0415 - not every system has it, and not every command links
 
-        with Path(f"{engine.url.database}.alone").open("a+b") as held:
+        # a process has its locks on a file together: whoever of it closes the file lets go of them all
+        with _ALONE, Path(f"{engine.url.database}.alone").open("a+b") as held:
             start = int.from_bytes(hashlib.sha256(what.encode()).digest()[:4], "little")
             fcntl.lockf(held, fcntl.LOCK_EX, 1, start)
             yield

@@ -141,8 +141,12 @@ class StoreView:
 
     def documents(self, ids: Iterable[str]) -> dict[str, Document]:
         """Those of ``ids`` that are within reach, by id."""
-        with translated(), self._engine.connect() as connection:
-            return read_documents(connection, list(ids), self.access())
+        asked = list(ids)
+        known = {number: item.document for number, item in self._recent.get(asked, self._versions).items()}
+        if left := [number for number in asked if number not in known]:
+            with translated(), self._engine.connect() as connection:
+                known |= read_documents(connection, left, self.access())
+        return known
 
     def annotated(self, ids: Iterable[str]) -> dict[str, Annotated]:
         """Those of ``ids`` that are within reach, with their mentions, by id: as they were when the view was made, or

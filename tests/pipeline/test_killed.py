@@ -80,7 +80,7 @@ def dump(case: Case) -> dict[str, Any]:
     engine = sa.create_engine(case.config.store_url)
     with engine.connect() as connection:
         for table in tables.metadata.sorted_tables:
-            if table.name in ("reach", "access", "audit", "audit_head", "run"):
+            if table.name in ("reach", "access", "audit", "audit_head", "run", "meaning_state"):
                 continue
             keep_id = table.name in ("document", "entity", "incident", "file")
             columns = [c for c in table.c if c.name not in drop or (c.name == "id" and keep_id)]

@@ -69,13 +69,6 @@ class Recent:
             for number in [number for number, (access, _, _) in self._held.items() if access in newer]:
                 self._remove(number)
 
-    def _put(self, number: str, held: tuple[int, int, Annotated]) -> None:
-        weight = self._weight(held[2])
-        if weight <= self._most // _SHARE:
-            self._remove(number)
-            self._held[number] = held
-            self._size += weight
-
     def _remove(self, number: str) -> None:
         held = self._held.pop(number, None)
         if held is not None:

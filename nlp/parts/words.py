@@ -18,7 +18,7 @@ ASIDE = (
 AUX = (
     r"(?:(?:has|have|had|was|were|is|are|be|been|being|will|would|to|then|now|also|later|since|both|all|each|today|"
     r"yesterday|himself|herself|must|could|may|might|can|\w+ly|on \w+day|is thought|believed|understood|said|due|set|"
-    r"expected|(?<=(?:is|re) )alleged|(?<=(?:as|re) )alleged) )*"
+    r"expected|(?<=(?:is|as|re) )alleged) )*"
 )
 """Small words between a name and its verb."""
 

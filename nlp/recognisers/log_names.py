@@ -15,7 +15,7 @@ from nlp.recognisers.names import CAPS, NEVER, RANKS
 _LONE = re.compile(rf"(?<![\w@#/.&'’-])({CAPS})(?![\w@/&-]|\.\w)")
 _BESIDE = re.compile(r"[A-Z]{2,}\)?[,;]?[ \u00a0]\Z")
 _CAPITALS_NEXT = re.compile(r"[ \u00a0][A-Z]{2,}\b")
-_NOBODY = words("no organisation") | words("no person alone") | words("abbreviations of the field")
+_NOBODY = words("no organisation") | words("no person alone") | words("capitals that are no name")
 _THINGS = frozenset(word.upper() for word in words("worn and driven"))
 _HUMAN = (
     r"(?:not |now |also |still |again |then |later |since |recently |currently |possibly |poss |allegedly |openly "

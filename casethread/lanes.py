@@ -278,11 +278,13 @@ class Indexing(Lane):
     def __init__(self, bench: Bench) -> None:
         super().__init__(bench)
         self._pause, self._next = _SOONEST, 0.0
+        self._tidied = False
         self._told = ""
 
     def turn(self) -> bool:
         """Index, or link, or look after what was left undone."""
         self.store.require_present()
+        self._tidy()
         worked = self._index() or self._link()
         if worked:
             self._pause, self._next = _SOONEST, time.monotonic() + _SOONEST
@@ -299,6 +301,12 @@ class Indexing(Lane):
         """Nothing is lost: the store has it all."""
         remedy = "run `casethread reindex`" if job.kind != LINK else "links are made when they are first asked for"
         self.bench.tell(f"{job.kind}: {why} - {remedy}")
+
+    def _tidy(self) -> None:
+        """Once, at the start: what one that was killed has left half copied goes when it is started again."""
+        if not self._tidied:
+            self._tidied = True
+            self.store.tidy()
 
     def _index(self) -> bool:
         jobs = self.take({index_kind(self.orders.index): 1}, 1)

@@ -9,7 +9,7 @@ import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
 from tempfile import mkdtemp, mkstemp
@@ -18,7 +18,7 @@ from typing import IO, Any, cast
 
 from casethread.alive import is_left_behind, own_name
 from casethread.errors import CasethreadError, ConfigError, StoreError, StoreUnavailable
-from casethread.store.originals import is_sha256, missing, pieces
+from casethread.store.originals import LEFT, is_sha256, missing, pieces
 
 PART = 16 << 20
 """Bytes of a part of a large original: the 10,000 parts that S3 takes hold 160 GB."""
@@ -28,8 +28,6 @@ grow from about one second to four.
 """
 CONNECT, READ = 5, 60
 """Seconds that the store may take to be reached, and between two pieces of an answer."""
-LEFT = timedelta(days=1)
-"""After so long a half sent original is one that a killed run left."""
 SETTING = "setting `originals`"
 _ADDRESS = re.compile(r"s3://(?P<bucket>[a-z0-9][a-z0-9.-]{1,61}[a-z0-9])(?:/(?P<prefix>.*?))?/*")
 _AGAIN = "run it again once it is back; nothing is lost"

@@ -123,7 +123,7 @@ class CaseStore:
         return self.originals.has(sha256)
 
     def tidy(self) -> None:
-        """Remove what a run that was killed left half copied. Only while no other run is under way."""
+        """Remove what a run that was killed left half copied; what others copy just now stays."""
         self.originals.tidy()
 
     def take(self, *takings: Taking) -> list[Saved]:

@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 import hashlib
-import os
+import threading
+import time
 from collections.abc import Iterator
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 from typing import IO, Protocol
 
+from casethread.alive import is_left_behind, own_name
 from casethread.errors import NotFound, ReadError, StoreError
 
 CHUNK = 1 << 20
 """Bytes that are read, and written, at once."""
 PARTIAL = ".part"
-"""The ending of an original that is being copied."""
+"""The ending of an original that is being copied; before it stands whose copy it is."""
+LEFT = timedelta(days=1)
+"""After so long a half copied original, or a half sent one, is one that a killed run left, whoever it was."""
 _RESTORE = "restore it from a back-up"
 
 
@@ -74,7 +79,7 @@ class Originals(Protocol):
         ...
 
     def tidy(self) -> None:
-        """Remove what was left half copied by a run that was killed. Only while no other run is under way."""
+        """Remove what was left half copied by a run that was killed; what others copy just now stays."""
         ...
 
     def close(self) -> None:
@@ -132,7 +137,7 @@ class Folder:
     def save(self, sha256: str, source: IO[bytes], *, as_it_is: bool = False) -> str:
         """Copied beside its place, and put there in one step."""
         kept = self._at(sha256)
-        partial = kept.with_suffix(f".{os.getpid()}{PARTIAL}")
+        partial = kept.with_name(f"{sha256}.{own_name()}~{threading.get_ident()}{PARTIAL}")
         try:
             kept.parent.mkdir(parents=True, exist_ok=True)
             digest = hashlib.sha256()
@@ -191,9 +196,13 @@ class Folder:
             yield from sorted(path.name for path in folder.iterdir() if is_sha256(path.name))
 
     def tidy(self) -> None:
-        """The half copied ones."""
+        """Those whose process runs no more, and those of a day ago: of other machines nothing else is known."""
+        before = time.time() - LEFT.total_seconds()
         for partial in self._folder.glob(f"*/*{PARTIAL}"):
-            partial.unlink(missing_ok=True)
+            owner = partial.name.removesuffix(PARTIAL).partition(".")[2].partition("~")[0]
+            with suppress(FileNotFoundError):  # whoever copied it is done
+                if is_left_behind(owner) or partial.stat().st_mtime < before:
+                    partial.unlink()
 
     def close(self) -> None:
         """Nothing to let go of."""

@@ -27,7 +27,7 @@ from casethread.outcome import Outcome
 from casethread.pipeline import NOTHING_SAID
 from casethread.queue.base import READ
 from casethread.queue.postgres import PostgresQueue
-from casethread.store import arrivals, case, linked
+from casethread.store import arrivals, case, linked, originals
 from nlp.annotator import annotator_version
 from search_api.index.embedded import index as embedded
 from tests.pipeline.conftest import AnnotatingHere, ReadingHere, pipeline_here
@@ -60,6 +60,11 @@ def _dies_reading(_: object, tasks: Iterable[Any], __: object = None) -> Iterato
     next(iter(tasks), None)
     die()
     yield
+
+
+def _dies_copying(_: object) -> Iterator[bytes]:
+    yield b"half of it"
+    die()
 
 
 def _dies_annotating(_: object, items: Iterable[Any]) -> Iterator[Any]:
@@ -114,6 +119,7 @@ def _poisoned_by_a_text(real: Callable[..., Any]) -> Callable[..., Any]:
 
 DEATHS: dict[str, tuple[Any, str, Callable[[Any], Any]]] = {
     "read": (ReadingHere, "read", lambda _: _dies_reading),
+    "keep": (originals, "pieces", lambda _: _dies_copying),
     "store": (arrivals, "settle_all", lambda _: _dying),
     "stored": (case.CaseStore, "take", _at_first),
     "annotate": (AnnotatingHere, "pipe", lambda _: _dies_annotating),

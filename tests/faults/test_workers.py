@@ -14,6 +14,7 @@ from casethread.outcome import Outcome
 from casethread.store import tables
 from casethread.store.address import Address
 from casethread.store.engines import open_engine
+from casethread.store.originals import PARTIAL
 from tests.faults.crew import DEATHS, Crew
 from tests.pipeline.conftest import pipeline_here, states
 
@@ -56,7 +57,9 @@ def outcome(case: Case) -> dict[str, tuple[str, int, int]]:
 
 
 def assert_whole(crew: Crew) -> None:
-    """Every file accounted for, no document twice, all looked through, indexed as they are, linked; nothing left."""
+    """Every file accounted for, no document twice, all looked through, indexed as they are, linked; nothing left, half
+    copied originals neither.
+    """
     with crew.opened() as (case, orders):
         assert outcome(case) == OUTCOME
         texts = [one.text for one in case.view().all_documents()]
@@ -65,6 +68,7 @@ def assert_whole(crew: Crew) -> None:
         assert not case.compare().any
         assert case.store.files.summary().linked
         assert orders.queue.counts() == {}
+    assert list(crew.config.home.rglob(f"*{PARTIAL}")) == []
     engine = open_engine(Address.read(crew.config.store_url))
     with engine.connect() as connection:
         assert connection.execute(sa.select(tables.work)).all() == []

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import hashlib
+import os
+import time
 import tracemalloc
 from collections.abc import Iterator
 from datetime import timedelta
 from io import BytesIO
 from pathlib import Path
+from socket import gethostname
 from typing import IO
 
 import pytest
 
+from casethread.alive import own_name
 from casethread.errors import ConfigError, NotFound, ReadError, StoreError, StoreUnavailable
 from casethread.store.bucket import ATTEMPTS, PART, Access, Bucket
-from casethread.store.originals import CHUNK, Folder, Original, Originals, keep
+from casethread.store.originals import CHUNK, PARTIAL, Folder, Original, Originals, keep
 from tests.originals.server import Server, running
 
 KEY = Access(key="key", secret="secret")
@@ -223,6 +227,33 @@ def test_what_a_killed_run_half_sent_goes_once_it_is_old(
     assert [one["Key"] for one in s3_server.call("list_multipart_uploads", Bucket=name)["Uploads"]] == [
         "elsewhere/half"
     ]
+
+
+@pytest.mark.parametrize(
+    ("owner", "hours", "stays"),
+    [
+        (f"{own_name()}~1", 1, True),
+        (f"{own_name()}~1", 25, False),
+        (f"4194305@{gethostname()}~1", 0, False),
+        ("4194305@elsewhere~1", 23, True),
+        ("4194305@elsewhere~1", 25, False),
+        ("4194305", 0, False),
+    ],
+    ids=["ours", "ours, long ago", "of one killed", "another machine's", "another machine's, long ago", "earlier name"],
+)
+def test_what_is_half_copied_stays_while_somebody_may_be_at_it(
+    tmp_path: Path, owner: str, hours: int, stays: bool
+) -> None:
+    half = tmp_path / "ab" / f"{'ab' * 32}.{owner}{PARTIAL}"
+    half.parent.mkdir()
+    half.write_bytes(b"half of a log")
+    then = time.time() - 3600 * hours
+    os.utime(half, (then, then))
+    originals = Folder(tmp_path)
+    whole = saved(originals, b"a log")
+    originals.tidy()
+    assert half.exists() == stays
+    assert list(originals.each()) == [whole]
 
 
 def test_copies_that_a_killed_process_left_go(s3_server: Server, tmp_path: Path) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -19,27 +19,9 @@ from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import BaseDocTemplate, Frame, FrameBreak, PageTemplate, Paragraph, Table
 
 from casethread.model import Kind
+from tests.ingest.pdfs import drawn, lines
 
 STYLES = getSampleStyleSheet()
-Draw = Callable[[Canvas], None]
-
-
-def _drawn(*pages: Draw, **options: Any) -> bytes:
-    stream = io.BytesIO()
-    canvas = Canvas(stream, pagesize=A4, invariant=1, **options)
-    for draw in pages:
-        draw(canvas)
-        canvas.showPage()
-    canvas.save()
-    return stream.getvalue()
-
-
-def _lines(*lines: str, x: float = 72, y: float = 760) -> Draw:
-    def draw(canvas: Canvas) -> None:
-        for number, line in enumerate(lines):
-            canvas.drawString(x, y - 14 * number, line)
-
-    return draw
 
 
 def _sentence(name: str, number: int) -> str:
@@ -97,7 +79,7 @@ def test_columns_drawn_line_by_line_across_the_page(read_as: Any) -> None:
             canvas.drawString(60, 700 - 14 * number, f"left {number} has a line of several words here")
             canvas.drawString(320, 700 - 14 * number, f"right {number} has a line of several words too")
 
-    text = read_as("page.pdf", _drawn(draw)).only.text
+    text = read_as("page.pdf", drawn(draw)).only.text
     assert [line.split()[0] for line in text.split("\n") if line] == ["left"] * 20 + ["right"] * 20
 
 
@@ -126,13 +108,13 @@ def test_an_unruled_table_is_read_row_by_row(read_as: Any) -> None:
             for x, cell in ((60, f"{number + 10}/03/2014"), (200, f"Visit {number}"), (330, f"Officer {number}")):
                 canvas.drawString(x, 700 - 14 * number, cell)
 
-    lines = read_as("log.pdf", _drawn(draw)).only.text.split("\n")
+    lines = read_as("log.pdf", drawn(draw)).only.text.split("\n")
     assert lines[3] == "13/03/2014  Visit 3  Officer 3"
 
 
 def test_a_passage_is_a_line_with_page_and_box(read_as: Any) -> None:
     found = read_as(
-        "page.pdf", _drawn(_lines("First line here.", "Second line."), _lines("On the next page.", x=100))
+        "page.pdf", drawn(lines("First line here.", "Second line."), lines("On the next page.", x=100))
     ).only
     shown = [(found.text[passage.start : passage.end], passage.anchor.page) for passage in found.passages]
     assert shown == [("First line here.", 1), ("Second line.", 1), ("On the next page.", 2)]
@@ -164,7 +146,7 @@ def test_boxes_agree_with_pdfplumber(read_as: Any, rotation: int) -> None:
 
 
 def test_words_cut_at_a_line_end_are_made_whole(read_as: Any) -> None:
-    lines = (
+    printed = (
         "The rob-",
         "bery was seen by a passer-",
         "by from the bus. A 34-year-",
@@ -172,7 +154,7 @@ def test_words_cut_at_a_line_end_are_made_whole(read_as: Any) -> None:
         "ford was held, a passer-by said. The dog-",
         "Walker knew.",
     )
-    found = read_as("page.pdf", _drawn(_lines(*lines))).only
+    found = read_as("page.pdf", drawn(lines(*printed))).only
     assert found.text == (
         "The robbery was seen by a passer-by from the bus. A 34-year-old man of Chelmsford was held, "
         "a passer-by said. The dog-\nWalker knew."
@@ -183,8 +165,8 @@ def test_words_cut_at_a_line_end_are_made_whole(read_as: Any) -> None:
 
 def test_articles_of_a_page(read_as: Any) -> None:
     body = [f"A man of forty fell from a ladder on Tuesday and was hurt, line {n}." for n in range(5)]
-    lines = ("MAN FALLS FROM LADDER", "By Ann Other", *body, "", "FAIR TO OPEN EARLY", "By Bob Another", *body)
-    found = read_as("page-2014-03-13.pdf", _drawn(_lines(*lines))).documents
+    printed = ("MAN FALLS FROM LADDER", "By Ann Other", *body, "", "FAIR TO OPEN EARLY", "By Bob Another", *body)
+    found = read_as("page-2014-03-13.pdf", drawn(lines(*printed))).documents
     assert [(document.title, document.author) for document in found] == [
         ("MAN FALLS FROM LADDER", "Ann Other"),
         ("FAIR TO OPEN EARLY", "Bob Another"),
@@ -208,7 +190,7 @@ def without_tesseract(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
 
 @pytest.mark.usefixtures("without_tesseract")
 def test_a_scanned_page_is_told_and_the_others_are_kept(read_as: Any) -> None:
-    found = read_as("mixed.pdf", _drawn(_lines("Osman was seen."), _picture, _nothing, _lines("Again.")))
+    found = read_as("mixed.pdf", drawn(lines("Osman was seen."), _picture, _nothing, lines("Again.")))
     assert [document.text.split("\n")[0] for document in found.documents] == ["Osman was seen."]
     assert found.documents[0].passages[-1].anchor.page == 4
     (error,) = found.errors
@@ -222,12 +204,12 @@ def test_a_scanned_page_is_told_and_the_others_are_kept(read_as: Any) -> None:
 @pytest.mark.parametrize(
     ("content", "what"),
     [
-        (_drawn(_picture, _picture), "holds pictures of text on 2 pages and no text (a scan) - needs OCR"),
-        (_drawn(_nothing), "holds no text on 1 page - if it shows text, it needs OCR"),
+        (drawn(_picture, _picture), "holds pictures of text on 2 pages and no text (a scan) - needs OCR"),
+        (drawn(_nothing), "holds no text on 1 page - if it shows text, it needs OCR"),
         (b"%PDF-1.7\nthis is no PDF", "is a broken PDF and cannot be opened - open it"),
-        (_drawn(_lines("x"))[:300], "is a broken PDF and cannot be opened"),
+        (drawn(lines("x"))[:300], "is a broken PDF and cannot be opened"),
         (b"nonsense", "is a broken PDF and cannot be opened"),
-        (_drawn(_lines("x"), encrypt="secret"), "is encrypted with a password - open it with its password"),
+        (drawn(lines("x"), encrypt="secret"), "is encrypted with a password - open it with its password"),
     ],
 )
 def test_a_wholly_bad_file_is_one_error(read_as: Any, content: bytes, what: str) -> None:
@@ -236,7 +218,7 @@ def test_a_wholly_bad_file_is_one_error(read_as: Any, content: bytes, what: str)
 
 
 def test_a_pdf_under_another_name_is_read_as_one(read_as: Any) -> None:
-    assert read_as("page.txt", _drawn(_lines("Osman was seen."))).only.text == "Osman was seen."
+    assert read_as("page.txt", drawn(lines("Osman was seen."))).only.text == "Osman was seen."
 
 
 @pytest.fixture

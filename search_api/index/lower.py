@@ -114,10 +114,13 @@ class Lowering:
         asking = [at for at, word in enumerate(typed) if plain(word) in STOP]
         told = [at for at in range(len(typed)) if at not in asking] or asking
         tried = list(_tried(typed, told)) if len(told) <= MOST_NAMED else []
+        # what accounts for every word is asked for once, for all of them
+        whole = [Weighed(clause, len(told)) for start, end, clause in tried if start <= told[0] and told[-1] < end]
+        partly = [(start, end, clause) for start, end, clause in tried if start > told[0] or told[-1] >= end]
         parts = [
-            any_of(self.word(typed[at]), *(clause for start, end, clause in tried if start <= at < end)) for at in told
+            any_of(self.word(typed[at]), *(clause for start, end, clause in partly if start <= at < end)) for at in told
         ]
-        every = all_of(*parts)
+        every = any_of(all_of(*parts), *whole)
         flat = [word for at in told for word in words(typed[at])]
         if not 1 < len(flat) <= MOST_NAMED:
             return every

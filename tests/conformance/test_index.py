@@ -379,6 +379,28 @@ def test_a_single_misspelt_name_is_found_only_when_asked_loosely(filled: Index) 
         assert set(found(filled, query, loose=True)) == expected
 
 
+def _spelt(word: str, errors: int) -> list[str]:
+    """Words that have so many other letters than this one."""
+    found = {word}
+    for _ in range(errors):
+        found |= {
+            one[:at] + letter + one[at + 1 :]
+            for one in found
+            for at in range(len(word))
+            for letter in "bdfghjklmnpqrstvwxyz"
+        }
+    return sorted(found)
+
+
+def test_a_word_that_is_spelt_in_more_ways_than_a_query_has_clauses_is_found_in_each(index: Index) -> None:
+    asked = ("aaaaaaa", "ccccccc", "eeeeeee", "uuuuuuu")
+    spelt = [" ".join(word for one in asked for word in _spelt(one, 2)[part::20]) for part in range(20)]
+    near = [write(f"near-{part}", text) for part, text in enumerate(spelt)]
+    with index.writer() as writer:
+        writer.add(indexed(one, 1) for one in (*near, write("far", "bbbaaaa bbbcccc bbbeeee bbbuuuu")))
+    assert set(found(index, " AND ".join(f"{word}~2" for word in asked))) == {one.document.id for one in near}
+
+
 def test_only_documents_within_reach_answer_count_and_are_listed(filled: Index) -> None:
     press = frozenset({1})
     assert set(found(filled, "", press)) == {"n1", "n2", "n3"}

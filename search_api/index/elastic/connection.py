@@ -14,6 +14,7 @@ from elasticsearch import ApiError, ConnectionTimeout, Elasticsearch, TransportE
 
 from casethread.errors import ConfigError
 from search_api.index.elastic.faults import Fault, translated
+from search_api.index.elastic.queries import unbounded
 from search_api.index.elastic.settings import ElasticSettings
 
 Body = dict[str, Any]
@@ -78,6 +79,14 @@ class Connection:
 
     def searches(self, asked: Sequence[tuple[Body, Body]]) -> list[Body]:
         """The answers to several searches (header and body) made at once. Raises Fault for the first that failed."""
+        try:
+            return self._searches(asked)
+        except Fault as fault:
+            if not fault.crowded:
+                raise
+        return self._searches([(header, unbounded(body)) for header, body in asked])
+
+    def _searches(self, asked: Sequence[tuple[Body, Body]]) -> list[Body]:
         lines = b"".join(b"%b\n%b\n" % (_line(header), _line(body)) for header, body in asked)
         answered = self.client.perform_request("POST", "/_msearch", headers=_NDJSON, params=_FILTERED, body=lines)
         found: list[Body] = answered.body["responses"]

@@ -48,6 +48,11 @@ class Fault(Exception):
         return "flood-stage" in self.reason or "read-only-allow-delete" in self.reason
 
     @property
+    def crowded(self) -> bool:
+        """Whether a query came to more clauses than one may have."""
+        return "too many" in self.reason and "clauses" in self.reason
+
+    @property
     def passing(self) -> bool:
         """Whether the same may go well a moment later."""
         return self.status in _AGAIN and not self.blocked

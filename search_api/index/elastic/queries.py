@@ -30,6 +30,10 @@ Body = dict[str, Any]
 
 _MOST_TERMS = 60_000
 """Terms of one query; the server takes 65,536."""
+_GATHERED, _EACH_SEGMENT = "constant_score_boolean", "constant_score"
+"""How spellings are looked up: for a shard together, so that what recognises them is built once, though no more than
+one query has clauses; or in each segment of it anew, any number.
+"""
 _SPECIAL = re.compile(r'([.?+*|{}\[\]()"\\#@&<>~^$-])')
 
 
@@ -58,7 +62,7 @@ def query(clause: Clause) -> Body:  # noqa: PLR0911, C901 - one short case for e
         case Like(field, term, errors):
             return _like(field, term, errors)
         case Pattern(field, pattern):
-            return {"wildcard": {field: {"value": pattern.replace("\\", "\\\\"), "rewrite": "constant_score"}}}
+            return {"wildcard": {field: {"value": pattern.replace("\\", "\\\\"), "rewrite": _EACH_SEGMENT}}}
         case AllOf(parts):
             return {"bool": {"must": [query(part) for part in parts]}}
         case AnyOf(parts):
@@ -72,9 +76,20 @@ def query(clause: Clause) -> Body:  # noqa: PLR0911, C901 - one short case for e
             return {"constant_score": {"filter": found, "boost": factor}} if factor else {"bool": {"filter": [found]}}
 
 
+def unbounded(body: Body) -> Body:
+    """The same request for as many spellings as there are, slower where there are many segments."""
+    return {key: _EACH_SEGMENT if key == "rewrite" else _unbounded(part) for key, part in body.items()}
+
+
 def expression(literal: str) -> str:
     """A regular expression of Lucene that only the literal text answers."""
     return _SPECIAL.sub(r"\\\1", literal)
+
+
+def _unbounded(part: object) -> object:
+    if isinstance(part, list):
+        return [_unbounded(each) for each in part]
+    return unbounded(part) if isinstance(part, dict) else part
 
 
 def _any(parts: Iterable[Body]) -> Body:
@@ -94,16 +109,14 @@ def _phrase(field: str, terms: Sequence[str], slop: int) -> Body:
 
 def _like(field: str, term: str, errors: int) -> Body:
     """A fuzzy query, and what it leaves out: terms no longer than the errors, or any when the term is no longer."""
-    fuzzy = {
-        "fuzzy": {
-            field: {"value": term, "fuzziness": errors, "transpositions": True, "rewrite": "constant_score"},
-        }
-    }
+    # the server weighs each spelling by what is left of it, and takes no weight below nothing
+    rewrite = _GATHERED if len(term) > 2 * errors else _EACH_SEGMENT
+    fuzzy = {"fuzzy": {field: {"value": term, "fuzziness": errors, "transpositions": True, "rewrite": rewrite}}}
     shapes = [shape for shape in _mistyped(term, errors) if min(len(shape), len(term)) <= errors]
     short = sorted({"".join("." if letter is None else expression(letter) for letter in shape) for shape in shapes})
     if not short:
         return fuzzy
-    left_out = {"regexp": {field: {"value": "|".join(short), "flags": "NONE", "rewrite": "constant_score"}}}
+    left_out = {"regexp": {field: {"value": "|".join(short), "flags": "NONE", "rewrite": _EACH_SEGMENT}}}
     return _any([fuzzy, left_out])
 
 

@@ -35,7 +35,7 @@ Row = dict[str, float]
 def record(folder: Path, file: Path) -> None:
     """Write what the courses in a folder came to into the figures; what is there of other courses stays."""
     known: Figures = json.loads(file.read_text(encoding="utf-8")) if file.exists() else {}
-    for name in ("embedded", "afresh", "elastic", "linked", "postgres"):
+    for name in ("embedded", "elastic", "linked", "postgres"):
         if (source := folder / f"{name}.jsonl").exists():
             rows = [json.loads(line) for line in source.read_text(encoding="utf-8").splitlines()]
             known[name] = [_rounded(row) for row in rows]
@@ -61,16 +61,23 @@ def parts_of(figures: Figures, course: str) -> list[Row]:
     return [row for row in figures.get(course, []) if "medians" not in row]
 
 
+def whole(row: Row) -> float:
+    """Processor seconds of a part, all together."""
+    return row["store"] + row["index"] + row["beside"]
+
+
 def spans(rows: Sequence[Row], together: int = TOGETHER) -> list[Row]:
-    """Parts gathered: seconds added up, all else as it stood in the end. What is left over at the end is left out."""
+    """Parts gathered: seconds added up, all else as it stood in the end. What is left over at the end is left out.
+    ``work`` is what a part took in yardsticks, the median of those that have one beside them; 0 when none has.
+    """
     gathered, some, begun = list[Row](), list[Row](), 0.0
     for row in rows:
         some.append(row)
         if row["documents"] - begun >= together:
-            said = [each for each in some if each.get("yardstick")]
+            said = [whole(each) / each["yardstick"] for each in some if each.get("yardstick")]
             sums = {key: sum(each[key] for each in some) for key in ("passed", "store", "index", "beside")}
-            worth = median(each["yardstick"] for each in said) if said else 0.0
-            gathered.append({**row, **sums, "many": row["documents"] - begun, "yardstick": worth})
+            work = median(said) if said else 0.0
+            gathered.append({**row, **sums, "many": row["documents"] - begun, "work": work})
             some, begun = [], row["documents"]
     return gathered
 
@@ -83,35 +90,32 @@ def table(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
 
 def course(figures: Figures, name: str) -> str:
     """The table of a course, a line for each hundred thousand."""
-    heads = ["documents", "store", "index", "search node", "yardstick", "all / yardstick", "memory, MB", "bytes each"]
+    heads = ["documents", "store", "index", "search node", "all", "in yardsticks, 10,000", "memory, MB", "bytes each"]
     rows = []
     for span in spans(parts_of(figures, name)):
-        whole, worth = span["store"] + span["index"] + span["beside"], span["yardstick"]
+        stored = f"{span['stored'] / span['documents']:,.0f} + " if name == "embedded" else ""
         rows.append(
             [
                 f"{span['documents']:,.0f}",
                 *(f"{span[key]:.1f}" for key in ("store", "index", "beside")),
-                f"{worth:.3f}" if worth else "-",
-                f"{whole / worth:.0f}" if worth else "-",
+                f"{whole(span):.1f}",
+                f"{span['work']:.1f}" if span["work"] else "-",
                 f"{span['memory']:.0f}",
-                (f"{span['stored'] / span['documents']:,.0f} + " if name == "embedded" else "")
-                + f"{span['held'] / span['documents']:,.0f}",
+                f"{stored}{span['held'] / span['documents']:,.0f}",
             ]
         )
     return table(heads, rows)
 
 
 def flat(figures: Figures) -> str:
-    """The table that sets the last parts beside the first ones, which were stored afresh when those had been."""
-    first, last = parts_of(figures, "afresh"), parts_of(figures, "embedded")[-10:]
-    heads = ["in yardsticks, the median of parts", f"the first {first[-1]['documents']:,.0f}, afresh"]
-    heads += [f"{last[0]['documents'] - 10_000:,.0f} to {last[-1]['documents']:,.0f}", "times"]
+    """The table that tells how even a course was: its hundred thousands, measured in yardsticks."""
+    heads = ["of 10,000 documents, in yardsticks", "the first 100,000", "the last", "times", "dearest by cheapest"]
     rows = []
-    for names in (["store"], ["index"], ["store", "index"]):
-        early, late = (
-            median(sum(row[name] for name in names) / row["yardstick"] for row in some) for some in (first, last)
-        )
-        rows.append([" and ".join(names), f"{early:.1f}", f"{late:.1f}", f"{late / early:.2f}"])
+    for name, said in (("embedded", "case store and embedded index"), ("elastic", "Elasticsearch")):
+        work = [span["work"] for span in spans(parts_of(figures, name)) if span["work"]]
+        if work:
+            times, spread = work[-1] / work[0], max(work) / min(work)
+            rows.append([said, f"{work[0]:.1f}", f"{work[-1]:.1f}", f"{times:.2f}", f"{spread:.2f}"])
     return table(heads, rows)
 
 
@@ -231,8 +235,7 @@ def curves(figures: Figures) -> dict[str, str]:
 def _cost(figures: Figures, name: str, said: str) -> Iterator[Curve]:
     points, before = list[tuple[float, float]](), 0.0
     for row in spans(parts_of(figures, name), TOGETHER // 4):
-        whole = row["store"] + row["index"] + row["beside"]
-        points.append(((row["documents"] + before) / 2000, whole * 1000 / row["many"]))
+        points.append(((row["documents"] + before) / 2000, whole(row) * 1000 / row["many"]))
         before = row["documents"]
     if points:
         yield Curve(said, points)

@@ -85,7 +85,7 @@ def test_parts_are_gathered_and_what_is_left_over_is_left_out() -> None:
     first, *rest = spans(rows, 30)
     assert not rest
     assert (first["documents"], first["many"], first["memory"]) == (30, 30, 11)
-    assert [first["store"], first["index"], first["yardstick"]] == pytest.approx([6, 9, 0.3])
+    assert [first["store"], first["index"], first["work"]] == pytest.approx([6, 9, 18.75])
 
 
 def test_what_is_recorded_of_one_course_leaves_the_others(tmp_path: Path) -> None:

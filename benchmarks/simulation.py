@@ -16,8 +16,8 @@ import simpy
 
 SLICE = 0.01
 """Seconds of a turn at a processor."""
-FILES = 64
-"""Files that a worker took at a time when the recorded figures were measured; docs/scale.md tells what it takes."""
+FILES = 16
+"""Files that a worker takes at a time, as ``benchmarks.queue`` says."""
 Event = simpy.Event
 Steps = Generator[Event, object, None]
 

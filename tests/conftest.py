@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import fcntl
 import json
+import multiprocessing
 import os
 import shutil
 import socket
@@ -17,7 +18,11 @@ from pathlib import Path
 
 import pytest
 import uvicorn
+from pwdlib import PasswordHash
+from pwdlib.hashers.argon2 import Argon2Hasher
 
+from casethread import children
+from casethread.accounts import passwords
 from casethread.accounts.desk import Desk
 from casethread.app import Case, open_case
 from casethread.config import Config
@@ -29,7 +34,22 @@ from tests.elastic.cluster import Cluster, running
 from tests.elastic.distribution import Missing
 
 SAMPLE = Path(__file__).parent.parent / "casethread" / "sample"
+# what is kept of a password is dear to make, so that guessing is: tests/accounts/test_desk.py sees that it is
+passwords._HASHER = PasswordHash((Argon2Hasher(time_cost=1, memory_cost=64, parallelism=1),))
+children.CONTEXT = multiprocessing.get_context("forkserver")
+children.CONTEXT.set_forkserver_preload(["tests.preloaded"])
 REQUIRE_ALL = os.environ.get("CASETHREAD_REQUIRE_ALL") == "1"
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """With ``--dist loadgroup`` one process runs a file, and one all files that need Elasticsearch: each process that
+    needs it would start four nodes. These come first, for they take longest.
+    """
+    items.sort(key=lambda item: item.get_closest_marker("xdist_group") is None)
+    for item in items:
+        if item.get_closest_marker("xdist_group") is None:
+            item.add_marker(pytest.mark.xdist_group(item.path.stem))
 
 
 class Silent:

@@ -19,6 +19,7 @@ from tests.access.taking import take
 from tests.elastic.cluster import Cluster
 from tests.meaning import make_model
 
+pytestmark = pytest.mark.xdist_group("elasticsearch")
 SEED = 3
 QUERIES = (
     "wounding",

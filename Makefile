@@ -13,7 +13,7 @@ demo: $(VENV)/.product
 	$(BIN)/casethread demo
 
 test: $(VENV)/.tests
-	$(BIN)/pytest -n $(PARALLEL) --dist loadgroup --no-loadscope-reorder
+	$(BIN)/pytest -n $(PARALLEL) --dist loadfile --no-loadscope-reorder
 
 lint: $(VENV)/.tests
 	$(BIN)/ruff check .

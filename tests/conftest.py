@@ -32,6 +32,7 @@ from casethread.web import create_app
 from tests import postgres as pg
 from tests.elastic.cluster import Cluster, running
 from tests.elastic.distribution import Missing
+from tests.sharing import pytest_collection_modifyitems, pytest_xdist_make_scheduler  # noqa: F401 - pytest looks here
 
 SAMPLE = Path(__file__).parent.parent / "casethread" / "sample"
 # what is kept of a password is dear to make, so that guessing is: tests/accounts/test_desk.py sees that it is
@@ -39,17 +40,6 @@ passwords._HASHER = PasswordHash((Argon2Hasher(time_cost=1, memory_cost=64, para
 children.CONTEXT = multiprocessing.get_context("forkserver")
 children.CONTEXT.set_forkserver_preload(["tests.preloaded"])
 REQUIRE_ALL = os.environ.get("CASETHREAD_REQUIRE_ALL") == "1"
-
-
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """With ``--dist loadgroup`` one process runs a file, and one all files that need Elasticsearch: each process that
-    needs it would start four nodes. These come first, for they take longest.
-    """
-    items.sort(key=lambda item: item.get_closest_marker("xdist_group") is None)
-    for item in items:
-        if item.get_closest_marker("xdist_group") is None:
-            item.add_marker(pytest.mark.xdist_group(item.path.stem))
 
 
 class Silent:

@@ -35,7 +35,6 @@ from tests.access.taking import judge, share_verdicts, take
 from tests.elastic.cluster import Cluster
 from tests.meaning import make_model
 
-pytestmark = pytest.mark.xdist_group("elasticsearch")
 ENGINES = ("embedded", "elasticsearch")
 CASES = {engine: int(os.environ.get("CASETHREAD_DIFFERENTIAL", few)) for engine, few in zip(ENGINES, "21", strict=True)}
 UNHURRIED = 600

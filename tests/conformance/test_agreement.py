@@ -41,7 +41,6 @@ from search_api.search import Searcher
 from search_api.words import stem
 from tests.elastic.cluster import Cluster
 
-pytestmark = pytest.mark.xdist_group("elasticsearch")
 DOCUMENTS = 400
 QUESTIONS = 600
 WORDS = [

@@ -32,7 +32,6 @@ from search_api.query.parser import parse
 from search_api.results import Sort
 from tests.elastic.cluster import Cluster
 
-pytestmark = pytest.mark.xdist_group("elasticsearch")
 Said = tuple[str, Label, Value]
 
 

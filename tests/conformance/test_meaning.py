@@ -19,7 +19,6 @@ from tests.access.taking import take
 from tests.elastic.cluster import Cluster
 from tests.meaning import make_model
 
-pytestmark = pytest.mark.xdist_group("elasticsearch")
 SEED = 3
 QUERIES = (
     "wounding",

@@ -34,7 +34,6 @@ from search_api.index.fields import SCHEMA
 from tests.elastic.cluster import Cluster
 from tests.pipeline.conftest import pipeline_here
 
-pytestmark = pytest.mark.xdist_group("elasticsearch")
 REACH = frozenset({1})
 
 

@@ -4,6 +4,8 @@ VENV := .venv
 BIN := $(VENV)/bin
 UV = VIRTUAL_ENV=$(VENV) $(BIN)/uv
 PARALLEL ?= auto
+# Where Python keeps nothing of what it compiles, each process compiles all its libraries again: tests start hundreds.
+unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: demo test lint pictures bench eval train assets lock clean
 
@@ -11,7 +13,7 @@ demo: $(VENV)/.product
 	$(BIN)/casethread demo
 
 test: $(VENV)/.tests
-	$(BIN)/pytest -n $(PARALLEL) --dist loadfile
+	$(BIN)/pytest -n $(PARALLEL) --dist loadfile --no-loadscope-reorder
 
 lint: $(VENV)/.tests
 	$(BIN)/ruff check .

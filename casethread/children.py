@@ -14,13 +14,20 @@ from dataclasses import dataclass
 from importlib import import_module
 from multiprocessing.connection import Connection, wait
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from multiprocessing.context import ForkServerContext, SpawnContext
 
 Tell = Callable[[str, float | None], None]
 """Called in the child: where the work is, and which share of it is done, if that is known."""
 Handler = Callable[[Any, Tell], Iterator[Any]]
 """What a child does with a request: a function of a module, that gives its answers one by one."""
 
+CONTEXT: SpawnContext | ForkServerContext = multiprocessing.get_context("spawn")
+"""How a process starts: anew, because a forked copy of a process with threads (progress bar, database) may lock up.
+Copies of one process without threads, that loads the libraries of all, serve who starts very many, as tests do.
+"""
 STARTING = 300.0
 """Seconds that a child may take to start: it loads libraries, on a machine that may be busy."""
 _LOUDEST = 0.2
@@ -66,13 +73,11 @@ class Child:
         """Start the process, if it does not run yet, without waiting for it."""
         if self._process is not None:
             return
-        # spawn, because a forked copy of a process with threads (progress bar, database) may lock up
-        context = multiprocessing.get_context("spawn")
         # the processes share the cores: their matrix library is not to start threads on each of them
         os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
         self._scratch.mkdir(parents=True, exist_ok=True)
-        here, there = context.Pipe()
-        process = context.Process(
+        here, there = CONTEXT.Pipe()
+        process = CONTEXT.Process(
             target=_serve, args=(there, self._handler, self._limits.megabytes, str(self._scratch)), daemon=True
         )
         process.start()

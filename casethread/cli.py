@@ -9,11 +9,13 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date, datetime
+from functools import cache
 from pathlib import Path
 from types import FrameType
 from typing import TYPE_CHECKING, Annotated
 
 import typer
+from typer.main import get_command
 
 from casethread import __version__, administration, operations, printing, telling
 from casethread.accounts.roles import Permission
@@ -76,12 +78,18 @@ Link = Annotated[bool, typer.Option(" /--no-link", help="Leave linking until lin
 Paths = Annotated[list[Path], typer.Argument(help="Files and folders.", show_default=False)]
 
 
+@cache
+def _command() -> Callable[[], object]:
+    """What the declarations of all commands come to, made once in a process: every parameter is looked at for it."""
+    return get_command(cli)
+
+
 def main() -> None:
     """Run the command line. Errors are one line on standard error; their exit code is theirs."""
     # read when numpy is first imported; a second thread gains nothing on matrices as small as the model's
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     try:
-        cli()
+        _command()()
     except CasethreadError as error:
         printing.tell(f"casethread: {error}")
         sys.exit(error.exit_code)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import multiprocessing
 import shutil
 import signal
 import tempfile
@@ -14,6 +13,7 @@ from multiprocessing.process import BaseProcess
 from queue import Empty, LifoQueue
 from typing import Any, ParamSpec, TypeVar, cast
 
+from casethread import children
 from casethread.errors import CasethreadError, ReadError
 
 P = ParamSpec("P")
@@ -82,8 +82,7 @@ class _Process:
         return answer
 
     def _started(self) -> tuple[BaseProcess, Connection, weakref.finalize[..., Any]]:
-        # spawn, because a forked copy of a process with threads may lock up
-        context = multiprocessing.get_context("spawn")
+        context = children.CONTEXT
         here, there = context.Pipe()
         folder = tempfile.mkdtemp(prefix="casethread-")
         cleaning = weakref.finalize(self, shutil.rmtree, folder, ignore_errors=True)

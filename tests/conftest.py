@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import fcntl
 import json
+import multiprocessing
 import os
 import shutil
 import socket
@@ -17,7 +18,11 @@ from pathlib import Path
 
 import pytest
 import uvicorn
+from pwdlib import PasswordHash
+from pwdlib.hashers.argon2 import Argon2Hasher
 
+from casethread import children
+from casethread.accounts import passwords
 from casethread.accounts.desk import Desk
 from casethread.app import Case, open_case
 from casethread.config import Config
@@ -27,8 +32,13 @@ from casethread.web import create_app
 from tests import postgres as pg
 from tests.elastic.cluster import Cluster, running
 from tests.elastic.distribution import Missing
+from tests.sharing import pytest_collection_modifyitems, pytest_xdist_make_scheduler  # noqa: F401 - pytest looks here
 
 SAMPLE = Path(__file__).parent.parent / "casethread" / "sample"
+# what is kept of a password is dear to make, so that guessing is: tests/accounts/test_desk.py sees that it is
+passwords._HASHER = PasswordHash((Argon2Hasher(time_cost=1, memory_cost=64, parallelism=1),))
+children.CONTEXT = multiprocessing.get_context("forkserver")
+children.CONTEXT.set_forkserver_preload(["tests.preloaded"])
 REQUIRE_ALL = os.environ.get("CASETHREAD_REQUIRE_ALL") == "1"
 
 

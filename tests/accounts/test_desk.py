@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -161,6 +164,16 @@ def test_every_role_and_permission_is_in_the_table() -> None:
     assert set(PERMISSIONS) == set(Role)
     assert set().union(*PERMISSIONS.values()) == set(Permission) == set(SAID)
     assert [role for role in Role if Permission.USERS in PERMISSIONS[role]] == [Role.ADMINISTRATOR]
+
+
+def test_what_is_kept_of_a_password_is_dear_to_make() -> None:
+    """As the product makes it, not as these tests do: OWASP's cheapest argon2id is 19 MiB and two passes."""
+    made = "from casethread.accounts.passwords import hashed; print(hashed('knock three times'))"
+    kept = subprocess.run([sys.executable, "-c", made], capture_output=True, text=True, check=True).stdout
+    found = re.match(r"\$argon2id\$v=19\$m=(\d+),t=(\d+),p=\d+\$", kept)
+    assert found
+    assert int(found[1]) >= 19 << 10
+    assert int(found[2]) >= 2
 
 
 def test_one_time_passwords_pass_their_own_rules() -> None:

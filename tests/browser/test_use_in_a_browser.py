@@ -10,7 +10,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Page, Request
+from playwright.sync_api import Browser, Page
 
 from casethread.accounts.desk import Desk
 from casethread.app import open_case
@@ -58,6 +58,10 @@ PAGES = {
 }
 JUDGED = {"review": "/review", "what was decided": "/review/verdicts?of=all", "corrections": "/corrections?of=all"}
 CLOSED = {"no permission": "/review"}
+SCRIPT = """() => performance.getEntriesByType("resource")
+  .filter((e) => new URL(e.name).pathname.endsWith(".js"))
+  .reduce((bytes, e) => bytes + e.encodedBodySize, 0)"""
+"""Bytes of script that a page uses, as they were sent, now or for a page before it."""
 CUT = """() => [...document.querySelectorAll("main :is(h1, h2, p, label, button, dd)")]
   .filter((e) => e.checkVisibility() && e.scrollWidth > e.clientWidth + 1)
   .filter((e) => getComputedStyle(e).overflowX === "hidden" && !e.classList.contains("govuk-visually-hidden"))
@@ -162,18 +166,11 @@ def printed(page: Page) -> str:
 
 def checked(page: Page, name: str, path: str, *, whole: bool) -> dict[str, str]:
     """Each check of a page (by axe alone unless ``whole``), and what is wrong, if so."""
-    sizes: dict[str, int] = {}
-
-    def weigh(request: Request) -> None:
-        if request.resource_type == "script":
-            sizes[request.url] = request.sizes()["responseBodySize"]
-
-    page.on("requestfinished", weigh)
     page.set_viewport_size({"width": 1280, "height": 900})
     page.emulate_media(media="screen", color_scheme="light")
     page.goto(path)
     settle(page)
-    page.remove_listener("requestfinished", weigh)
+    sent = page.evaluate(SCRIPT)
     told = {"axe light": faults(page)}
     if page.locator("h1").count() != 1 or not re.fullmatch(r".+ - Casethread", page.title()):
         told["axe light"] += " no one heading, or no title"
@@ -186,7 +183,6 @@ def checked(page: Page, name: str, path: str, *, whole: bool) -> dict[str, str]:
     told["320 px"] = beside(page, 320, 640)
     told["200 %"] = beside(page, 640, 450) or _cut(page)
     told["print"] = printed(page)
-    sent = sum(sizes.values())
     free = name.startswith(("graph", "map", "part of the map"))
     told["script"] = f"{sent:,} bytes" if (sent > MOST_SCRIPT and not free) or not sent else ""
     return told

@@ -13,18 +13,26 @@ from casethread.model import Role
 from tests.access.cases import add_user, case_of
 from tests.access.invented import invented
 from tests.access.taking import take
+from tests.conftest import copied
 
 Run = Any
 AS = ("--as", "pia", "--purpose", "tests of alerts")
 
 
-@pytest.fixture
-def home(tmp_path: Path) -> Path:
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A case with a press officer."""
-    with case_of(tmp_path / "case") as case:
+    home = tmp_path_factory.mktemp("alerts") / "case"
+    with case_of(home) as case:
         take(case, invented(1).files, 1, set())
         add_user(case, "pia", Role.PRESS_OFFICER)
-    return tmp_path / "case"
+    return home
+
+
+@pytest.fixture
+def home(made: Path, tmp_path: Path) -> Path:
+    """That case, to be changed."""
+    return copied(made, tmp_path / "case")
 
 
 def test_what_is_new_is_told_until_it_was_seen(run: Run, home: Path) -> None:

@@ -19,6 +19,7 @@ from casethread.config import Config
 from casethread.model import Role
 from casethread.web import create_app
 from tests.access.cases import add_user
+from tests.conftest import Silent, copied
 
 Run = Callable[..., Any]
 ROWS = (
@@ -28,19 +29,26 @@ ROWS = (
 )
 
 
-@pytest.fixture
-def home(run: Run, tmp_path: Path) -> Path:
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A case of three documents: two people of one name, one of them in a closed document as well."""
+    folder = tmp_path_factory.mktemp("review")
     lines = [
         json.dumps({"id": key, "text": text, "kind": "news", "published": "2015-03-02", "marking": marking})
         for key, text, marking in ROWS
     ]
-    (tmp_path / "case.jsonl").write_text("\n".join(lines), encoding="utf-8")
-    folder = tmp_path / "home"
-    assert run("ingest", tmp_path / "case.jsonl", home=folder).code == 0
-    assert run("user", "add", "pat", "--role", "press-officer", home=folder).code == 0
-    assert run("user", "add", "ann", "--role", "analyst", home=folder).code == 0
-    return folder
+    (folder / "case.jsonl").write_text("\n".join(lines), encoding="utf-8")
+    with open_case(Config(home=folder / "home", workers=1)) as case, case.pipeline(Silent()) as pipeline:
+        assert pipeline.ingest([folder / "case.jsonl"]).failures == []
+        case.store.users.add("pat", Role.PRESS_OFFICER)
+        case.store.users.add("ann", Role.ANALYST)
+    return folder / "home"
+
+
+@pytest.fixture
+def home(made: Path, tmp_path: Path) -> Path:
+    """That case, to be changed."""
+    return copied(made, tmp_path / "home")
 
 
 def ids(run: Run, home: Path, *more: str) -> list[str]:

@@ -31,8 +31,7 @@ from search_api.index.clauses import Everything, Is
 from search_api.index.elastic.index import ElasticIndex
 from search_api.index.elastic.settings import ElasticSettings
 from search_api.index.fields import SCHEMA
-from tests.elastic.cluster import Cluster, running
-from tests.elastic.distribution import Missing
+from tests.elastic.cluster import Cluster
 from tests.pipeline.conftest import pipeline_here
 
 REACH = frozenset({1})
@@ -54,13 +53,12 @@ def ids(count: int) -> list[str]:
 
 
 @pytest.fixture(scope="module")
-def nodes(require: Callable[[bool, str], None]) -> Iterator[Cluster]:
-    """Three nodes of this file's own, for some are killed."""
-    try:
-        with running(3) as cluster:
-            yield cluster
-    except Missing as missing:
-        require(False, str(missing))
+def nodes(three_nodes: Cluster) -> Cluster:
+    """Three nodes without what other files have left there: a node that is killed would have to bring it back."""
+    indices = client(three_nodes).indices
+    for left in indices.get(index="*"):
+        indices.delete(index=left)
+    return three_nodes
 
 
 @pytest.fixture
@@ -413,7 +411,8 @@ def test_nodes_that_hang_are_told_in_time_and_answer_afterwards(cluster: Cluster
 def test_a_cluster_that_is_not_there_is_one_line_on_the_command_line(tmp_path: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
-    environment = {**os.environ, "CASETHREAD_HOME": str(tmp_path), "CASETHREAD_INDEX": f"http://127.0.0.1:{port}"}
+    index = {"CASETHREAD_INDEX": f"http://127.0.0.1:{port}", "CASETHREAD_INDEX_TIMEOUT": "2"}
+    environment = {**os.environ, "CASETHREAD_HOME": str(tmp_path), **index}
     for command in (["verify"], ["reindex"]):
         run = subprocess.run(
             [sys.executable, "-m", "casethread", *command], env=environment, capture_output=True, text=True, check=False

@@ -34,7 +34,6 @@ from tests.pipeline.conftest import AnnotatingHere, ReadingHere, pipeline_here
 
 LEASE = 2
 _CONTEXT = multiprocessing.get_context("forkserver")
-_CONTEXT.set_forkserver_preload(["tests.faults.preloaded"])
 
 
 def die() -> None:

@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from casethread.model import Anchor, Classification, Kind, Marking
-from ingest import profiles
+from ingest import objects, profiles
 from ingest.base import ReadOptions
 
 ONE = {"id": "1", "text": "Osman was seen.", "published": "2015-01-12"}
@@ -161,11 +161,12 @@ def test_entries_without_a_text_do_not_flood(read_as: Any) -> None:
     assert (len(mixed.documents), len(mixed.errors)) == (1, 50)
 
 
-def test_an_entry_too_long_to_hold(read_as: Any) -> None:
-    content = json.dumps([ONE, {"text": "x" * (65 << 20)}, TWO])
+def test_an_entry_too_long_to_hold(read_as: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(objects, "LONGEST", 3 << 20)  # more than is read at once
+    content = json.dumps([ONE, {"text": "x" * (4 << 20)}, TWO])
     found = read_as("log.json", content)
     assert [document.id for document in found.documents] == ["1"]
-    assert [error.what for error in found.errors] == ["holds an entry that is longer than 64 MB"]
+    assert [error.what for error in found.errors] == ["holds an entry that is longer than 3 MB"]
 
 
 def test_numbers_that_no_machine_holds(read_as: Any) -> None:

@@ -6,6 +6,8 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from typing import Generic, TypeVar
 
+from links.shelves import Shelves
+
 T = TypeVar("T", str, tuple[str, int])
 
 
@@ -16,6 +18,8 @@ class Blocks(Generic[T]):
 
     def __init__(
         self,
+        name: str,
+        shelves: Shelves,
         limit: int,
         pairing: Callable[[list[T]], Iterable[tuple[T, T]]],
         same: Callable[[T, T], bool],
@@ -23,9 +27,9 @@ class Blocks(Generic[T]):
         self._limit = limit
         self._pairing: Callable[[list[T]], Iterable[tuple[T, T]]] = pairing
         self._same: Callable[[T, T], bool] = same
-        self._held: dict[str, set[T]] = {}
-        self._keys: dict[T, set[str]] = {}
-        self._large: dict[str, dict[T, set[T]]] = {}
+        self._held: dict[str, set[T]] = shelves.shelf(f"{name} held")
+        self._keys: dict[T, set[str]] = shelves.shelf(f"{name} keys")
+        self._large: dict[str, dict[T, set[T]]] = shelves.shelf(f"{name} large")
 
     def change(self, gone: Iterable[T], come: Mapping[T, set[str]]) -> set[T]:
         """Forget things, take in others, those that were there under other keys. Returns the rest of those whose
@@ -33,7 +37,7 @@ class Blocks(Generic[T]):
         """
         before: dict[str, int] = {}
         left = set(gone)
-        for each in left | (come.keys() & self._keys.keys()):
+        for each in left | come.keys():
             for key in self._keys.pop(each, ()):
                 before.setdefault(key, len(self._held[key]))
                 self._held[key].discard(each)

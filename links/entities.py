@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 
 from casethread.model import Entity, Evidence, Fact, Label, Reason
 from casethread.names.compare import parts
-from casethread.values import IdentifierValue, PlaceValue
+from casethread.values import PlaceValue
 from links.case import Paper
 from links.cluster import Cluster
 from links.compare import Comparison
@@ -116,14 +116,13 @@ def thing_entity(key: Key, members: Sequence[Sighting]) -> Entity:
     """The entity of one key, of its sightings in order."""
     label = Label(key[0])
     mentions = tuple(span(s) for s in members)
-    forms = [s.mention.text for s in members]
+    forms = [s.text for s in members]
     name = key[2] if label is Label.IDENTIFIER else shown_name(label, key, forms)
     facts = []
     for sighting in members[:MOST_FACTS]:
-        value = sighting.mention.value
-        if isinstance(value, PlaceValue):
-            facts += [Fact(kind, said, span(sighting)) for kind, said in _place_facts(value)]
-        elif isinstance(value, IdentifierValue) and value.valid is False:
+        if sighting.value:
+            facts += [Fact(kind, said, span(sighting)) for kind, said in _place_facts(sighting.value)]
+        elif sighting.failed:
             facts.append(Fact("check", "the check letter or digit fails", span(sighting)))
     reasons: tuple[Reason, ...] = ()
     if len({s.document for s in members}) > 1:

@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from casethread.model import Annotated, Linkage, Path, Verdict
+from casethread.store.base import Kept, Reading
+from links.packing import pack, shape
 from links.paths import strongest_paths
+from links.shelves import digest
 from links.spreading import HERE, Spreading
-from links.standing import StandingLinkage
+from links.standing import ABOUT, FORM, StandingLinkage
 
 
 class CaseLinker:
@@ -28,9 +31,24 @@ class CaseLinker:
         standing.change(documents, (), verdicts)
         return standing.linkage()
 
-    def begin(self) -> StandingLinkage:
-        """A linkage of no documents, to be changed as documents come and go."""
-        return StandingLinkage(self._spreading)
+    def begin(self, reading: Reading | None = None) -> StandingLinkage:
+        """A linkage of no documents, to be changed as documents come and go; ``reading`` gives those that it has taken
+        in once more, by id: without it they are kept in memory.
+        """
+        return StandingLinkage(self._spreading, reading, form=self._form)
+
+    def resume(self, kept: Kept) -> StandingLinkage | None:
+        """The linkage that is kept, to be changed: it takes from there what a change touches, and no more. None when it
+        was kept by another version.
+        """
+        found = kept.piece(ABOUT, digest(FORM))
+        if found is None or found != pack(self._form):
+            return None
+        return StandingLinkage(self._spreading, kept=kept, form=self._form)
+
+    @property
+    def _form(self) -> str:
+        return f"{self.version} {shape()}"
 
     def paths(self, linkage: Linkage, a: str, b: str, limit: int = 3) -> list[Path]:
         """The strongest few explanations of how two entities are tied, best first; empty when nothing ties them."""

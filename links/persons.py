@@ -16,6 +16,7 @@ from links.compare import Comparison, compare
 from links.judged import Judged
 from links.namesakes import Bearers, bearers, name_keys
 from links.people import Chain, Ref
+from links.shelves import Shelves
 from links.spreading import HERE, Spreading
 
 NOTHING_JUDGED = Judged()
@@ -24,19 +25,19 @@ NOTHING_JUDGED = Judged()
 class Persons:
     """Clusters of chains by their first chain, and all pairs that are, or may be, one person."""
 
-    def __init__(self, telling: Telling, spreading: Spreading = HERE) -> None:
-        self.clusters: dict[Ref, Cluster] = {}
-        self.of: dict[Ref, Ref] = {}
+    def __init__(self, telling: Telling, shelves: Shelves, spreading: Spreading = HERE) -> None:
+        self.clusters: dict[Ref, Cluster] = shelves.shelf("clusters")
+        self.of: dict[Ref, Ref] = shelves.shelf("cluster of")
         """The first chain of the cluster of each chain."""
-        self.edges: dict[Ref, dict[Ref, Comparison]] = {}
+        self.edges: dict[Ref, dict[Ref, Comparison]] = shelves.shelf("chain edges")
         self._telling = telling
-        self._judged = NOTHING_JUDGED
+        self._judged: dict[str, Judged] = shelves.shelf("judged")
         self._tied: dict[Ref, set[Ref]] = {}
-        self._bearers: dict[str, set[Ref]] = {}
-        self._several: set[str] = set()
-        self._kin: set[str] = set()
+        self._bearers: dict[str, set[Ref]] = shelves.shelf("bearers")
+        self._several: dict[str, bool] = shelves.shelf("several")
+        self._kin: dict[str, bool] = shelves.shelf("kin")
         pairing = partial(cut_block, chains=telling.chains)
-        self._blocks: Blocks[Ref] = Blocks(BLOCK, pairing, same=of_one_document)
+        self._blocks: Blocks[Ref] = Blocks("chain", shelves, BLOCK, pairing, same=of_one_document)
         self._spreading = spreading
 
     def change(self, gone: Sequence[Paper], come: Sequence[Paper], touched: Iterable[Ref], judged: Judged) -> set[Ref]:
@@ -73,7 +74,10 @@ class Persons:
             told = bearers(bearing) if bearing else Bearers()
             for known, now in ((self._several, told.several), (self._kin, told.kin)):
                 if now != (key in known):
-                    (set.add if now else set.discard)(known, key)
+                    if now:
+                        known[key] = True
+                    else:
+                        del known[key]
                     changed.update(self._bearers[key])
             if not bearing:
                 del self._bearers[key]
@@ -81,7 +85,7 @@ class Persons:
 
     def _contest(self, chain: Chain) -> bool:
         before, keys = (chain.contested, chain.kin), name_keys(chain)
-        chain.contested, chain.kin = not self._several.isdisjoint(keys), not self._kin.isdisjoint(keys)
+        chain.contested, chain.kin = (any(key in known for key in keys) for known in (self._several, self._kin))
         return before != (chain.contested, chain.kin)
 
     def _compare(self, dirty: set[Ref], left: set[Ref]) -> set[Ref]:
@@ -100,8 +104,8 @@ class Persons:
 
     def _verdicts(self, judged: Judged) -> set[Ref]:
         """Take over the verdicts. Returns the chains of which they say something else than before."""
-        old, new = _said(self._judged), _said(judged)
-        self._judged = judged
+        old, new = _said(self._judged.get("all", NOTHING_JUDGED)), _said(judged)
+        self._judged["all"] = judged
         self._tied = {}
         for a, b, _ in judged.tied:
             self._tied.setdefault(a, set()).add(b)
@@ -129,8 +133,9 @@ class Persons:
     def _cluster(self, whole: set[Ref]) -> None:
         chains = {ref: self._telling.chains[ref] for ref in sorted(whole)}
         edges = {(a, b): c for a in chains for b, c in self.edges.get(a, {}).items() if a < b and c.joins}
-        tied = [each for each in self._judged.tied if each[0] in whole]
-        apart = [each for each in self._judged.apart if each[0] in whole or each[1] in whole]
+        judged = self._judged["all"]
+        tied = [each for each in judged.tied if each[0] in whole]
+        apart = [each for each in judged.apart if each[0] in whole or each[1] in whole]
         for found in cluster(chains, edges, Judged(tied, apart)):
             first = min(found.members)
             self.clusters[first] = found

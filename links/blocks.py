@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from sys import intern
 from typing import Generic, TypeVar
 
 from links.shelves import Shelves
@@ -27,8 +28,8 @@ class Blocks(Generic[T]):
         self._limit = limit
         self._pairing: Callable[[list[T]], Iterable[tuple[T, T]]] = pairing
         self._same: Callable[[T, T], bool] = same
-        self._held: dict[str, set[T]] = shelves.shelf(f"{name} held")
-        self._keys: dict[T, set[str]] = shelves.shelf(f"{name} keys")
+        self._held: dict[str, list[T]] = shelves.shelf(f"{name} held")
+        self._keys: dict[T, tuple[str, ...]] = shelves.shelf(f"{name} keys")
         self._large: dict[str, dict[T, set[T]]] = shelves.shelf(f"{name} large")
 
     def change(self, gone: Iterable[T], come: Mapping[T, set[str]]) -> set[T]:
@@ -40,13 +41,13 @@ class Blocks(Generic[T]):
         for each in left | come.keys():
             for key in self._keys.pop(each, ()):
                 before.setdefault(key, len(self._held[key]))
-                self._held[key].discard(each)
+                self._held[key].remove(each)
         for each, keys in come.items():
-            self._keys[each] = keys
-            for key in keys:
-                members = self._held.setdefault(key, set())
+            self._keys[each] = named = tuple(map(intern, sorted(keys)))
+            for key in named:
+                members = self._held.setdefault(key, [])
                 before.setdefault(key, len(members))
-                members.add(each)
+                members.append(each)
         disturbed: set[T] = set()
         paired: dict[tuple[T, ...], dict[T, set[T]]] = {}
         for key, size in before.items():
@@ -57,7 +58,7 @@ class Blocks(Generic[T]):
                 del self._held[key]
         return disturbed - left - come.keys()
 
-    def _pair(self, key: str, members: set[T], paired: dict[tuple[T, ...], dict[T, set[T]]]) -> set[T]:
+    def _pair(self, key: str, members: Sequence[T], paired: dict[tuple[T, ...], dict[T, set[T]]]) -> set[T]:
         """Pair a block anew that is large, or was. Blocks of the same members, as of one common name in all its short
         forms, are paired once.
         """
@@ -89,10 +90,6 @@ class Blocks(Generic[T]):
     def crowded(self, each: T) -> bool:
         """Whether it stands in a large block."""
         return any(key in self._large for key in self._keys.get(each, ()))
-
-    def sharing(self, key: str) -> set[T]:
-        """All with that key."""
-        return self._held.get(key, set())
 
 
 def of_one_document(a: tuple[str, int], b: tuple[str, int]) -> bool:

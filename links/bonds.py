@@ -12,6 +12,7 @@ from casethread.names.compare import parts, similarity
 from casethread.store.base import LinkKey
 from links.case import Case, Changed, Paper
 from links.cluster import contradiction, strangers
+from links.compare import compare
 from links.entities import best_sentence, clauses, told
 from links.grading import strength, weakest
 from links.people import Ref
@@ -232,8 +233,9 @@ class EntityBonds:
             if contradiction(one, two):
                 found[ends] = None
                 continue
-            comparison = persons.edges[a][b]
-            spans = tuple(best_sentence(case.telling.chains[ref], case.papers) for ref in (a, b))
+            chains = case.telling.chains
+            comparison = compare(chains[a], chains[b])
+            spans = tuple(best_sentence(chains[ref], case.papers) for ref in (a, b))
             apart = "; nobody is named with both" if comparison.lone and strangers(one, two) else ""
             reason = Reason(f"Possibly one person: {told(comparison)}{apart}.", -score, spans, clauses(comparison))
             shown = round(min(0.8, max(0.1, -score / 10)), 4)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from casethread.model import Annotated, Entity, Grading, Incident, Label, Link, Mention
 from casethread.store.base import Kept, LinkKey
@@ -49,6 +50,8 @@ def read(annotated: Annotated, parted: Sequence[tuple[Span, Span]] = ()) -> Pape
         chain.ref = document.id, number
     people = [(number, [mention.start for mention in chain.mentions]) for number, chain in enumerate(chains)]
     events = events_of(annotated, sentences, placed, people)
+    for chain in chains:
+        _settle(chain)
     for event in events:
         event.names = {key: number for number in event.people for key in name_keys(chains[number])}
     return Paper(
@@ -56,13 +59,32 @@ def read(annotated: Annotated, parted: Sequence[tuple[Span, Span]] = ()) -> Pape
         document.grading,
         text_digest(document.text),
         sentences.spans(),
-        tuple(mention for mention in annotated.mentions if mention.label is Label.PERSON),
+        tuple(
+            Mention(m.start, m.end, m.text, m.label, m.value, "", m.score)
+            for m in annotated.mentions
+            if m.label is Label.PERSON
+        ),
         chains,
         events,
         sightings(annotated, placed),
         words_of(document),
         sketch_of(document),
     )
+
+
+_NOTHING: set[Any] = set()
+"""What stands for all that is empty in chains, of which nothing is changed once they are read: most of it is."""
+
+
+def _settle(chain: Chain) -> None:
+    """Set what follows from the rest, and let go of what is of no further use: the words of why a mention was made, and
+    sets that are empty.
+    """
+    chain.forms = tuple(sorted(chain.names))
+    chain.mentions = [Mention(m.start, m.end, m.text, m.label, m.value, "", m.score) for m in chain.mentions]
+    for name in ("aliases", "homes", "places", "identifiers", "operations", "companions", "offences", "days"):
+        if not getattr(chain, name):
+            setattr(chain, name, _NOTHING)
 
 
 @dataclass(frozen=True, slots=True)

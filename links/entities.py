@@ -11,7 +11,7 @@ from casethread.names.compare import parts
 from casethread.values import PlaceValue
 from links.case import Paper
 from links.cluster import Cluster
-from links.compare import Comparison
+from links.compare import Comparison, compare
 from links.people import Chain, Ref
 from links.things import Key, Sighting, shown_name, span
 
@@ -95,12 +95,12 @@ def _person_reasons(
     merges = sorted(cluster.merges, key=lambda m: (-m[2].score, m[0], m[1]))
     reasons = [
         Reason(
-            f"One person: {told(comparison)}.",
+            f"One person: {told(comparison := compare(chains[a], chains[b]))}.",
             round(comparison.score, 3),
             (best_sentence(chains[a], papers), best_sentence(chains[b], papers)),
             clauses(comparison),
         )
-        for a, b, comparison in merges[:MOST_REASONS]
+        for a, b, _ in merges[:MOST_REASONS]
     ]
     reasons = [*said, *reasons]
     if len(merges) > MOST_REASONS:

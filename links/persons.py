@@ -12,7 +12,7 @@ from links.blocking import BLOCK, alike, cut_block, keys_of
 from links.blocks import Blocks, of_one_document, reached
 from links.case import Paper
 from links.cluster import Cluster, cluster
-from links.compare import Comparison, compare
+from links.compare import Edge, compare, edge
 from links.judged import Judged
 from links.namesakes import Bearers, bearers, name_keys
 from links.people import Chain, Ref
@@ -29,7 +29,7 @@ class Persons:
         self.clusters: dict[Ref, Cluster] = shelves.shelf("clusters")
         self.of: dict[Ref, Ref] = shelves.shelf("cluster of")
         """The first chain of the cluster of each chain."""
-        self.edges: dict[Ref, dict[Ref, Comparison]] = shelves.shelf("chain edges")
+        self.edges: dict[Ref, dict[Ref, Edge]] = shelves.shelf("chain edges")
         self._telling = telling
         self._judged: dict[str, Judged] = shelves.shelf("judged")
         self._tied: dict[Ref, set[Ref]] = {}
@@ -97,8 +97,8 @@ class Persons:
                 if other in self.edges:
                     self.edges[other].pop(ref, None)
         shared = Comparing(self._telling.chains, self._blocks, dirty)
-        for ref, other, comparison in self._spreading.each(compared, shared, sorted(dirty)):
-            self.edges.setdefault(ref, {})[other] = self.edges.setdefault(other, {})[ref] = comparison
+        for ref, other, found in self._spreading.each(compared, shared, sorted(dirty)):
+            self.edges.setdefault(ref, {})[other] = self.edges.setdefault(other, {})[ref] = found
             near.add(other)
         return near - left
 
@@ -151,20 +151,20 @@ class Comparing:
     blocks: Blocks[Ref]
     dirty: AbstractSet[Ref]
 
-    def fits(self, chain: Chain, key: str, other: Ref) -> bool:
-        """Whether a chain that shares that key is worth comparing."""
-        return alike(key, chain, self.chains[other])
+    def fits(self, ref: Ref, chain: Chain, key: str, other: Ref) -> bool:
+        """Whether a chain that shares that key is to be compared with that of ``ref``, and worth it."""
+        return (other < ref or other not in self.dirty) and alike(key, chain, self.chains[other])
 
 
-def compared(shared: Comparing, refs: Iterable[Ref]) -> Iterator[tuple[Ref, Ref, Comparison]]:
+def compared(shared: Comparing, refs: Iterable[Ref]) -> Iterator[tuple[Ref, Ref, Edge]]:
     """Each of ``refs`` with whom it may be one person, each pair once."""
     chains, dirty = shared.chains, shared.dirty
     for ref in refs:
-        for other in shared.blocks.partners(ref, partial(shared.fits, chains[ref])):
+        for other in shared.blocks.partners(ref, partial(shared.fits, ref, chains[ref])):
             if other not in dirty or other < ref:
                 comparison = compare(chains[min(ref, other)], chains[max(ref, other)])
                 if comparison.possible:
-                    yield ref, other, comparison
+                    yield ref, other, edge(comparison)
 
 
 def _said(judged: Judged) -> set[tuple[bool, Ref, Ref, str]]:

@@ -143,5 +143,3 @@ class Shelves:
     def weight(self) -> int:
         """How many pieces are in memory."""
         return sum(dict.__len__(shelf) for shelf in self._shelves.values())
-
-

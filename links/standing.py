@@ -94,9 +94,7 @@ class StandingLinkage:
             tuple(case.links[key] for key in sorted(case.links)),
         )
 
-    def _change(
-        self, come: Iterable[Annotated], gone: set[str], verdicts: Sequence[Verdict]
-    ) -> tuple[Changes, int]:
+    def _change(self, come: Iterable[Annotated], gone: set[str], verdicts: Sequence[Verdict]) -> tuple[Changes, int]:
         case = self._case
         left, fresh, judged = self._take(come, gone, verdicts)
         documents = {paper.id for paper in (*left, *fresh)}

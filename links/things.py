@@ -10,8 +10,8 @@ from dataclasses import dataclass, replace
 from casethread.model import Annotated, Evidence, Label, Mention
 from casethread.text import fold
 from casethread.values import IdentifierValue, NameValue, PlaceValue
-from links.shelves import Shelves
 from links.places import FINE_KINDS, PlaceKey, is_street, key_of, main_town, near_town, street_key
+from links.shelves import Shelves
 
 _COMPANY = re.compile(r"\b(?:ltd|limited|plc|llp|inc|co)\b")
 _SHORT = re.compile(r"\s*\(([A-Z][A-Za-z&]{1,9})\)")

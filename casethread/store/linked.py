@@ -137,9 +137,7 @@ class LinkedReach:
         _keep(connection, number, come, ())
 
 
-def _keep(
-    connection: sa.Connection, number: int, states: Mapping[str, str | None], pieces: Iterable[Piece]
-) -> None:
+def _keep(connection: sa.Connection, number: int, states: Mapping[str, str | None], pieces: Iterable[Piece]) -> None:
     rows = ({"reach_id": number, "document_id": key, "state": state} for key, state in states.items())
     _insert(connection, tables.linked, rows)
     kept = ((shelf, key, body) for shelf, key, body in pieces if body is not None)

@@ -234,10 +234,10 @@ class EntityBonds:
                 found[ends] = None
                 continue
             chains = case.telling.chains
-            comparison = compare(chains[a], chains[b])
+            compared = compare(chains[a], chains[b])
             spans = tuple(best_sentence(chains[ref], case.papers) for ref in (a, b))
-            apart = "; nobody is named with both" if comparison.lone and strangers(one, two) else ""
-            reason = Reason(f"Possibly one person: {told(comparison)}{apart}.", -score, spans, clauses(comparison))
+            apart = "; nobody is named with both" if compared.lone and strangers(one, two) else ""
+            reason = Reason(f"Possibly one person: {told(compared)}{apart}.", -score, spans, clauses(compared))
             shown = round(min(0.8, max(0.1, -score / 10)), 4)
             found[ends] = -score, Link(*ends, LinkKind.POSSIBLY_SAME, shown, (reason,))
         return found

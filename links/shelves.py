@@ -37,7 +37,11 @@ class Shelf(dict[K, V]):
         return value
 
     def __contains__(self, key: object) -> bool:
-        return self.get(key) is not None  # type: ignore[call-overload]  # any key may be asked for
+        try:
+            self[key]  # type: ignore[index]  # any key may be asked for
+        except KeyError:
+            return False
+        return True
 
     def __delitem__(self, key: K) -> None:
         self[key]
@@ -122,7 +126,6 @@ class Shelves:
 
     def shelf(self, name: str) -> dict[Any, Any]:
         """A mapping that is kept."""
-        assert name not in self._shelves, name
         made = self._shelves[name] = {} if self._source is None else _KeptShelf(name, self._source)
         return made
 

@@ -41,7 +41,6 @@ class StandingLinkage:
         self, spreading: Spreading = HERE, reading: Reading | None = None, kept: Kept | None = None, form: str = ""
     ) -> None:
         self._shelves = shelves = Shelves(kept)
-        shelves.shelf(ABOUT)[FORM] = form
         self._case = case = Case(shelves, kept)
         papers = case.papers
         self._stories = Stories(lambda document: papers[document].sketch, shelves, case.telling.story)
@@ -60,6 +59,7 @@ class StandingLinkage:
         self._reading = kept.annotated if kept else reading
         self._weighed: dict[str, float] = {}
         """What entities weighed before the change under way."""
+        shelves.shelf(ABOUT)[FORM] = form  # last, for it says that all the rest is there
 
     @property
     def documents(self) -> Mapping[str, Paper]:

@@ -125,8 +125,8 @@ class Things:
     def change(
         self, gone: Mapping[str, list[Sighting]], come: Mapping[str, list[Sighting]]
     ) -> tuple[set[Key], set[str]]:
-        """Forget documents, take in others, given with what they name. Returns the keys of which other sightings are known now, and the documents
-        of which a street is given to another town.
+        """Forget documents, take in others, given with what they name. Returns the keys of which other sightings are
+        known now, and the documents of which a street is given to another town.
         """
         streets: dict[str, str] = {}
         for document, found in gone.items():

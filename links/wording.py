@@ -77,7 +77,7 @@ class Neighbours:
         """Forget documents, take in others. Returns those whose neighbours may be others now though they stayed."""
         before: dict[int, int] = {}
         for document, told in gone.items():
-            for word in told.keys():
+            for word in [*told.keys()]:
                 before.setdefault(word, len(self._held[word]))
                 del self._held[word][document]
         for document, told in come.items():

@@ -26,26 +26,19 @@ _QUERY = sa.select(_PIECE.body).where(
 class KeptLinkage:
     """Implements ``casethread.store.base.Kept``, within ``reading``."""
 
+    _open: sa.Connection
+    _annotated: Reading
+
     def __init__(self, engine: sa.Engine, number: int) -> None:
         self.number = number
         self._engine = engine
-        self._connection: sa.Connection | None = None
-        self._reading: Reading | None = None
 
     @contextmanager
     def reading(self, annotated: Reading) -> Iterator[None]:
         """While it is read, as it is at one moment; ``annotated`` reads documents within the reach."""
-        self._reading = annotated
-        with translated(), snapshot(self._engine) as self._connection:
-            try:
-                yield
-            finally:
-                self._connection = self._reading = None
-
-    @property
-    def _open(self) -> sa.Connection:
-        assert self._connection is not None, "read outside of reading"
-        return self._connection
+        with translated(), snapshot(self._engine) as connection:
+            self._open, self._annotated = connection, annotated
+            yield
 
     def piece(self, shelf: str, key: bytes) -> bytes | None:
         """What is kept under a key of a shelf, None for nothing."""
@@ -70,8 +63,7 @@ class KeptLinkage:
 
     def annotated(self, ids: Sequence[str]) -> Iterable[Annotated]:
         """Documents with their mentions, as they are now."""
-        assert self._reading is not None, "read outside of reading"
-        return self._reading(ids)
+        return self._annotated(ids)
 
     def _first(self, table: sa.Table, where: sa.ColumnElement[bool], read: Callable[[sa.RowMapping], T]) -> T | None:
         query = sa.select(table).where(table.c.reach_id == self.number, where)

@@ -86,11 +86,9 @@ class LinkedReach:
         came = {row.id: row.changed for row in connection.execute(come)}
         return came, list(connection.scalars(gone)), connection.scalar(many) or 0
 
-    def store(
-        self, connection: sa.Connection, linkage: Linkage, states: Mapping[str, str | None], pieces: Iterable[Piece]
-    ) -> int:
-        """Keep a linkage in place of what was kept for this reach, with the states of its documents and what it goes
-        by. Returns its number.
+    def store(self, connection: sa.Connection, linkage: Linkage, states: Mapping[str, str | None]) -> int:
+        """Keep a linkage in place of what was kept for this reach, with the states of its documents. Returns its
+        number.
         """
         table = tables.reach
         # under the number it had, if it had one: whoever is reading it has looked that up
@@ -100,7 +98,7 @@ class LinkedReach:
         done = connection.execute(table.insert().values(row))
         number = int(done.inserted_primary_key[0])  # type: ignore[index]  # an insert of one row always has a key
         _insert_all(connection, number, linkage)
-        _keep(connection, number, states, pieces)
+        _keep_states(connection, number, states)
         return number
 
     def change(self, connection: sa.Connection, number: int, changes: Changes) -> None:
@@ -133,15 +131,19 @@ class LinkedReach:
         ended = piece.delete().where(here & (piece.c.key == sa.bindparam("under")))
         for batch in batched(pieces):
             connection.execute(ended, [{"on": shelf, "under": key} for shelf, key, _ in batch])
-            _keep(connection, number, {}, batch)
-        _keep(connection, number, come, ())
+            self.keep_pieces(connection, number, batch)
+        _keep_states(connection, number, come)
+
+    @staticmethod
+    def keep_pieces(connection: sa.Connection, number: int, pieces: Iterable[Piece]) -> None:
+        """Keep pieces, of which none is kept, of what the linkage of that number goes by."""
+        kept = ((shelf, key, body) for shelf, key, body in pieces if body is not None)
+        _insert(connection, tables.piece, ({"reach_id": number, "shelf": s, "key": k, "body": b} for s, k, b in kept))
 
 
-def _keep(connection: sa.Connection, number: int, states: Mapping[str, str | None], pieces: Iterable[Piece]) -> None:
+def _keep_states(connection: sa.Connection, number: int, states: Mapping[str, str | None]) -> None:
     rows = ({"reach_id": number, "document_id": key, "state": state} for key, state in states.items())
     _insert(connection, tables.linked, rows)
-    kept = ((shelf, key, body) for shelf, key, body in pieces if body is not None)
-    _insert(connection, tables.piece, ({"reach_id": number, "shelf": s, "key": k, "body": b} for s, k, b in kept))
 
 
 def _insert_all(connection: sa.Connection, number: int, linkage: Linkage) -> None:
@@ -160,10 +162,10 @@ def _insert(connection: sa.Connection, table: sa.Table, rows: Iterable[Json]) ->
         connection.execute(table.insert(), some)
 
 
-def batched(items: Iterable[T]) -> Iterator[list[T]]:
+def batched(items: Iterable[T], size: int = TOGETHER) -> Iterator[list[T]]:
     """Some at a time, so that not all of them are in memory."""
     left = iter(items)
-    while some := list(islice(left, TOGETHER)):
+    while some := list(islice(left, size)):
         yield some
 
 

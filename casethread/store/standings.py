@@ -13,10 +13,12 @@ from casethread.store.base import Linker, Reading, Standing
 from casethread.store.database import translated
 from casethread.store.engines import alone, writing
 from casethread.store.kept import KeptLinkage
-from casethread.store.linked import LinkedReach
+from casethread.store.linked import LinkedReach, batched
 
 FEW, SHARE = 100, 8
-"""A change of more than FEW documents, and of more than one in SHARE, is not made: all are linked anew, in less time."""
+"""A change of more than FEW documents, and of more than one in SHARE, is not made: to link all anew takes less time."""
+A_TURN = 20_000
+"""Pieces that are written in one turn: it takes about a second."""
 MOST_PIECES = 200_000
 """Pieces that are kept in memory for the next change: some hundred megabytes."""
 
@@ -57,7 +59,7 @@ class Standings:
             found = reach.kept(connection)
             if found is None:
                 return None
-            number, stamp = found
+            number, _ = found
             come, gone, many = reach.since(connection, number)
         if not many or len(come) + len(gone) > max(FEW, many // SHARE):
             return None
@@ -84,7 +86,14 @@ class Standings:
         standing = self.linker.begin(reading)
         standing.change(reading([*states]), (), verdicts)
         with translated(), writing(self._engine) as connection:
-            return reach.store(connection, standing.linkage(), states, standing.changed())
+            number = reach.store(connection, standing.linkage(), states)
+        # not in one turn, for others wait for theirs; the last piece says that all are there
+        for pieces in batched(standing.changed(), A_TURN):
+            with translated(), writing(self._engine) as connection:
+                if reach.kept(connection) != (number, reach.stamp):  # a disposal came between
+                    break
+                reach.keep_pieces(connection, number, pieces)
+        return number
 
     def forget(self) -> None:
         """Let go of all that is held in memory."""

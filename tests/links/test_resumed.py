@@ -102,7 +102,8 @@ def told(store: CaseStore, viewer: Viewer) -> tuple[list[Any], list[Any]]:
 
 def spread(linkage: Linkage) -> list[Any]:
     links = sorted(linkage.links, key=lambda each: (each.a, each.b, each.kind))
-    return [{each.id: each for each in (*linkage.entities, *linkage.incidents)}, links]
+    entities, incidents = ({each.id: each for each in kind} for kind in (linkage.entities, linkage.incidents))
+    return [entities, incidents, links]
 
 
 def do(store: CaseStore, page: Open, step: tuple[Any, ...]) -> None:

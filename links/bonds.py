@@ -50,7 +50,7 @@ class EntityBonds:
         self._case, self._persons, self._layout = case, persons, layout
         self._sources: dict[str, set[tuple[Ends, LinkKind]]] = shelves.shelf("tied by")
         """What each document, or incident, ties."""
-        self._said: dict[tuple[Ends, LinkKind], dict[str, list[_Said]]] = shelves.shelf("said")
+        self._said: dict[tuple[Ends, LinkKind], dict[str, list[_Said]]] = shelves.shelf("said", 8)
         """By pair, what each document or incident that ties it says."""
         self._near: dict[str, set[str]] = shelves.shelf("tied to")
         self._incidents_of: dict[str, set[str]] = shelves.shelf("incidents of")

@@ -107,7 +107,7 @@ class Case:
     """One reach's documents and what has been found in them."""
 
     def __init__(self, shelves: Shelves, kept: Kept | None = None) -> None:
-        self.papers: dict[str, Paper] = shelves.shelf("papers")
+        self.papers: dict[str, Paper] = shelves.shelf("papers", 1)
         self.graded: dict[str, Grading] = shelves.shelf("graded")
         """The gradings of the documents that have one."""
         self.telling = Telling(

@@ -24,11 +24,11 @@ class Happenings:
     def __init__(
         self, telling: Telling, papers: Mapping[str, Paper], shelves: Shelves, spreading: Spreading = HERE
     ) -> None:
-        self.groups: dict[Ref, Group] = shelves.shelf("groups")
+        self.groups: dict[Ref, Group] = shelves.shelf("groups", 8)
         self.of: dict[Ref, Ref] = shelves.shelf("group of")
         """The first event of the group of each event."""
         self._telling = telling
-        self._near = Neighbours(shelves.shelf("words"), telling.words)
+        self._near = Neighbours(shelves.shelf("words", 1), telling.words)
         self._papers = papers
         self._mains: dict[str, list[Ref]] = shelves.through(self._main)
         self._edges: dict[Ref, dict[Ref, float]] = shelves.shelf("event edges")

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 
 from casethread.model import Annotated, Linkage, Path, Verdict
 from casethread.store.base import Kept, Reading
-from links.packing import pack, shape
+from links.packing import shape
 from links.paths import strongest_paths
-from links.shelves import digest
+from links.shelves import of_form
 from links.spreading import HERE, Spreading
-from links.standing import ABOUT, FORM, StandingLinkage
+from links.standing import StandingLinkage
 
 
 class CaseLinker:
@@ -41,10 +41,7 @@ class CaseLinker:
         """The linkage that is kept, to be changed: it takes from there what a change touches, and no more. None when it
         was kept by another version.
         """
-        found = kept.piece(ABOUT, digest(FORM))
-        if found is None or found != pack(self._form):
-            return None
-        return StandingLinkage(self._spreading, kept=kept, form=self._form)
+        return StandingLinkage(kept=kept, form=self._form) if of_form(self._form, kept) else None
 
     @property
     def _form(self) -> str:

@@ -26,7 +26,7 @@ class Persons:
     """Clusters of chains by their first chain, and all pairs that are, or may be, one person."""
 
     def __init__(self, telling: Telling, shelves: Shelves, spreading: Spreading = HERE) -> None:
-        self.clusters: dict[Ref, Cluster] = shelves.shelf("clusters")
+        self.clusters: dict[Ref, Cluster] = shelves.shelf("clusters", 4)
         self.of: dict[Ref, Ref] = shelves.shelf("cluster of")
         """The first chain of the cluster of each chain."""
         self.edges: dict[Ref, dict[Ref, Edge]] = shelves.shelf("chain edges")

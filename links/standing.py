@@ -23,9 +23,6 @@ from links.stories import Stories
 from links.things import Key, Things
 from links.ties import DocumentTies
 
-ABOUT, FORM = "about", "form"
-"""Under what it is kept in which form all the rest is."""
-
 MANY = 1000
 """After so many documents at once, what there is of them is left out of the search for reference cycles for good: it
 has none, and would be looked at again with every small change.
@@ -40,7 +37,7 @@ class StandingLinkage:
     def __init__(
         self, spreading: Spreading = HERE, reading: Reading | None = None, kept: Kept | None = None, form: str = ""
     ) -> None:
-        self._shelves = shelves = Shelves(kept)
+        self._shelves = shelves = Shelves(form, kept)
         self._case = case = Case(shelves, kept)
         papers = case.papers
         self._stories = Stories(lambda document: papers[document].sketch, shelves, case.telling.story)
@@ -56,10 +53,10 @@ class StandingLinkage:
         self._bonds = EntityBonds(case, self._persons, layout, shelves)
         self._found: dict[str, list[Found]] = shelves.shelf("found")
         self._given: dict[str, Annotated] = {}
+        self._resumed = kept is not None
         self._reading = kept.annotated if kept else reading
         self._weighed: dict[str, float] = {}
         """What entities weighed before the change under way."""
-        shelves.shelf(ABOUT)[FORM] = form  # last, for it says that all the rest is there
 
     @property
     def documents(self) -> Mapping[str, Paper]:
@@ -68,12 +65,12 @@ class StandingLinkage:
 
     @property
     def weight(self) -> int:
-        """How many pieces of what it goes by are in memory."""
+        """How many entries of what is kept are in memory."""
         return self._shelves.weight
 
     def changed(self) -> Iterator[Piece]:
         """What it goes by, as far as that is otherwise than it is kept."""
-        return self._shelves.changed()
+        return self._shelves.changed(0 if self._resumed else len(self._case.papers))
 
     def change(self, come: Iterable[Annotated], gone: Iterable[str] = (), verdicts: Sequence[Verdict] = ()) -> Changes:
         """Take in documents, those that are there already as they are now, forget others, and go by all of

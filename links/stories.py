@@ -127,6 +127,6 @@ def _bands(sketch: bytes) -> set[str]:
 def read(documents: Sequence[Document]) -> list[str]:
     """The story of each of ``documents``: the id of its first copy, empty when there is none."""
     sketches = {document.id: sketch_of(document) for document in documents}
-    stories = Stories(sketches.__getitem__, Shelves(), {})
+    stories = Stories(sketches.__getitem__, Shelves(""), {})
     stories.change((), sketches)
     return [stories.story.get(document.id, "") for document in documents]

@@ -117,10 +117,10 @@ class Things:
 
     def __init__(self, said: Callable[[str], Sequence[Sighting]], shelves: Shelves) -> None:
         self._said = said
-        self._members: dict[Key, dict[str, list[Sighting]]] = shelves.shelf("things")
+        self._members: dict[Key, dict[str, list[Sighting]]] = shelves.shelf("things", 4)
         self._towns: dict[str, Counter[str]] = shelves.shelf("streets")
         self._townless: dict[str, set[str]] = shelves.shelf("townless")
-        self._settled: dict[str, list[Sighting]] = shelves.shelf("settled")
+        self._settled: dict[str, list[Sighting]] = shelves.shelf("settled", 8)
 
     def change(
         self, gone: Mapping[str, list[Sighting]], come: Mapping[str, list[Sighting]]

@@ -16,7 +16,7 @@ class Strongest(Generic[L]):
 
     def __init__(self, name: str, shelves: Shelves, most: int) -> None:
         self._most = most
-        self._all: dict[Ends, tuple[float, L]] = shelves.shelf(f"{name} all")
+        self._all: dict[Ends, tuple[float, L]] = shelves.shelf(f"{name} all", 8)
         self._near: dict[str, set[str]] = shelves.shelf(f"{name} near")
         self._best: dict[str, set[Ends]] = shelves.shelf(f"{name} best")
 

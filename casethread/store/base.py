@@ -74,7 +74,7 @@ class Standing(Protocol):
 
     @property
     def weight(self) -> int:
-        """How many pieces are in memory."""
+        """How many entries of pieces are in memory."""
         ...
 
 
@@ -82,8 +82,8 @@ Reading = Callable[[Sequence[str]], Iterable[Annotated]]
 """Gives documents with their mentions by id."""
 
 Piece = tuple[str, bytes, bytes | None]
-"""What a linkage goes by is kept in pieces: the name of a shelf, a key of 16 bytes, and the piece, None when there is
-none any more.
+"""What a linkage goes by is kept in pieces: the name of a shelf, a key of a few bytes, and the piece, None when there
+is none any more.
 """
 
 LinkKey = tuple[str, str, LinkKind]

@@ -17,10 +17,10 @@ from casethread.store.linked import LinkedReach, batched
 
 FEW, SHARE = 100, 8
 """A change of more than FEW documents, and of more than one in SHARE, is not made: to link all anew takes less time."""
-A_TURN = 20_000
+A_TURN = 5_000
 """Pieces that are written in one turn: it takes about a second."""
-MOST_PIECES = 200_000
-"""Pieces that are kept in memory for the next change: some hundred megabytes."""
+MOST = 500_000
+"""Entries of pieces that are held in memory for the next change: some hundred megabytes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,12 +71,13 @@ class Standings:
             if standing is None:
                 return None
             changes = standing.change(reading([*come]), gone, verdicts)
+            pieces = [*standing.changed()]
         with translated(), writing(self._engine) as connection:
             if reach.kept(connection) != found:  # a disposal came between
                 return None
             reach.change(connection, number, changes)
-            reach.keep(connection, number, come, gone, standing.changed())
-        if standing.weight <= MOST_PIECES:
+            reach.keep(connection, number, come, gone, pieces)
+        if standing.weight <= MOST:
             self._held = {reach.key: _Held(standing, kept, reach.stamp)}
         return number
 

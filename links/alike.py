@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import timedelta
 
 from casethread.names.compare import parts, skeleton
@@ -36,8 +36,8 @@ FRESH = 14
 class Spread:
     """In how many documents each key is, and in which."""
 
-    def __init__(self) -> None:
-        self._held: dict[str, dict[str, int]] = {}
+    def __init__(self, held: dict[str, dict[str, int]]) -> None:
+        self._held = held
 
     def doublings(self, key: str) -> int:
         """How often one document doubles up to their number: what weights go by, so that one more seldom matters."""
@@ -60,34 +60,28 @@ class Spread:
 @dataclass(slots=True)
 class Telling:
     """What the comparison of events draws on: events and chains, the words of each document and the story of which it
-    is a copy, the names in each event (key to chain), and in how many documents each name and town is.
+    is a copy, and in how many documents each name and town is.
     """
 
-    events: dict[Ref, Event] = field(default_factory=dict)
-    chains: dict[Ref, Chain] = field(default_factory=dict)
-    words: dict[str, Words] = field(default_factory=dict)
-    story: dict[str, str] = field(default_factory=dict)
-    names: dict[Ref, dict[str, Ref]] = field(default_factory=dict)
-    name_spread: Spread = field(default_factory=Spread)
-    town_spread: Spread = field(default_factory=Spread)
+    events: dict[Ref, Event]
+    chains: dict[Ref, Chain]
+    words: dict[str, Words]
+    story: dict[str, str]
+    name_spread: Spread
+    town_spread: Spread
 
     def take(self, event: Event) -> None:
-        """Take in an event; its chains are there."""
+        """Take in an event."""
         self.events[event.ref] = event
-        self.names[event.ref] = self.names_of(event)
         self._count(event, 1)
-
-    def names_of(self, event: Event) -> dict[str, Ref]:
-        """The chain of each full name in an event."""
-        return {key: ref for ref in event.refs() for key in name_keys(self.chains[ref])}
 
     def drop(self, event: Event) -> None:
         """Forget an event."""
         self._count(event, -1)
-        del self.events[event.ref], self.names[event.ref]
+        self.events.pop(event.ref, None)
 
     def _count(self, event: Event, times: int) -> None:
-        for key in self.names[event.ref]:
+        for key in event.names:
             self.name_spread.add(key, event.document, times)
         for town in event.towns:
             self.town_spread.add(town, event.document, times)
@@ -142,8 +136,8 @@ def _text(telling: Telling, a: Event, b: Event) -> Piece:
 
 def _names_of_both(telling: Telling, a: Event, b: Event) -> frozenset[int]:
     """The words of the names in both: a short entry is little else, and what they weigh is counted by itself."""
-    one, two = telling.names[a.ref], telling.names[b.ref]
-    refs = {ref for key in one.keys() & two.keys() for ref in (one[key], two[key])}
+    both = a.names.keys() & b.names.keys()
+    refs = {(event.document, event.names[key]) for key in both for event in (a, b)}
     return frozenset().union(*(ids_in(telling.chains[ref].name) for ref in refs))
 
 
@@ -205,11 +199,11 @@ def _where(telling: Telling, a: Event, b: Event) -> Iterator[Piece]:
 
 
 def _who(telling: Telling, a: Ref, b: Ref) -> Iterator[Piece]:
-    one, two = telling.names[a], telling.names[b]
+    one, two = telling.events[a].names, telling.events[b].names
     both = {one[key]: (key, two[key]) for key in sorted(set(one) & set(two))}
     weights = {}
     for mine, (key, theirs) in sorted(both.items()):
-        x, y = telling.chains[mine], telling.chains[theirs]
+        x, y = telling.chains[a[0], mine], telling.chains[b[0], theirs]
         if _contradict(x, y):
             yield Piece(f"two people called {x.name}", -4.0)
         else:

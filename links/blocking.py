@@ -12,10 +12,9 @@ from jellyfish import metaphone
 from casethread.names.compare import SAME_NAME, parts, similarity, skeleton
 from casethread.names.lists import formal, reference
 from links.births import birth_interval
-from links.people import YEAR, Chain, Ref
+from links.people import YEAR, Chain, Forms, Ref
 
 Pair = tuple[Ref, Ref]
-Forms = tuple[str, ...]
 
 BY_NAME = "nshtw"
 """First letters of the keys that stand for nothing but a name."""
@@ -65,10 +64,10 @@ def _sound(name: str) -> str:
 
 def alike(key: str, a: Chain, b: Chain) -> bool:
     """Whether two chains that share a key are worth comparing: of a name's key, only if the names may be one."""
-    return key[0] not in BY_NAME or _forms_alike(tuple(sorted(a.names)), tuple(sorted(b.names)))
+    return key[0] not in BY_NAME or _forms_alike(a.forms, b.forms)
 
 
-@lru_cache(maxsize=1 << 20)
+@lru_cache(maxsize=1 << 18)
 def _forms_alike(one: Forms, two: Forms) -> bool:
     return one == two or any(similarity(x, y).score >= SAME_NAME for x in one for y in two)
 

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from sys import intern
 from typing import Generic, TypeVar
+
+from links.shelves import Shelves
 
 T = TypeVar("T", str, tuple[str, int])
 
@@ -16,6 +19,8 @@ class Blocks(Generic[T]):
 
     def __init__(
         self,
+        name: str,
+        shelves: Shelves,
         limit: int,
         pairing: Callable[[list[T]], Iterable[tuple[T, T]]],
         same: Callable[[T, T], bool],
@@ -23,9 +28,9 @@ class Blocks(Generic[T]):
         self._limit = limit
         self._pairing: Callable[[list[T]], Iterable[tuple[T, T]]] = pairing
         self._same: Callable[[T, T], bool] = same
-        self._held: dict[str, set[T]] = {}
-        self._keys: dict[T, set[str]] = {}
-        self._large: dict[str, dict[T, set[T]]] = {}
+        self._held: dict[str, list[T]] = shelves.shelf(f"{name} held")
+        self._keys: dict[T, tuple[str, ...]] = shelves.shelf(f"{name} keys")
+        self._large: dict[str, dict[T, set[T]]] = shelves.shelf(f"{name} large")
 
     def change(self, gone: Iterable[T], come: Mapping[T, set[str]]) -> set[T]:
         """Forget things, take in others, those that were there under other keys. Returns the rest of those whose
@@ -33,16 +38,16 @@ class Blocks(Generic[T]):
         """
         before: dict[str, int] = {}
         left = set(gone)
-        for each in left | (come.keys() & self._keys.keys()):
+        for each in left | come.keys():
             for key in self._keys.pop(each, ()):
                 before.setdefault(key, len(self._held[key]))
-                self._held[key].discard(each)
+                self._held[key].remove(each)
         for each, keys in come.items():
-            self._keys[each] = keys
-            for key in keys:
-                members = self._held.setdefault(key, set())
+            self._keys[each] = named = tuple(map(intern, sorted(keys)))
+            for key in named:
+                members = self._held.setdefault(key, [])
                 before.setdefault(key, len(members))
-                members.add(each)
+                members.append(each)
         disturbed: set[T] = set()
         paired: dict[tuple[T, ...], dict[T, set[T]]] = {}
         for key, size in before.items():
@@ -53,7 +58,7 @@ class Blocks(Generic[T]):
                 del self._held[key]
         return disturbed - left - come.keys()
 
-    def _pair(self, key: str, members: set[T], paired: dict[tuple[T, ...], dict[T, set[T]]]) -> set[T]:
+    def _pair(self, key: str, members: Sequence[T], paired: dict[tuple[T, ...], dict[T, set[T]]]) -> set[T]:
         """Pair a block anew that is large, or was. Blocks of the same members, as of one common name in all its short
         forms, are paired once.
         """
@@ -85,10 +90,6 @@ class Blocks(Generic[T]):
     def crowded(self, each: T) -> bool:
         """Whether it stands in a large block."""
         return any(key in self._large for key in self._keys.get(each, ()))
-
-    def sharing(self, key: str) -> set[T]:
-        """All with that key."""
-        return self._held.get(key, set())
 
 
 def of_one_document(a: tuple[str, int], b: tuple[str, int]) -> bool:

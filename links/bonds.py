@@ -9,12 +9,15 @@ from dataclasses import dataclass
 
 from casethread.model import Entity, Evidence, Incident, Label, Link, LinkKind, Reason
 from casethread.names.compare import parts, similarity
-from links.case import Case, Changed, LinkKey, Paper
+from casethread.store.base import LinkKey
+from links.case import Case, Changed, Paper
 from links.cluster import contradiction, strangers
+from links.compare import compare
 from links.entities import best_sentence, clauses, told
 from links.grading import strength, weakest
 from links.people import Ref
 from links.persons import Persons
+from links.shelves import Shelves
 from links.top import Ends, Strongest
 
 MOST_NAMED = 14
@@ -36,23 +39,23 @@ class _Said:
     span: Evidence
 
 
-Layout = list[tuple[Evidence, Entity]]
-"""The entity mentions of one document in text order."""
+Layout = list[tuple[Evidence, str]]
+"""The mentions of one document in text order, each with its entity's id."""
 
 
 class EntityBonds:
     """The links between entities, kept as documents, entities and incidents come and go."""
 
-    def __init__(self, case: Case, persons: Persons, layout: Callable[[Paper], Layout]) -> None:
+    def __init__(self, case: Case, persons: Persons, layout: Callable[[Paper], Layout], shelves: Shelves) -> None:
         self._case, self._persons, self._layout = case, persons, layout
-        self._sources: dict[str, set[tuple[Ends, LinkKind]]] = {}
+        self._sources: dict[str, set[tuple[Ends, LinkKind]]] = shelves.shelf("tied by")
         """What each document, or incident, ties."""
-        self._said: dict[tuple[Ends, LinkKind], dict[str, list[_Said]]] = {}
+        self._said: dict[tuple[Ends, LinkKind], dict[str, list[_Said]]] = shelves.shelf("said", 8)
         """By pair, what each document or incident that ties it says."""
-        self._near: dict[str, set[str]] = {}
-        self._incidents_of: dict[str, set[str]] = {}
-        self._people_of: dict[str, tuple[str, ...]] = {}
-        self._possible: Strongest[Link] = Strongest(MOST_POSSIBLE)
+        self._near: dict[str, set[str]] = shelves.shelf("tied to")
+        self._incidents_of: dict[str, set[str]] = shelves.shelf("incidents of")
+        self._people_of: dict[str, tuple[str, ...]] = shelves.shelf("people of")
+        self._possible: Strongest[Link] = Strongest("possible", shelves, MOST_POSSIBLE)
 
     def change(self, changed: Changed) -> dict[LinkKey, Link | None]:
         """The links that are others now, None for those that are none any more."""
@@ -128,8 +131,8 @@ class EntityBonds:
         """What one document ties, by its sentences and by the relations that it states."""
         teller = _Teller(self._case, paper, {})
         lines: dict[int, dict[str, Evidence]] = defaultdict(dict)
-        for span, entity in self._layout(paper):
-            lines[paper.sentences.number(span.start)].setdefault(entity.id, span)
+        for span, number in self._layout(paper):
+            lines[paper.sentences.number(span.start)].setdefault(number, span)
         chosen = {line: self._chosen(named) for line, named in lines.items()}
         for line, named in sorted(chosen.items()):
             teller.note(named, named, "named in one sentence", 0.6)
@@ -174,7 +177,7 @@ class EntityBonds:
     def _stated(self, ends: Ends, said: _Said) -> str:
         here, what = said.why.split("\0")
         other = self._case.entities[ends[0] if here == ends[1] else ends[1]].name
-        _, lowered = weakest([self._case.papers[said.span.document].document])
+        _, lowered = weakest([said.span.document], self._case.graded)
         return f"{self._case.entities[here].name} is said to be {what} ({other}){lowered}"
 
     def _together(self, ends: Ends, said: list[_Said], sources: int) -> Link:
@@ -186,12 +189,11 @@ class EntityBonds:
             if story not in best or best[story].weight < each.weight:
                 best[story] = each
         tellings = [each for _, each in sorted(best.items(), key=lambda item: (-item[1].weight, item[0]))]
-        documents = [case.papers[each.span.document].document for each in tellings]
         missing = 1.0
-        for each, document in zip(tellings, documents, strict=True):
-            missing *= 1 - each.weight * strength(document.grading)
+        for each in tellings:
+            missing *= 1 - each.weight * strength(case.graded.get(each.span.document))
         one, two = (case.entities[end] for end in ends)
-        _, lowered = weakest(documents)
+        _, lowered = weakest((each.span.document for each in tellings), case.graded)
         least = " or more" if sources > MOST_TOLD else ""
         many = f", in {len(tellings)}{least} independent documents" if len(tellings) > 1 else ""
         text = f"{one.name} and {two.name}: {tellings[0].why}{many}{lowered}."
@@ -226,15 +228,16 @@ class EntityBonds:
         found: dict[Ends, tuple[float, Link] | None] = {}
         for theirs, (score, (a, b)) in best.items():
             one, two = persons.clusters[persons.of[a]], persons.clusters[persons.of[b]]
-            x, y = case.entity_of[first].id, case.entity_of[theirs].id
+            x, y = case.called[first][0], case.called[theirs][0]
             ends = (min(x, y), max(x, y))
             if contradiction(one, two):
                 found[ends] = None
                 continue
-            comparison = persons.edges[a][b]
-            spans = tuple(best_sentence(case.telling.chains[ref], case.papers) for ref in (a, b))
-            apart = "; nobody is named with both" if comparison.lone and strangers(one, two) else ""
-            reason = Reason(f"Possibly one person: {told(comparison)}{apart}.", -score, spans, clauses(comparison))
+            chains = case.telling.chains
+            compared = compare(chains[a], chains[b])
+            spans = tuple(best_sentence(chains[ref], case.papers) for ref in (a, b))
+            apart = "; nobody is named with both" if compared.lone and strangers(one, two) else ""
+            reason = Reason(f"Possibly one person: {told(compared)}{apart}.", -score, spans, clauses(compared))
             shown = round(min(0.8, max(0.1, -score / 10)), 4)
             found[ends] = -score, Link(*ends, LinkKind.POSSIBLY_SAME, shown, (reason,))
         return found
@@ -267,25 +270,22 @@ def _tied(a: Entity, b: Entity) -> bool:
 
 def _relations(case: Case, paper: Paper) -> Iterator[tuple[Ends, _Said]]:
     """Stated relations ("brother of Tariq Osman"), to a person whom the same document names."""
-    known = [(chain, case.entity_of[chain.ref]) for chain in paper.chains if not chain.unnamed]
-    named = {chain.name: entity for chain, entity in known}
-    for chain, entity in known:
+    known = [(chain, case.called[chain.ref][0]) for chain in paper.chains if not chain.unnamed]
+    named = {chain.name: number for chain, number in known}
+    for chain, number in known:
         for fact in chain.facts:
             said = _RELATION.match(fact.value) if fact.kind == "relation" else None
-            other = _whom(said[2], entity, named) if said else None
+            other = _whom(said[2], number, named) if said else None
             if said and other:
-                grade, _ = weakest([paper.document])
+                grade, _ = weakest([paper.id], case.graded)
                 span = paper.sentences.evidence(fact.evidence.start)
-                why = f"{entity.id}\0{fact.value}"
-                yield (
-                    (min(entity.id, other.id), max(entity.id, other.id)),
-                    _Said(round(0.9 * grade, 4), why, span),
-                )
+                why = f"{number}\0{fact.value}"
+                yield (min(number, other), max(number, other)), _Said(round(0.9 * grade, 4), why, span)
 
 
-def _whom(name: str, self: Entity, named: Mapping[str, Entity]) -> Entity | None:
+def _whom(name: str, own: str, named: Mapping[str, str]) -> str | None:
     if not parts(name).words:
         return None
-    ranked = [(-similarity(name, each).score, each, entity) for each, entity in named.items() if entity.id != self.id]
+    ranked = [(-similarity(name, each).score, each, number) for each, number in named.items() if number != own]
     best = min(ranked, key=lambda r: r[:2], default=None)
     return best[2] if best and -best[0] >= 0.85 else None

@@ -2,42 +2,42 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
-from casethread.model import Annotated, Document, Entity, Incident, Label, Link, LinkKind, Mention
+from casethread.model import Annotated, Entity, Grading, Incident, Label, Link, Mention
+from casethread.store.base import Kept, LinkKey
 from casethread.text import text_digest
-from links.alike import Telling
+from links.alike import Spread, Telling, name_keys
 from links.chains import chains_of
 from links.events import Event, events_of
 from links.judged import Span
 from links.people import Chain, Ref
-from links.places import PlaceKey
-from links.sentences import Sentences
+from links.sentences import Sentences, Spans
+from links.shelves import Shelves
+from links.stories import sketch_of
 from links.things import Sighting, place_mentions, sightings
 from links.wording import Words, words_of
-
-LinkKey = tuple[str, str, LinkKind]
 
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """One document, read by itself: its sentences, people, events, words, and the things that it names."""
+    """One document, read by itself, without its text: its sentences, people, events, words, and the things that it
+    names. ``digest`` is the SHA-256 of the text, ``named`` are the mentions of people, ``sketch`` is what copies are
+    found by.
+    """
 
-    annotated: Annotated
+    id: str
+    grading: Grading | None
     digest: str
-    sentences: Sentences
-    placed: list[tuple[Mention, PlaceKey]]
+    sentences: Spans
+    named: tuple[Mention, ...]
     chains: list[Chain]
     events: list[Event]
     sightings: list[Sighting]
     words: Words
-
-    @property
-    def document(self) -> Document:
-        """The document itself."""
-        return self.annotated.document
+    sketch: bytes
 
 
 def read(annotated: Annotated, parted: Sequence[tuple[Span, Span]] = ()) -> Paper:
@@ -50,10 +50,41 @@ def read(annotated: Annotated, parted: Sequence[tuple[Span, Span]] = ()) -> Pape
         chain.ref = document.id, number
     people = [(number, [mention.start for mention in chain.mentions]) for number, chain in enumerate(chains)]
     events = events_of(annotated, sentences, placed, people)
-    seen = sightings(annotated, placed)
+    for chain in chains:
+        _settle(chain)
+    for event in events:
+        event.names = {key: number for number in event.people for key in name_keys(chains[number])}
     return Paper(
-        annotated, text_digest(annotated.document.text), sentences, placed, chains, events, seen, words_of(document)
+        document.id,
+        document.grading,
+        text_digest(document.text),
+        sentences.spans(),
+        tuple(
+            Mention(m.start, m.end, m.text, m.label, m.value, "", m.score)
+            for m in annotated.mentions
+            if m.label is Label.PERSON
+        ),
+        chains,
+        events,
+        sightings(annotated, placed),
+        words_of(document),
+        sketch_of(document),
     )
+
+
+_NOTHING: set[Any] = set()
+"""What stands for all that is empty in chains, of which nothing is changed once they are read: most of it is."""
+
+
+def _settle(chain: Chain) -> None:
+    """Set what follows from the rest, and let go of what is of no further use: the words of why a mention was made, and
+    sets that are empty.
+    """
+    chain.forms = tuple(sorted(chain.names))
+    chain.mentions = [Mention(m.start, m.end, m.text, m.label, m.value, "", m.score) for m in chain.mentions]
+    for name in ("aliases", "homes", "places", "identifiers", "operations", "companions", "offences", "days"):
+        if not getattr(chain, name):
+            setattr(chain, name, _NOTHING)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,29 +103,55 @@ class Changed:
     incidents: set[str] = field(default_factory=set)
 
 
-@dataclass(slots=True)
 class Case:
-    """One reach's documents and what has been found in them. ``kinds`` says of a place entity whether it is fine, town
-    or area; ``officers`` are there by office.
-    """
+    """One reach's documents and what has been found in them."""
 
-    papers: dict[str, Paper] = field(default_factory=dict)
-    telling: Telling = field(default_factory=Telling)
-    entity_of: dict[Ref, Entity] = field(default_factory=dict)
-    entities: dict[str, Entity] = field(default_factory=dict)
-    first_of: dict[str, Ref] = field(default_factory=dict)
-    """The first chain of each person."""
-    documents_of: dict[str, tuple[str, ...]] = field(default_factory=dict)
-    kinds: dict[str, str] = field(default_factory=dict)
-    officers: set[str] = field(default_factory=set)
-    incidents: dict[str, Incident] = field(default_factory=dict)
-    links: dict[LinkKey, Link] = field(default_factory=dict)
-    _texts: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
+    def __init__(self, shelves: Shelves, kept: Kept | None = None) -> None:
+        self.papers: dict[str, Paper] = shelves.shelf("papers", 1)
+        self.graded: dict[str, Grading] = shelves.shelf("graded")
+        """The gradings of the documents that have one."""
+        self.telling = Telling(
+            shelves.through(self._event),
+            shelves.through(self._chain),
+            shelves.through(self._words),
+            shelves.shelf("story"),
+            Spread(shelves.shelf("names")),
+            Spread(shelves.shelf("towns")),
+        )
+        self.called: dict[Ref, tuple[str, str]] = shelves.shelf("called")
+        """The id and the name of each chain's person."""
+        self.entities: dict[str, Entity] = shelves.through(kept.entity) if kept else {}
+        self.incidents: dict[str, Incident] = shelves.through(kept.incident) if kept else {}
+        self.links: dict[LinkKey, Link] = shelves.through(kept.link) if kept else {}
+        self.documents_of: dict[str, tuple[str, ...]] = shelves.through(self._documents)
+        self.first_of: dict[str, Ref] = shelves.shelf("first of")
+        """The first chain of each person."""
+        self.kinds: dict[str, str] = shelves.shelf("kinds")
+        """Of a place, whether it is fine, town or area."""
+        self.officers: dict[str, bool] = shelves.shelf("officers")
+        """The people who are there by office."""
+        self._texts: dict[str, set[str]] = shelves.shelf("texts")
 
-    def get(self, document: str) -> Annotated | None:
-        """The document of that id with its mentions, None when it is not there."""
+    def _chain(self, ref: Ref) -> Chain | None:
+        paper = self.papers.get(ref[0])
+        return paper.chains[ref[1]] if paper and ref[1] < len(paper.chains) else None
+
+    def _event(self, ref: Ref) -> Event | None:
+        paper = self.papers.get(ref[0])
+        return paper.events[ref[1]] if paper and ref[1] < len(paper.events) else None
+
+    def _words(self, document: str) -> Words | None:
         paper = self.papers.get(document)
-        return paper.annotated if paper else None
+        return paper.words if paper else None
+
+    def _documents(self, number: str) -> tuple[str, ...] | None:
+        entity = self.entities.get(number)
+        return entity.documents if entity else None
+
+    def named(self, document: str) -> Sequence[Mention] | None:
+        """The mentions of people in the document of that id, None when it is not there."""
+        paper = self.papers.get(document)
+        return paper.named if paper else None
 
     def of_text(self, digest: str) -> Iterable[str]:
         """The ids of the documents whose text has that SHA-256."""
@@ -102,19 +159,24 @@ class Case:
 
     def take(self, paper: Paper) -> None:
         """Take in a document."""
-        self.papers[paper.document.id] = paper
-        self._texts[paper.digest].add(paper.document.id)
-        self.telling.words[paper.document.id] = paper.words
+        self.papers[paper.id] = paper
+        self._texts.setdefault(paper.digest, set()).add(paper.id)
+        if paper.grading:
+            self.graded[paper.id] = paper.grading
+        self.telling.words[paper.id] = paper.words
         self.telling.chains.update((chain.ref, chain) for chain in paper.chains)
 
     def drop(self, paper: Paper) -> None:
         """Forget a document."""
-        del self.papers[paper.document.id], self.telling.words[paper.document.id]
-        self._texts[paper.digest].discard(paper.document.id)
-        if not self._texts[paper.digest]:
+        del self.papers[paper.id]
+        self.graded.pop(paper.id, None)
+        self.telling.words.pop(paper.id, None)
+        same = self._texts[paper.digest]
+        same.discard(paper.id)
+        if not same:
             del self._texts[paper.digest]
         for chain in paper.chains:
-            del self.telling.chains[chain.ref]
+            self.telling.chains.pop(chain.ref, None)
 
     def told(self, document: str) -> str:
         """What counts once as corroboration: the story of which a document is a copy, else the document."""

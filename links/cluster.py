@@ -10,7 +10,7 @@ from datetime import date
 from casethread.model import Verdict
 from casethread.names.compare import parts, word_similarity
 from links.births import birth_interval, slip
-from links.compare import Comparison
+from links.compare import Edge
 from links.judged import Judged
 from links.namesakes import SLACK_YEARS, full_name_keys
 from links.people import YEAR, Chain, Ref
@@ -48,7 +48,7 @@ class Cluster:
     aliases: set[str]
     called: dict[str, set[str]]
     """What it is called in documents where it is called by one word only."""
-    merges: list[tuple[Ref, Ref, Comparison]] = field(default_factory=list)
+    merges: list[tuple[Ref, Ref, Edge]] = field(default_factory=list)
     judged: set[Ref] = field(default_factory=set)
     """Members of which verdicts speak."""
     against: set[Ref] = field(default_factory=set)
@@ -167,10 +167,10 @@ def merge(a: Cluster, b: Cluster) -> Cluster:
     return a
 
 
-Edges = Mapping[tuple[Ref, Ref], Comparison]
+Edges = Mapping[tuple[Ref, Ref], Edge]
 
 
-def _ranked(edges: Edges) -> list[tuple[tuple[Ref, Ref], Comparison]]:
+def _ranked(edges: Edges) -> list[tuple[tuple[Ref, Ref], Edge]]:
     """The joining edges, strongest first; those that rest on little but the name come last, when all else is known."""
     return sorted(
         ((pair, c) for pair, c in edges.items() if c.joins), key=lambda e: (e[1].lone, -round(e[1].score, 6), e[0])
@@ -308,8 +308,7 @@ def cluster(chains: Mapping[Ref, Chain], edges: Edges, judged: Judged = NOTHING_
         one, two = home[a], home[b]
         if one is two or (a, b) in skipped:
             continue
-        renamed = any("alias" in p.text or "another surname" in p.text for p in comparison.pieces)
-        if contradiction(one, two, renamed=renamed):
+        if contradiction(one, two, renamed=comparison.renamed):
             continue
         if comparison.lone:
             untied = untied or Untied(edges, home)

@@ -65,6 +65,23 @@ class Comparison:
         return self.score >= POSSIBLE
 
 
+@dataclass(frozen=True, slots=True)
+class Edge:
+    """What a comparison comes to, without its pieces: they are found again by comparing again."""
+
+    score: float
+    joins: bool
+    lone: bool
+    renamed: bool
+    """Whether an alias or a changed surname explains that the names differ."""
+
+
+def edge(comparison: Comparison) -> Edge:
+    """What is kept of a comparison."""
+    renamed = any("alias" in p.text or "another surname" in p.text for p in comparison.pieces)
+    return Edge(comparison.score, comparison.joins, comparison.lone, renamed)
+
+
 def compare(a: Chain, b: Chain) -> Comparison:
     """Weigh two chains. Empty of pieces when their names have nothing to do with each other."""
     same_id = sorted(a.identifiers & b.identifiers)

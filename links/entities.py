@@ -8,10 +8,10 @@ from collections.abc import Mapping, Sequence
 
 from casethread.model import Entity, Evidence, Fact, Label, Reason
 from casethread.names.compare import parts
-from casethread.values import IdentifierValue, PlaceValue
+from casethread.values import PlaceValue
 from links.case import Paper
 from links.cluster import Cluster
-from links.compare import Comparison
+from links.compare import Comparison, compare
 from links.people import Chain, Ref
 from links.things import Key, Sighting, shown_name, span
 
@@ -95,12 +95,12 @@ def _person_reasons(
     merges = sorted(cluster.merges, key=lambda m: (-m[2].score, m[0], m[1]))
     reasons = [
         Reason(
-            f"One person: {told(comparison)}.",
+            f"One person: {told(comparison := compare(chains[a], chains[b]))}.",
             round(comparison.score, 3),
             (best_sentence(chains[a], papers), best_sentence(chains[b], papers)),
             clauses(comparison),
         )
-        for a, b, comparison in merges[:MOST_REASONS]
+        for a, b, _ in merges[:MOST_REASONS]
     ]
     reasons = [*said, *reasons]
     if len(merges) > MOST_REASONS:
@@ -116,14 +116,13 @@ def thing_entity(key: Key, members: Sequence[Sighting]) -> Entity:
     """The entity of one key, of its sightings in order."""
     label = Label(key[0])
     mentions = tuple(span(s) for s in members)
-    forms = [s.mention.text for s in members]
+    forms = [s.text for s in members]
     name = key[2] if label is Label.IDENTIFIER else shown_name(label, key, forms)
     facts = []
     for sighting in members[:MOST_FACTS]:
-        value = sighting.mention.value
-        if isinstance(value, PlaceValue):
-            facts += [Fact(kind, said, span(sighting)) for kind, said in _place_facts(value)]
-        elif isinstance(value, IdentifierValue) and value.valid is False:
+        if sighting.value:
+            facts += [Fact(kind, said, span(sighting)) for kind, said in _place_facts(sighting.value)]
+        elif sighting.failed:
             facts.append(Fact("check", "the check letter or digit fails", span(sighting)))
     reasons: tuple[Reason, ...] = ()
     if len({s.document for s in members}) > 1:

@@ -36,6 +36,8 @@ class Event:
     dates: tuple[Span, ...] = ()
     places: list[PlaceKey] = field(default_factory=list)
     people: list[int] = field(default_factory=list)
+    names: dict[str, int] = field(default_factory=dict)
+    """Which of them bears each full name, by the keys of it."""
     things: set[str] = field(default_factory=set)
     evidence: list[Evidence] = field(default_factory=list)
     lines: set[int] = field(default_factory=set)

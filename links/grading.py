@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
-from casethread.model import Document, Grading
+from casethread.model import Grading
 
 _SOURCE_3 = {"1": 1.0, "2": 0.85, "3": 0.6}
 _INTELLIGENCE_3 = {"A": 1.0, "B": 0.95, "C": 0.85, "D": 0.75, "E": 0.3}
@@ -21,8 +21,9 @@ def strength(grading: Grading | None) -> float:
     return _SOURCE_3.get(grading.source, 0.6) * _INTELLIGENCE_3.get(grading.intelligence, 0.6)
 
 
-def weakest(documents: Iterable[Document]) -> tuple[float, str]:
-    """The least strength among the documents, and a clause that names its grading ("" when none lowers it)."""
-    least = min(documents, key=lambda d: (strength(d.grading), d.id))
-    value = strength(least.grading)
-    return value, f", lowered by the grading {least.grading} of {least.id}" if value < 1.0 else ""
+def weakest(documents: Iterable[str], graded: Mapping[str, Grading]) -> tuple[float, str]:
+    """The least strength among documents, by id, of which those ``graded`` have a grading; and a clause that names it
+    ("" when none lowers it).
+    """
+    value, least = min((strength(graded.get(each)), each) for each in documents)
+    return value, f", lowered by the grading {graded[least]} of {least}" if value < 1.0 else ""

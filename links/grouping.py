@@ -141,7 +141,7 @@ def near_in_time(members: Sequence[Ref], events: Mapping[Ref, Event]) -> Iterato
 
 def keys_of(telling: Telling, event: Event) -> set[str]:
     """What an event shares with another that it is compared with: a name, a street, a town and day, a story."""
-    keys = {f"n:{name}" for name in telling.names[event.ref]}
+    keys = {f"n:{name}" for name in event.names}
     keys |= {f"s:{street.name}:{kind}" for street in event.streets for kind in set(event.families)}
     days = [start for start, _ in event.dates] or ([event.published] if event.published else [])
     keys |= {f"d:{town}:{day.toordinal() + step}" for town in event.towns for day in days for step in (0, 1)}

@@ -13,6 +13,7 @@ from links.case import Paper
 from links.grouping import BLOCK, JOIN, Group, Weights, group_events, keys_of, near_in_time
 from links.incidents import worth_telling
 from links.people import Ref
+from links.shelves import Shelves
 from links.spreading import HERE, Spreading
 from links.wording import Neighbours
 
@@ -20,18 +21,28 @@ from links.wording import Neighbours
 class Happenings:
     """Groups of events by their first event."""
 
-    def __init__(self, telling: Telling, spreading: Spreading = HERE) -> None:
-        self.groups: dict[Ref, Group] = {}
-        self.of: dict[Ref, Ref] = {}
+    def __init__(
+        self, telling: Telling, papers: Mapping[str, Paper], shelves: Shelves, spreading: Spreading = HERE
+    ) -> None:
+        self.groups: dict[Ref, Group] = shelves.shelf("groups", 8)
+        self.of: dict[Ref, Ref] = shelves.shelf("group of")
         """The first event of the group of each event."""
         self._telling = telling
-        self._near = Neighbours()
-        self._mains: dict[str, list[Ref]] = {}
-        self._by_document: dict[str, list[Ref]] = {}
-        self._edges: dict[Ref, dict[Ref, float]] = {}
+        self._near = Neighbours(shelves.shelf("words", 1), telling.words)
+        self._papers = papers
+        self._mains: dict[str, list[Ref]] = shelves.through(self._main)
+        self._edges: dict[Ref, dict[Ref, float]] = shelves.shelf("event edges")
         pairing = partial(near_in_time, events=telling.events)
-        self._blocks: Blocks[Ref] = Blocks(BLOCK, pairing, same=of_one_document)
+        self._blocks: Blocks[Ref] = Blocks("event", shelves, BLOCK, pairing, same=of_one_document)
         self._spreading = spreading
+
+    def _main(self, document: str) -> list[Ref] | None:
+        paper = self._papers.get(document)
+        return [event.ref for event in paper.events if event.main] if paper else None
+
+    def _in(self, document: str) -> list[Ref]:
+        paper = self._papers.get(document)
+        return [event.ref for event in paper.events] if paper else []
 
     def change(
         self, gone: Sequence[Paper], come: Sequence[Paper], restoried: Iterable[str]
@@ -45,21 +56,19 @@ class Happenings:
         for paper in gone:
             for event in paper.events:
                 telling.drop(event)
-            self._mains.pop(paper.document.id, None)
-            self._by_document.pop(paper.document.id, None)
+            self._mains.pop(paper.id, None)
         for paper in come:
             for event in paper.events:
                 telling.take(event)
-            self._mains[paper.document.id] = [event.ref for event in paper.events if event.main]
-            self._by_document[paper.document.id] = [event.ref for event in paper.events]
-        dirty = {ref for document in restoried for ref in self._by_document.get(document, ())}
+            self._mains[paper.id] = [event.ref for event in paper.events if event.main]
+        dirty = {ref for document in restoried for ref in self._in(document)}
         dirty |= {event.ref for paper in come for event in paper.events}
         dirty |= self._blocks.change(
             left - dirty, {ref: keys_of(telling, telling.events[ref]) for ref in sorted(dirty)}
         )
         dirty |= self._spread_changed(spread)
-        words = {paper.document.id: paper.words for paper in come}
-        restless = self._near.change([paper.document.id for paper in gone], words)
+        was, words = ({paper.id: paper.words for paper in papers} for papers in (gone, come))
+        restless = self._near.change(was, words)
         dirty |= {ref for document in restless for ref in self._mains.get(document, ())}
         seeds = self._weigh(dirty, left) | dirty
         return self._regroup(seeds, left)
@@ -67,8 +76,7 @@ class Happenings:
     def _doublings(self, gone: Sequence[Paper], come: Sequence[Paper]) -> dict[tuple[bool, str], int]:
         """How spread the names and towns are now that the change touches; True stands for names."""
         telling = self._telling
-        names = {key for paper in gone for event in paper.events for key in telling.names[event.ref]}
-        names |= {key for paper in come for event in paper.events for key in telling.names_of(event)}
+        names = {key for paper in (*gone, *come) for event in paper.events for key in event.names}
         towns = {town for paper in (*gone, *come) for event in paper.events for town in event.towns}
         before = {(True, key): telling.name_spread.doublings(key) for key in names}
         return before | {(False, town): telling.town_spread.doublings(town) for town in towns}
@@ -80,7 +88,7 @@ class Happenings:
             spread = self._telling.name_spread if is_name else self._telling.town_spread
             if spread.doublings(key) != doublings:
                 for document in spread.documents(key):
-                    found.update(self._by_document[document])
+                    found.update(self._in(document))
         return found
 
     def _weigh(self, dirty: set[Ref], left: set[Ref]) -> set[Ref]:

@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from itertools import combinations
 
-from casethread.model import Entity, Evidence, Incident, Reason
+from casethread.model import Evidence, Incident, Reason
 from links.alike import Telling
 from links.dating import Span
 from links.entities import entity_id
@@ -27,8 +27,9 @@ def worth_telling(group: Group, telling: Telling) -> bool:
     return len({telling.story.get(event.document) or f"\0{event.document}" for event in told}) > 1
 
 
-def incident_of(group: Group, telling: Telling, entity_of: Mapping[Ref, Entity]) -> Incident:
-    """The record of one group: the commonest offence, the finest place, the date most agree on, everyone in it.
+def incident_of(group: Group, telling: Telling, called: Mapping[Ref, tuple[str, str]]) -> Incident:
+    """The record of one group: the commonest offence, the finest place, the date most agree on, everyone in it, whose
+    ids and names ``called`` has.
 
     News reports that name it only in passing are told among the reasons; they are no sources of it unless there is
     no other.
@@ -37,7 +38,7 @@ def incident_of(group: Group, telling: Telling, entity_of: Mapping[Ref, Entity])
     told = [event for event in every if not event.passing] or every
     name, code = _offence(told)
     start, end = _when(told) or (None, None)
-    people = {entity_of[c].id for e in told for c in e.refs() if _takes_part(telling.chains[c])}
+    people = {called[c][0] for e in told for c in e.refs() if _takes_part(telling.chains[c])}
     evidence = sorted({each for e in told for each in e.evidence}, key=_order)
     reasons = [
         Reason(f"One incident: {why}.", round(total, 3), (telling.events[a].evidence[0], telling.events[b].evidence[0]))
@@ -48,7 +49,7 @@ def incident_of(group: Group, telling: Telling, entity_of: Mapping[Ref, Entity])
         for event in every
         if event not in told
     ]
-    reasons += [*_contradictions(told, telling, entity_of), *_unnamed(told, telling)]
+    reasons += [*_contradictions(told, telling, called), *_unnamed(told, telling)]
     return Incident(
         entity_id(f"incident {told[0].families[0]}", "i", evidence[0]),
         name,
@@ -100,7 +101,7 @@ def _place(told: list[Event]) -> str | None:
     return f"{best.name.title()}, {town.title()}" if town else best.name.title()
 
 
-def _contradictions(told: list[Event], telling: Telling, entity_of: Mapping[Ref, Entity]) -> Iterator[Reason]:
+def _contradictions(told: list[Event], telling: Telling, called: Mapping[Ref, tuple[str, str]]) -> Iterator[Reason]:
     """Where the tellings differ: other dates, other ages of one person within two months."""
     dated = sorted({span for event in told for span in event.dates[:1]})
     if any(x[1] < y[0] for x, y in combinations(dated, 2)):
@@ -111,10 +112,11 @@ def _contradictions(told: list[Event], telling: Telling, entity_of: Mapping[Ref,
     published = [e.published for e in told if e.published]
     close = bool(published) and (max(published) - min(published)).days <= 62
     for number in sorted({c for e in told for c in e.refs()}):
-        chain, entity = telling.chains[number], entity_of[number]
+        chain = telling.chains[number]
         if chain.age is not None and not chain.unnamed:
-            ages[entity.id].setdefault(chain.age, _named(chain))
-            names[entity.id] = entity.name
+            key, name = called[number]
+            names[key] = name
+            ages[key].setdefault(chain.age, _named(chain))
     for entity_key, found in sorted(ages.items()):
         if len(found) > 1 and close:
             said = " or ".join(str(age) for age in sorted(found))

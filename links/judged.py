@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from casethread.model import Annotated, Judgement, Label, Mention, Spot, Verdict
+from casethread.model import Judgement, Mention, Spot, Verdict
 from casethread.text import fold
 from links.people import Ref
 
@@ -39,8 +39,8 @@ class Judged:
 class Held(Protocol):
     """The documents at hand."""
 
-    def get(self, document: str) -> Annotated | None:
-        """The document of that id, None when it is not there."""
+    def named(self, document: str) -> Sequence[Mention] | None:
+        """The mentions of people in the document of that id, None when it is not there."""
         ...
 
     def of_text(self, digest: str) -> Iterable[str]:
@@ -65,29 +65,29 @@ def _place(spot: Spot, held: Held) -> tuple[str, Span] | None:
     """
     same = list(held.of_text(spot.digest))
     for key in sorted(same, key=lambda each: (each != spot.document, each)):
-        known = held.get(key)
+        known = held.named(key)
         if known and (found := _at(known, spot)):
-            return found
+            return key, found
         if key == spot.document:
             return None
-    here = held.get(spot.document)
-    return _reworded(here, spot) if here else None
+    found = _reworded(held.named(spot.document) or (), spot)
+    return (spot.document, found) if found else None
 
 
-def _at(annotated: Annotated, spot: Spot) -> tuple[str, Span] | None:
+def _at(named: Iterable[Mention], spot: Spot) -> Span | None:
     """The mention that overlaps the span most: another version of the annotator may cut it otherwise."""
     over = [
         (min(m.end, spot.end) - max(m.start, spot.start), -m.start, m)
-        for m in annotated.mentions
-        if m.label is Label.PERSON and m.start < spot.end and spot.start < m.end
+        for m in named
+        if m.start < spot.end and spot.start < m.end
     ]
     best = max(over, key=lambda o: o[:2], default=None)
-    return (annotated.document.id, (best[2].start, best[2].end)) if best else None
+    return (best[2].start, best[2].end) if best else None
 
 
-def _reworded(annotated: Annotated, spot: Spot) -> tuple[str, Span] | None:
-    said: list[Mention] = [m for m in annotated.mentions if m.label is Label.PERSON and fold(m.text) == fold(spot.text)]
-    return (annotated.document.id, (said[0].start, said[0].end)) if len(said) == 1 else None
+def _reworded(named: Iterable[Mention], spot: Spot) -> Span | None:
+    said = [m for m in named if fold(m.text) == fold(spot.text)]
+    return (said[0].start, said[0].end) if len(said) == 1 else None
 
 
 def parted(found: Iterable[Found]) -> dict[str, list[tuple[Span, Span]]]:

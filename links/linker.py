@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from casethread.model import Annotated, Linkage, Path, Verdict
+from casethread.store.base import Kept, Reading
+from links.packing import shape
 from links.paths import strongest_paths
+from links.shelves import of_form
 from links.spreading import HERE, Spreading
 from links.standing import StandingLinkage
 
@@ -28,9 +31,21 @@ class CaseLinker:
         standing.change(documents, (), verdicts)
         return standing.linkage()
 
-    def begin(self) -> StandingLinkage:
-        """A linkage of no documents, to be changed as documents come and go."""
-        return StandingLinkage(self._spreading)
+    def begin(self, reading: Reading | None = None) -> StandingLinkage:
+        """A linkage of no documents, to be changed as documents come and go; ``reading`` gives those that it has taken
+        in once more, by id: without it they are kept in memory.
+        """
+        return StandingLinkage(self._spreading, reading, form=self._form)
+
+    def resume(self, kept: Kept) -> StandingLinkage | None:
+        """The linkage that is kept, to be changed: it takes from there what a change touches, and no more. None when it
+        was kept by another version.
+        """
+        return StandingLinkage(kept=kept, form=self._form) if of_form(self._form, kept) else None
+
+    @property
+    def _form(self) -> str:
+        return f"{self.version} {shape()}"
 
     def paths(self, linkage: Linkage, a: str, b: str, limit: int = 3) -> list[Path]:
         """The strongest few explanations of how two entities are tied, best first; empty when nothing ties them."""

@@ -25,6 +25,7 @@ _MALE = frozenset({"mr", "sir", "lord", "m", "male"})
 _FEMALE = frozenset({"mrs", "ms", "miss", "lady", "dame", "f", "female"})
 YEAR = 365.25
 
+Forms = tuple[str, ...]
 Ref = tuple[str, int]
 """A person, or an event, of one document: the document's id, and which of its people or events it is, from 0."""
 
@@ -66,6 +67,8 @@ class Chain:
     kin: bool = False
     """Whether that may be a parent or a child, who shares a home."""
     facts: list[Fact] = field(default_factory=list)
+    forms: Forms = ()
+    """Its names in order, once all of them are known."""
     other: bool = False
     """The text tells it from somebody of the same name ("the other Tariq Osman")."""
 

@@ -12,10 +12,11 @@ from links.blocking import BLOCK, alike, cut_block, keys_of
 from links.blocks import Blocks, of_one_document, reached
 from links.case import Paper
 from links.cluster import Cluster, cluster
-from links.compare import Comparison, compare
+from links.compare import Edge, compare, edge
 from links.judged import Judged
 from links.namesakes import Bearers, bearers, name_keys
 from links.people import Chain, Ref
+from links.shelves import Shelves
 from links.spreading import HERE, Spreading
 
 NOTHING_JUDGED = Judged()
@@ -24,19 +25,19 @@ NOTHING_JUDGED = Judged()
 class Persons:
     """Clusters of chains by their first chain, and all pairs that are, or may be, one person."""
 
-    def __init__(self, telling: Telling, spreading: Spreading = HERE) -> None:
-        self.clusters: dict[Ref, Cluster] = {}
-        self.of: dict[Ref, Ref] = {}
+    def __init__(self, telling: Telling, shelves: Shelves, spreading: Spreading = HERE) -> None:
+        self.clusters: dict[Ref, Cluster] = shelves.shelf("clusters", 4)
+        self.of: dict[Ref, Ref] = shelves.shelf("cluster of")
         """The first chain of the cluster of each chain."""
-        self.edges: dict[Ref, dict[Ref, Comparison]] = {}
+        self.edges: dict[Ref, dict[Ref, Edge]] = shelves.shelf("chain edges")
         self._telling = telling
-        self._judged = NOTHING_JUDGED
+        self._judged: dict[str, Judged] = shelves.shelf("judged")
         self._tied: dict[Ref, set[Ref]] = {}
-        self._bearers: dict[str, set[Ref]] = {}
-        self._several: set[str] = set()
-        self._kin: set[str] = set()
+        self._bearers: dict[str, set[Ref]] = shelves.shelf("bearers")
+        self._several: dict[str, bool] = shelves.shelf("several")
+        self._kin: dict[str, bool] = shelves.shelf("kin")
         pairing = partial(cut_block, chains=telling.chains)
-        self._blocks: Blocks[Ref] = Blocks(BLOCK, pairing, same=of_one_document)
+        self._blocks: Blocks[Ref] = Blocks("chain", shelves, BLOCK, pairing, same=of_one_document)
         self._spreading = spreading
 
     def change(self, gone: Sequence[Paper], come: Sequence[Paper], touched: Iterable[Ref], judged: Judged) -> set[Ref]:
@@ -73,7 +74,10 @@ class Persons:
             told = bearers(bearing) if bearing else Bearers()
             for known, now in ((self._several, told.several), (self._kin, told.kin)):
                 if now != (key in known):
-                    (set.add if now else set.discard)(known, key)
+                    if now:
+                        known[key] = True
+                    else:
+                        del known[key]
                     changed.update(self._bearers[key])
             if not bearing:
                 del self._bearers[key]
@@ -81,7 +85,7 @@ class Persons:
 
     def _contest(self, chain: Chain) -> bool:
         before, keys = (chain.contested, chain.kin), name_keys(chain)
-        chain.contested, chain.kin = not self._several.isdisjoint(keys), not self._kin.isdisjoint(keys)
+        chain.contested, chain.kin = (any(key in known for key in keys) for known in (self._several, self._kin))
         return before != (chain.contested, chain.kin)
 
     def _compare(self, dirty: set[Ref], left: set[Ref]) -> set[Ref]:
@@ -93,15 +97,15 @@ class Persons:
                 if other in self.edges:
                     self.edges[other].pop(ref, None)
         shared = Comparing(self._telling.chains, self._blocks, dirty)
-        for ref, other, comparison in self._spreading.each(compared, shared, sorted(dirty)):
-            self.edges.setdefault(ref, {})[other] = self.edges.setdefault(other, {})[ref] = comparison
+        for ref, other, found in self._spreading.each(compared, shared, sorted(dirty)):
+            self.edges.setdefault(ref, {})[other] = self.edges.setdefault(other, {})[ref] = found
             near.add(other)
         return near - left
 
     def _verdicts(self, judged: Judged) -> set[Ref]:
         """Take over the verdicts. Returns the chains of which they say something else than before."""
-        old, new = _said(self._judged), _said(judged)
-        self._judged = judged
+        old, new = _said(self._judged.get("all", NOTHING_JUDGED)), _said(judged)
+        self._judged["all"] = judged
         self._tied = {}
         for a, b, _ in judged.tied:
             self._tied.setdefault(a, set()).add(b)
@@ -129,8 +133,9 @@ class Persons:
     def _cluster(self, whole: set[Ref]) -> None:
         chains = {ref: self._telling.chains[ref] for ref in sorted(whole)}
         edges = {(a, b): c for a in chains for b, c in self.edges.get(a, {}).items() if a < b and c.joins}
-        tied = [each for each in self._judged.tied if each[0] in whole]
-        apart = [each for each in self._judged.apart if each[0] in whole or each[1] in whole]
+        judged = self._judged["all"]
+        tied = [each for each in judged.tied if each[0] in whole]
+        apart = [each for each in judged.apart if each[0] in whole or each[1] in whole]
         for found in cluster(chains, edges, Judged(tied, apart)):
             first = min(found.members)
             self.clusters[first] = found
@@ -146,20 +151,20 @@ class Comparing:
     blocks: Blocks[Ref]
     dirty: AbstractSet[Ref]
 
-    def fits(self, chain: Chain, key: str, other: Ref) -> bool:
-        """Whether a chain that shares that key is worth comparing."""
-        return alike(key, chain, self.chains[other])
+    def fits(self, ref: Ref, chain: Chain, key: str, other: Ref) -> bool:
+        """Whether a chain that shares that key is to be compared with that of ``ref``, and worth it."""
+        return (other < ref or other not in self.dirty) and alike(key, chain, self.chains[other])
 
 
-def compared(shared: Comparing, refs: Iterable[Ref]) -> Iterator[tuple[Ref, Ref, Comparison]]:
+def compared(shared: Comparing, refs: Iterable[Ref]) -> Iterator[tuple[Ref, Ref, Edge]]:
     """Each of ``refs`` with whom it may be one person, each pair once."""
     chains, dirty = shared.chains, shared.dirty
     for ref in refs:
-        for other in shared.blocks.partners(ref, partial(shared.fits, chains[ref])):
+        for other in shared.blocks.partners(ref, partial(shared.fits, ref, chains[ref])):
             if other not in dirty or other < ref:
                 comparison = compare(chains[min(ref, other)], chains[max(ref, other)])
                 if comparison.possible:
-                    yield ref, other, comparison
+                    yield ref, other, edge(comparison)
 
 
 def _said(judged: Judged) -> set[tuple[bool, Ref, Ref, str]]:

@@ -3,12 +3,36 @@
 from __future__ import annotations
 
 import re
+from array import array
 from bisect import bisect_right
+from dataclasses import dataclass
 
 from casethread.model import Evidence
 
 _BREAK = re.compile(r"(?<=[.!?])[\"'\u201d\u2019)]*\s+(?=[\"'\u201c\u2018(]?[A-Z0-9])|\n\s*\n|(?<=[^\s,])\n(?=\s*\S)")
 _ABBREVIATED = re.compile(r"\b(?:Mr|Mrs|Ms|Dr|St|Rd|Sgt|Insp|Supt|No|Jr|Sr|Rev|Prof|[A-Z])\.\s*$")
+
+
+@dataclass(frozen=True, slots=True)
+class Spans:
+    """Where the sentences of a document are, numbered from 0, without their text: of each where it begins, and where
+    what it says begins and ends without the white space about it, one number after another in ``packed`` (uint32).
+    """
+
+    document: str
+    packed: bytes
+
+    def number(self, offset: int) -> int:
+        """The number of the sentence that holds the character at ``offset``."""
+        every = memoryview(self.packed).cast("I")
+        return bisect_right(every, offset, 0, len(every) // 3) - 1
+
+    def evidence(self, offset: int) -> Evidence:
+        """The span of the sentence around ``offset``, without the white space about it."""
+        every = memoryview(self.packed).cast("I")
+        many = len(every) // 3
+        number = bisect_right(every, offset, 0, many) - 1
+        return Evidence(self.document, every[many + number], every[2 * many + number])
 
 
 class Sentences:
@@ -34,11 +58,19 @@ class Sentences:
 
     def evidence(self, offset: int) -> Evidence:
         """The span of the sentence around ``offset``, without the white space about it."""
-        number = self.number(offset)
+        return Evidence(self._document, *self._said(self.number(offset)))
+
+    def spans(self) -> Spans:
+        """Where they are, without the text."""
+        said = [self._said(number) for number in range(len(self._starts))]
+        every = [*self._starts, *(start for start, _ in said), *(end for _, end in said)]
+        return Spans(self._document, array("I", every).tobytes())
+
+    def _said(self, number: int) -> tuple[int, int]:
         start, end = self._starts[number], self._end(number)
         said = self._text[start:end]
         start += len(said) - len(said.lstrip())
-        return Evidence(self._document, start, max(start, end - (len(said) - len(said.rstrip()))))
+        return start, max(start, end - (len(said) - len(said.rstrip())))
 
     def _end(self, number: int) -> int:
         return self._starts[number + 1] if number + 1 < len(self._starts) else len(self._text)

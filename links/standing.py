@@ -8,14 +8,16 @@ from contextlib import contextmanager
 from functools import partial
 
 from casethread.model import Annotated, Changes, Entity, Evidence, Incident, Label, Link, Linkage, Verdict
+from casethread.store.base import Kept, LinkKey, Piece, Reading
 from links.bonds import EntityBonds, Layout
-from links.case import Case, Changed, LinkKey, Paper, read
+from links.case import Case, Changed, Paper, read
 from links.entities import person_entity, thing_entity
 from links.happenings import Happenings
 from links.incidents import incident_of, worth_telling
 from links.judged import Found, Judged, find, judge, parted
 from links.people import Ref
 from links.persons import Persons
+from links.shelves import Shelves
 from links.spreading import HERE, Spreading
 from links.stories import Stories
 from links.things import Key, Things
@@ -32,18 +34,27 @@ class StandingLinkage:
     documents that are there now, had they come all at once.
     """
 
-    def __init__(self, spreading: Spreading = HERE) -> None:
-        self._case = case = Case()
-        self._stories, self._things = Stories(), Things()
-        case.telling.story = self._stories.story
-        self._happenings = Happenings(case.telling, spreading)
-        self._persons = Persons(case.telling, spreading)
-        self._ties = DocumentTies(case, self._stories)
-        self._incident_of: dict[Ref, str] = {}
-        self._thing_of: dict[Key, str] = {}
+    def __init__(
+        self, spreading: Spreading = HERE, reading: Reading | None = None, kept: Kept | None = None, form: str = ""
+    ) -> None:
+        self._shelves = shelves = Shelves(form, kept)
+        self._case = case = Case(shelves, kept)
+        papers = case.papers
+        self._stories = Stories(lambda document: papers[document].sketch, shelves, case.telling.story)
+        self._things = Things(lambda document: papers[document].sightings if document in papers else (), shelves)
+        # what little comes after what is kept is compared here
+        spreading = HERE if kept else spreading
+        self._happenings = Happenings(case.telling, papers, shelves, spreading)
+        self._persons = Persons(case.telling, shelves, spreading)
+        self._ties = DocumentTies(case, self._stories, shelves)
+        self._incident_of: dict[Ref, str] = shelves.shelf("incident of")
+        self._thing_of: dict[Key, str] = shelves.shelf("thing of")
         layout = partial(_layout, case, self._things, self._thing_of)
-        self._bonds = EntityBonds(case, self._persons, layout)
-        self._found: list[Found] = []
+        self._bonds = EntityBonds(case, self._persons, layout, shelves)
+        self._found: dict[str, list[Found]] = shelves.shelf("found")
+        self._given: dict[str, Annotated] = {}
+        self._resumed = kept is not None
+        self._reading = kept.annotated if kept else reading
         self._weighed: dict[str, float] = {}
         """What entities weighed before the change under way."""
 
@@ -52,14 +63,22 @@ class StandingLinkage:
         """The documents that are there, by id."""
         return self._case.papers
 
+    @property
+    def weight(self) -> int:
+        """How many entries of what is kept are in memory."""
+        return self._shelves.weight
+
+    def changed(self) -> Iterator[Piece]:
+        """What it goes by, as far as that is otherwise than it is kept."""
+        return self._shelves.changed(0 if self._resumed else len(self._case.papers))
+
     def change(self, come: Iterable[Annotated], gone: Iterable[str] = (), verdicts: Sequence[Verdict] = ()) -> Changes:
         """Take in documents, those that are there already as they are now, forget others, and go by all of
         ``verdicts``. Returns what is otherwise than before.
         """
         with unswept():
-            given = {each.document.id: each for each in come}
-            changes = self._change(given, set(gone), verdicts)
-            if len(given) >= MANY:
+            changes, many = self._change(come, set(gone), verdicts)
+            if many >= MANY:
                 gc.freeze()
             return changes
 
@@ -72,11 +91,11 @@ class StandingLinkage:
             tuple(case.links[key] for key in sorted(case.links)),
         )
 
-    def _change(self, come: dict[str, Annotated], gone: set[str], verdicts: Sequence[Verdict]) -> Changes:
+    def _change(self, come: Iterable[Annotated], gone: set[str], verdicts: Sequence[Verdict]) -> tuple[Changes, int]:
         case = self._case
         left, fresh, judged = self._take(come, gone, verdicts)
-        documents = {paper.document.id for paper in (*left, *fresh)}
-        restoried = self._stories.change([p.document.id for p in left], [p.document for p in fresh])
+        documents = {paper.id for paper in (*left, *fresh)}
+        restoried = self._stories.change([paper.id for paper in left], {paper.id: paper.sketch for paper in fresh})
         regrouped, ungrouped = self._happenings.change(left, fresh, restoried - documents)
         touched = self._retell(regrouped, restoried)
         reclustered = self._persons.change(left, fresh, touched, judged)
@@ -84,8 +103,8 @@ class StandingLinkage:
         self._weighed = {}
         before = dict[str, Entity | None]()
         people = self._people(reclustered, {c.ref for p in left for c in p.chains}, changed, before)
-        said = {paper.document.id: paper.sightings for paper in fresh}
-        things, moved = self._things.change([paper.document.id for paper in left], said)
+        was, said = ({paper.id: paper.sightings for paper in papers} for papers in (left, fresh))
+        things, moved = self._things.change(was, said)
         changed.documents.update(moved, (document for document, _ in people))
         self._rebuild_things(things, changed, before)
         incidents = self._incidents(regrouped, ungrouped, people, changed)
@@ -94,30 +113,35 @@ class StandingLinkage:
             {n: case.entities.get(n) for n, old in before.items() if case.entities.get(n) != old},
             {n: case.incidents.get(n) for n, old in incidents.items() if case.incidents.get(n) != old},
             _apply(case.links, links),
-        )
+        ), len(fresh)
 
     def _take(
-        self, come: dict[str, Annotated], gone: set[str], verdicts: Sequence[Verdict]
+        self, come: Iterable[Annotated], gone: set[str], verdicts: Sequence[Verdict]
     ) -> tuple[list[Paper], list[Paper], Judged]:
         """Forget and read documents, with those in which verdicts part other mentions than before."""
         case = self._case
-        left = [case.papers[key] for key in sorted((gone | come.keys()) & case.papers.keys())]
-        apart = parted(self._found)
+        apart = parted(self._found.get("all", ()))
+        came = {each.document.id: read(self._given_as(each), apart.get(each.document.id, ())) for each in come}
+        left = [case.papers[key] for key in sorted({*gone, *came}) if key in case.papers]
         for paper in left:
             case.drop(paper)
-        for key in sorted(come):
-            case.take(read(come[key], apart.get(key, ())))
+            if paper.id not in came:
+                self._given.pop(paper.id, None)
+        for key in sorted(came):
+            case.take(came[key])
         found = find(verdicts, case)
         now = parted(found)
-        fresh = set(come)
-        for key in sorted(key for key in {*apart, *now} if apart.get(key) != now.get(key) and key in case.papers):
+        fresh = set(came)
+        other = sorted(key for key in {*apart, *now} if apart.get(key) != now.get(key) and key in case.papers)
+        for annotated in self._again(other):
+            key = annotated.document.id
             paper = case.papers[key]
-            if key not in come:
+            if key not in came:
                 left.append(paper)
                 fresh.add(key)
             case.drop(paper)
-            case.take(read(paper.annotated, now.get(key, ())))
-        self._found = found
+            case.take(read(annotated, now.get(key, ())))
+        self._found["all"] = found
         wanted = {place for each in found for place in (each.a, each.b)}
         owner = {
             place: chain.ref
@@ -128,13 +152,24 @@ class StandingLinkage:
         }
         return left, [case.papers[key] for key in sorted(fresh)], judge(found, owner)
 
+    def _given_as(self, annotated: Annotated) -> Annotated:
+        if self._reading is None:
+            self._given[annotated.document.id] = annotated
+        return annotated
+
+    def _again(self, documents: Sequence[str]) -> Iterable[Annotated]:
+        """Documents that are there, to be read once more."""
+        return self._reading(documents) if self._reading else [self._given[each] for each in documents]
+
     def _retell(self, regrouped: set[Ref], restoried: set[str]) -> set[Ref]:
         """Tell chains of their story, and of the incidents of several documents in which they take part: evidence of
         who they are. Returns those for whom it is another now.
         """
         case, touched = self._case, set[Ref]()
-        for document in sorted({document for document, _ in regrouped} | (restoried & case.papers.keys())):
-            paper = case.papers[document]
+        for document in sorted({document for document, _ in regrouped} | restoried):
+            paper = case.papers.get(document)
+            if paper is None:
+                continue
             story = case.telling.story.get(document, "")
             for chain, shared in zip(paper.chains, self._happenings.shared(paper), strict=True):
                 if (chain.story, chain.incidents) != (story, shared):
@@ -147,21 +182,21 @@ class StandingLinkage:
     ) -> set[Ref]:
         """Make the entities of the clusters that were made anew. Returns the chains that are called otherwise now."""
         case, persons = self._case, self._persons
-        called = {ref: case.entity_of.pop(ref) for ref in left | reclustered if ref in case.entity_of}
-        for entity in called.values():
-            self._forget(entity.id, changed, before)
+        called = {ref: case.called.pop(ref) for ref in left | reclustered if ref in case.called}
+        for number, _ in called.values():
+            self._forget(number, changed, before)
         for first in sorted({persons.of[ref] for ref in reclustered}):
             cluster = persons.clusters[first]
             cut = any(persons.crowded(ref) for ref in cluster.members)
             entity = person_entity(cluster, case.telling.chains, case.papers, cut=cut)
-            case.entity_of.update(dict.fromkeys(cluster.members, entity))
+            case.called.update(dict.fromkeys(cluster.members, (entity.id, entity.name)))
             if not case.telling.chains[first].unnamed:
                 office = sum(case.telling.chains[ref].officer for ref in cluster.members) * 2 > len(cluster.members)
                 case.first_of[entity.id] = first
                 self._keep(entity, changed, before, officer=office)
                 changed.reclustered.add(entity.id)
-        changed.reclustered.update(entity.id for entity in called.values())
-        return {ref for ref in reclustered if _called(called.get(ref)) != _called(case.entity_of[ref])}
+        changed.reclustered.update(number for number, _ in called.values())
+        return {ref for ref in reclustered if called.get(ref) != case.called[ref]}
 
     def _rebuild_things(self, keys: set[Key], changed: Changed, before: dict[str, Entity | None]) -> None:
         for key in sorted(keys):
@@ -177,15 +212,16 @@ class StandingLinkage:
 
     def _forget(self, number: str, changed: Changed, before: dict[str, Entity | None]) -> None:
         case = self._case
-        entity = case.entities.pop(number, None)
+        entity = case.entities.get(number)
         if entity:
             before.setdefault(number, entity)
             changed.entities.setdefault(number, (case.documents_of.pop(number), ()))
+            del case.entities[number]
             changed.renamed.add(number)
             changed.reweighed.add(number)
             self._weighed[number] = case.weight(entity)
             case.kinds.pop(number, None)
-            case.officers.discard(number)
+            case.officers.pop(number, None)
             case.first_of.pop(number, None)
 
     def _keep(
@@ -195,7 +231,7 @@ class StandingLinkage:
         old = before.setdefault(number, None)
         case.entities[number] = entity
         if officer:
-            case.officers.add(number)
+            case.officers[number] = True
         case.documents_of[number] = entity.documents
         changed.entities[number] = changed.entities.get(number, ((), ()))[0], case.documents_of[number]
         if old and self._weighed[number] == case.weight(entity):
@@ -218,7 +254,7 @@ class StandingLinkage:
         for first in sorted(firsts):
             group = happenings.groups[first]
             if worth_telling(group, case.telling):
-                incident = incident_of(group, case.telling, case.entity_of)
+                incident = incident_of(group, case.telling, case.called)
                 before.setdefault(incident.id, None)
                 case.incidents[incident.id] = incident
                 self._incident_of[first] = incident.id
@@ -228,21 +264,14 @@ class StandingLinkage:
 
 def _layout(case: Case, things: Things, thing_of: Mapping[Key, str], paper: Paper) -> Layout:
     """The entity mentions of a document in text order."""
-    document = paper.document.id
     found = {
-        (mention.start, mention.end, (entity := case.entity_of[chain.ref]).id): entity
+        (mention.start, mention.end, case.called[chain.ref][0])
         for chain in paper.chains
         if not chain.unnamed
         for mention in chain.mentions
     }
-    for each in things.in_document(document):
-        entity = case.entities[thing_of[each.key]]
-        found[each.mention.start, each.mention.end, entity.id] = entity
-    return [(Evidence(document, start, end), found[start, end, number]) for start, end, number in sorted(found)]
-
-
-def _called(entity: Entity | None) -> tuple[str, str] | None:
-    return (entity.id, entity.name) if entity else None
+    found.update((each.start, each.end, thing_of[each.key]) for each in things.in_document(paper.id))
+    return [(Evidence(paper.id, start, end), number) for start, end, number in sorted(found)]
 
 
 def _apply(links: dict[LinkKey, Link], found: Mapping[LinkKey, Link | None]) -> dict[LinkKey, Link | None]:

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import lru_cache
 from itertools import pairwise
 from zlib import crc32
 
 import numpy as np
-import numpy.typing as npt
 
 from casethread.model import Document
 from links.blocks import Blocks, reached
+from links.shelves import Shelves
 
 SHINGLE = 4
 """Words in a shingle."""
@@ -27,25 +27,27 @@ SHORTEST = 25
 _BLOCK = 60
 _WORD = re.compile(r"[^\W\d_]{3,}")
 
-Sketch = npt.NDArray[np.uint64]
+Sketched = Callable[[str], bytes]
+"""Gives the sketch of a document that is there."""
 
 
-def sketch_of(document: Document) -> Sketch | None:
-    """What a text is compared by; None when it is too short."""
+def sketch_of(document: Document) -> bytes:
+    """What a text is compared by, as little-endian uint64; nothing when it is too short."""
     said = [word.casefold() for word in _WORD.findall(document.text)]
     if len(said) < SHORTEST:
-        return None
+        return b""
     codes = np.array([_hashed(word) for word in said], dtype=np.uint64)
     mixed = np.zeros(len(codes) - SHINGLE + 1, dtype=np.uint64)
     for place in range(SHINGLE):
         mixed = mixed * np.uint64(0x9E3779B97F4A7C15) + codes[place : len(mixed) + place]
         mixed ^= mixed >> np.uint64(29)
     mixed = mixed * np.uint64(0xBF58476D1CE4E5B9)
-    return np.unique(mixed)[:SKETCH]
+    return np.unique(mixed)[:SKETCH].tobytes()
 
 
-def _alike(a: Sketch, b: Sketch) -> float:
+def _alike(one: bytes, two: bytes) -> float:
     """Jaccard similarity estimated from the smallest hashes of both."""
+    a, b = (np.frombuffer(each, np.uint64) for each in (one, two))
     every = np.sort(np.concatenate((a, b)))
     twice = every[1:] == every[:-1]
     union = np.delete(every, np.flatnonzero(twice))[:SKETCH]
@@ -60,21 +62,20 @@ def _hashed(word: str) -> int:
 class Stories:
     """Which documents are copies: ``story`` names the group of each that has a copy, by its first document."""
 
-    def __init__(self) -> None:
-        self.story: dict[str, str] = {}
-        self.likeness: dict[str, dict[str, float]] = {}
+    def __init__(self, sketched: Sketched, shelves: Shelves, story: dict[str, str]) -> None:
+        self.story = story
+        self.likeness: dict[str, dict[str, float]] = shelves.shelf("likeness")
         """How alike a document and each of its copies are, estimated."""
-        self._sketches: dict[str, Sketch] = {}
-        self._keyed: Blocks[str] = Blocks(_BLOCK, pairwise, same=lambda a, b: a == b)
+        self._sketched = sketched
+        self._keyed: Blocks[str] = Blocks("story", shelves, _BLOCK, pairwise, same=lambda a, b: a == b)
 
-    def change(self, gone: Iterable[str], come: Iterable[Document]) -> set[str]:
-        """Forget documents, take in others. Returns those whose story is another now, or has other members."""
+    def change(self, gone: Iterable[str], come: Mapping[str, bytes]) -> set[str]:
+        """Forget documents, take in others, given with their sketches. Returns those whose story is another now, or has
+        other members.
+        """
         left = set(gone)
-        for document in left:
-            self._sketches.pop(document, None)
-        sketched = {d.id: found for d in come if (found := sketch_of(d)) is not None}
-        self._sketches |= sketched
-        keyed = {key: {f"{value:x}" for value in found[:BANDS].tolist()} for key, found in sketched.items()}
+        sketched = {key: found for key, found in come.items() if found}
+        keyed = {key: _bands(found) for key, found in sketched.items()}
         touched = set(sketched) | self._keyed.change(left, keyed)
         near = self._drop(left | touched)
         for one in sorted(touched):
@@ -88,7 +89,7 @@ class Stories:
         return sorted(reached({document}, lambda each: self.likeness.get(each, ())))
 
     def _compare(self, one: str, other: str) -> None:
-        score = _alike(self._sketches[one], self._sketches[other])
+        score = _alike(self._sketched(one), self._sketched(other))
         if score >= COPY:
             self.likeness.setdefault(one, {})[other] = self.likeness.setdefault(other, {})[one] = round(score, 3)
 
@@ -119,8 +120,13 @@ class Stories:
         return changed | {document for document, story in before.items() if story != self.story.get(document)}
 
 
+def _bands(sketch: bytes) -> set[str]:
+    return {f"{value:x}" for value in np.frombuffer(sketch, np.uint64)[:BANDS].tolist()}
+
+
 def read(documents: Sequence[Document]) -> list[str]:
     """The story of each of ``documents``: the id of its first copy, empty when there is none."""
-    stories = Stories()
-    stories.change((), documents)
+    sketches = {document.id: sketch_of(document) for document in documents}
+    stories = Stories(sketches.__getitem__, Shelves(""), {})
+    stories.change((), sketches)
     return [stories.story.get(document.id, "") for document in documents]

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from casethread.model import Annotated, Evidence, Label, Mention
 from casethread.text import fold
 from casethread.values import IdentifierValue, NameValue, PlaceValue
 from links.places import FINE_KINDS, PlaceKey, is_street, key_of, main_town, near_town, street_key
+from links.shelves import Shelves
 
 _COMPANY = re.compile(r"\b(?:ltd|limited|plc|llp|inc|co)\b")
 _SHORT = re.compile(r"\s*\(([A-Z][A-Za-z&]{1,9})\)")
@@ -25,8 +26,21 @@ class Sighting:
     """A mention with the key of the thing it names: sightings of one key are one entity."""
 
     document: str
-    mention: Mention
+    start: int
+    end: int
+    text: str
+    value: PlaceValue | None
+    """What is told of a place beside its name."""
+    failed: bool
+    """Whether it is a number whose check letter or digit does not fit."""
     key: Key
+
+
+def _sighting(document: str, mention: Mention, key: Key) -> Sighting:
+    value = mention.value
+    place = value if isinstance(value, PlaceValue) else None
+    failed = isinstance(value, IdentifierValue) and value.valid is False
+    return Sighting(document, mention.start, mention.end, mention.text, place, failed, key)
 
 
 def place_mentions(annotated: Annotated) -> list[tuple[Mention, PlaceKey]]:
@@ -65,12 +79,12 @@ def _short_names(annotated: Annotated) -> dict[str, str]:
 def sightings(annotated: Annotated, places: Iterable[tuple[Mention, PlaceKey]]) -> list[Sighting]:
     """Every mention of one document that names a thing. Offences, dates, weapons and drugs are no entities."""
     document = annotated.document.id
-    found = [Sighting(document, mention, _place_key(key)) for mention, key in places]
+    found = [_sighting(document, mention, _place_key(key)) for mention, key in places]
     short = _short_names(annotated)
     for mention in annotated.mentions:
         key = _key(mention, document, short)
         if key:
-            found.append(Sighting(document, mention, key))
+            found.append(_sighting(document, mention, key))
     return found
 
 
@@ -101,23 +115,23 @@ class Things:
     where two towns have it, or the name is common, it stays one of its document alone.
     """
 
-    def __init__(self) -> None:
-        self._said: dict[str, list[Sighting]] = {}
-        self._members: dict[Key, dict[str, list[Sighting]]] = {}
-        self._towns: dict[str, Counter[str]] = {}
-        self._townless: dict[str, set[str]] = {}
-        self._settled: dict[str, list[Sighting]] = {}
+    def __init__(self, said: Callable[[str], Sequence[Sighting]], shelves: Shelves) -> None:
+        self._said = said
+        self._members: dict[Key, dict[str, list[Sighting]]] = shelves.shelf("things", 4)
+        self._towns: dict[str, Counter[str]] = shelves.shelf("streets")
+        self._townless: dict[str, set[str]] = shelves.shelf("townless")
+        self._settled: dict[str, list[Sighting]] = shelves.shelf("settled", 8)
 
-    def change(self, gone: Iterable[str], come: Mapping[str, list[Sighting]]) -> tuple[set[Key], set[str]]:
-        """Forget documents, take in others. Returns the keys of which other sightings are known now, and the documents
-        of which a street is given to another town.
+    def change(
+        self, gone: Mapping[str, list[Sighting]], come: Mapping[str, list[Sighting]]
+    ) -> tuple[set[Key], set[str]]:
+        """Forget documents, take in others, given with what they name. Returns the keys of which other sightings are
+        known now, and the documents of which a street is given to another town.
         """
         streets: dict[str, str] = {}
-        left = list(gone)
-        for document in left:
-            self._note(document, self._said.pop(document), -1, streets)
+        for document, found in gone.items():
+            self._note(document, found, -1, streets)
         for document, found in come.items():
-            self._said[document] = found
             self._note(document, found, 1, streets)
         moved = {
             document
@@ -126,7 +140,7 @@ class Things:
             for document in self._townless.get(name, ())
         }
         touched: set[Key] = set()
-        for document in sorted({*left, *come, *moved}):
+        for document in sorted({*gone, *come, *moved}):
             for sighting in self._settled.pop(document, ()):
                 touched.add(sighting.key)
                 self._members[sighting.key].pop(document, None)
@@ -172,13 +186,13 @@ class Things:
 
     def _settle(self, document: str) -> list[Sighting]:
         settled = []
-        for sighting in self._said.get(document, ()):
+        for sighting in self._said(document):
             key = sighting.key
             if key[0] == Label.PLACE and key[1] == "fine" and not key[3]:
                 town = self._town(key[2])
                 key = (*key[:3], f"in {document}" if town == NOWHERE else town)
-            settled.append(Sighting(document, sighting.mention, key))
-        settled.sort(key=lambda each: (each.mention.start, each.mention.end))
+            settled.append(sighting if key == sighting.key else replace(sighting, key=key))
+        settled.sort(key=lambda each: (each.start, each.end))
         if settled:
             self._settled[document] = settled
         return settled
@@ -196,4 +210,4 @@ def shown_name(label: Label, key: Key, forms: list[str]) -> str:
 
 def span(sighting: Sighting) -> Evidence:
     """Where the mention stands."""
-    return Evidence(sighting.document, sighting.mention.start, sighting.mention.end)
+    return Evidence(sighting.document, sighting.start, sighting.end)

@@ -7,8 +7,10 @@ from itertools import combinations
 from math import log
 
 from casethread.model import Entity, Evidence, Incident, Label, Link, LinkKind, Reason
-from links.case import Case, Changed, LinkKey
+from casethread.store.base import LinkKey
+from links.case import Case, Changed
 from links.grading import weakest
+from links.shelves import Shelves
 from links.stories import Stories
 from links.top import Strongest
 
@@ -27,15 +29,15 @@ LEAST = 0.3
 class DocumentTies:
     """The links between documents, kept as documents and entities come and go."""
 
-    def __init__(self, case: Case, stories: Stories) -> None:
+    def __init__(self, case: Case, stories: Stories, shelves: Shelves) -> None:
         self._case, self._stories = case, stories
-        self._entities: dict[str, set[str]] = {}
+        self._entities: dict[str, set[str]] = shelves.shelf("entities in")
         """The entities that each document names."""
-        self._shared: Strongest[Link] = Strongest(MOST_LINKS)
-        self._stories_linked: dict[str, list[LinkKey]] = {}
-        self._told: dict[tuple[str, str], dict[str, float]] = {}
+        self._shared: Strongest[Link] = Strongest("shared", shelves, MOST_LINKS)
+        self._stories_linked: dict[str, list[LinkKey]] = shelves.shelf("story links")
+        self._told: dict[tuple[str, str], dict[str, float]] = shelves.shelf("incidents of both")
         """How surely each incident of both joins two documents."""
-        self._joined: dict[str, list[tuple[str, str]]] = {}
+        self._joined: dict[str, list[tuple[str, str]]] = shelves.shelf("joined")
 
     def change(self, changed: Changed) -> dict[LinkKey, Link | None]:
         """The links that are others now, None for those that are none any more."""
@@ -84,7 +86,7 @@ class DocumentTies:
     def _incident_link(self, a: str, b: str, told: Mapping[str, float]) -> Link:
         number = min(told, key=lambda each: (-told[each], each))
         incident, sure = self._case.incidents[number], told[number]
-        grade, lowered = weakest(self._case.papers[end].document for end in (a, b))
+        grade, lowered = weakest((a, b), self._case.graded)
         spans = tuple(next(e for e in incident.evidence if e.document == end) for end in (a, b))
         when = f", {incident.start.isoformat()}" if incident.start else ""
         where = f", {incident.place}" if incident.place else ""
@@ -96,15 +98,17 @@ class DocumentTies:
         """Ties by shared entities: each counts by what it is and by how few documents name it; of copies none."""
         dirty = self._shared.touching(changed.documents | changed.restoried)
         for number, (before, after) in changed.entities.items():
-            for document in before:
+            was, now = set(before), set(after)
+            for document in was - now:
                 self._entities.get(document, set()).discard(number)
-            for document in after:
+            for document in now - was:
                 self._entities.setdefault(document, set()).add(number)
             for documents in (before, after):
                 if len(documents) <= HUB:
                     dirty.update(combinations(sorted(documents), 2))
-        for document in changed.documents - self._case.papers.keys():
-            self._entities.pop(document, None)
+        for document in changed.documents:
+            if document not in self._case.papers:
+                self._entities.pop(document, None)
         found = self._shared.change({ends: self._weigh(*ends) for ends in dirty})
         return {(a, b, LinkKind.SHARED_ENTITY): link for (a, b), link in found.items()}
 
@@ -144,7 +148,7 @@ def _spanning(members: list[str]) -> Iterator[tuple[str, str]]:
 
 def _shared_link(case: Case, ends: tuple[str, str], shared: list[tuple[float, Entity]]) -> Link:
     shared.sort(key=lambda item: (-item[0], item[1].id))
-    grade, lowered = weakest(case.papers[end].document for end in ends)
+    grade, lowered = weakest(ends, case.graded)
     missing = 1.0
     reasons: list[Reason] = []
     for weight, entity in shared:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Generic, TypeVar
 
+from links.shelves import Shelves
+
 L = TypeVar("L")
 Ends = tuple[str, str]
 
@@ -12,11 +14,11 @@ Ends = tuple[str, str]
 class Strongest(Generic[L]):
     """Of all links between pairs of ends (lower first) those that are among the ``most`` strongest of either end."""
 
-    def __init__(self, most: int) -> None:
+    def __init__(self, name: str, shelves: Shelves, most: int) -> None:
         self._most = most
-        self._all: dict[Ends, tuple[float, L]] = {}
-        self._near: dict[str, set[str]] = {}
-        self._best: dict[str, set[Ends]] = {}
+        self._all: dict[Ends, tuple[float, L]] = shelves.shelf(f"{name} all", 8)
+        self._near: dict[str, set[str]] = shelves.shelf(f"{name} near")
+        self._best: dict[str, set[Ends]] = shelves.shelf(f"{name} best")
 
     def touching(self, ends: Iterable[str]) -> set[Ends]:
         """The pairs known that have one of ``ends``."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Set
+from collections.abc import Mapping, Set
 from dataclasses import dataclass
 from functools import lru_cache
 from math import log
@@ -32,7 +32,7 @@ LENGTH = 200
 _WORD = re.compile(r"[^\W_]{2,}")
 _STOP = words("stop")
 
-Ids = npt.NDArray[np.int64]
+Ids = npt.NDArray[np.uint32]
 Weights = npt.NDArray[np.float32]
 
 
@@ -54,6 +54,13 @@ class Words:
             shared &= one.ids != word
         return round(float(np.dot(one.weights * shared, two.weights[at])), 5)
 
+    def __getstate__(self) -> tuple[bytes, bytes]:
+        return self.ids.tobytes(), self.weights.tobytes()
+
+    def __setstate__(self, state: tuple[bytes, bytes]) -> None:
+        object.__setattr__(self, "ids", np.frombuffer(state[0], np.uint32))
+        object.__setattr__(self, "weights", np.frombuffer(state[1], np.float32))
+
     def keys(self) -> dict[int, float]:
         """The weightiest words with their weights: two documents that share none of them are not compared."""
         kept = np.sort(np.lexsort((self.ids, -self.weights))[:KEYS])
@@ -63,20 +70,18 @@ class Words:
 class Neighbours:
     """Which documents are near one another by their rarer words."""
 
-    def __init__(self) -> None:
-        self._held: dict[int, dict[str, float]] = {}
-        self._keys: dict[str, dict[int, float]] = {}
+    def __init__(self, held: dict[int, dict[str, float]], words: Mapping[str, Words]) -> None:
+        self._held, self._words = held, words
 
-    def change(self, gone: Iterable[str], come: Mapping[str, Words]) -> set[str]:
+    def change(self, gone: Mapping[str, Words], come: Mapping[str, Words]) -> set[str]:
         """Forget documents, take in others. Returns those whose neighbours may be others now though they stayed."""
         before: dict[int, int] = {}
-        for document in gone:
-            for word in self._keys.pop(document):
+        for document, told in gone.items():
+            for word in [*told.keys()]:
                 before.setdefault(word, len(self._held[word]))
                 del self._held[word][document]
         for document, told in come.items():
-            self._keys[document] = told.keys()
-            for word, weight in self._keys[document].items():
+            for word, weight in told.keys().items():
                 holders = self._held.setdefault(word, {})
                 before.setdefault(word, len(holders))
                 holders[document] = weight
@@ -91,7 +96,7 @@ class Neighbours:
     def of(self, document: str) -> list[str]:
         """The documents that are near one by words that are not COMMON."""
         total: dict[str, float] = {}
-        for word, weight in self._keys[document].items():
+        for word, weight in self._words[document].keys().items():
             holders = self._held[word]
             if 2 <= len(holders) <= COMMON:
                 for other, theirs in holders.items():
@@ -106,7 +111,7 @@ def words_of(document: Document) -> Words:
     stems: Counter[str] = Counter()
     for word, count in counted.items():
         stems[_stem(word)] += count
-    ids = np.fromiter(map(_hashed, stems), np.int64, len(stems))
+    ids = np.fromiter(map(_hashed, stems), np.uint32, len(stems))
     weighed = np.array([(1 + log(count)) * rarity_of(stem) for stem, count in stems.items()])
     kept = np.lexsort((ids, -weighed))[:TERMS]
     kept = kept[np.argsort(ids[kept])]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol
@@ -38,8 +38,14 @@ class Linker(Protocol):
         """What these documents join, as those verdicts have it. Pure: the order of ``documents`` does not matter."""
         ...
 
-    def begin(self) -> Standing:
-        """The linkage of no documents, to be changed as they come and go."""
+    def begin(self, reading: Reading) -> Standing:
+        """The linkage of no documents, to be changed as they come and go; ``reading`` gives what it has taken in once
+        more, by id.
+        """
+        ...
+
+    def resume(self, kept: Kept) -> Standing | None:
+        """The linkage that is kept, to be changed; None when it cannot go on from that."""
         ...
 
     def paths(self, linkage: Linkage, a: str, b: str, limit: int = 3) -> list[model.Path]:
@@ -57,7 +63,54 @@ class Standing(Protocol):
         ...
 
     def linkage(self) -> Linkage:
-        """What the linker would make of the documents that are there now, had they come all at once."""
+        """What the linker would make of the documents that are there now, had they come all at once. Not to be asked
+        of one that was resumed, which knows only what it has touched.
+        """
+        ...
+
+    def changed(self) -> Iterator[Piece]:
+        """What is to be kept otherwise than it is, for ``Linker.resume``."""
+        ...
+
+    @property
+    def weight(self) -> int:
+        """How many entries of pieces are in memory."""
+        ...
+
+
+Reading = Callable[[Sequence[str]], Iterable[Annotated]]
+"""Gives documents with their mentions by id."""
+
+Piece = tuple[str, bytes, bytes | None]
+"""What a linkage goes by is kept in pieces: the name of a shelf, a key of a few bytes, and the piece, None when there
+is none any more.
+"""
+
+LinkKey = tuple[str, str, LinkKind]
+"""The ends and the kind of a link: there is one of each."""
+
+
+class Kept(Protocol):
+    """The linkage of a reach as it is kept, with the pieces of what it goes by."""
+
+    def piece(self, shelf: str, key: bytes) -> bytes | None:
+        """What is kept under a key of a shelf, None for nothing."""
+        ...
+
+    def entity(self, number: str) -> Entity | None:
+        """The entity of that id, None when there is none."""
+        ...
+
+    def incident(self, number: str) -> Incident | None:
+        """The incident of that id, None when there is none."""
+        ...
+
+    def link(self, key: LinkKey) -> Link | None:
+        """The link of these ends and this kind, None when there is none."""
+        ...
+
+    def annotated(self, ids: Sequence[str]) -> Iterable[Annotated]:
+        """Documents with their mentions, as they are now."""
         ...
 
 

@@ -290,6 +290,25 @@ def _of_reach() -> Column[int]:
     return Column("reach_id", ForeignKey("reach.id", ondelete="CASCADE"), primary_key=True)
 
 
+piece = Table(
+    "piece",
+    metadata,
+    _of_reach(),
+    Column("shelf", Words, primary_key=True),
+    Column("key", LargeBinary(16), primary_key=True),
+    Column("body", LargeBinary, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+linked = Table(
+    "linked",
+    metadata,
+    _of_reach(),
+    Column("document_id", Words, primary_key=True),
+    Column("state", String(16), comment="what told how it was"),
+    sqlite_with_rowid=False,
+)
+
 entity = Table(
     "entity",
     metadata,

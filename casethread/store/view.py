@@ -283,14 +283,7 @@ class StoreView:
             number = self._reach.stored(connection)
         if number is not None:
             return number
-        return self._standings.link(self._reach, self._states(), self._annotated, self._verdicts)
-
-    def _states(self) -> dict[str, str | None]:
-        """Of each document within reach what tells its present state."""
-        table = tables.document
-        query = sa.select(table.c.id, table.c.changed).where(self._within()).order_by(table.c.id)
-        with translated(), self._engine.connect() as connection:
-            return {row.id: row.changed for row in connection.execute(query)}
+        return self._standings.link(self._reach, self._annotated, self._verdicts)
 
     def _annotated(self, ids: Iterable[str]) -> Iterator[Annotated]:
         for some in chunks(list(ids)):

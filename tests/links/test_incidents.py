@@ -170,12 +170,13 @@ def test_likeness_is_symmetric_bounded_and_full_with_itself(texts: list[list[str
 
 def test_near_texts_share_rare_words() -> None:
     texts = [CANNERY, CANNERY_AGAIN, BAKERY, ""]
-    near = wording.Neighbours()
-    near.change((), {f"d{n}": wording.words_of(document(f"d{n}", text)) for n, text in enumerate(texts)})
+    words = {f"d{n}": wording.words_of(document(f"d{n}", text)) for n, text in enumerate(texts)}
+    near = wording.Neighbours({}, words)
+    near.change({}, words)
     assert near.of("d0")[:1] == ["d1"]
     assert near.of("d1")[:1] == ["d0"]
     assert near.of("d3") == []
-    assert near.change(["d1"], {}) == set()
+    assert near.change({"d1": words["d1"]}, {}) == set()
     assert "d1" not in near.of("d0")
 
 

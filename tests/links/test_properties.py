@@ -18,6 +18,7 @@ from links import blocking, bonds, ties
 from links.blocks import Blocks
 from links.case import read
 from links.linker import CaseLinker
+from links.shelves import Shelves
 
 Open = Callable[..., Any]
 FACTS = st.tuples(
@@ -102,7 +103,7 @@ def test_a_name_of_very_many_mentions_is_bounded_and_explained(page: Open) -> No
     documents = [page(f"d{n:05d}").person("John Smith", age=18 + n % 60).say(" spoke.").done() for n in range(size)]
     chains = {chain.ref: chain for each in documents for chain in read(each).chains}
     pairing = partial(blocking.cut_block, chains=chains)
-    blocks = Blocks[tuple[str, int]](blocking.BLOCK, pairing, same=lambda a, b: a[0] == b[0])
+    blocks = Blocks[tuple[str, int]]("chain", Shelves(""), blocking.BLOCK, pairing, same=lambda a, b: a[0] == b[0])
     assert blocks.change((), {ref: blocking.keys_of(chain) for ref, chain in chains.items()}) == set()
     assert sum(len(blocks.partners(ref)) for ref in chains) < size * size / 4
     assert all(blocks.crowded(ref) for ref in chains)

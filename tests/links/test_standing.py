@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
@@ -12,9 +12,23 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from casethread.model import Annotated, Changes, Judgement, Kind, Label, Linkage, Spot, Verdict
+from casethread.model import (
+    Annotated,
+    Changes,
+    Entity,
+    Incident,
+    Judgement,
+    Kind,
+    Label,
+    Link,
+    Linkage,
+    Spot,
+    Verdict,
+)
+from casethread.store.base import LinkKey, Piece
 from links import blocking, grouping, stories, ties, wording
 from links.linker import CaseLinker
+from links.standing import StandingLinkage
 
 Open = Callable[..., Any]
 STORY = (
@@ -89,8 +103,51 @@ def apply(linkage: Linkage, changes: Changes) -> Linkage:
     )
 
 
+class Cupboard:
+    """A linkage that is kept, in the plainest way, and read as a new process reads it."""
+
+    def __init__(self) -> None:
+        self.pieces: dict[tuple[str, bytes], bytes] = {}
+        self.linkage = Linkage()
+        self.held: dict[str, Annotated] = {}
+
+    def keep(self, linkage: Linkage, pieces: Iterable[Piece]) -> None:
+        """Take over what has changed."""
+        self.linkage = linkage
+        for shelf, key, body in pieces:
+            if body is None:
+                del self.pieces[shelf, key]
+            else:
+                self.pieces[shelf, key] = body
+
+    def piece(self, shelf: str, key: bytes) -> bytes | None:
+        """As kept."""
+        return self.pieces.get((shelf, key))
+
+    def entity(self, number: str) -> Entity | None:
+        """As kept."""
+        return next((each for each in self.linkage.entities if each.id == number), None)
+
+    def incident(self, number: str) -> Incident | None:
+        """As kept."""
+        return next((each for each in self.linkage.incidents if each.id == number), None)
+
+    def link(self, key: LinkKey) -> Link | None:
+        """As kept."""
+        return next((each for each in self.linkage.links if (each.a, each.b, each.kind) == key), None)
+
+    def annotated(self, ids: Sequence[str]) -> list[Annotated]:
+        """As they are now."""
+        return [self.held[each] for each in ids]
+
+
 def check(page: Open, steps: Sequence[Any]) -> None:
+    """Change a linkage step by step: one that stays in memory, one that each step reads anew from what is kept, and one
+    that goes on from there without reading again what it knows.
+    """
     standing = CaseLinker().begin()
+    cupboard, other = Cupboard(), Cupboard()
+    warm: StandingLinkage | None = None
     held: dict[str, Annotated] = {}
     seen: dict[str, Annotated] = {}
     verdicts: list[Verdict] = []
@@ -111,6 +168,15 @@ def check(page: Open, steps: Sequence[Any]) -> None:
         assert standing.linkage() == whole
         assert told == whole
         assert standing.documents.keys() == held.keys()
+        cupboard.held = other.held = held
+        resumed = CaseLinker().resume(cupboard) or CaseLinker().begin(cupboard.annotated)
+        cupboard.keep(apply(cupboard.linkage, resumed.change(pages.values(), left, verdicts)), resumed.changed())
+        assert cupboard.linkage == whole
+        warm = warm or CaseLinker().resume(other)
+        goes_on = warm or CaseLinker().begin(other.annotated)
+        other.keep(apply(other.linkage, goes_on.change(pages.values(), left, verdicts)), goes_on.changed())
+        assert other.linkage == whole
+        assert cupboard.pieces.keys() == other.pieces.keys()
 
 
 QUICK = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

@@ -42,7 +42,7 @@ from casethread.model import (
     Viewer,
 )
 from casethread.store.arrivals import Arrival, Count, Taking
-from casethread.store.base import FileState, Step
+from casethread.store.base import FileState, Kept, Piece, Reading, Step
 from casethread.store.case import CaseStore
 from casethread.store.database import HEAD, MIGRATIONS, connect
 from casethread.store.migrating import alembic_config
@@ -76,6 +76,15 @@ class AllAgain:
         """What was made last."""
         return self.made
 
+    def changed(self) -> Iterator[Piece]:
+        """It goes by nothing that is kept."""
+        return iter(())
+
+    @property
+    def weight(self) -> int:
+        """None of it."""
+        return 0
+
 
 class EveryNameOnce:
     """A real, if simple, linker: mentions of one text are one entity, and documents that share one are linked."""
@@ -85,9 +94,12 @@ class EveryNameOnce:
     def __init__(self) -> None:
         self.asked: list[list[str]] = []
 
-    def begin(self) -> AllAgain:
+    def begin(self, reading: Reading) -> AllAgain:
         """Of no documents."""
         return AllAgain(self)
+
+    def resume(self, kept: Kept) -> None:
+        """It begins anew each time."""
 
     def link(self, documents: Sequence[Annotated], verdicts: Sequence[Verdict] = ()) -> Linkage:
         """Entities by text; a link between each two documents that share one."""

@@ -1,0 +1,111 @@
+"""Pieces of a linkage to bytes and back: pickles, of our own records and a few plain classes and of no others."""
+
+from __future__ import annotations
+
+import copyreg
+import io
+import pickle
+import zlib
+from collections.abc import Callable, Iterator
+from dataclasses import fields, is_dataclass
+from functools import cache
+from hashlib import sha256
+from importlib import import_module
+from operator import attrgetter
+from typing import Any
+
+from casethread.errors import StoreError
+
+LONG = 400
+"""Bytes from which a piece is compressed."""
+_COMPRESSED = b"\x78"
+"""What zlib's streams begin with, and pickles do not."""
+_RECORDS = (
+    "casethread.model",
+    "casethread.values",
+    "links.bonds",
+    "links.case",
+    "links.cluster",
+    "links.compare",
+    "links.events",
+    "links.evidence",
+    "links.grouping",
+    "links.judged",
+    "links.people",
+    "links.places",
+    "links.sentences",
+    "links.things",
+    "links.wording",
+)
+"""Modules whose own classes may be in a piece."""
+_OWN = ("links.wording.Words",)
+"""Those that say themselves what is kept of them."""
+_PLAIN = {
+    "builtins": ("set", "frozenset"),
+    "collections": ("Counter", "defaultdict"),
+    "datetime": ("date", "datetime", "timedelta", "timezone"),
+}
+
+
+def pack(value: object) -> bytes:
+    """A piece as it is kept."""
+    into = io.BytesIO()
+    pickler = pickle.Pickler(into, 5)
+    pickler.dispatch_table = _ways()
+    pickler.dump(value)
+    packed = into.getvalue()
+    return zlib.compress(packed, 1) if len(packed) >= LONG else packed
+
+
+def unpack(packed: bytes) -> Any:
+    """The inverse of ``pack``. Raises StoreError for what it never gave, which is not run."""
+    plain = zlib.decompress(packed) if packed.startswith(_COMPRESSED) else packed
+    return _Reader(io.BytesIO(plain)).load()
+
+
+def _records() -> Iterator[type]:
+    """The classes of the pieces."""
+    for module in _RECORDS:
+        for _, known in sorted(vars(import_module(module)).items()):
+            if is_dataclass(known) and isinstance(known, type) and known.__module__ == module:
+                yield known
+
+
+@cache
+def _ways() -> dict[type, Callable[[Any], tuple[Any, ...]]]:
+    """How each class is packed, which is faster than how dataclasses pack themselves."""
+    return {known: _way(known) for known in _records() if f"{known.__module__}.{known.__name__}" not in _OWN}
+
+
+def _way(known: type) -> Callable[[Any], tuple[Any, ...]]:
+    names = [each.name for each in fields(known)]
+    all_of = attrgetter(*names) if len(names) > 1 else lambda each: tuple(getattr(each, name) for name in names)
+    if all(each.init and not each.kw_only for each in fields(known)):
+        return lambda each: (known, all_of(each))
+    return lambda each: (copyreg.__newobj__, (known,), list(all_of(each)))  # type: ignore[attr-defined]  # no stub has it
+
+
+@cache
+def shape() -> str:
+    """Changes whenever a class of the pieces has other fields, so that pieces of another shape are not read."""
+    told = [
+        f"{known.__module__}.{known.__qualname__}: {', '.join(each.name for each in fields(known))}"
+        for known in _records()
+    ]
+    return sha256("\n".join(told).encode()).hexdigest()[:16]
+
+
+@cache
+def _class(module: str, name: str) -> type:
+    if module in _RECORDS or name in _PLAIN.get(module, ()):
+        found = getattr(import_module(module), name, None)
+        if isinstance(found, type) and found.__module__ == module:
+            return found
+    what = f"a piece of a linkage names {module}.{name}, which none that Casethread keeps does"
+    raise StoreError(what, remedy="restore the case store from a back-up, and see who can write to it")
+
+
+class _Reader(pickle.Unpickler):
+    def find_class(self, module: str, name: str) -> type:
+        """One of the classes that pieces are made of."""
+        return _class(module, name)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from casethread.lazy import lazy
 from casethread.model import Document, Label, Mention
-from casethread.values import PlaceValue
+from casethread.values import PersonValue, PlaceValue
 from search_api.index.document import written_names
 from search_api.words import aligned, spans
 
@@ -50,6 +50,19 @@ class Page:
         """Each mention of a person with the names by which it calls them."""
         named = ((mention, written_names(mention)) for mention in self.mentions if mention.label is Label.PERSON)
         return [(mention, names) for mention, names in named if names]
+
+    @lazy
+    def called(self) -> str:
+        """Every name by which it calls people, each on a line of its own."""
+        values = [(mention.text, mention.value) for mention in self.mentions]
+        return "\n".join(
+            ["\n".join((value.name, text, *value.aka)) for text, value in values if isinstance(value, PersonValue)]
+        )
+
+    @lazy
+    def situated(self) -> str:
+        """Every place that it names, with what it lies in, each on a line of its own."""
+        return "\n".join([f"{value.name}\n{value.within or ''}" for _, value in self.places])
 
     @lazy
     def places(self) -> list[tuple[Mention, PlaceValue]]:

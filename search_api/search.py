@@ -28,12 +28,11 @@ from search_api.plans import Plans
 from search_api.query.nodes import Node
 from search_api.query.parser import all_words
 from search_api.question import Question
-from search_api.results import Results, SearchRequest, Suggestion
+from search_api.results import LARGEST_PAGE, Results, SearchRequest, Suggestion
 from search_api.similar import similar
 from search_api.words import STOP, plain, words
 
 FACET_VALUES = 10
-LARGEST_PAGE = 100
 _NEAR_ENOUGH = 72.0
 """Likeness (of 100, rapidfuzz's ratio) from which a name is offered for what was typed."""
 _LOOKED_THROUGH = 2_000

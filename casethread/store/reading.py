@@ -103,8 +103,8 @@ def read_mentions(
     """
     found: dict[str, list[Mention]] = defaultdict(list)
     for some in chunks(ids):
-        for document_id, *mention in rows_by(connection, _MENTIONS, ids=some):
-            found[document_id].append(codec.read_mention(mention))
+        for row in rows_by(connection, _MENTIONS, ids=some):
+            found[row[0]].append(codec.read_mention(row))
     for some in chunks(ids if corrected is None else corrected):
         for document_id, placed in standing(connection, some).items():
             found[document_id] = list(amended(found[document_id], placed))
@@ -115,8 +115,8 @@ def read_offences(connection: sa.Connection, ids: Sequence[str]) -> dict[str, tu
     """As ``read_mentions``, but only what was read, or is corrected, as an offence."""
     found: dict[str, list[Mention]] = defaultdict(list)
     for some in chunks(ids):
-        for document_id, *mention in rows_by(connection, _OFFENCES, ids=some):
-            found[document_id].append(codec.read_mention(mention))
+        for row in rows_by(connection, _OFFENCES, ids=some):
+            found[row[0]].append(codec.read_mention(row))
         corrected = list(standing(connection, some))
         for document_id, mentions in read_mentions(connection, corrected).items():
             found[document_id] = [mention for mention in mentions if mention.label is Label.OFFENCE]

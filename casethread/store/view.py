@@ -34,6 +34,7 @@ from casethread.store import codec, tables
 from casethread.store.base import WHOLE, Sighting
 from casethread.store.corrected import standing
 from casethread.store.database import translated
+from casethread.store.engines import rows_by
 from casethread.store.linked import LinkedReach
 from casethread.store.originals import Original, Originals
 from casethread.store.reading import (
@@ -77,7 +78,7 @@ class StoreView:
     def _open(self) -> dict[int, tuple[int, Marking]]:
         """Version and marking of each access number within reach."""
         with translated(), self._engine.connect() as connection:
-            rows = connection.execute(_ACCESS).all()
+            rows = rows_by(connection, _ACCESS)
         read = [(key, version, Kind(kind), codec.read_marking(spelled)) for key, kind, spelled, version in rows]
         return {key: (version, marking) for key, version, kind, marking in read if self.viewer.may_read(kind, marking)}
 

@@ -70,6 +70,21 @@ def matchers(node: Node, *, loose: bool = False, atlas: Atlas | None = None) -> 
             return []
 
 
+def of_names(node: Node) -> bool:
+    """Whether the matchers of a node look at no mentions but those of people and places."""
+    match node:
+        case And(parts) | Or(parts):
+            return all(map(of_names, parts))
+        case Words(typed):
+            return not any(map(str.isdigit, "".join(typed)))
+        case Dates(_, published):
+            return published
+        case InField(field, what):
+            return isinstance(what, Words | Phrase) and field not in {"id", "org", "operation", "offence"}
+        case _:
+            return not isinstance(node, Wildcard | Fuzzy)
+
+
 def _near(word: str, errors: int, other: str) -> bool:
     return within(word, other, errors)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from casethread.lazy import lazy
 from casethread.model import Document, Label, Mention
@@ -12,8 +13,7 @@ from search_api.index.document import written_names
 from search_api.words import aligned, spans
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(NamedTuple):
     """Something that answers: where (None for what stands outside the text), what of the query, and why in words."""
 
     start: int | None
@@ -54,10 +54,12 @@ class Page:
     @lazy
     def called(self) -> str:
         """Every name by which it calls people, each on a line of its own."""
-        values = [(mention.text, mention.value) for mention in self.mentions]
-        return "\n".join(
-            ["\n".join((value.name, text, *value.aka)) for text, value in values if isinstance(value, PersonValue)]
-        )
+        names: list[str] = []
+        for mention in self.mentions:
+            value = mention.value
+            if isinstance(value, PersonValue):
+                names += (value.name, mention.text, *value.aka)
+        return "\n".join(names)
 
     @lazy
     def situated(self) -> str:
@@ -67,5 +69,4 @@ class Page:
     @lazy
     def places(self) -> list[tuple[Mention, PlaceValue]]:
         """Each mention of a place with what it was read as."""
-        found = ((mention, mention.value) for mention in self.mentions)
-        return [(mention, value) for mention, value in found if isinstance(value, PlaceValue)]
+        return [(mention, value) for mention in self.mentions if isinstance(value := mention.value, PlaceValue)]

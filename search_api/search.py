@@ -197,7 +197,7 @@ class Searcher:
     ) -> tuple[Hit, ...]:
         """The hits of a page; with ``both``, ``others`` show in a document that its words do not find why it is one."""
         ids = [scored.id for scored in page.hits]
-        held = view.annotated(ids)
+        held = view.annotated(ids, named=asked.plan.named)
         found = Folded(tuple(ids), {})
         if folded:
             found = fold(self.reader, asked, ids, {number: item.document for number, item in held.items()})

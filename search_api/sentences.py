@@ -71,10 +71,11 @@ def _stop_after(text: str, at: int, end: int) -> int:
     """The first stop from an offset on; -1 when there is none. Looks a little ahead, then farther."""
     width = _NEAR
     while at < end:
-        ahead = [found for one in _STOPS if (found := text.find(one, at, min(at + width, end))) >= 0]
+        last = min(at + width, end)
+        ahead = [found for one in _STOPS if (found := text.find(one, at, last)) >= 0]
         if ahead:
             return min(ahead)
-        at, width = at + width, width * 2
+        at, width = last, width * 2
     return -1
 
 
@@ -82,10 +83,11 @@ def _stop_before(text: str, start: int, at: int) -> int:
     """The last stop before an offset; -1 when there is none."""
     width = _NEAR
     while at > start:
-        found = max([text.rfind(one, max(at - width, start), at) for one in _STOPS])
+        first = max(at - width, start)
+        found = max([text.rfind(one, first, at) for one in _STOPS])
         if found >= 0:
             return found
-        at, width = at - width, width * 2
+        at, width = first, width * 2
     return -1
 
 

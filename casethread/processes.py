@@ -24,12 +24,11 @@ from uvicorn.supervisors import Multiprocess
 from casethread.app import open_case
 from casethread.config import Config
 from casethread.errors import CasethreadError, StoreUnavailable
+from casethread.heads import Heads
 from casethread.metering import FOLDER, log_as_json
 from casethread.shared import SharedCounts
 from casethread.web import create_app
 
-LONGEST_ADDRESS = 4_000_000
-"""Bytes of a request's head that are read, so that a query far too long is told so by us, where and why."""
 STOPPING = 5
 """Seconds that requests under way are given when the server stops."""
 SILENT = 60
@@ -89,8 +88,7 @@ def settings_of(config: Config, app: object, *, factory: bool = False, processes
         lifespan="off",
         timeout_graceful_shutdown=STOPPING,
         timeout_worker_healthcheck=SILENT,
-        http="h11",
-        h11_max_incomplete_event_size=LONGEST_ADDRESS,
+        http=Heads,
     )
 
 

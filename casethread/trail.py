@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from pydantic import BaseModel
 from starlette.datastructures import MutableHeaders
 from starlette.requests import Request
 from starlette.responses import Response
@@ -13,6 +12,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from casethread.errors import CasethreadError
 from casethread.gate import Asked
+from casethread.model import Json
 from casethread.rules import STREAMED
 from casethread.store.audit import Audit
 from casethread.threads import Threads
@@ -51,11 +51,11 @@ class Writer:
         who = str(state.get("acted_as") or asked.act.who)
         self._audit.append(replace(asked.act, who=who, outcome=outcome))
 
-    async def answer(self, request: Request, work: Callable[[], BaseModel]) -> Response:
+    async def answer(self, request: Request, work: Callable[[], Json]) -> Response:
         """What some work comes to, as JSON. Asked, spelled out and written down in one thread, one after the other."""
         return await self._threads.run(self._answer, request.scope["state"], work)
 
-    def _answer(self, state: dict[str, object], work: Callable[[], BaseModel]) -> Response:
+    def _answer(self, state: dict[str, object], work: Callable[[], Json]) -> Response:
         response = as_json(work())
         self.now(state, response.status_code)
         return response

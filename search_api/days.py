@@ -31,9 +31,16 @@ class Interval:
 
     def overlaps(self, other: Interval) -> bool:
         """Whether the two share a day."""
-        starts = [day for day in (self.start, other.start) if day]
-        ends = [day for day in (self.end, other.end) if day]
-        return not starts or not ends or max(starts) <= min(ends)
+        return (
+            _in_turn(self.start, other.end)
+            and _in_turn(other.start, self.end)
+            and _in_turn(self.start, self.end)
+            and _in_turn(other.start, other.end)
+        )
+
+
+def _in_turn(start: date | None, end: date | None) -> bool:
+    return start is None or end is None or start <= end
 
 
 def _period(term: str) -> tuple[date, date]:

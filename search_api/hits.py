@@ -77,14 +77,19 @@ def _weight(found: Sequence[Found]) -> float:
     """What a sentence weighs: all that was asked for and stands in it, each thing as its best does."""
     best: dict[str, float] = {}
     for one in found:
-        best[one.asked] = max(one.weight, best.get(one.asked, 0.0))
+        if one.weight > best.get(one.asked, 0.0):
+            best[one.asked] = one.weight
     return sum(best.values())
 
 
 def _passage(text: str, start: int, end: int, within: Sequence[Found]) -> HitPassage:
     marks = [(one.start, one.end) for one in within if one.start is not None and one.end is not None]
     first, last = quotation(text, start, end, min(marks)[0] if marks else start)
-    kept = [(max(a, first), min(b, last)) for a, b in marks if a < last and b > first]
+    kept = [
+        (a if a > first else first, b if b < last else last)  # noqa: FURB136 - a call for each takes twice as long
+        for a, b in marks
+        if a < last and b > first
+    ]
     return HitPassage(first, last, text[first:last], merged(kept))
 
 

@@ -7,15 +7,13 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache, partial
 from itertools import combinations, pairwise
 
-import jellyfish
-
 from casethread.model import Label, Mention
 from casethread.text import fold
 from casethread.values import DateValue, IdentifierValue, NameValue, OffenceValue
 from search_api.days import Interval
 from search_api.geography import Atlas, Position, area_asked, area_keys, cells, circle, distance
 from search_api.index.lower import MOST_NAMED, shape
-from search_api.names import Way, closeness, may_hold, name_words, typing_errors
+from search_api.names import Way, closeness, may_hold, name_words, typing_errors, within
 from search_api.page import Found, Page
 from search_api.places import (
     identifier_keys,
@@ -72,8 +70,23 @@ def matchers(node: Node, *, loose: bool = False, atlas: Atlas | None = None) -> 
             return []
 
 
+def of_names(node: Node) -> bool:
+    """Whether the matchers of a node look at no mentions but those of people and places."""
+    match node:
+        case And(parts) | Or(parts):
+            return all(map(of_names, parts))
+        case Words(typed):
+            return not any(map(str.isdigit, "".join(typed)))
+        case Dates(_, published):
+            return published
+        case InField(field, what):
+            return isinstance(what, Words | Phrase) and field not in {"id", "org", "operation", "offence"}
+        case _:
+            return not isinstance(node, Wildcard | Fuzzy)
+
+
 def _near(word: str, errors: int, other: str) -> bool:
-    return abs(len(word) - len(other)) <= errors and jellyfish.damerau_levenshtein_distance(word, other) <= errors
+    return within(word, other, errors)
 
 
 def _run(typed: tuple[str, ...], loose: bool) -> list[Matcher]:
@@ -128,14 +141,16 @@ def _outside(why: str, _: Page) -> Iterator[Found]:
 def _said(asked: tuple[str, ...], typed: str, slop: int = 0) -> list[Matcher]:
     """Words beside one another, one word alone also by its stem."""
     if len(asked) == 1:
-        return [partial(_in_text, asked[0], stem(asked[0]), typed)]
+        wanted = stem(asked[0])
+        return [partial(_in_text, asked[0], wanted, _letters(asked[0], wanted), typed)]
     return [partial(_in_a_row, asked, typed, slop)] if asked else []
 
 
-def _in_text(asked: str, wanted: str, typed: str, page: Page) -> Iterator[Found]:
+def _in_text(asked: str, wanted: str, letters: str, typed: str, page: Page) -> Iterator[Found]:
     # words of one stem begin alike, and stemming every word of a text would take longer than the search
-    likely = _beginning(page.plain, _letters(asked, wanted))
-    hits = [(start, end, word) for start, end in likely if stem(word := page.plain[start:end]) == wanted]
+    text = page.plain
+    likely = [(start, end, text[start:end]) for start, end in _beginning(text, letters)]
+    hits = [one for one in likely if one[2] == asked or stem(one[2]) == wanted]
     if hits:
         forms = {word for _, _, word in hits}
         shown = f"text has '{typed}'" if asked in forms else f"text has '{min(forms)}' for '{typed}'"
@@ -214,6 +229,8 @@ def _named(asked: tuple[str, ...], page: Page) -> Iterator[Found]:
 
 def _exactly_named(asked: tuple[str, ...], page: Page) -> Iterator[Found]:
     """People whose names hold the word, or any two of several, just so."""
+    if sum(may_hold(page.called, word) for word in asked) < min(len(asked), 2):
+        return
     for mention, names in page.people:
         if _exact(asked, names):
             told = _WAYS[Way.SAME].format(_shown(mention, names))
@@ -252,10 +269,13 @@ def _as_written(name: str, text: str) -> str:
 
 def _place(asked: str, *, only: str | None = None, closest: bool = False) -> Matcher:
     asked = place_meant(asked)
-    return partial(_placed, place_words(asked), place_sound(asked), only=only, closest=closest)
+    heard = "" if closest else place_sound(asked)
+    return partial(_placed, place_words(asked), heard, only=only, closest=closest)
 
 
 def _placed(wanted: tuple[str, ...], heard: str, page: Page, *, only: str | None, closest: bool) -> Iterator[Found]:
+    if closest and not may_stand(page.situated, wanted):
+        return
     key = " ".join(wanted)
     for mention, value in page.places:
         if only and value.kind != only:
@@ -334,8 +354,9 @@ def _dated(interval: Interval, published: bool, page: Page) -> Iterator[Found]:
     day = page.document.published
     for mention in () if published else page.mentions:
         value = mention.value
-        dated = isinstance(value, DateValue) and (value.start or value.end)
-        if isinstance(value, DateValue) and dated and interval.overlaps(Interval(value.start, value.end)):
+        if not isinstance(value, DateValue) or not (value.start or value.end):
+            continue
+        if interval.overlaps(Interval(value.start, value.end)):
             yield Found(mention.start, mention.end, "date", f"speaks of {value.edtf} (written {mention.text})")
     if day and interval.holds(day):
         yield Found(None, None, "published", f"published {day.day} {day:%B %Y}")

@@ -21,8 +21,8 @@ from search_api.words import plain
 
 MOST_WORDS = 5
 """Words of one name that are compared; the rest of a longer one is left aside."""
-_SIMPLE = re.compile(r"[A-Za-z .,-]*")
-"""A name whose words stand in it as they are, case apart: no letters to be spelled out, no digits, no apostrophes."""
+_SIMPLE = re.compile(r"[A-Za-z .,\n-]*")
+"""Names whose words stand in them as they are, case apart: no letters to be spelled out, no digits, no apostrophes."""
 _USUAL = 20.0
 """Bits of a name that is neither common nor rare."""
 
@@ -47,9 +47,11 @@ def name_words(name: str) -> tuple[str, ...]:
     return parts(name).words[:MOST_WORDS] or tuple(plain(fold(name)).split()[:MOST_WORDS])
 
 
-def may_hold(name: str, word: str) -> bool:
-    """Whether a name may hold a word of ``name_words``: most that do not are told apart without cutting them."""
-    return word in name.lower() or not _SIMPLE.fullmatch(name)
+def may_hold(names: str, word: str) -> bool:
+    """Whether a name, or one of several on lines of their own, may hold a word of ``name_words``: most that do not are
+    told apart without cutting them.
+    """
+    return word in names.lower() or not _SIMPLE.fullmatch(names)
 
 
 def pair(a: str, b: str) -> str:
@@ -76,6 +78,7 @@ def sounds(word: str) -> tuple[str, ...]:
     return tuple(sound for sound, least in zip(heard, (2, 3), strict=True) if len(sound) >= least)
 
 
+@lru_cache(maxsize=50_000)
 def sound_pairs(a: str, b: str) -> tuple[str, ...]:
     """The pairs of the sounds of two words, each with the other's of its kind."""
     return tuple(pair(x, y) for x, y in product(sounds(a), sounds(b)) if x.isupper() == y.isupper())
@@ -141,12 +144,17 @@ def closeness(wanted: Iterable[str], name: str) -> Way | None:
 def _close_pair(a: str, b: str, name: str) -> Way | None:
     """Two words taken as one key, where an error in one of them leaves the other to tell."""
     key = pair(a, b)
-    if any(jellyfish.damerau_levenshtein_distance(key, other) <= typing_errors(key) for other in pair_keys(name)):
+    errors = typing_errors(key)
+    if any(within(key, other, errors) for other in pair_keys(name)):
         return Way.SIMILAR
     heard = [sound for sound in sound_pairs(a, b) if len(sound) > 6]
-    held = [sound for sound in sound_keys(name) if " " in sound]
-    near = any(jellyfish.damerau_levenshtein_distance(x, y) <= 1 for x in heard for y in held)
+    near = heard and any(" " in held and any(within(one, held, 1) for one in heard) for held in sound_keys(name))
     return Way.SOUND if near else None
+
+
+def within(a: str, b: str, errors: int) -> bool:
+    """Whether two texts are at most so many letters apart; most that are not differ more in length."""
+    return abs(len(a) - len(b)) <= errors and jellyfish.damerau_levenshtein_distance(a, b) <= errors
 
 
 @lru_cache(maxsize=50_000)
@@ -157,6 +165,6 @@ def _way(word: str, other: str) -> Way | None:
         return _HOW[how]
     if other in familiar(word):
         return Way.NICKNAME
-    if min(len(word), len(other)) > 2 and jellyfish.damerau_levenshtein_distance(word, other) <= typing_errors(word):
+    if min(len(word), len(other)) > 2 and within(word, other, typing_errors(word)):
         return Way.SIMILAR
     return Way.SOUND if set(sounds(word)) & set(sounds(other)) else None

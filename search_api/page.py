@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from casethread.lazy import lazy
 from casethread.model import Document, Label, Mention
-from casethread.values import PlaceValue
+from casethread.values import PersonValue, PlaceValue
 from search_api.index.document import written_names
 from search_api.words import aligned, spans
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(NamedTuple):
     """Something that answers: where (None for what stands outside the text), what of the query, and why in words."""
 
     start: int | None
@@ -52,7 +52,21 @@ class Page:
         return [(mention, names) for mention, names in named if names]
 
     @lazy
+    def called(self) -> str:
+        """Every name by which it calls people, each on a line of its own."""
+        names: list[str] = []
+        for mention in self.mentions:
+            value = mention.value
+            if isinstance(value, PersonValue):
+                names += (value.name, mention.text, *value.aka)
+        return "\n".join(names)
+
+    @lazy
+    def situated(self) -> str:
+        """Every place that it names, with what it lies in, each on a line of its own."""
+        return "\n".join([f"{value.name}\n{value.within or ''}" for _, value in self.places])
+
+    @lazy
     def places(self) -> list[tuple[Mention, PlaceValue]]:
         """Each mention of a place with what it was read as."""
-        found = ((mention, mention.value) for mention in self.mentions)
-        return [(mention, value) for mention, value in found if isinstance(value, PlaceValue)]
+        return [(mention, value) for mention in self.mentions if isinstance(value := mention.value, PlaceValue)]

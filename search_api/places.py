@@ -24,8 +24,8 @@ _STREET_TYPES = {
 }  # fmt: skip
 _SPELLED_OUT = frozenset(_STREET_TYPES.values()) | {"saint"}
 """Words that a name may hold shortened."""
-_SIMPLE = re.compile(r"[A-Za-z0-9 .,-]*")
-"""A name whose other words stand in it as they are, case apart."""
+_SIMPLE = re.compile(r"[A-Za-z0-9 .,\n-]*")
+"""Names whose other words stand in them as they are, case apart."""
 _UNIT = r"\d[a-z]{2}"
 _POSTCODE = re.compile(rf"([a-z]{{1,2}}\d[a-z\d]?)\s*({_UNIT})")
 _OUTWARD = re.compile(r"[a-z]{1,2}\d[a-z\d]?")
@@ -76,10 +76,15 @@ def place_words(name: str) -> tuple[str, ...]:
     )
 
 
-def may_stand(name: str, wanted: tuple[str, ...]) -> bool:
-    """Whether a name may hold these words of ``place_words``: most that do not are told apart without cutting them."""
-    lowered = name.lower()
-    return not _SIMPLE.fullmatch(name) or all(word in lowered or word in _SPELLED_OUT for word in wanted)
+def may_stand(names: str, wanted: tuple[str, ...]) -> bool:
+    """Whether a name, or one of several on lines of their own, may hold these words of ``place_words``: most that do
+    not are told apart without cutting them.
+    """
+    lowered = names.lower()
+    for word in wanted:
+        if word not in lowered and word not in _SPELLED_OUT:
+            return not _SIMPLE.fullmatch(names)
+    return True
 
 
 def place_key(name: str) -> str:

@@ -9,7 +9,7 @@ from functools import lru_cache
 from search_api.geography import Atlas
 from search_api.index.clauses import Clause
 from search_api.index.lower import Lowering, Resolve
-from search_api.matching import Matcher, matchers
+from search_api.matching import Matcher, matchers, of_names
 from search_api.query.nodes import And, InField, Node, Not, Or
 from search_api.query.parser import parse
 
@@ -20,13 +20,14 @@ _KEPT = 1_000
 @dataclass(frozen=True, slots=True)
 class Plan:
     """A query as it was read, the clause it came to, and what shows in a document why it answers. ``loose`` takes its
-    words for misspelt or misheard names.
+    words for misspelt or misheard names. ``named``: of a document's mentions, those of people and places show it all.
     """
 
     node: Node
     wanted: Clause
     matchers: tuple[Matcher, ...]
     loose: bool
+    named: bool
 
 
 class Plans:
@@ -49,7 +50,7 @@ class Plans:
 
     def _made(self, node: Node, loose: bool, incident: Resolve | None = None) -> Plan:
         wanted = Lowering(incident or _none, loose, self._atlas)(node)
-        return Plan(node, wanted, tuple(matchers(node, loose=loose, atlas=self._atlas)), loose)
+        return Plan(node, wanted, tuple(matchers(node, loose=loose, atlas=self._atlas)), loose, of_names(node))
 
 
 def _none(_: str) -> Iterable[str]:

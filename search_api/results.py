@@ -9,6 +9,9 @@ from enum import StrEnum
 from casethread.model import Hit, Label
 from search_api.index.fields import FACETS
 
+LARGEST_PAGE = 100
+"""Hits of the largest page."""
+
 
 class Sort(StrEnum):
     """The order of hits."""

@@ -9,15 +9,14 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Request, Response
 from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import JSONResponse
-from pydantic import BaseModel
+from pydantic_core import to_json
 
 from casethread.errors import CasethreadError, NotFound
-from casethread.model import Label, LinkKind
+from casethread.model import Json, Label, LinkKind
 from casethread.store.base import View
+from search_api.asking import Asked, described
 from search_api.index.clauses import Everything
-from search_api.index.fields import FACETS
-from search_api.results import SearchRequest, Sort
-from search_api.search import LARGEST_PAGE, Searcher
+from search_api.search import Searcher
 from search_api.shapes import (
     DocumentShape,
     EntityShape,
@@ -30,13 +29,14 @@ from search_api.shapes import (
     SearchShape,
     StatusShape,
     answers,
+    told,
 )
 
 MOST_LISTED = 500
 """Entities in one answer."""
 
 ViewOf = Callable[[Request], View]
-Answer = Callable[[Request, Callable[[], BaseModel]], Awaitable[Response]]
+Answer = Callable[[Request, Callable[[], Json]], Awaitable[Response]]
 """Has some work done away from the event loop, and gives what it comes to as JSON."""
 
 
@@ -49,12 +49,12 @@ def error_response(error: CasethreadError) -> JSONResponse:
     return JSONResponse({"error": told}, status_code=error.status)
 
 
-def as_json(shape: BaseModel) -> Response:
-    """A shape as the API answers it."""
-    return Response(shape.__pydantic_serializer__.to_json(shape, by_alias=True), media_type="application/json")
+def as_json(shown: Json) -> Response:
+    """An object as the API answers it."""
+    return Response(to_json(shown), media_type="application/json")
 
 
-async def plainly(_: Request, work: Callable[[], BaseModel]) -> Response:
+async def plainly(_: Request, work: Callable[[], Json]) -> Response:
     """What the work comes to, with nothing else done."""
     return as_json(await run_in_threadpool(work))
 
@@ -73,35 +73,11 @@ def router(searcher: Searcher, view_of: ViewOf, ready: Callable[[], None], answe
 
 
 def _searching(routes: APIRouter, searcher: Searcher, view_of: ViewOf, answer: Answer) -> None:
-    @routes.get("/search", response_model=SearchShape)
-    async def search(  # noqa: PLR0917 - FastAPI names them
-        request: Request,
-        q: Annotated[str, Query(description="Words, names, or the query language; empty lists everything")] = "",
-        page: Annotated[int, Query(ge=1)] = 1,
-        size: Annotated[int, Query(ge=1, le=LARGEST_PAGE)] = 20,
-        after: Annotated[str | None, Query(description="`next` of the page before, in place of a page number")] = None,
-        fold: Annotated[bool, Query(description="Show of copies of one story the best alone")] = True,
-        facets: Annotated[bool, Query(description="Count the facets, which takes longest")] = True,
-        sort: Sort = Sort.RELEVANCE,
-        semantic: Annotated[
-            bool,
-            Query(description="Also what is near in meaning to the plain words, where a model reads the documents"),
-        ] = False,
-        kind: Annotated[list[str], Query()] = [],  # noqa: B006 - FastAPI copies it
-        source: Annotated[list[str], Query()] = [],  # noqa: B006
-        person: Annotated[list[str], Query()] = [],  # noqa: B006
-        place: Annotated[list[str], Query()] = [],  # noqa: B006
-        offence: Annotated[list[str], Query()] = [],  # noqa: B006
-        month: Annotated[list[str], Query()] = [],  # noqa: B006
-        marking: Annotated[list[str], Query()] = [],  # noqa: B006
-        language: Annotated[list[str], Query()] = [],  # noqa: B006
-    ) -> Response:
+    @routes.get("/search", response_model=SearchShape, openapi_extra={"parameters": described()})
+    async def search(request: Request) -> Response:
         """Find documents. Values given for a facet choose among what is found: any of one facet's, all facets."""
-        given = (kind, source, person, place, offence, month, marking, language)
-        chosen = {name: tuple(values) for name, values in zip(FACETS, given, strict=True) if values}
-        counted = tuple(FACETS) if facets else ()
-        asked = SearchRequest(q, chosen, sort, page, size, after, fold, counted, semantic)
-        return await answer(request, lambda: SearchShape.of(searcher.search(asked, view_of(request))))
+        asked = Asked.of(request).request()
+        return await answer(request, lambda: told(searcher.search(asked, view_of(request))))
 
     @routes.get("/suggest")
     def suggest(request: Request, q: str, limit: Annotated[int, Query(ge=1, le=50)] = 10) -> list[str]:

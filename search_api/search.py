@@ -28,12 +28,11 @@ from search_api.plans import Plans
 from search_api.query.nodes import Node
 from search_api.query.parser import all_words
 from search_api.question import Question
-from search_api.results import Results, SearchRequest, Suggestion
+from search_api.results import LARGEST_PAGE, Results, SearchRequest, Suggestion
 from search_api.similar import similar
 from search_api.words import STOP, plain, words
 
 FACET_VALUES = 10
-LARGEST_PAGE = 100
 _NEAR_ENOUGH = 72.0
 """Likeness (of 100, rapidfuzz's ratio) from which a name is offered for what was typed."""
 _LOOKED_THROUGH = 2_000
@@ -198,7 +197,7 @@ class Searcher:
     ) -> tuple[Hit, ...]:
         """The hits of a page; with ``both``, ``others`` show in a document that its words do not find why it is one."""
         ids = [scored.id for scored in page.hits]
-        held = view.annotated(ids)
+        held = view.annotated(ids, named=asked.plan.named)
         found = Folded(tuple(ids), {})
         if folded:
             found = fold(self.reader, asked, ids, {number: item.document for number, item in held.items()})

@@ -15,8 +15,8 @@ _END = re.compile(rf"[{_STOPS}][\"'\u2019\u201d)\]]*\s+(?=[\"'\u2018\u201c(\[]?[
 _SHORT = re.compile(r"\b(?:Mr|Mrs|Ms|Dr|St|Sgt|Insp|Supt|Det|Prof|Rev|Cllr|No|approx|vs|etc|e\.g|i\.e|[A-Z])\.\s*$")
 _SHORTEST = 8
 """Characters before a full stop in which such a short form would stand."""
-_NEAR = 250
-"""Characters that are looked through for a stop at first."""
+_NEAR = 4_000
+"""Characters that are looked through for a stop at first: a look costs more than the way, until it is a long one."""
 
 
 def sentences(text: str) -> Iterator[Span]:
@@ -26,7 +26,8 @@ def sentences(text: str) -> Iterator[Span]:
         end = _line_end(text, at)
         while at < end:
             last = _end(text, at, end)
-            yield from _stripped(text, at, last)
+            if span := _stripped(text, at, last):
+                yield span
             at = last
         at = end + 1
 
@@ -35,13 +36,13 @@ def sentences_at(text: str, offsets: Iterable[int]) -> Iterator[Span | None]:
     """Of each offset, given in order, the sentence that holds it, None when it lies between two. Of the text no more is
     read than is around them.
     """
-    first, last, span = -1, -1, (-1, -1)
+    last, span = -1, None
     for at in offsets:
         if at >= last:
             line = max(last, text.rfind("\n", 0, at) + 1)
             first, last = _around(text, line, at)
-            span = next(_stripped(text, first, last), (-1, -1))
-        yield span if span[0] <= at < span[1] else None
+            span = _stripped(text, first, last)
+        yield span if span and span[0] <= at < span[1] else None
 
 
 def _around(text: str, line: int, at: int) -> Span:
@@ -70,10 +71,11 @@ def _stop_after(text: str, at: int, end: int) -> int:
     """The first stop from an offset on; -1 when there is none. Looks a little ahead, then farther."""
     width = _NEAR
     while at < end:
-        ahead = [found for one in _STOPS if (found := text.find(one, at, min(at + width, end))) >= 0]
+        last = min(at + width, end)
+        ahead = [found for one in _STOPS if (found := text.find(one, at, last)) >= 0]
         if ahead:
             return min(ahead)
-        at, width = at + width, width * 2
+        at, width = last, width * 2
     return -1
 
 
@@ -81,10 +83,11 @@ def _stop_before(text: str, start: int, at: int) -> int:
     """The last stop before an offset; -1 when there is none."""
     width = _NEAR
     while at > start:
-        found = max([text.rfind(one, max(at - width, start), at) for one in _STOPS])
+        first = max(at - width, start)
+        found = max([text.rfind(one, first, at) for one in _STOPS])
         if found >= 0:
             return found
-        at, width = at - width, width * 2
+        at, width = first, width * 2
     return -1
 
 
@@ -99,11 +102,11 @@ def _line_end(text: str, at: int) -> int:
     return len(text) if end < 0 else end
 
 
-def _stripped(text: str, start: int, end: int) -> Iterator[Span]:
+def _stripped(text: str, start: int, end: int) -> Span | None:
+    """A stretch without the space around it; None when it is nothing else."""
     kept = text[start:end]
     first, last = start + len(kept) - len(kept.lstrip()), end - len(kept) + len(kept.rstrip())
-    if first < last:
-        yield first, last
+    return (first, last) if first < last else None
 
 
 def quotation(text: str, start: int, end: int, around: int) -> Span:

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict
 from datetime import date
 from typing import Any
 
 from pydantic import BaseModel, Field
 
-from casethread.model import Document, Entity, Hit, Incident, Link, Path
-from search_api.results import Results
+from casethread.model import Document, Entity, Hit, Incident, Json, Link, Path
+from search_api.results import Facet, Results
 
 
 class Shape(BaseModel):
@@ -57,13 +56,7 @@ class HitShape(Shape):
     @classmethod
     def of(cls, hit: Hit) -> HitShape:
         """From a hit."""
-        passages = [PassageShape(**asdict(passage)) for passage in hit.passages]
-        copies = [
-            CopyShape(id=copy.id, title=copy.title, source=copy.source, published=_day(copy.published))
-            for copy in hit.copies
-        ]
-        given = {"passages": passages, "source": hit.source, "copies": copies, "folded": hit.folded}
-        return cls(**{**hit.as_json(), **given})
+        return cls.model_validate(_hit(hit))
 
 
 class BucketShape(Shape):
@@ -100,28 +93,50 @@ class SearchShape(Shape):
     by_meaning: int
     unread: int
 
-    @classmethod
-    def of(cls, results: Results) -> SearchShape:
-        """From results."""
-        facets = [
-            FacetShape(
-                name=facet.name,
-                title=facet.title,
-                buckets=[BucketShape(**asdict(bucket)) for bucket in facet.buckets],
-            )
-            for facet in results.facets
-        ]
-        return cls(
-            total=results.total,
-            page=results.request.page,
-            pages=results.pages,
-            hits=[HitShape.of(hit) for hit in results.hits],
-            facets=facets,
-            did_you_mean=results.did_you_mean,
-            next=results.next,
-            by_meaning=results.by_meaning,
-            unread=results.unread,
-        )
+
+def told(results: Results) -> Json:
+    """Results as ``SearchShape`` describes them. What is read from an index and a store needs no validation on its way
+    out, which would take longer than finding it.
+    """
+    return {
+        "total": results.total,
+        "page": results.request.page,
+        "pages": results.pages,
+        "hits": [_hit(hit) for hit in results.hits],
+        "facets": [_facet(facet) for facet in results.facets],
+        "did_you_mean": results.did_you_mean,
+        "next": results.next,
+        "by_meaning": results.by_meaning,
+        "unread": results.unread,
+    }
+
+
+def _hit(hit: Hit) -> Json:
+    return {
+        "id": hit.id,
+        "title": hit.title,
+        "kind": hit.kind.value,
+        "source": hit.source,
+        "published": _day(hit.published),
+        "marking": hit.marking.as_json(),
+        "passages": [
+            {"start": one.start, "end": one.end, "text": one.text, "marks": one.marks, "near": one.near}
+            for one in hit.passages
+        ],
+        "why": hit.why,
+        "copies": [
+            {"id": copy.id, "title": copy.title, "source": copy.source, "published": _day(copy.published)}
+            for copy in hit.copies
+        ],
+        "folded": hit.folded,
+    }
+
+
+def _facet(facet: Facet) -> Json:
+    buckets = [
+        {"value": one.value, "label": one.label, "count": one.count, "chosen": one.chosen} for one in facet.buckets
+    ]
+    return {"name": facet.name, "title": facet.title, "buckets": buckets}
 
 
 class DocumentShape(Shape):

@@ -17,8 +17,8 @@ from casethread.errors import UsageError
 from casethread.model import Document, Hit, Json
 from casethread.store.base import View
 from search_api.index.fields import FACETS
-from search_api.results import SearchRequest, Sort
-from search_api.search import LARGEST_PAGE, Searcher
+from search_api.results import LARGEST_PAGE, SearchRequest, Sort
+from search_api.search import Searcher
 from ui import words
 from ui.pieces import Choice
 from ui.place import within_file

@@ -79,7 +79,7 @@ def parts(name: str) -> Parts:
 
 def _letters(word: str) -> str:
     """Digits within a word read as the letters that they stand for: "ig0r" is "igor"."""
-    return word.translate(_DIGITS) if any(c.isdigit() for c in word) else word
+    return word if word.isalpha() else word.translate(_DIGITS)
 
 
 def _is_title(word: str) -> bool:

@@ -273,9 +273,9 @@ class View(Protocol):
         """Those of ``ids`` that are within reach, by id."""
         ...
 
-    def annotated(self, ids: Iterable[str]) -> dict[str, Annotated]:
+    def annotated(self, ids: Iterable[str], *, named: bool = False) -> dict[str, Annotated]:
         """Those of ``ids`` that are within reach, with their mentions, by id: as they were when the view was made, or
-        later.
+        later. ``named``: mentions of people and places will do.
         """
         ...
 

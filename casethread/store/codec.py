@@ -190,9 +190,9 @@ _LABELS = {label.value: label for label in Label}
 
 
 def read_mention(row: Sequence[Any]) -> Mention:
-    """The mention of a row: from its start on the columns in their order, the value as the JSON text that is kept."""
-    start, end, text, label, value, *rest = row
-    return Mention(start, end, text, _LABELS[label], _read_value(label, value), *rest)
+    """The mention of a row: the columns in their order, the value as the JSON text that is kept."""
+    _, start, end, text, label, value, rule, score, why = row
+    return Mention(start, end, text, _LABELS[label], _read_value(label, value), rule, score, why)
 
 
 @lru_cache(maxsize=1 << 14)

@@ -56,6 +56,7 @@ _MENTIONS = (
     .order_by(_of.document_id, _of.ordinal)
 )
 _OFFENCES = _MENTIONS.where(_of.label == sa.literal_column(f"'{Label.OFFENCE.value}'"))
+_NAMED = _MENTIONS.where(_of.label.in_([sa.literal_column(f"'{one.value}'") for one in (Label.PERSON, Label.PLACE)]))
 _IDS = _BY_ID.with_only_columns(tables.document.c.id, maintain_column_froms=True)
 
 
@@ -80,7 +81,7 @@ def read_row(row: sa.RowMapping) -> Document:
 
 
 def read_annotated(
-    connection: sa.Connection, ids: Sequence[str], reach: frozenset[int]
+    connection: sa.Connection, ids: Sequence[str], reach: frozenset[int], *, named: bool = False
 ) -> dict[str, tuple[int, Annotated]]:
     """The documents of those ids whose access number is within reach, with it and with their mentions, by id."""
     read: dict[str, tuple[int, Document]] = {}
@@ -91,20 +92,27 @@ def read_annotated(
             read[document.id] = access, document
             if amends:
                 corrected.append(document.id)
-    mentions = read_mentions(connection, list(read), corrected)
+    mentions = read_mentions(connection, list(read), corrected, named=named)
     return {key: (access, Annotated(document, mentions[key])) for key, (access, document) in read.items()}
 
 
 def read_mentions(
-    connection: sa.Connection, ids: Sequence[str], corrected: Sequence[str] | None = None
+    connection: sa.Connection, ids: Sequence[str], corrected: Sequence[str] | None = None, *, named: bool = False
 ) -> dict[str, tuple[Mention, ...]]:
     """Mentions by document id, in text order, as they stand corrected; an empty tuple for a document without any.
-    ``corrected`` are those of the ids that corrections have a place in, where that is known.
+    ``corrected`` are those of the ids that corrections have a place in, where that is known. ``named``: of the others
+    those of people and places alone, for a correction may make a person of what was read as anything.
     """
     found: dict[str, list[Mention]] = defaultdict(list)
-    for some in chunks(ids):
-        for document_id, *mention in rows_by(connection, _MENTIONS, ids=some):
-            found[document_id].append(codec.read_mention(mention))
+    whole = list(ids)
+    if named and corrected is not None:
+        whole, amends = list(corrected), set(corrected)
+        for some in chunks([number for number in ids if number not in amends]):
+            for row in rows_by(connection, _NAMED, ids=some):
+                found[row[0]].append(codec.read_mention(row))
+    for some in chunks(whole):
+        for row in rows_by(connection, _MENTIONS, ids=some):
+            found[row[0]].append(codec.read_mention(row))
     for some in chunks(ids if corrected is None else corrected):
         for document_id, placed in standing(connection, some).items():
             found[document_id] = list(amended(found[document_id], placed))
@@ -115,8 +123,8 @@ def read_offences(connection: sa.Connection, ids: Sequence[str]) -> dict[str, tu
     """As ``read_mentions``, but only what was read, or is corrected, as an offence."""
     found: dict[str, list[Mention]] = defaultdict(list)
     for some in chunks(ids):
-        for document_id, *mention in rows_by(connection, _OFFENCES, ids=some):
-            found[document_id].append(codec.read_mention(mention))
+        for row in rows_by(connection, _OFFENCES, ids=some):
+            found[row[0]].append(codec.read_mention(row))
         corrected = list(standing(connection, some))
         for document_id, mentions in read_mentions(connection, corrected).items():
             found[document_id] = [mention for mention in mentions if mention.label is Label.OFFENCE]

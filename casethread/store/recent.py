@@ -29,23 +29,29 @@ class Recent:
         self._most = most
         self._size = 0
         self._lock = threading.Lock()
-        self._held: OrderedDict[str, tuple[int, int, Annotated]] = OrderedDict()
+        self._held: OrderedDict[str, tuple[int, int, bool, Annotated]] = OrderedDict()
         self._known: dict[int, int] = {}
 
-    def get(self, ids: Iterable[str], versions: Mapping[int, int]) -> dict[str, Annotated]:
-        """Those of the documents that are kept as they are; ``versions`` of the access numbers within reach."""
+    def get(self, ids: Iterable[str], versions: Mapping[int, int], *, named: bool = False) -> dict[str, Annotated]:
+        """Those of the documents that are kept as they are; ``versions`` of the access numbers within reach. ``named``:
+        also those of which only the mentions of people and places are kept.
+        """
         found: dict[str, Annotated] = {}
         with self._lock:
             self._drop_void(versions)
             for number in ids:
-                access, version, item = self._held.get(number, _NOTHING)
-                if item is not None and versions.get(access) == version:
+                access, version, part, item = self._held.get(number, _NOTHING)
+                if item is not None and versions.get(access) == version and (named or not part):
                     found[number] = item
                     self._held.move_to_end(number)
         return found
 
-    def keep(self, read: Mapping[str, tuple[int, Annotated]], versions: Mapping[int, int]) -> None:
-        """Keep documents, given with their access numbers, that were read after these versions were."""
+    def keep(
+        self, read: Mapping[str, tuple[int, Annotated]], versions: Mapping[int, int], *, named: bool = False
+    ) -> None:
+        """Keep documents, given with their access numbers, that were read after these versions were; ``named``: with
+        their mentions of people and places alone.
+        """
         with self._lock:
             self._drop_void(versions)
             for number, (access, item) in read.items():
@@ -57,7 +63,7 @@ class Recent:
                 ):
                     continue
                 self._remove(number)
-                self._held[number] = access, version, item
+                self._held[number] = access, version, named, item
                 self._size += self._weight(item)
             while self._size > self._most:
                 self._remove(next(iter(self._held)))
@@ -66,17 +72,17 @@ class Recent:
         newer = {access for access, version in versions.items() if version > self._known.get(access, -1)}
         if newer:
             self._known.update((access, versions[access]) for access in newer)
-            for number in [number for number, (access, _, _) in self._held.items() if access in newer]:
+            for number in [number for number, (access, *_) in self._held.items() if access in newer]:
                 self._remove(number)
 
     def _remove(self, number: str) -> None:
         held = self._held.pop(number, None)
         if held is not None:
-            self._size -= self._weight(held[2])
+            self._size -= self._weight(held[-1])
 
     @staticmethod
     def _weight(item: Annotated) -> int:
         return len(item.document.text) + _MENTION * (1 + len(item.mentions))
 
 
-_NOTHING = (-1, -1, None)
+_NOTHING = (-1, -1, False, None)

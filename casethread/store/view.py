@@ -34,6 +34,7 @@ from casethread.store import codec, tables
 from casethread.store.base import WHOLE, Sighting
 from casethread.store.corrected import standing
 from casethread.store.database import translated
+from casethread.store.engines import rows_by
 from casethread.store.linked import LinkedReach
 from casethread.store.originals import Original, Originals
 from casethread.store.reading import (
@@ -77,7 +78,7 @@ class StoreView:
     def _open(self) -> dict[int, tuple[int, Marking]]:
         """Version and marking of each access number within reach."""
         with translated(), self._engine.connect() as connection:
-            rows = connection.execute(_ACCESS).all()
+            rows = rows_by(connection, _ACCESS)
         read = [(key, version, Kind(kind), codec.read_marking(spelled)) for key, kind, spelled, version in rows]
         return {key: (version, marking) for key, version, kind, marking in read if self.viewer.may_read(kind, marking)}
 
@@ -142,22 +143,22 @@ class StoreView:
     def documents(self, ids: Iterable[str]) -> dict[str, Document]:
         """Those of ``ids`` that are within reach, by id."""
         asked = list(ids)
-        known = {number: item.document for number, item in self._recent.get(asked, self._versions).items()}
+        known = {number: item.document for number, item in self._recent.get(asked, self._versions, named=True).items()}
         if left := [number for number in asked if number not in known]:
             with translated(), self._engine.connect() as connection:
                 known |= read_documents(connection, left, self.access())
         return known
 
-    def annotated(self, ids: Iterable[str]) -> dict[str, Annotated]:
+    def annotated(self, ids: Iterable[str], *, named: bool = False) -> dict[str, Annotated]:
         """Those of ``ids`` that are within reach, with their mentions, by id: as they were when the view was made, or
-        later.
+        later. ``named``: mentions of people and places will do.
         """
         asked = list(ids)
-        known = self._recent.get(asked, self._versions)
+        known = self._recent.get(asked, self._versions, named=named)
         if left := [number for number in asked if number not in known]:
             with translated(), self._engine.connect() as connection:
-                read = read_annotated(connection, left, self.access())
-            self._recent.keep(read, self._versions)
+                read = read_annotated(connection, left, self.access(), named=named)
+            self._recent.keep(read, self._versions, named=named)
             known |= {number: item for number, (_, item) in read.items()}
         return known
 

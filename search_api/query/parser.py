@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from luqum.exceptions import ParseError
@@ -26,6 +27,8 @@ _SPACED = {
 }
 """The fields whose values have spaces in them, and what a value looks like with one more piece."""
 _ANY = re.compile(r"(?s).*")
+_STRUCTURES = 1_000
+"""Structures that are remembered: most queries that differ in their words have one that was read before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,9 +60,15 @@ def parse(text: str) -> Node:
     if len(runs) == 1 and len(spelled) == 2 and found[0].sign is Sign.FIELD:
         return runs[0].node(found[0].text)
     try:
-        return _node(read_structure(" ".join(spelled)), runs, None)
+        return _node(_structure(" ".join(spelled)), runs, None)
     except (ParseError, RecursionError) as error:
         raise QueryError("the query cannot be read", position=0, remedy="put each part in parentheses") from error
+
+
+@lru_cache(maxsize=_STRUCTURES)
+def _structure(spelled: str) -> Any:
+    """What luqum reads a spelling as; whoever is given it changes nothing in it."""
+    return read_structure(spelled)
 
 
 def _spell(found: list[Token]) -> tuple[list[_Run], list[str]]:

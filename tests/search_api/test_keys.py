@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
+import jellyfish
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -20,6 +21,7 @@ from search_api.names import (
     rarity,
     sound_keys,
     typing_errors,
+    within,
 )
 from search_api.places import (
     identifier_keys,
@@ -227,20 +229,36 @@ def test_the_sentence_around_an_offset_is_the_one_that_holds_it(text: str, offse
 
 
 def test_sentences_far_from_any_stop_are_found_whole() -> None:
-    text = f"One. W{'word ' * 400}nd. Two.\n{'word ' * 400}"
-    assert list(sentences_at(text, [0, 6, 1500, text.index("Two"), len(text) - 3])) == [
-        (0, 4), (5, 2009), (5, 2009), (2010, 2014), (2015, len(text) - 1)
+    text = f"One. W{'word ' * 2000}nd. Two.\n{'word ' * 2000}"
+    assert list(sentences_at(text, [0, 6, 7500, text.index("Two"), len(text) - 3])) == [
+        (0, 4), (5, 10009), (5, 10009), (10010, 10014), (10015, len(text) - 1)
     ]  # fmt: skip
 
 
+NAMES = st.text(alphabet="abSteOM019 .,-'\u2019\u00e9_/\n", max_size=20) | st.sampled_from(["St. Mary's Ave", "IG0R"])
+
+
 @settings(deadline=None)
-@given(
-    name=st.text(alphabet="abSteOM019 .,-'\u2019\u00e9_/", max_size=20) | st.sampled_from(["St. Mary's Ave", "IG0R"])
-)
-def test_a_name_that_holds_a_word_is_never_passed_over(name: str) -> None:
-    assert all(may_hold(name, word) for word in name_words(name))
+@given(name=NAMES, before=st.lists(NAMES, max_size=2), after=st.lists(NAMES, max_size=2))
+def test_a_name_that_holds_a_word_is_never_passed_over(name: str, before: list[str], after: list[str]) -> None:
+    names = "\n".join([*before, name, *after])
     held = place_words(name)
-    assert all(may_stand(name, held[at:end]) for at in range(len(held)) for end in range(at + 1, len(held) + 1))
+    parts = [held[at:end] for at in range(len(held)) for end in range(at + 1, len(held) + 1)]
+    for one in (name, names):
+        assert all(may_hold(one, word) for word in name_words(name))
+        assert all(may_stand(one, part) for part in parts)
+
+
+def test_names_that_do_not_hold_a_word_are_passed_over() -> None:
+    assert not may_hold("Tariq Osman\nKim Lee", "osmani")
+    assert may_hold("Tariq O'Sman\nKim Lee", "osman")
+    assert not may_stand("Marsh Lane\nStoke", ("marsh", "lanes"))
+    assert may_stand("Marsh Ln\nStoke", ("marsh", "lane"))
+
+
+@given(st.text(alphabet="ab", max_size=6), st.text(alphabet="ab", max_size=6), st.integers(0, 2))
+def test_two_texts_are_within_so_many_letters_of_one_another(a: str, b: str, errors: int) -> None:
+    assert within(a, b, errors) is (jellyfish.damerau_levenshtein_distance(a, b) <= errors)
 
 
 def test_a_long_sentence_is_quoted_around_what_matched() -> None:

@@ -13,7 +13,7 @@ from casethread.atlas import GazetteerAtlas
 from casethread.errors import QueryError
 from search_api.days import Interval
 from search_api.index.lower import Lowering
-from search_api.matching import matchers
+from search_api.matching import matchers, of_names
 from search_api.query.lexer import LONGEST, MOST_CLAUSES
 from search_api.query.nodes import (
     FIELDS,
@@ -233,3 +233,17 @@ def test_plain_words_always_work(typed: list[str]) -> None:
     node = parse(" ".join(typed))
     assert isinstance(node, Words)
     assert len(node.words) == len(typed)
+
+
+@pytest.mark.parametrize(
+    ("text", "alone"),
+    [
+        ("tariq osman", True), ("", True), ('"marsh lane" OR NOT osman', True), ("person:osman", True),
+        ("near:Chelmsford~5km", True), ("published:2014", True), ("kind:news osman", True),
+        ("date:2014", False), ("osman date:2014", False), ("AB12 CDE", False), ("id:ab12cde", False),
+        ("osm*", False), ("osman~1", False), ("person:osm*", False), ("org:acme", False), ("offence:robbery", False),
+        ("operation:gorse OR osman", False),
+    ],
+)  # fmt: skip
+def test_which_queries_people_and_places_alone_show_the_answers_of(text: str, alone: bool) -> None:
+    assert of_names(parse(text)) is alone

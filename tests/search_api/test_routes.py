@@ -13,8 +13,10 @@ from fastapi import FastAPI, Request, Response
 
 from casethread.errors import CasethreadError
 from casethread.store.base import View
+from search_api.results import Sort
 from search_api.routes import error_response, router
 from search_api.search import Searcher
+from search_api.shapes import SearchShape
 
 Asked = Callable[..., httpx.Response]
 
@@ -69,6 +71,32 @@ def test_search(client: Asked) -> None:
     }  # fmt: skip
     alone = get(client, "/api/search", q="osman", size=1, facets="false")
     assert alone == found | {"facets": [], "next": alone["next"]}
+
+
+@pytest.mark.parametrize("q", ["osman", "", "nothing of the kind", "date:2014", "osmann"])
+def test_an_answer_is_as_its_shape_describes_it(client: Asked, q: str) -> None:
+    """It is not made by the shape, which would take longer than finding it."""
+    answer = get(client, "/api/search", q=q, person="Tariq Osman")
+    assert SearchShape.model_validate(answer, strict=False).model_dump(mode="json") == answer
+
+
+def test_parameters_are_described_and_read_as_they_are_described(client: Asked) -> None:
+    [described] = [
+        methods["get"]["parameters"]
+        for path, methods in get(client, "/openapi.json")["paths"].items()
+        if path == "/api/search"
+    ]
+    assert {one["name"]: one["schema"].get("default") for one in described} == {
+        "q": "", "page": 1, "size": 20, "after": None, "fold": True, "facets": True, "sort": "relevance",
+        "semantic": False, "kind": [], "source": [], "person": [], "place": [], "offence": [], "month": [],
+        "marking": [], "language": [],
+    }  # fmt: skip
+    assert next(one["schema"]["enum"] for one in described if one["name"] == "sort") == [*Sort]
+    assert all(one["in"] == "query" and not one["required"] for one in described)
+    refused = client("/api/search", params={"page": "one"}).json()["detail"][0]
+    assert refused["loc"] == ["query", "page"]
+    several = client("/api/search?q=nothing&q=osman&size=1").json()
+    assert several["total"] == get(client, "/api/search", q="osman")["total"]
 
 
 @pytest.mark.parametrize(

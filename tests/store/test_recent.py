@@ -9,10 +9,22 @@ from pathlib import Path
 
 import pytest
 
-from casethread.model import OWNER, Annotated, Classification, Document, Kind, Marking, Origin, Viewer
+from casethread.model import (
+    OWNER,
+    Annotated,
+    Classification,
+    Document,
+    Kind,
+    Label,
+    Marking,
+    Mention,
+    Origin,
+    Viewer,
+)
 from casethread.store.amending import Said, Wrong
 from casethread.store.case import CaseStore
 from casethread.store.recent import Recent
+from casethread.values import NameValue
 from tests.store.test_store import PRESS, SECRET, EveryNameOnce, document, fill, keep, person
 
 
@@ -71,6 +83,27 @@ def test_a_correction_shows_where_it_counts_and_goes_with_what_it_was_made_on(st
     store.disposal.dispose(["d1"], "kim", "due", date(2026, 1, 1))
     left = read(store, "d1", "d2")
     assert left == {"d2": before["d2"]}
+
+
+def test_people_and_places_alone_are_read_where_they_will_do(store: CaseStore) -> None:
+    """And never stand in for the whole, nor leave out whom a correction made a person."""
+    texts = "Tariq Osman was seen at Acme.", "Tariq Osman was heard at Acme."
+    first, second = (document(number, text) for number, text in enumerate(texts, 1))
+    fill(store, first, second)
+    acme = Mention(len(texts[0]) - 5, len(texts[0]) - 1, "Acme", Label.ORG, NameValue(name="Acme"), "orgs", 0.9)
+    tariq = person("Tariq Osman", "Tariq Osman")
+    other = replace(acme, start=acme.start + 1, end=acme.end + 1)
+    store.save_mentions("v2", [Annotated(first, (tariq, acme)), Annotated(second, (tariq, other))])
+    store.amending(OWNER, lambda _: "").correct(
+        f"d2:{other.start}-{other.end}", Said(Wrong.KIND, kind=Label.PERSON), ""
+    )
+    for _ in "read", "kept":
+        named = store.view(OWNER).annotated(["d1", "d2"], named=True)
+        assert named["d1"] == Annotated(first, (tariq,))
+        assert [mention.label for mention in named["d2"].mentions] == [Label.PERSON, Label.PERSON]
+    whole = store.view(OWNER).annotated(["d1"])
+    assert whole["d1"].mentions == (tariq, acme)
+    assert store.view(OWNER).annotated(["d1"], named=True) == whole
 
 
 def item(key: str, text: str = "x" * 100) -> Annotated:

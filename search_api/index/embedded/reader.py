@@ -6,19 +6,31 @@ import re
 import threading
 from collections import OrderedDict
 from collections.abc import Sequence
+from dataclasses import dataclass
 from hashlib import blake2b
+from pathlib import Path
 
 from casethread.errors import StaleCursor, UsageError
 from search_api.index.base import IndexPage
 from search_api.index.clauses import Clause
 from search_api.index.embedded.schema import opened, translated
 from search_api.index.embedded.state import State
-from search_api.index.generations import Generations, stamp_of
+from search_api.index.generations import Generations, Stamp, stamp_of
 from search_api.results import Sort
 
 _KEPT = 4
 """States of the index that lists begun on them can still be gone on with."""
 _CURSOR = re.compile(r"([0-9a-f]{16})\.(\d{1,9})")
+
+
+@dataclass(frozen=True, slots=True)
+class _Opened:
+    """The state that a generation had when its file of segments was as ``seen``."""
+
+    generation: Path
+    meta: Path
+    seen: Stamp
+    state: State
 
 
 class Reader:
@@ -28,7 +40,7 @@ class Reader:
         self._generations = generations
         self._opening = threading.Lock()
         self._kept: OrderedDict[str, State] = OrderedDict()
-        self._last: tuple[tuple[object, ...], State] | None = None
+        self._last: _Opened | None = None
 
     def search(
         self,
@@ -79,16 +91,17 @@ class Reader:
                 return self._opened()
 
     def _opened(self) -> State:
-        generation = self._generations.current()
-        seen = generation.name, *stamp_of(generation / "meta.json")
-        if self._last and self._last[0] == seen:
-            return self._last[1]
-        stamp = blake2b(" ".join(map(str, seen)).encode(), digest_size=8).hexdigest()
+        generation, last = self._generations.current(), self._last
+        meta = last.meta if last and last.generation is generation else generation / "meta.json"
+        seen = stamp_of(meta)
+        if last and last.meta is meta and last.seen == seen:
+            return last.state
+        stamp = blake2b(" ".join(map(str, (generation.name, *seen))).encode(), digest_size=8).hexdigest()
         if stamp not in self._kept:
             self._kept[stamp] = State(stamp, opened(generation).searcher())
             while len(self._kept) > _KEPT:
                 self._kept.popitem(last=False)
-        self._last = seen, self._kept[stamp]
+        self._last = _Opened(generation, meta, seen, self._kept[stamp])
         return self._kept[stamp]
 
     def _kept_at(self, stamp: str) -> State:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import combinations
 
 from casethread.model import Annotated, Document, Kind, Label, Mention
 from casethread.names.compare import parts, similarity, word_similarity
 from casethread.names.lists import is_given, reference
 from casethread.text import fold
 from casethread.values import IdentifierValue, PersonValue
+from links.named import join_named
 from links.people import Chain, gender_of, generation_of
 from links.places import PlaceKey, home_keys
 from links.sentences import Sentences
@@ -62,6 +64,9 @@ def chains_of(
         chain.identifiers |= numbers
     for chain in chains:
         chain.mentions.sort(key=lambda m: (m.start, m.end))
+    chains = join_named(document.text, chains, _held_apart(chains, parted))
+    for chain in chains:
+        chain.mentions.sort(key=lambda m: (m.start, m.end))
     chains.sort(key=lambda c: c.first)
     surround(annotated, sentences, places, chains)
     return chains
@@ -95,6 +100,12 @@ def _parted(chain: Chain, mention: Mention, parted: Sequence[tuple[Span, Span]])
     here = mention.start, mention.end
     others = {two if one == here else one for one, two in parted if here in (one, two)}
     return any((each.start, each.end) in others for each in chain.mentions) if others else False
+
+
+def _held_apart(chains: Sequence[Chain], parted: Sequence[tuple[Span, Span]]) -> Iterator[tuple[Chain, Chain]]:
+    for one, other in combinations(chains if parted else (), 2):
+        if any(_parted(one, mention, parted) for mention in other.mentions):
+            yield one, other
 
 
 def _numbered(annotated: Annotated) -> dict[int, set[tuple[str, str]]]:

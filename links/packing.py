@@ -38,6 +38,7 @@ _RECORDS = (
     "links.wording",
 )
 """Modules whose own classes may be in a piece."""
+_NEW: Callable[..., Any] = vars(copyreg)["__newobj__"]
 _OWN = ("links.wording.Words",)
 """Those that say themselves what is kept of them."""
 _PLAIN = {
@@ -79,10 +80,10 @@ def _ways() -> dict[type, Callable[[Any], tuple[Any, ...]]]:
 
 def _way(known: type) -> Callable[[Any], tuple[Any, ...]]:
     names = [each.name for each in fields(known)]
-    all_of = attrgetter(*names) if len(names) > 1 else lambda each: tuple(getattr(each, name) for name in names)
+    values_of: Callable[[Any], tuple[Any, ...]] = attrgetter(*names, "__class__")  # one more, for of one it is no tuple
     if all(each.init and not each.kw_only for each in fields(known)):
-        return lambda each: (known, all_of(each))
-    return lambda each: (copyreg.__newobj__, (known,), list(all_of(each)))  # type: ignore[attr-defined]  # no stub has it
+        return lambda each: (known, values_of(each)[:-1])
+    return lambda each: (_NEW, (known,), list(values_of(each)[:-1]))
 
 
 @cache

@@ -144,7 +144,7 @@ class Shelves:
 
     def shelf(self, name: str, together: int = TOGETHER) -> dict[Any, Any]:
         """A mapping that is kept, so many of its entries ``together``: fewer of larger ones."""
-        made = {} if self._source is None else _KeptShelf(name, self._source, self._many[name])
+        made: dict[Any, Any] = {} if self._source is None else _KeptShelf(name, self._source, self._many[name])
         self._shelves[name], self._together[name] = made, together
         return made
 

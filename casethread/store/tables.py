@@ -305,7 +305,7 @@ linked = Table(
     metadata,
     _of_reach(),
     Column("document_id", Words, primary_key=True),
-    Column("state", String(16), comment="what told how it was"),
+    Column("state", Words, comment="what told how it was"),
     sqlite_with_rowid=False,
 )
 

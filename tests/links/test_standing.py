@@ -179,7 +179,7 @@ def check(page: Open, steps: Sequence[Any]) -> None:
         assert cupboard.pieces.keys() == other.pieces.keys()
 
 
-QUICK = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+QUICK = settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
 @QUICK

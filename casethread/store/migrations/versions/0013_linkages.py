@@ -24,7 +24,7 @@ def upgrade() -> None:
         "linked",
         sa.Column("reach_id", sa.Integer(), nullable=False),
         sa.Column("document_id", words, nullable=False),
-        sa.Column("state", sa.String(length=16), comment="what told how it was"),
+        sa.Column("state", words, comment="what told how it was"),
         sa.ForeignKeyConstraint(["reach_id"], ["reach.id"], name=op.f("fk_linked_reach_id_reach"), ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("reach_id", "document_id", name=op.f("pk_linked")),
         sqlite_with_rowid=False,

@@ -74,8 +74,8 @@ def finish(folder: Path, home: Path) -> float:
 
 
 def dump(case: Case) -> dict[str, Any]:
-    """All that a case holds, without numbers that only count how often it was written, the trail of who ran it, and what
-    linking goes by, which is packed in any order: what it comes to is there.
+    """All that a case holds, without numbers that only count how often it was written, the trail of who ran it, and
+    what linking goes by, which is packed in any order: what it comes to is there.
     """
     held: dict[str, Any] = {}
     drop = {"changed", "id", "access_id", "indexed", "version", "reach_id", "stamp", "key"}

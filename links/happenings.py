@@ -71,7 +71,7 @@ class Happenings:
         restless = self._near.change(was, words)
         dirty |= {ref for document in restless for ref in self._mains.get(document, ())}
         seeds = self._weigh(dirty, left) | dirty
-        return self._regroup(seeds, left)
+        return self._regroup(seeds, left, dirty)
 
     def _doublings(self, gone: Sequence[Paper], come: Sequence[Paper]) -> dict[tuple[bool, str], int]:
         """How spread the names and towns are now that the change touches; True stands for names."""
@@ -105,22 +105,28 @@ class Happenings:
             near.add(other)
         return near - left
 
-    def _regroup(self, seeds: set[Ref], left: set[Ref]) -> tuple[set[Ref], set[Ref]]:
+    def _regroup(self, seeds: set[Ref], left: set[Ref], dirty: set[Ref]) -> tuple[set[Ref], set[Ref]]:
+        """Group the events anew that can be reached from ``seeds``. A group that comes out as it was, and has none of
+        the ``dirty`` events, is none that was made anew.
+        """
         undone = {self.of.pop(ref) for ref in left}
         members = reached(seeds, lambda ref: self._edges.get(ref, ()))
         undone |= {self.of.pop(ref) for ref in members if ref in self.of}
-        for first in undone:
-            self.groups.pop(first, None)
+        before = {first: self.groups.pop(first) for first in undone}
         seen: set[Ref] = set()
         for seed in sorted(members):
             if seed not in seen:
                 whole = reached({seed}, lambda ref: self._edges.get(ref, ()))
                 seen |= whole
                 self._group(whole)
+        for first, group in before.items():
+            if self.groups.get(first) == group and dirty.isdisjoint(group.members):
+                members.difference_update(group.members)
+                undone.discard(first)
         return members, undone
 
     def _group(self, whole: set[Ref]) -> None:
-        edges = [(a, b) for a in whole for b in self._edges.get(a, ()) if a < b]
+        edges = {(a, b): weight for a in whole for b, weight in self._edges.get(a, {}).items() if a < b}
         for group in group_events(self._telling, whole, edges):
             self.groups[group.members[0]] = group
             for ref in group.members:

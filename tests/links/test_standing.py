@@ -222,7 +222,7 @@ def test_so_they_do_where_many_reports_of_one_town_are_alike(page: Open, seed: i
         return told | {"street": street, "offence": offence, "org": None, "phone": None, "story": False}
 
     first = [(number, report()) for number in range(25)]
-    later = [([(pick.randrange(28), report())], [pick.randrange(28)], []) for _ in range(5)]
+    later: list[Any] = [([(pick.randrange(28), report())], [pick.randrange(28)], []) for _ in range(5)]
     check(page, [(first, [], []), *later])
 
 

@@ -41,9 +41,11 @@ FORM = 1
 """The form of the file. A file of a higher one was made by a newer version."""
 SETTINGS = "settings-of-the-backup.toml"
 """What a restored case folder keeps of the settings that were in force, for a person to read."""
-MOMENTARY = frozenset({"session", "ticket", "attempt", "sign_in", "run", "work", "meaning", "meaning_state"})
+MOMENTARY = frozenset(
+    {"session", "ticket", "attempt", "sign_in", "run", "work", "meaning", "meaning_state", "piece", "linked"}
+)
 """Tables that are left out: a back-up logs nobody in again who was logged out since, goes on with no run, and nobody is
-at work on it. What texts mean is made anew, like the index.
+at work on it. What texts mean, and what linking goes by, is made anew, like the index.
 """
 _MANIFEST, _PLACES, _PARTIAL = "manifest.json", "places.db", ".part"
 _KEPT = tuple(table for table in TABLES if table.name not in MOMENTARY)

@@ -34,14 +34,15 @@ class Group:
 
 
 Pair = tuple[Ref, Ref]
+NONE_KNOWN: Mapping[Pair, float] = {}
 
 
 class Weights:
     """The weight of each pair of events, worked out once and only when asked for."""
 
-    def __init__(self, telling: Telling) -> None:
+    def __init__(self, telling: Telling, known: Mapping[Pair, float] = NONE_KNOWN) -> None:
         self._telling = telling
-        self._known: dict[Pair, float] = {}
+        self._known = dict(known)
 
     def pair(self, a: Ref, b: Ref) -> float:
         """The sum of what speaks for and against two events being one incident."""
@@ -78,11 +79,11 @@ def _told(pieces: Iterable[Piece]) -> str:
     return f"{pro}{'; against it: ' + con if con else ''}"
 
 
-def group_events(telling: Telling, members: Iterable[Ref], edges: Iterable[Pair]) -> list[Group]:
+def group_events(telling: Telling, members: Iterable[Ref], edges: Mapping[Pair, float]) -> list[Group]:
     """Groups of events, each event in exactly one, in order of their first; ``edges`` are the pairs (lower first) among
-    them that weigh JOIN or more.
+    them that weigh JOIN or more, with their weights.
     """
-    weights = Weights(telling)
+    weights = Weights(telling, edges)
     heap = [(-weights.pair(*pair), pair, (1, 1)) for pair in edges]
     heapify(heap)
     home = {ref: Group([ref]) for ref in members}

@@ -71,7 +71,7 @@ class Happenings:
         restless = self._near.change(was, words)
         dirty |= {ref for document in restless for ref in self._mains.get(document, ())}
         seeds = self._weigh(dirty, left) | dirty
-        return self._regroup(seeds, left)
+        return self._regroup(seeds, left, dirty)
 
     def _doublings(self, gone: Sequence[Paper], come: Sequence[Paper]) -> dict[tuple[bool, str], int]:
         """How spread the names and towns are now that the change touches; True stands for names."""
@@ -105,26 +105,61 @@ class Happenings:
             near.add(other)
         return near - left
 
-    def _regroup(self, seeds: set[Ref], left: set[Ref]) -> tuple[set[Ref], set[Ref]]:
-        undone = {self.of.pop(ref) for ref in left}
-        members = reached(seeds, lambda ref: self._edges.get(ref, ()))
-        undone |= {self.of.pop(ref) for ref in members if ref in self.of}
-        for first in undone:
-            self.groups.pop(first, None)
+    def _regroup(self, seeds: set[Ref], left: set[Ref], dirty: set[Ref]) -> tuple[set[Ref], set[Ref]]:
+        """Group the events anew that the change reaches. Returns those whose group is another now, or has any of the
+        ``dirty``, and the first events of the groups that are no more, or not as they were.
+
+        A group that comes out as it was, by the same merges, has met all others as it did before: so the change goes no
+        further than to whom the edges of groups lead that came out otherwise.
+        """
+        before: dict[Ref, Group] = {}
+        members = self._undo(seeds | left, before)
+        while True:
+            groups = list(self._groups(members))
+            other = [
+                group
+                for group in groups
+                if before.get(group.members[0]) != group or not dirty.isdisjoint(group.members)
+            ]
+            changed = {ref for group in other for ref in group.members}
+            further = {near for ref in changed for near in self._edges.get(ref, ()) if near not in members}
+            if not further:
+                break
+            members |= self._undo(further, before)
+        for group in groups:
+            self.groups[group.members[0]] = group
+            self.of.update(dict.fromkeys(group.members, group.members[0]))
+        same = {group.members[0] for group in groups} - {group.members[0] for group in other}
+        return changed, before.keys() - same
+
+    def _undo(self, refs: Iterable[Ref], before: dict[Ref, Group]) -> set[Ref]:
+        """Take apart the groups of events. Returns their members and the events that have none, as far as they are
+        there.
+        """
+        found: set[Ref] = set()
+        for ref in refs:
+            found.add(ref)
+            if (first := self.of.get(ref)) is not None:
+                before[first] = self.groups.pop(first)
+                for member in before[first].members:
+                    del self.of[member]
+                    found.add(member)
+        return {ref for ref in found if ref in self._telling.events}
+
+    def _groups(self, members: set[Ref]) -> Iterator[Group]:
+        """The groups of some events, by the edges between them."""
         seen: set[Ref] = set()
         for seed in sorted(members):
             if seed not in seen:
-                whole = reached({seed}, lambda ref: self._edges.get(ref, ()))
+                whole = reached({seed}, lambda ref: [each for each in self._edges.get(ref, ()) if each in members])
                 seen |= whole
-                self._group(whole)
-        return members, undone
-
-    def _group(self, whole: set[Ref]) -> None:
-        edges = [(a, b) for a in whole for b in self._edges.get(a, ()) if a < b]
-        for group in group_events(self._telling, whole, edges):
-            self.groups[group.members[0]] = group
-            for ref in group.members:
-                self.of[ref] = group.members[0]
+                edges = {
+                    (a, b): weight
+                    for a in whole
+                    for b, weight in self._edges.get(a, {}).items()
+                    if a < b and b in members
+                }
+                yield from group_events(self._telling, whole, edges)
 
     def shared(self, paper: Paper) -> list[frozenset[Ref]]:
         """Of each chain of a document, the groups of events of several documents in which it takes part."""

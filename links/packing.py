@@ -38,6 +38,7 @@ _RECORDS = (
     "links.wording",
 )
 """Modules whose own classes may be in a piece."""
+_NEW: Callable[..., Any] = vars(copyreg)["__newobj__"]
 _OWN = ("links.wording.Words",)
 """Those that say themselves what is kept of them."""
 _PLAIN = {
@@ -49,17 +50,35 @@ _PLAIN = {
 
 def pack(value: object) -> bytes:
     """A piece as it is kept."""
+    return close(pickled(value))
+
+
+def pickled(value: object) -> bytes:
+    """A piece before ``close``, which takes most of the time, and which what is as it was does not need."""
     into = io.BytesIO()
     pickler = pickle.Pickler(into, 5)
     pickler.dispatch_table = _ways()
     pickler.dump(value)
-    packed = into.getvalue()
-    return zlib.compress(packed, 1) if len(packed) >= LONG else packed
+    return into.getvalue()
+
+
+def close(plain: bytes) -> bytes:
+    """A pickle as it is kept: a long one is compressed."""
+    return zlib.compress(plain, 1) if len(plain) >= LONG else plain
+
+
+def opened(packed: bytes) -> bytes:
+    """The inverse of ``close``."""
+    return zlib.decompress(packed) if packed.startswith(_COMPRESSED) else packed
 
 
 def unpack(packed: bytes) -> Any:
     """The inverse of ``pack``. Raises StoreError for what it never gave, which is not run."""
-    plain = zlib.decompress(packed) if packed.startswith(_COMPRESSED) else packed
+    return unpickled(opened(packed))
+
+
+def unpickled(plain: bytes) -> Any:
+    """The inverse of ``pickled``. Raises StoreError as ``unpack`` does."""
     return _Reader(io.BytesIO(plain)).load()
 
 
@@ -79,10 +98,10 @@ def _ways() -> dict[type, Callable[[Any], tuple[Any, ...]]]:
 
 def _way(known: type) -> Callable[[Any], tuple[Any, ...]]:
     names = [each.name for each in fields(known)]
-    all_of = attrgetter(*names) if len(names) > 1 else lambda each: tuple(getattr(each, name) for name in names)
+    values_of: Callable[[Any], tuple[Any, ...]] = attrgetter(*names, "__class__")  # one more, for of one it is no tuple
     if all(each.init and not each.kw_only for each in fields(known)):
-        return lambda each: (known, all_of(each))
-    return lambda each: (copyreg.__newobj__, (known,), list(all_of(each)))  # type: ignore[attr-defined]  # no stub has it
+        return lambda each: (known, values_of(each)[:-1])
+    return lambda each: (_NEW, (known,), list(values_of(each)[:-1]))
 
 
 @cache

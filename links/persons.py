@@ -51,8 +51,9 @@ class Persons:
         dirty |= self._count(gone, come)
         named = {ref for ref in dirty if not chains[ref].unnamed}
         dirty |= self._blocks.change(left - named, {ref: keys_of(chains[ref]) for ref in sorted(named)})
-        seeds = self._compare(dirty, left) | dirty | self._verdicts(judged)
-        return self._recluster({ref for ref in seeds if ref in chains}, left)
+        near = self._compare(dirty, left)
+        dirty |= self._verdicts(judged)
+        return self._recluster({ref for ref in near | dirty if ref in chains}, left, dirty)
 
     def crowded(self, ref: Ref) -> bool:
         """Whether its name is so common here that not all of its bearers were compared with it."""
@@ -116,18 +117,23 @@ class Persons:
         yield from (other for other, comparison in self.edges.get(ref, {}).items() if comparison.joins)
         yield from self._tied.get(ref, ())
 
-    def _recluster(self, seeds: set[Ref], left: set[Ref]) -> set[Ref]:
+    def _recluster(self, seeds: set[Ref], left: set[Ref], dirty: set[Ref]) -> set[Ref]:
+        """Cluster the chains anew that can be reached from ``seeds``. A cluster that comes out as it was, and has none
+        of the ``dirty`` chains, is none that was made anew.
+        """
         undone = {self.of.pop(ref) for ref in left}
         members = reached(seeds, self._joined)
         undone |= {self.of.pop(ref) for ref in members if ref in self.of}
-        for first in undone:
-            self.clusters.pop(first, None)
+        before = {first: self.clusters.pop(first) for first in undone}
         seen: set[Ref] = set()
         for seed in sorted(members):
             if seed not in seen:
                 whole = reached({seed}, self._joined)
                 seen |= whole
                 self._cluster(whole)
+        for first, found in before.items():
+            if self.clusters.get(first) == found and dirty.isdisjoint(found.members):
+                members.difference_update(found.members)
         return members
 
     def _cluster(self, whole: set[Ref]) -> None:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterator, Mapping
+from hashlib import blake2b
 from typing import Any, TypeVar
 from zlib import crc32
 
 from casethread.store.base import Kept, Piece
-from links.packing import pack, unpack
+from links.packing import close, opened, pack, pickled, unpack, unpickled
 
 K = TypeVar("K", bound=Hashable)
 V = TypeVar("V")
@@ -98,14 +99,15 @@ class _KeptShelf(Shelf[K, V]):
         super().__init__(self._read)
         self._name, self._source, self._many = name, source, many
         self._pieces: dict[int, dict[K, V]] = {}
-        self._packed: dict[int, bytes] = {}
+        self._was: dict[int, bytes] = {}
 
     def _piece(self, key: K) -> dict[K, V]:
         number = _place(key, self._many)
         if number not in self._pieces:
             found = self._source.piece(self._name, _key(number))
-            self._packed[number] = found or b""
-            self._pieces[number] = unpack(found) if found else {}
+            plain = opened(found) if found else b""
+            self._was[number] = _digest(plain)
+            self._pieces[number] = unpickled(plain) if plain else {}
         return self._pieces[number]
 
     def _read(self, key: K) -> V | None:
@@ -118,10 +120,10 @@ class _KeptShelf(Shelf[K, V]):
         for key in self.gone():
             self._piece(key).pop(key, None)
         for number, entries in self._pieces.items():
-            packed = pack(entries) if entries else b""
-            if packed != self._packed[number]:
-                self._packed[number] = packed
-                yield self._name, _key(number), packed or None
+            plain = pickled(entries) if entries else b""
+            if (digest := _digest(plain)) != self._was[number]:
+                self._was[number] = digest
+                yield self._name, _key(number), close(plain) if plain else None
 
     @property
     def weight(self) -> int:
@@ -144,7 +146,7 @@ class Shelves:
 
     def shelf(self, name: str, together: int = TOGETHER) -> dict[Any, Any]:
         """A mapping that is kept, so many of its entries ``together``: fewer of larger ones."""
-        made = {} if self._source is None else _KeptShelf(name, self._source, self._many[name])
+        made: dict[Any, Any] = {} if self._source is None else _KeptShelf(name, self._source, self._many[name])
         self._shelves[name], self._together[name] = made, together
         return made
 
@@ -184,6 +186,10 @@ def of_form(form: str, kept: Kept) -> bool:
 
 def _place(key: Hashable, many: int) -> int:
     return crc32(repr(key).encode()) % many
+
+
+def _digest(plain: bytes) -> bytes:
+    return blake2b(plain, digest_size=16).digest()
 
 
 def _key(number: int) -> bytes:

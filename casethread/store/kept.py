@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from typing import TypeVar
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -14,13 +14,21 @@ from casethread.store.base import LinkKey, Reading
 from casethread.store.database import translated
 from casethread.store.engines import rows_by, snapshot
 
-T = TypeVar("T")
 _PIECE = tables.piece.c
 _QUERY = sa.select(_PIECE.body).where(
     _PIECE.reach_id.in_(sa.bindparam("reach", expanding=True)),
     _PIECE.shelf.in_(sa.bindparam("shelf", expanding=True)),
     _PIECE.key.in_(sa.bindparam("key", expanding=True)),
 )
+
+
+def _by(table: sa.Table, *columns: str) -> sa.Select[Any]:
+    """A row of a reach by its key, asked for so often that the question is put into words once."""
+    keyed = [table.c[name] == sa.bindparam(f"key{number}") for number, name in enumerate(columns)]
+    return sa.select(table).where(table.c.reach_id == sa.bindparam("reach"), *keyed)
+
+
+_ENTITY, _INCIDENT, _LINK = _by(tables.entity, "id"), _by(tables.incident, "id"), _by(tables.link, "a", "b", "kind")
 
 
 class KeptLinkage:
@@ -47,25 +55,24 @@ class KeptLinkage:
 
     def entity(self, number: str) -> Entity | None:
         """The entity of that id, None when there is none."""
-        table = tables.entity
-        return self._first(table, table.c.id == number, codec.read_entity)
+        row = self._row(_ENTITY, number)
+        return codec.read_entity(row) if row else None
 
     def incident(self, number: str) -> Incident | None:
         """The incident of that id, None when there is none."""
-        table = tables.incident
-        return self._first(table, table.c.id == number, codec.read_incident)
+        row = self._row(_INCIDENT, number)
+        return codec.read_incident(row) if row else None
 
     def link(self, key: LinkKey) -> Link | None:
         """The link of these ends and this kind, None when there is none."""
-        table, (a, b, kind) = tables.link, key
-        where = (table.c.a == a) & (table.c.b == b) & (table.c.kind == kind.value)
-        return self._first(table, where, codec.read_link)
+        a, b, kind = key
+        row = self._row(_LINK, a, b, kind.value)
+        return codec.read_link(row) if row else None
 
     def annotated(self, ids: Sequence[str]) -> Iterable[Annotated]:
         """Documents with their mentions, as they are now."""
         return self._annotated(ids)
 
-    def _first(self, table: sa.Table, where: sa.ColumnElement[bool], read: Callable[[sa.RowMapping], T]) -> T | None:
-        query = sa.select(table).where(table.c.reach_id == self.number, where)
-        row = self._open.execute(query).mappings().first()
-        return None if row is None else read(row)
+    def _row(self, query: sa.Select[Any], *key: str) -> sa.RowMapping | None:
+        given = {f"key{number}": each for number, each in enumerate(key)}
+        return self._open.execute(query, {"reach": self.number, **given}).mappings().first()

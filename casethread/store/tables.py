@@ -305,7 +305,7 @@ linked = Table(
     metadata,
     _of_reach(),
     Column("document_id", Words, primary_key=True),
-    Column("state", String(16), comment="what told how it was"),
+    Column("state", Words, comment="what told how it was"),
     sqlite_with_rowid=False,
 )
 
@@ -328,6 +328,7 @@ entity_name = Table(
     Column("folded", Words, primary_key=True),
     Column("entity_id", Words, primary_key=True),
     ForeignKeyConstraint(["reach_id", "entity_id"], ["entity.reach_id", "entity.id"], ondelete="CASCADE"),
+    Index(None, "reach_id", "entity_id"),
 )
 
 member = Table(
@@ -339,6 +340,7 @@ member = Table(
     Column("end", Integer, primary_key=True),
     Column("entity_id", Words, primary_key=True),
     ForeignKeyConstraint(["reach_id", "entity_id"], ["entity.reach_id", "entity.id"], ondelete="CASCADE"),
+    Index(None, "reach_id", "entity_id"),
 )
 
 incident = Table(
@@ -357,6 +359,7 @@ incident_document = Table(
     Column("document_id", Words, primary_key=True),
     Column("incident_id", Words, primary_key=True),
     ForeignKeyConstraint(["reach_id", "incident_id"], ["incident.reach_id", "incident.id"], ondelete="CASCADE"),
+    Index(None, "reach_id", "incident_id"),
 )
 
 link = Table(

@@ -48,6 +48,7 @@ STEP = st.one_of(
     st.tuples(st.just("come"), NUMBER, PAGE, st.booleans()),
     st.tuples(st.just("judge"), NUMBER, NUMBER, st.sampled_from([Judgement.SAME, Judgement.DIFFERENT])),
     st.tuples(st.just("correct"), NUMBER, st.integers(0, 3), st.none()),
+    st.tuples(st.just("undo"), NUMBER, st.none(), st.none()),
     st.tuples(st.just("dispose"), NUMBER, st.none(), st.none()),
 )
 
@@ -64,10 +65,10 @@ class Watched(CaseLinker):
 
 
 @contextmanager
-def process(folder: Path) -> Iterator[tuple[CaseStore, Watched]]:
-    """The case as a new process opens it."""
+def process(folder: Path, url: str = "") -> Iterator[tuple[CaseStore, Watched]]:
+    """The case as a new process opens it; in a file of the folder without the address of another store."""
     linker = Watched()
-    store = CaseStore.open(f"sqlite:///{folder / 'case.db'}", folder / "originals", linker)
+    store = CaseStore.open(url or f"sqlite:///{folder / 'case.db'}", folder / "originals", linker)
     try:
         yield store, linker
     finally:
@@ -120,6 +121,8 @@ def do(store: CaseStore, page: Open, step: tuple[Any, ...]) -> None:
             take(store, [Annotated(replace(made.document, marking=marking), made.mentions)])
     elif what == "dispose":
         store.disposal.dispose([key], "ann", "over", date(2026, 1, 1))
+    elif what == "undo" and one < len(given := view.verdicts()):
+        store.review(OWNER).undo(given[one].id)
     elif what == "correct" and there and two < len(there.mentions):
         mention = there.mentions[two]
         amending = store.amending(OWNER, lambda ids: "")
@@ -148,21 +151,20 @@ def test_each_process_goes_on_from_what_is_kept(page: Open, empty: Path, steps: 
                     assert kept == whole
 
 
-def test_a_new_process_links_anew_only_what_another_has_disposed_of(page: Open, empty: Path, tmp_path: Path) -> None:
-    copy(empty, tmp_path / "case.db")
+def test_a_new_process_links_anew_only_what_another_has_disposed_of(page: Open, store_url: str, tmp_path: Path) -> None:
     documents = [page(f"d{n}").person("Tariq Osman", age=26).say(" spoke.").done() for n in range(5)]
-    with process(tmp_path) as (store, linker):
+    with process(tmp_path, store_url) as (store, linker):
         take(store, documents[:3])
         store.view(OWNER).link()
         assert linker.begun == 1
         assert len(store.view(OWNER).find_entities("Tariq Osman")[0].documents) == 3
-    with process(tmp_path) as (store, linker):
+    with process(tmp_path, store_url) as (store, linker):
         take(store, documents[3:4])
         assert len(store.view(OWNER).find_entities("Tariq Osman")[0].documents) == 4
         take(store, documents[4:])
         assert len(store.view(OWNER).find_entities("Tariq Osman")[0].documents) == 5
         assert linker.begun == 0
-    with process(tmp_path) as (store, linker):
+    with process(tmp_path, store_url) as (store, linker):
         store.disposal.dispose(["d1"], "ann", "over", date(2026, 1, 1))
         with store._engine.connect() as connection:
             for table in (tables.piece, tables.linked, tables.entity):

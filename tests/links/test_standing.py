@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import random
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime
@@ -179,7 +180,7 @@ def check(page: Open, steps: Sequence[Any]) -> None:
         assert cupboard.pieces.keys() == other.pieces.keys()
 
 
-QUICK = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+QUICK = settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
 @QUICK
@@ -206,6 +207,23 @@ def test_so_they_do_where_everything_is_crowded(page: Open, steps: list[Any]) ->
         patch.setattr("links.bonds.MOST_TOLD", 2)
         patch.setattr("links.bonds.MOST_POSSIBLE", 1)
         check(page, steps)
+
+
+@settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(seed=st.integers(0, 1 << 32))
+def test_so_they_do_where_many_reports_of_one_town_are_alike(page: Open, seed: int) -> None:
+    pick = random.Random(seed)
+
+    def report() -> dict[str, Any]:
+        people = [(pick.choice(NAMES), pick.choice([None, 26, 54]), None, None) for _ in range(pick.choice((1, 2)))]
+        street = pick.choice([None, ("Marsh Lane", "Colchester"), ("Quay Street", "Colchester")])
+        day, offence = pick.choice([3, 4, 9, 12, 14, 20]), pick.choice(["stabbing", "robbery"])
+        told = {"people": people, "kind": pick.choice([*Kind]), "year": 2014, "day": day, "town": "Colchester"}
+        return told | {"street": street, "offence": offence, "org": None, "phone": None, "story": False}
+
+    first = [(number, report()) for number in range(25)]
+    later: list[Any] = [([(pick.randrange(28), report())], [pick.randrange(28)], []) for _ in range(5)]
+    check(page, [(first, [], []), *later])
 
 
 def test_the_same_again_changes_nothing(page: Open) -> None:

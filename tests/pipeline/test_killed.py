@@ -77,13 +77,15 @@ def finish(folder: Path, home: Path) -> float:
 
 
 def dump(case: Case) -> dict[str, Any]:
-    """All that a case holds, without numbers that only count how often it was written, or the trail of who ran it."""
+    """All that a case holds, without numbers that only count how often it was written, the trail of who ran it, and
+    what linking goes by, which is packed in any order: what it comes to is there.
+    """
     held: dict[str, Any] = {}
     drop = {"changed", "id", "access_id", "indexed", "version", "reach_id", "stamp", "key"}
     engine = sa.create_engine(case.config.store_url)
     with engine.connect() as connection:
         for table in tables.metadata.sorted_tables:
-            if table.name in ("reach", "access", "audit", "audit_head", "run", "meaning_state"):
+            if table.name in ("reach", "piece", "linked", "access", "audit", "audit_head", "run", "meaning_state"):
                 continue
             keep_id = table.name in ("document", "entity", "incident", "file")
             columns = [c for c in table.c if c.name not in drop or (c.name == "id" and keep_id)]

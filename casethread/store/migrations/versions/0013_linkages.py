@@ -6,6 +6,9 @@ from alembic import op
 revision = "0013"
 down_revision = "0012"
 
+_POINTING = (("entity_name", "entity_id"), ("member", "entity_id"), ("incident_document", "incident_id"))
+"""What goes with an entity or an incident is found without going through all there is of the reach."""
+
 
 def upgrade() -> None:
     """Apply."""
@@ -24,14 +27,18 @@ def upgrade() -> None:
         "linked",
         sa.Column("reach_id", sa.Integer(), nullable=False),
         sa.Column("document_id", words, nullable=False),
-        sa.Column("state", sa.String(length=16), comment="what told how it was"),
+        sa.Column("state", words, comment="what told how it was"),
         sa.ForeignKeyConstraint(["reach_id"], ["reach.id"], name=op.f("fk_linked_reach_id_reach"), ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("reach_id", "document_id", name=op.f("pk_linked")),
         sqlite_with_rowid=False,
     )
+    for table, column in _POINTING:
+        op.create_index(op.f(f"ix_{table}_reach_id_{column}"), table, ["reach_id", column])
 
 
 def downgrade() -> None:
     """Undo."""
+    for table, column in _POINTING:
+        op.drop_index(op.f(f"ix_{table}_reach_id_{column}"), table_name=table)
     op.drop_table("linked")
     op.drop_table("piece")

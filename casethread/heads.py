@@ -7,6 +7,9 @@ from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 LONGEST = 4_000_000
 """Bytes of a request's head that are read, so that a query far too long is told so by us, where and why."""
 
+_TAKEN_APART = 65_535
+"""Bytes of the longest address that httptools takes apart."""
+
 
 class Heads(HttpToolsProtocol):
     """uvicorn's protocol, which by itself keeps however much somebody sends of a head, or of what follows a body."""
@@ -24,7 +27,13 @@ class Heads(HttpToolsProtocol):
     def on_headers_complete(self) -> None:
         """The head is complete."""
         self._unfinished = 0
+        if len(self.url) <= _TAKEN_APART:
+            super().on_headers_complete()
+            return
+        self.url, _, query = self.url.partition(b"?")
         super().on_headers_complete()
+        # the request is begun when the event loop comes to it, not before this returns
+        self.scope["query_string"] = query.partition(b"#")[0]
 
     def on_body(self, body: bytes) -> None:
         """A piece of the body is."""

@@ -143,13 +143,15 @@ def closeness(wanted: Iterable[str], name: str) -> Way | None:
 
 def _close_pair(a: str, b: str, name: str) -> Way | None:
     """Two words taken as one key, where an error in one of them leaves the other to tell."""
+    if len(name_words(name)) < 2:
+        return None
     key = pair(a, b)
     errors = typing_errors(key)
     if any(within(key, other, errors) for other in pair_keys(name)):
         return Way.SIMILAR
     heard = [sound for sound in sound_pairs(a, b) if len(sound) > 6]
-    near = heard and any(" " in held and any(within(one, held, 1) for one in heard) for held in sound_keys(name))
-    return Way.SOUND if near else None
+    held = [sound for x, y in combinations(name_words(name), 2) for sound in sound_pairs(x, y)]
+    return Way.SOUND if any(within(one, other, 1) for one in heard for other in held) else None
 
 
 def within(a: str, b: str, errors: int) -> bool:

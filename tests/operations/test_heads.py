@@ -19,9 +19,9 @@ from casethread.processes import settings_of
 LONGEST = 100_000
 
 
-async def app(_: Scope, receive: Receive, send: Send) -> None:
-    """Tells how long a body was."""
-    length, more = 0, True
+async def app(scope: Scope, receive: Receive, send: Send) -> None:
+    """Tells how long query and body were."""
+    length, more = len(scope["query_string"]), True
     while more:
         message = await receive()
         length += len(message.get("body", b""))
@@ -81,11 +81,12 @@ def test_what_never_ends_is_refused(address: tuple[str, int], sent: tuple[bytes,
 @pytest.mark.parametrize(
     ("sent", "length"),
     [
-        ((b"GET /", b"x" * (LONGEST - 1_000), b" HTTP/1.1\r\nHost: here\r\n\r\n"), 0),
+        ((b"GET /?q=", b"x" * 65_000, b" HTTP/1.1\r\nHost: here\r\n\r\n"), 65_002),
+        ((b"GET /?q=", b"x" * (LONGEST - 1_000), b"#y HTTP/1.1\r\nHost: here\r\n\r\n"), LONGEST - 998),
         ((HEAD, b"Content-Length: %d\r\n\r\n" % (2 * LONGEST), *MUCH), 2 * LONGEST),
         ((HEAD, b"Transfer-Encoding: chunked\r\n\r\n", *[b"a\r\n0123456789\r\n"] * 20_000, b"0\r\n\r\n"), 200_000),
     ],
-    ids=["address", "body", "chunks"],
+    ids=["address", "longer address", "body", "chunks"],
 )
 def test_what_is_only_long_is_read(address: tuple[str, int], sent: tuple[bytes, ...], length: int) -> None:
     answered = told(address, *sent)

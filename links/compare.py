@@ -27,6 +27,17 @@ CONTESTED = -1.5
 """What it weighs that two are known to bear the name, when the birth of one of the compared is not."""
 TELLING_SURNAME = 8.0
 """A surname of so many bits, in the tellings of one incident, is hardly that of two people who take part in it."""
+BOTH_MAIN = 1.0
+"""What it weighs that both are the first whom their documents name, within LONG_APART of each other, where nobody else of
+the name is known: who has a record, or a trial, has more of them, and seldom do two of one name.
+"""
+LONG_APART = 730
+"""So many days apart, what two tellings share says less."""
+ELSEWHERE, ELSEWHERE_CONTESTED = -0.9, -2.0
+"""What it weighs that two are named with different towns; more where two are known to bear the name."""
+SAME_ALIAS = 3.0
+"""What it weighs that two of one name are called alike beside it."""
+ALIAS_NAMED = "an alias or implied name of the one is a name of the other"
 SAME_INCIDENT = 3.6
 """What it weighs that two reports of one incident name them: with a full name, however common, enough to join."""
 
@@ -76,6 +87,7 @@ def compare(a: Chain, b: Chain) -> Comparison:
         told = a.incidents & b.incidents and match.bits >= TELLING_SURNAME
         pieces.append(Piece("only a part of the name agrees", -0.8 if told else -2.5))
     pieces += _identifiers(a, b, same_id)
+    pieces += _called_alike(match, a, b)
     pieces += birth_pieces(a, b)
     pieces += _person(a, b)
     pieces += _around(a, b)
@@ -83,6 +95,7 @@ def compare(a: Chain, b: Chain) -> Comparison:
     alone = match.full and match.bits > SHARED_BITS and a.full and b.full
     if alone and not contested and all(piece.weight >= 0 for piece in pieces):
         pieces.append(_nobody_else(match))
+        pieces += _both_main(a, b)
     elif contested and not same_id and not (birth_interval(a) and birth_interval(b)):
         pieces.append(Piece("somebody else of the name is known here", CONTESTED))
     return Comparison(tuple(pieces), contested)
@@ -97,12 +110,17 @@ def _nobody_else(match: NameMatch) -> Piece:
     )
 
 
+def _both_main(a: Chain, b: Chain) -> Iterable[Piece]:
+    if a.published and b.published and not a.ref[1] and not b.ref[1] and _days(a, b) <= LONG_APART:
+        yield Piece("each is whom the document names first", BOTH_MAIN, corroborates=True, faint=True)
+
+
 def _best_name(a: Chain, b: Chain) -> NameMatch | None:
     best = max((similarity(x, y) for x in sorted(a.names) for y in sorted(b.names)), key=lambda m: (m.score, m.full))
     if a.aliases & b.aliases or _alias_named(a, b) or _alias_named(b, a):
         best = max(
             best,
-            NameMatch(0.97, "an alias or implied name of the one is a name of the other", True, 19.0),
+            NameMatch(0.97, ALIAS_NAMED, True, 19.0),
             key=lambda m: m.score,
         )
     if best.score >= SAME_NAME:
@@ -135,6 +153,14 @@ def _name_piece(match: NameMatch, a: Chain, b: Chain) -> Piece:
     quality = max(0.35, 1 - (1 - match.score) * 3)
     rare = "a rare" if match.bits >= 22 else "an uncommon" if match.bits >= 17 else "a common"
     return Piece(f"{match.why} ({a.name}, {b.name}), {rare} one", round(rarity * quality, 3))
+
+
+def _called_alike(match: NameMatch, a: Chain, b: Chain) -> Iterable[Piece]:
+    """An alias of both, beside a name that they share without it."""
+    names = {word for name in (*a.names, *b.names) for word in parts(name).words}
+    shared = sorted((each for each in a.aliases & b.aliases if not set(each.split()) <= names), key=lambda x: (len(x), x))
+    if shared and match.why != ALIAS_NAMED:
+        yield Piece(f"both are called {shared[0].title()}", SAME_ALIAS, corroborates=True)
 
 
 def _identifiers(a: Chain, b: Chain, shared: list[tuple[str, str]]) -> Iterable[Piece]:
@@ -196,10 +222,7 @@ def _around(a: Chain, b: Chain) -> Iterable[Piece]:
         yield Piece(f"both with {towns[0].title()}", 1.4, corroborates=True, faint=True)
     elif not (towns or home_told or a.incidents & b.incidents):
         yield from _elsewhere(a, b)
-    companions = [x for x in sorted(a.companions) if any(_companion(x, y) for y in b.companions)]
-    if companions:
-        known = sum(min(3.2, max(1.0, (_bits(name) - 9) / 3.5)) for name in companions[:3])
-        yield Piece(f"both named with {' and '.join(companions[:2])}", round(min(known, 6.0), 3), corroborates=True)
+    yield from _company(a, b)
     if a.operations & b.operations:
         yield Piece(f"both under Operation {min(a.operations & b.operations).title()}", 2.0, corroborates=True)
     if a.incidents & b.incidents:
@@ -213,10 +236,28 @@ def _around(a: Chain, b: Chain) -> Iterable[Piece]:
         yield Piece("named in two copies of one story", 6.0, corroborates=True)
 
 
+def _company(a: Chain, b: Chain) -> Iterable[Piece]:
+    """Who is named with both; of one alone, in other towns and years later, another bearer's acquaintance may bear the
+    name as well.
+    """
+    companions = [x for x in sorted(a.companions) if any(_companion(x, y) for y in b.companions)]
+    if companions:
+        known = sum(min(3.2, max(1.0, (_bits(name) - 9) / 3.5)) for name in companions[:3])
+        faint = len(companions) == 1 and _days(a, b) > LONG_APART and any(_elsewhere(a, b))
+        told = f"both named with {' and '.join(companions[:2])}"
+        yield Piece(told, round(min(known, 6.0), 3), corroborates=True, faint=faint)
+
+
+def _days(a: Chain, b: Chain) -> int:
+    """Days between the tellings; 0 where a day is not known."""
+    return abs((a.published - b.published).days) if a.published and b.published else 0
+
+
 def _elsewhere(a: Chain, b: Chain) -> Iterable[Piece]:
     one, two = ({x.name for x in c.places if not x.fine and not x.area} for c in (a, b))
     if one and two:
-        yield Piece(f"named with different towns ({min(one).title()}, {min(two).title()})", -0.9)
+        weight = ELSEWHERE_CONTESTED if a.contested or b.contested else ELSEWHERE
+        yield Piece(f"named with different towns ({min(one).title()}, {min(two).title()})", weight)
 
 
 def _companion(a: str, b: str) -> bool:

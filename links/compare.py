@@ -27,10 +27,6 @@ CONTESTED = -1.5
 """What it weighs that two are known to bear the name, when the birth of one of the compared is not."""
 TELLING_SURNAME = 8.0
 """A surname of so many bits, in the tellings of one incident, is hardly that of two people who take part in it."""
-BOTH_MAIN = 1.0
-"""What it weighs that both are the first whom their documents name, within LONG_APART of each other, where nobody else of
-the name is known: who has a record, or a trial, has more of them, and seldom do two of one name.
-"""
 LONG_APART = 730
 """So many days apart, what two tellings share says less."""
 ELSEWHERE, ELSEWHERE_CONTESTED = -0.9, -2.0
@@ -95,7 +91,6 @@ def compare(a: Chain, b: Chain) -> Comparison:
     alone = match.full and match.bits > SHARED_BITS and a.full and b.full
     if alone and not contested and all(piece.weight >= 0 for piece in pieces):
         pieces.append(_nobody_else(match))
-        pieces += _both_main(a, b)
     elif contested and not same_id and not (birth_interval(a) and birth_interval(b)):
         pieces.append(Piece("somebody else of the name is known here", CONTESTED))
     return Comparison(tuple(pieces), contested)
@@ -108,11 +103,6 @@ def _nobody_else(match: NameMatch) -> Piece:
     return Piece(
         "nobody else of the name is known here", round(weight, 3), corroborates=match.bits >= RARE_BITS, faint=True
     )
-
-
-def _both_main(a: Chain, b: Chain) -> Iterable[Piece]:
-    if a.published and b.published and not a.ref[1] and not b.ref[1] and _days(a, b) <= LONG_APART:
-        yield Piece("each is whom the document names first", BOTH_MAIN, corroborates=True, faint=True)
 
 
 def _best_name(a: Chain, b: Chain) -> NameMatch | None:
@@ -158,7 +148,9 @@ def _name_piece(match: NameMatch, a: Chain, b: Chain) -> Piece:
 def _called_alike(match: NameMatch, a: Chain, b: Chain) -> Iterable[Piece]:
     """An alias of both, beside a name that they share without it."""
     names = {word for name in (*a.names, *b.names) for word in parts(name).words}
-    shared = sorted((each for each in a.aliases & b.aliases if not set(each.split()) <= names), key=lambda x: (len(x), x))
+    shared = sorted(
+        (each for each in a.aliases & b.aliases if not set(each.split()) <= names), key=lambda x: (len(x), x)
+    )
     if shared and match.why != ALIAS_NAMED:
         yield Piece(f"both are called {shared[0].title()}", SAME_ALIAS, corroborates=True)
 
@@ -243,7 +235,9 @@ def _company(a: Chain, b: Chain) -> Iterable[Piece]:
     companions = [x for x in sorted(a.companions) if any(_companion(x, y) for y in b.companions)]
     if companions:
         known = sum(min(3.2, max(1.0, (_bits(name) - 9) / 3.5)) for name in companions[:3])
-        faint = len(companions) == 1 and _days(a, b) > LONG_APART and any(_elsewhere(a, b))
+        one, two = _towns(a), _towns(b)
+        elsewhere = bool(one and two) and one.isdisjoint(two) and not a.incidents & b.incidents
+        faint = elsewhere and len(companions) == 1 and _days(a, b) > LONG_APART
         told = f"both named with {' and '.join(companions[:2])}"
         yield Piece(told, round(min(known, 6.0), 3), corroborates=True, faint=faint)
 
@@ -254,10 +248,14 @@ def _days(a: Chain, b: Chain) -> int:
 
 
 def _elsewhere(a: Chain, b: Chain) -> Iterable[Piece]:
-    one, two = ({x.name for x in c.places if not x.fine and not x.area} for c in (a, b))
+    one, two = _towns(a), _towns(b)
     if one and two:
         weight = ELSEWHERE_CONTESTED if a.contested or b.contested else ELSEWHERE
         yield Piece(f"named with different towns ({min(one).title()}, {min(two).title()})", weight)
+
+
+def _towns(chain: Chain) -> set[str]:
+    return {place.name for place in chain.places if not place.fine and not place.area}
 
 
 def _companion(a: str, b: str) -> bool:

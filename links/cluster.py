@@ -19,9 +19,9 @@ from links.surroundings import UNIQUE
 TIE = 2.0
 """A chain whose best partners contradict one another and differ by less than this weight is given to neither."""
 NOTHING_JUDGED = Judged()
-TWO_YEARS, YEAR_LONG = 730, 365
-"""Days within which a rare name alone is taken for one person's, whatever the company; and those within which it is so
-where more than two groups of its tellings are tied by nothing, if both of the compared are mainly of the person.
+TWO_YEARS, HALF_YEAR = 730, 180
+"""Days that lie at most between two tellings that a rare name alone makes one person's; and between those whose company
+is known and differs, where the one is all that is known of its person: most is risked, and least won, by joining it.
 """
 UNTIED, MAINLY_UNTIED = 2, 4
 """Of so many groups of tellings of one name that nothing ties, any two are taken for one person's: the more there are,
@@ -57,8 +57,6 @@ class Cluster:
     """In what it contradicts nobody, because a person tied members who contradict each other in it."""
     company: set[str] = field(default_factory=set)
     """Keys of the full names of those named beside it."""
-    told: tuple[int, int] | None = None
-    """First and last day, as ordinals, of the documents; None where a document has none."""
     main: bool = False
     """Whether a document names it before all others."""
     said: list[tuple[Ref, Ref, Verdict]] = field(default_factory=list)
@@ -74,7 +72,6 @@ def single(number: Ref, chain: Chain) -> Cluster:
             numbers[kind].add(value)
     first = parts(chain.name).given
     names = {" ".join(parts(name).words) for name in chain.names}
-    day = chain.published.toordinal() if chain.published else None
     return Cluster(
         [number],
         {chain.document},
@@ -89,7 +86,6 @@ def single(number: Ref, chain: Chain) -> Cluster:
         set(chain.aliases),
         {} if not names or any(" " in name for name in names) else {chain.document: set(names)},
         company={key for name in chain.companions for key in full_name_keys(name)},
-        told=(day, day) if day else None,
         main=not number[1],
     )
 
@@ -161,7 +157,6 @@ def merge(a: Cluster, b: Cluster) -> Cluster:
     a.against |= b.against
     a.loose |= b.loose
     a.company |= b.company
-    a.told = (min(a.told[0], b.told[0]), max(a.told[1], b.told[1])) if a.told and b.told else None
     a.main = a.main or b.main
     a.said += b.said
     return a
@@ -226,13 +221,6 @@ def strangers(a: Cluster, b: Cluster) -> bool:
     return bool(a.company and b.company) and not a.company & b.company
 
 
-def days_between(a: Cluster, b: Cluster) -> float:
-    """Days between the tellings of the one and of the other; without end where they are not all dated."""
-    if a.told is None or b.told is None:
-        return float("inf")
-    return max(0, a.told[0] - b.told[1], b.told[0] - a.told[1])
-
-
 class Untied:
     """Groups of tellings of one name that are tied by nothing but the name, once all else has been weighed."""
 
@@ -253,12 +241,16 @@ class Untied:
         near = self._near[self._first[a]] | self._near[self._first[b]]
         return len(near) if len(near & self._circles) > 1 else 1
 
-    def one_person(self, a: Ref, b: Ref, one: Cluster, two: Cluster) -> bool:
+    def one_person(self, a: Chain, b: Chain, one: Cluster, two: Cluster) -> bool:
         """Whether two chains, and the clusters that they are in by now, are one person's by the name alone."""
-        groups, gap = self.groups(a, b), days_between(one, two)
-        if groups <= UNTIED:
-            return gap <= TWO_YEARS or not strangers(one, two)
-        return groups <= MAINLY_UNTIED and one.main and two.main and gap <= YEAR_LONG
+        groups = self.groups(a.ref, b.ref)
+        if a.published is None or b.published is None:
+            return groups <= UNTIED and not strangers(one, two)
+        gap = abs((a.published - b.published).days)
+        if one.main and two.main:
+            return groups == 1 or (groups <= MAINLY_UNTIED and gap <= TWO_YEARS)
+        passing = strangers(one, two) and min(len(one.members), len(two.members)) == 1
+        return groups <= UNTIED and gap <= (HALF_YEAR if passing else TWO_YEARS)
 
 
 def _reconciled(one: Cluster, two: Cluster) -> Cluster:
@@ -312,7 +304,7 @@ def cluster(chains: Mapping[Ref, Chain], edges: Edges, judged: Judged = NOTHING_
             continue
         if comparison.lone:
             untied = untied or Untied(edges, home)
-            if not untied.one_person(a, b, one, two):
+            if not untied.one_person(chains[a], chains[b], one, two):
                 continue
         score = comparison.score
         if _torn(one, two, score, home, partners) or _torn(two, one, score, home, partners):

@@ -27,6 +27,13 @@ CONTESTED = -1.5
 """What it weighs that two are known to bear the name, when the birth of one of the compared is not."""
 TELLING_SURNAME = 8.0
 """A surname of so many bits, in the tellings of one incident, is hardly that of two people who take part in it."""
+LONG_APART = 730
+"""So many days apart, what two tellings share says less."""
+ELSEWHERE, ELSEWHERE_CONTESTED = -0.9, -2.0
+"""What it weighs that two are named with different towns; more where two are known to bear the name."""
+SAME_ALIAS = 3.0
+"""What it weighs that two of one name are called alike beside it."""
+ALIAS_NAMED = "an alias or implied name of the one is a name of the other"
 SAME_INCIDENT = 3.6
 """What it weighs that two reports of one incident name them: with a full name, however common, enough to join."""
 
@@ -93,6 +100,7 @@ def compare(a: Chain, b: Chain) -> Comparison:
         told = a.incidents & b.incidents and match.bits >= TELLING_SURNAME
         pieces.append(Piece("only a part of the name agrees", -0.8 if told else -2.5))
     pieces += _identifiers(a, b, same_id)
+    pieces += _called_alike(match, a, b)
     pieces += birth_pieces(a, b)
     pieces += _person(a, b)
     pieces += _around(a, b)
@@ -119,7 +127,7 @@ def _best_name(a: Chain, b: Chain) -> NameMatch | None:
     if a.aliases & b.aliases or _alias_named(a, b) or _alias_named(b, a):
         best = max(
             best,
-            NameMatch(0.97, "an alias or implied name of the one is a name of the other", True, 19.0),
+            NameMatch(0.97, ALIAS_NAMED, True, 19.0),
             key=lambda m: m.score,
         )
     if best.score >= SAME_NAME:
@@ -152,6 +160,16 @@ def _name_piece(match: NameMatch, a: Chain, b: Chain) -> Piece:
     quality = max(0.35, 1 - (1 - match.score) * 3)
     rare = "a rare" if match.bits >= 22 else "an uncommon" if match.bits >= 17 else "a common"
     return Piece(f"{match.why} ({a.name}, {b.name}), {rare} one", round(rarity * quality, 3))
+
+
+def _called_alike(match: NameMatch, a: Chain, b: Chain) -> Iterable[Piece]:
+    """An alias of both, beside a name that they share without it."""
+    names = {word for name in (*a.names, *b.names) for word in parts(name).words}
+    shared = sorted(
+        (each for each in a.aliases & b.aliases if not set(each.split()) <= names), key=lambda x: (len(x), x)
+    )
+    if shared and match.why != ALIAS_NAMED:
+        yield Piece(f"both are called {shared[0].title()}", SAME_ALIAS, corroborates=True)
 
 
 def _identifiers(a: Chain, b: Chain, shared: list[tuple[str, str]]) -> Iterable[Piece]:
@@ -213,10 +231,7 @@ def _around(a: Chain, b: Chain) -> Iterable[Piece]:
         yield Piece(f"both with {towns[0].title()}", 1.4, corroborates=True, faint=True)
     elif not (towns or home_told or a.incidents & b.incidents):
         yield from _elsewhere(a, b)
-    companions = [x for x in sorted(a.companions) if any(_companion(x, y) for y in b.companions)]
-    if companions:
-        known = sum(min(3.2, max(1.0, (_bits(name) - 9) / 3.5)) for name in companions[:3])
-        yield Piece(f"both named with {' and '.join(companions[:2])}", round(min(known, 6.0), 3), corroborates=True)
+    yield from _company(a, b)
     if a.operations & b.operations:
         yield Piece(f"both under Operation {min(a.operations & b.operations).title()}", 2.0, corroborates=True)
     if a.incidents & b.incidents:
@@ -230,10 +245,34 @@ def _around(a: Chain, b: Chain) -> Iterable[Piece]:
         yield Piece("named in two copies of one story", 6.0, corroborates=True)
 
 
+def _company(a: Chain, b: Chain) -> Iterable[Piece]:
+    """Who is named with both; of one alone, in other towns and years later, another bearer's acquaintance may bear the
+    name as well.
+    """
+    companions = [x for x in sorted(a.companions) if any(_companion(x, y) for y in b.companions)]
+    if companions:
+        known = sum(min(3.2, max(1.0, (_bits(name) - 9) / 3.5)) for name in companions[:3])
+        one, two = _towns(a), _towns(b)
+        elsewhere = bool(one and two) and one.isdisjoint(two) and not a.incidents & b.incidents
+        faint = elsewhere and len(companions) == 1 and _days(a, b) > LONG_APART
+        told = f"both named with {' and '.join(companions[:2])}"
+        yield Piece(told, round(min(known, 6.0), 3), corroborates=True, faint=faint)
+
+
+def _days(a: Chain, b: Chain) -> int:
+    """Days between the tellings; 0 where a day is not known."""
+    return abs((a.published - b.published).days) if a.published and b.published else 0
+
+
 def _elsewhere(a: Chain, b: Chain) -> Iterable[Piece]:
-    one, two = ({x.name for x in c.places if not x.fine and not x.area} for c in (a, b))
+    one, two = _towns(a), _towns(b)
     if one and two:
-        yield Piece(f"named with different towns ({min(one).title()}, {min(two).title()})", -0.9)
+        weight = ELSEWHERE_CONTESTED if a.contested or b.contested else ELSEWHERE
+        yield Piece(f"named with different towns ({min(one).title()}, {min(two).title()})", weight)
+
+
+def _towns(chain: Chain) -> set[str]:
+    return {place.name for place in chain.places if not place.fine and not place.area}
 
 
 def _companion(a: str, b: str) -> bool:

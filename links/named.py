@@ -1,4 +1,4 @@
-"""Who is told of without a name first and named later: "A 51-year-old woman was stabbed. The victim was named as ..."."""
+"""Who is told of first and named later: "A 51-year-old woman was stabbed. The victim was named as ..."."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def _harmed(mentions: Sequence[Mention]) -> bool:
 
 
 def _fits(text: str, told: Chain, known: Chain) -> bool:
-    """Whether a text names ``known``, after it told of the other, as the victim, and says nothing else of age or sex."""
+    """Whether a text that told of the one names ``known`` as the victim later, and says nothing else of age or sex."""
     if known.age is not None and told.age is not None and known.age != told.age:
         return False
     if known.gender and told.gender and known.gender != told.gender:

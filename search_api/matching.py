@@ -237,7 +237,7 @@ def _exactly_named(asked: tuple[str, ...], page: Page) -> Iterator[Found]:
             yield Found(mention.start, mention.end, " ".join(asked), told, 3.0)
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=20_000)
 def _exact(asked: tuple[str, ...], names: tuple[str, ...]) -> bool:
     wanted = _any_two(asked)
     return any(
@@ -245,7 +245,7 @@ def _exact(asked: tuple[str, ...], names: tuple[str, ...]) -> bool:
     )
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=20_000)
 def _closest(asked: tuple[str, ...], names: tuple[str, ...]) -> Way | None:
     ways = (closeness(pair, name) for name in names for pair in _any_two(asked))
     return min((way for way in ways if way is not None), default=None)
@@ -295,7 +295,7 @@ def _stands(wanted: tuple[str, ...], held: tuple[str, ...]) -> bool:
     return wanted[0] in held and any(held[at : at + len(wanted)] == wanted for at in range(len(held)))
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=20_000)
 def _alike(key: str, held: str, heard: str, name: str) -> bool:
     errors = typing_errors(key)
     return (errors > 0 and _near(key, errors, held)) or (heard != "" and heard == place_sound(name))

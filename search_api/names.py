@@ -41,7 +41,7 @@ class Way(IntEnum):
 _HOW = {"": Way.SAME, "spelling": Way.SPELLING, "short form": Way.NICKNAME, "initial": Way.INITIAL}
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=20_000)
 def name_words(name: str) -> tuple[str, ...]:
     """The words of a name without titles: "OSMAN, Mr Tariq" is ("tariq", "osman")."""
     return parts(name).words[:MOST_WORDS] or tuple(plain(fold(name)).split()[:MOST_WORDS])
@@ -66,7 +66,7 @@ def rarity(words: Sequence[str]) -> float:
     return max(bits(a, b) for a, b in permutations(words, 2)) / _USUAL
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=20_000)
 def sounds(word: str) -> tuple[str, ...]:
     """How a word sounds: its metaphone code, and in lower case its skeleton across romanisations.
 
@@ -78,19 +78,19 @@ def sounds(word: str) -> tuple[str, ...]:
     return tuple(sound for sound, least in zip(heard, (2, 3), strict=True) if len(sound) >= least)
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=20_000)
 def sound_pairs(a: str, b: str) -> tuple[str, ...]:
     """The pairs of the sounds of two words, each with the other's of its kind."""
     return tuple(pair(x, y) for x, y in product(sounds(a), sounds(b)) if x.isupper() == y.isupper())
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=20_000)
 def pair_keys(name: str) -> tuple[str, ...]:
     """The pairs of a name's words."""
     return tuple(sorted({pair(a, b) for a, b in combinations(name_words(name), 2)}))
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=20_000)
 def initial_keys(name: str) -> tuple[str, ...]:
     """The pairs of a name with one word cut to its initial: "Tariq Osman" gives "osman t" and "o tariq"."""
     found = set()
@@ -99,7 +99,7 @@ def initial_keys(name: str) -> tuple[str, ...]:
     return tuple(sorted(found - set(pair_keys(name))))
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=20_000)
 def sound_keys(name: str) -> tuple[str, ...]:
     """The sounds of a name's words, and of its pairs."""
     held = name_words(name)
@@ -159,7 +159,7 @@ def within(a: str, b: str, errors: int) -> bool:
     return abs(len(a) - len(b)) <= errors and jellyfish.damerau_levenshtein_distance(a, b) <= errors
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=20_000)
 def _way(word: str, other: str) -> Way | None:
     """As linking compares two words, and beyond it by what may only be looked for: more errors, and sound alone."""
     score, how = word_similarity(word, other)

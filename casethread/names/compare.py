@@ -14,6 +14,8 @@ from casethread.names.lists import bits, formal, is_given, reference
 SAME_NAME = 0.78
 """At and above this score two names may be one person's."""
 
+_KEPT = 1 << 16
+"""Of each comparison, how many are remembered: some 20 MB each, which linking hardly feels and a server must bound."""
 _GLUED = re.compile(r"(?<=[a-zß-ÿ]{3})(?=[A-ZÀ-Þ][a-zß-ÿ]{2})")
 _ONE_WORD = re.compile(r"(?:Mac|Fitz|Van|Von|Del|Der|San|Abd)[A-Z]")
 _DIGITS = str.maketrans("0134578", "oleastb")
@@ -61,7 +63,7 @@ class Parts:
         return self.words[-1] if self.words else ""
 
 
-@lru_cache(maxsize=262144)
+@lru_cache(maxsize=_KEPT)
 def parts(name: str) -> Parts:
     """Cut a written name: titles, accents, case and punctuation gone, "SURNAME, First" turned round."""
     turned = "," in name
@@ -91,7 +93,7 @@ def _is_surname(word: str, at: int) -> bool:
     return not at or word in reference().spelling or word in reference().surnames
 
 
-@lru_cache(maxsize=262144)
+@lru_cache(maxsize=_KEPT)
 def skeleton(word: str) -> str:
     """A folded word as it sounds across romanisations: "khordokhovsky" and "kordokovski" share one."""
     for pattern, by in _SKELETON:
@@ -99,7 +101,7 @@ def skeleton(word: str) -> str:
     return word
 
 
-@lru_cache(maxsize=524288)
+@lru_cache(maxsize=_KEPT)
 def word_similarity(a: str, b: str) -> tuple[float, str]:
     """How alike two folded words are, 0 to 1, and in what way ("" for equal ones)."""
     if a == b:
@@ -156,7 +158,7 @@ def _pairs(a: Parts, b: Parts) -> list[tuple[float, int, int, str]]:
     return chosen
 
 
-@lru_cache(maxsize=524288)
+@lru_cache(maxsize=_KEPT)
 def similarity(a: str, b: str) -> NameMatch:
     """Whether two written names may be one name. Symmetric; ``score`` at least SAME_NAME means they may.
 

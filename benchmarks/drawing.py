@@ -134,12 +134,13 @@ def asked(figures: Figures) -> str:
 
 def linked(figures: Figures) -> str:
     """The table of cases that were linked."""
-    heads = ["documents", "processor s", "ms a document", "most memory, MB"]
+    heads = ["documents", "processor s", "ms a document", "in yardsticks", "most memory, MB"]
     rows = (
         [
             f"{row['documents']:,}",
             f"{row['store']:.0f}",
             f"{row['store'] * 1000 / row['documents']:.1f}",
+            f"{row['store'] / row['yardstick']:,.0f}" if row.get("yardstick") else "-",
             f"{row['most']:,.0f}",
         ]
         for row in sorted(figures.get("linked", []), key=lambda row: float(row["documents"]))

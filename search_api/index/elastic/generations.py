@@ -73,18 +73,23 @@ class Generations:
 
     def refuse_other_versions(self) -> None:
         """Raise IndexUnavailable when an index of another version answers under this name."""
+        if others := sorted(self._versions() - {SCHEMA}):
+            what = f"the search index was made by another version (its form is {others[-1]}, this one's is {SCHEMA})"
+            raise IndexUnavailable(what, where=self.connection.where, remedy=REINDEX)
+
+    def is_there(self) -> bool:
+        """Whether an index of this version answers now."""
+        return SCHEMA in self._versions()
+
+    def _versions(self) -> set[int]:
         name = self.connection.settings.name
         with translated(self.connection.where):
             try:
                 held = self.connection.client.indices.get_alias(name=f"{name}-v*").body
             except NotFoundError:
-                return
-        made_by = [
-            re.fullmatch(rf"{re.escape(name)}-v(\d+)", alias) for said in held.values() for alias in said["aliases"]
-        ]
-        if others := sorted({int(found[1]) for found in made_by if found and int(found[1]) != SCHEMA}):
-            what = f"the search index was made by another version (its form is {others[-1]}, this one's is {SCHEMA})"
-            raise IndexUnavailable(what, where=self.connection.where, remedy=REINDEX)
+                return set()
+        aliases = [re.fullmatch(rf"{re.escape(name)}-v(\d+)", one) for said in held.values() for one in said["aliases"]]
+        return {int(found[1]) for found in aliases if found}
 
     def new(self) -> Generation:
         """A new, empty generation that does not answer yet."""

@@ -107,7 +107,7 @@ class Reader:
                 fault = error if isinstance(error, Fault) else Fault.of(error) if isinstance(error, ApiError) else None
                 if fault and fault.kind == "index_not_found_exception":
                     self._generations.refuse_other_versions()
-                    gone += 1
+                    gone += not self._generations.is_there()
                 lost = fault is not None and fault.status == 404
                 if cursor and lost:
                     raise StaleCursor("that list is kept no longer", remedy="search again") from error

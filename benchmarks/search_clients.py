@@ -72,8 +72,7 @@ def rate(clients: int, seconds: float, ask: Callable[[int, int], object]) -> flo
 def compared(kind: Kind, bare: BareTantivy, address: str, cookie: str, given: argparse.Namespace) -> None:
     """Print what the API and the engine answer in a second."""
     direct, api, engine = bare.asks(kind), list[float](), list[float]()
-    # a client costs what the server does not get: this one does next to nothing
-    clients = [HTTPConnection(urlsplit(address).netloc) for _ in range(given.clients)]
+    clients: list[HTTPConnection] = []
 
     def over_http(client: int, number: int) -> None:
         asked = {"q": kind.typed[number % QUERIES], "size": SIZE, "fold": "false", "facets": bool(kind.facets)}
@@ -84,10 +83,12 @@ def compared(kind: Kind, bare: BareTantivy, address: str, cookie: str, given: ar
         assert answered.status == 200, told
 
     for _ in range(ROUNDS):
+        # a client costs what the server does not get: these do next to nothing; those of the last round were idle since
+        clients[:] = [HTTPConnection(urlsplit(address).netloc) for _ in range(given.clients)]
         api.append(rate(given.clients, given.seconds, over_http))
+        for client in clients:
+            client.close()
         engine.append(rate(given.clients, given.seconds, lambda _, number: direct[number % QUERIES]()))
-    for client in clients:
-        client.close()
     part = median(api) / median(engine)
     print(f"{kind.name:12}{median(api):10.1f}{median(engine):12.1f}{part:10.3f}   target {TARGET}", flush=True)
 

@@ -15,7 +15,7 @@ SAME_NAME = 0.78
 """At and above this score two names may be one person's."""
 
 _KEPT = 1 << 16
-"""Of each comparison, how many are remembered: some 20 MB each, which linking hardly feels and a server must bound."""
+"""Of each comparison, how many are remembered: a server meets ever new ones, some 250 bytes a pair of words."""
 _GLUED = re.compile(r"(?<=[a-zß-ÿ]{3})(?=[A-ZÀ-Þ][a-zß-ÿ]{2})")
 _ONE_WORD = re.compile(r"(?:Mac|Fitz|Van|Von|Del|Der|San|Abd)[A-Z]")
 _DIGITS = str.maketrans("0134578", "oleastb")

@@ -71,25 +71,22 @@ class Generations:
             self.refuse_other_versions()
         return found
 
-    def refuse_other_versions(self) -> None:
-        """Raise IndexUnavailable when an index of another version answers under this name."""
-        if others := sorted(self._versions() - {SCHEMA}):
-            what = f"the search index was made by another version (its form is {others[-1]}, this one's is {SCHEMA})"
-            raise IndexUnavailable(what, where=self.connection.where, remedy=REINDEX)
-
-    def is_there(self) -> bool:
-        """Whether an index of this version answers now."""
-        return SCHEMA in self._versions()
-
-    def _versions(self) -> set[int]:
+    def refuse_other_versions(self) -> bool:
+        """Raise IndexUnavailable when an index of another version answers under this name. Returns whether one of this
+        version does.
+        """
         name = self.connection.settings.name
         with translated(self.connection.where):
             try:
                 held = self.connection.client.indices.get_alias(name=f"{name}-v*").body
             except NotFoundError:
-                return set()
+                return False
         aliases = [re.fullmatch(rf"{re.escape(name)}-v(\d+)", one) for said in held.values() for one in said["aliases"]]
-        return {int(found[1]) for found in aliases if found}
+        versions = {int(found[1]) for found in aliases if found}
+        if others := sorted(versions - {SCHEMA}):
+            what = f"the search index was made by another version (its form is {others[-1]}, this one's is {SCHEMA})"
+            raise IndexUnavailable(what, where=self.connection.where, remedy=REINDEX)
+        return bool(versions)
 
     def new(self) -> Generation:
         """A new, empty generation that does not answer yet."""

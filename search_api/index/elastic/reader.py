@@ -106,8 +106,7 @@ class Reader:
             except (Fault, ApiError, TransportError) as error:
                 fault = error if isinstance(error, Fault) else Fault.of(error) if isinstance(error, ApiError) else None
                 if fault and fault.kind == "index_not_found_exception":
-                    self._generations.refuse_other_versions()
-                    gone += not self._generations.is_there()
+                    gone += not self._generations.refuse_other_versions()
                 lost = fault is not None and fault.status == 404
                 if cursor and lost:
                     raise StaleCursor("that list is kept no longer", remedy="search again") from error

@@ -8,7 +8,7 @@ from datetime import timedelta
 
 from casethread.names.compare import parts, skeleton
 from casethread.names.lists import bits, formal, reference
-from links.births import birth_interval, years_apart
+from links.births import SLACK_YEARS, birth_interval, years_apart
 from links.events import Event, gap_days
 from links.evidence import Piece
 from links.offences import ANY
@@ -17,6 +17,7 @@ from links.wording import Words, ids_in
 
 TEXT, UNLIKE, MOST_TEXT = 26.0, 0.13, 8.0
 """Weight of texts alike: TEXT for each unit of cosine above UNLIKE, at most MOST_TEXT; below it counts against."""
+MOST_IN_PASSING = 2.5
 WORDS = 40
 """Texts of fewer words than this say less by being alike."""
 BARE = 3.5
@@ -28,7 +29,6 @@ TOWN, EACH_DOUBLING, LEAST_TOWN = 1.2, 0.08, 0.3
 NOBODY, NO_AGE = "nobody named in both", "nobody of the same age in both"
 ALL_DIFFER = -2.0
 """What it weighs, beside each by itself, that street, names and ages are told of two events and all differ."""
-SLACK_YEARS = 1.6
 FRESH = 14
 """A report of an event so many days ago, or fewer, is sure of its date."""
 
@@ -49,12 +49,14 @@ class Spread:
 
     def add(self, key: str, document: str, times: int = 1) -> None:
         """Count it once more in a document, or with -1 once less."""
-        inside = self._held.setdefault(key, {})
+        inside = self._held.get(key, {})
         inside[document] = inside.get(document, 0) + times
         if not inside[document]:
             del inside[document]
-            if not inside:
-                del self._held[key]
+        if inside:
+            self._held[key] = inside
+        else:
+            del self._held[key]
 
 
 @dataclass(slots=True)
@@ -96,8 +98,10 @@ def name_keys(chain: Chain) -> set[str]:
     return {f"{given} {last}" for given in formal(cut.given)}
 
 
-def compare_events(telling: Telling, a: Ref, b: Ref) -> list[Piece]:
-    """What speaks for and against two events being one incident."""
+def compare_events(telling: Telling, a: Ref, b: Ref, least: float = float("-inf")) -> list[Piece]:
+    """What speaks for and against two events being one incident. Without the likeness of their texts, which takes the
+    longest to work out, where all else leaves it no chance to come to ``least``.
+    """
     one, two = telling.events[a], telling.events[b]
     pieces = [
         *_kind(one, two),
@@ -108,14 +112,19 @@ def compare_events(telling: Telling, a: Ref, b: Ref) -> list[Piece]:
     ]
     if {"different streets", NOBODY, NO_AGE} <= {piece.text for piece in pieces}:
         pieces.append(Piece("street, people and ages all differ", ALL_DIFFER))
+    if one.things & two.things:
+        pieces.append(Piece(f"both with {min(one.things & two.things)}", 0.5))
     story = telling.story.get(one.document)
     if story and story == telling.story.get(two.document):
         pieces.append(Piece("told in copies of one story", 5.0, True))
-    else:
+    elif sum(piece.weight for piece in pieces) + _most_text(one, two) >= least:
         pieces.append(_text(telling, one, two))
-    if one.things & two.things:
-        pieces.append(Piece(f"both with {min(one.things & two.things)}", 0.5))
     return pieces
+
+
+def _most_text(a: Event, b: Event) -> float:
+    """What texts alike can weigh at most; less where one tells of much beside, or neither is a report."""
+    return MOST_IN_PASSING if a.passing or b.passing or not (a.news or b.news) else MOST_TEXT
 
 
 def _text(telling: Telling, a: Event, b: Event) -> Piece:
@@ -125,8 +134,7 @@ def _text(telling: Telling, a: Event, b: Event) -> Piece:
     weight = min(TEXT * (alike - UNLIKE), MOST_TEXT)
     if weight > 0:
         weight *= min(1.0, min(len(one.ids), len(two.ids)) / WORDS)
-    if a.passing or b.passing or not (a.news or b.news):
-        weight = min(weight, 2.5)
+    weight = min(weight, _most_text(a, b))
     return Piece(
         f"the texts share {alike:.0%} of their rarer words",
         round(weight, 3),

@@ -8,6 +8,11 @@ from datetime import date
 from links.evidence import IMPOSSIBLE, Piece
 from links.people import YEAR, Chain
 
+SLACK_YEARS = 1.6
+"""How far apart two birth intervals of one person may lie: reports are off by a year now and then."""
+AGES_APART = 15
+"""Ages, at days that are not known, that lie further apart are not one person's."""
+
 
 def slip(a: date, b: date) -> bool:
     """Whether two dates may be one written wrongly: day and month exchanged, or one digit off."""
@@ -21,6 +26,16 @@ def birth_interval(chain: Chain) -> tuple[float, float] | None:
     if chain.born:
         return chain.born.toordinal(), chain.born.toordinal()
     return chain.birth
+
+
+def cannot_be_one(a: Chain, b: Chain) -> bool:
+    """Whether dates of birth, or ages, are told that one person cannot have."""
+    if a.born and b.born:
+        return a.born != b.born and not slip(a.born, b.born)
+    one, two = birth_interval(a), birth_interval(b)
+    if one and two:
+        return years_apart(one, two) > SLACK_YEARS
+    return a.age is not None and b.age is not None and abs(a.age - b.age) > AGES_APART
 
 
 def years_apart(one: tuple[float, float], two: tuple[float, float]) -> float:
@@ -46,7 +61,7 @@ def birth_pieces(a: Chain, b: Chain) -> Iterable[Piece]:
         yield (
             Piece("the same age", 1.5, corroborates=True)
             if gap == 0
-            else Piece(f"ages {gap} years apart", IMPOSSIBLE if gap > 15 else -0.3 * gap)
+            else Piece(f"ages {gap} years apart", IMPOSSIBLE if gap > AGES_APART else -0.3 * gap)
         )
 
 
@@ -56,7 +71,7 @@ def _ages(gap: float, a: Chain, b: Chain) -> Piece:
         return Piece(f"ages that fit ({said})", 2.6, corroborates=True)
     if gap <= 0.6:
         return Piece(f"ages that nearly fit ({said})", 0.8, corroborates=True)
-    if gap <= 1.6:
+    if gap <= SLACK_YEARS:
         return Piece(f"ages a year or so apart ({said})", -1.5)
     return Piece(f"ages that cannot be one person's ({said})", IMPOSSIBLE)
 

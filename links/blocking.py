@@ -2,26 +2,22 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
-from itertools import combinations
 
 from jellyfish import metaphone
 
 from casethread.names.compare import SAME_NAME, parts, similarity, skeleton
 from casethread.names.lists import formal, reference
 from links.births import birth_interval
+from links.blocks import Cut, Placed
 from links.people import YEAR, Chain, Forms, Ref
 
-Pair = tuple[Ref, Ref]
-
 BY_NAME = "nshtw"
-"""First letters of the keys that stand for nothing but a name."""
-BLOCK = 120
-"""A block with more chains than this is cut by what else they share before anything is compared."""
-WINDOW = 12
-"""In a part that is still too large, each chain is compared with this many that follow it, by birth and home."""
+"""First letters of the keys that stand for nothing but a name: who share one are compared if the names are alike."""
+CUT = Cut(limit=120, window=12, loose=BY_NAME)
+"""In a block with more chains, each is compared with those that share more than its key, and with its neighbours by
+birth and home.
+"""
 
 
 def name_keys(name: str) -> set[str]:
@@ -62,9 +58,16 @@ def _sound(name: str) -> str:
     return metaphone(last) or last
 
 
-def alike(key: str, a: Chain, b: Chain) -> bool:
-    """Whether two chains that share a key are worth comparing: of a name's key, only if the names may be one."""
-    return key[0] not in BY_NAME or _forms_alike(a.forms, b.forms)
+def placed(chain: Chain) -> Placed[Ref]:
+    """Where a chain stands in a large block, by birth, name and home; told of it are its names."""
+    span = birth_interval(chain)
+    home = min(chain.homes).name if chain.homes else ""
+    return (span[0] if span else 0.0, chain.name, home), chain.ref, chain.forms
+
+
+def alike(a: Placed[Ref], b: Placed[Ref]) -> bool:
+    """Whether two chains that share a name's key are worth comparing: the names may be one."""
+    return _forms_alike(a[2], b[2])
 
 
 @lru_cache(maxsize=1 << 18)
@@ -72,28 +75,7 @@ def _forms_alike(one: Forms, two: Forms) -> bool:
     return one == two or any(similarity(x, y).score >= SAME_NAME for x in one for y in two)
 
 
-def cut_block(members: Iterable[Ref], chains: Mapping[Ref, Chain]) -> Iterator[Pair]:
-    """The pairs worth comparing of a block with very many members: those that share more, and neighbours by birth."""
-    given = list(members)
-    parts_of: dict[str, list[Ref]] = defaultdict(list)
-    for ref in given:
-        for key in _refined(chains[ref]):
-            parts_of[key].append(ref)
-    for part in parts_of.values():
-        if len(part) <= BLOCK // 2:
-            yield from _across(part)
-        else:
-            yield from _window(part, chains)
-    yield from _window(given, chains)
-
-
-def _across(members: Iterable[Ref]) -> Iterator[Pair]:
-    for a, b in combinations(members, 2):
-        if a[0] != b[0]:
-            yield a, b
-
-
-def _refined(chain: Chain) -> set[str]:
+def finer_keys(chain: Chain) -> set[str]:
     """What chains of one name must share, beside it, to be compared when the name is very common here."""
     name = " ".join(parts(chain.name).words)
     keys = {f"{name}|{place.name}|{place.town}" for place in chain.homes}
@@ -104,17 +86,3 @@ def _refined(chain: Chain) -> set[str]:
     if span:
         keys |= {f"{name}|{year}" for year in range(int(span[0] // YEAR), int(span[1] // YEAR) + 1)}
     return keys
-
-
-def _window(members: list[Ref], chains: Mapping[Ref, Chain]) -> Iterator[Pair]:
-    def place(ref: Ref) -> tuple[float, str, str, tuple[str, int, int]]:
-        chain = chains[ref]
-        span = birth_interval(chain)
-        home = min(chain.homes).name if chain.homes else ""
-        return (span[0] if span else 0.0), chain.name, home, chain.first
-
-    ordered = sorted(members, key=place)
-    for index, a in enumerate(ordered):
-        for b in ordered[index + 1 : index + 1 + WINDOW]:
-            if a[0] != b[0]:
-                yield min(a, b), max(a, b)

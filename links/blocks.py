@@ -2,94 +2,231 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from sys import intern
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 from links.shelves import Shelves
 
 T = TypeVar("T", str, tuple[str, int])
 
+Placed = tuple[Any, T, Any]
+"""Where a thing stands among those with which it shares a key, the thing, and what these are told of it."""
+Keyed = tuple[Placed[T], tuple[str, ...]]
+"""A thing with its keys."""
+Fits = Callable[[Placed[T], Placed[T]], bool]
+"""Whether two that share a loose key are partners."""
+
+
+def all_fit(one: Placed[T], two: Placed[T]) -> bool:
+    """Whoever shares a key is a partner."""
+    return True
+
+
+@dataclass(frozen=True, slots=True)
+class Moved(Generic[T]):
+    """What a change did to things that stayed: those whose partners may be quite others, for a block of theirs became
+    large, or ceased to be; and pairs that may have become partners, or ceased to be.
+    """
+
+    restless: set[T] = field(default_factory=set)
+    pairs: set[tuple[T, T]] = field(default_factory=set)
+
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """Of whom things that share a key are partners: in a block of at most ``limit`` of every other, or where the key is
+    ``loose``, which its first letter tells, of those that fit; in a larger one of those at most ``window`` places away.
+    """
+
+    limit: int
+    window: int
+    loose: str = ""
+
+
+class Layer(Generic[T]):
+    """Things by the keys that they share."""
+
+    def __init__(self, name: str, shelves: Shelves, cut: Cut) -> None:
+        self._limit, self._window, self._loose = cut.limit, cut.window, cut.loose
+        self._held: dict[str, list[Placed[T]]] = shelves.shelf(f"{name} held", 8)
+        self._keys: dict[T, Keyed[T]] = shelves.shelf(f"{name} keys")
+
+    def __contains__(self, each: T) -> bool:
+        return each in self._keys
+
+    def members(self, key: str) -> Sequence[Placed[T]]:
+        """The things that have a key; in a large block in order."""
+        return self._held.get(key, ())
+
+    def large(self, key: str) -> bool:
+        """Whether so many have it that not all are partners."""
+        return len(self.members(key)) > self._limit
+
+    def keyed(self, each: T) -> Keyed[T]:
+        """A thing that is there, with its keys."""
+        return self._keys[each]
+
+    def change(self, gone: Iterable[T], come: Mapping[T, Keyed[T]]) -> Moved[T]:
+        """Forget things, take in others, those that were there otherwise."""
+        out: dict[str, set[T]] = defaultdict(set)
+        into: dict[str, list[Placed[T]]] = defaultdict(list)
+        for each in set(gone) | come.keys():
+            if each in self._keys:
+                for key in self._keys.pop(each)[1]:
+                    out[key].add(each)
+        for each, (placed, keys) in come.items():
+            self._keys[each] = placed, keys
+            for key in keys:
+                into[key].append(placed)
+        moved: Moved[T] = Moved()
+        for key in out.keys() | into.keys():
+            self._replace(key, out.get(key, set()), into.get(key, []), moved)
+        return moved
+
+    def _replace(self, key: str, out: set[T], into: list[Placed[T]], moved: Moved[T]) -> None:
+        old: list[Placed[T]] = self._held.get(key, [])
+        new: list[Placed[T]] = [placed for placed in old if placed[1] not in out]
+        new += into
+        was, now = len(old) > self._limit, len(new) > self._limit
+        if now:
+            new.sort()
+        if new:
+            self._held[key] = new
+        else:
+            del self._held[key]
+        if was != now:
+            moved.restless.update(placed[1] for placed in new)
+        elif now:
+            moved.pairs.update(self._shifted(old, new, out | {placed[1] for placed in into}))
+
+    def _shifted(self, old: list[Placed[T]], new: list[Placed[T]], other: set[T]) -> Iterator[tuple[T, T]]:
+        """The pairs of those that stayed which only one of the two orders has within a window."""
+        places = [{placed[1]: place for place, placed in enumerate(each)} for each in (old, new)]
+        touched = {
+            one
+            for order, at in zip((old, new), places, strict=True)
+            for each in other
+            if each in at
+            for one in self._around(order, at[each])
+        }
+        for one in touched - other:
+            before, after = (set(self._around(o, at[one])) for o, at in zip((old, new), places, strict=True))
+            for two in (before ^ after) - other:
+                yield min(one, two), max(one, two)
+
+    def _around(self, order: Sequence[Placed[T]], place: int) -> Iterator[T]:
+        return (placed[1] for placed in order[max(0, place - self._window) : place + self._window + 1])
+
+    def partners(self, each: T, fits: Fits[T]) -> set[T]:
+        """Those to compare with, and the thing itself."""
+        placed, keys = self._keys[each]
+        found, asked = {each}, {each}
+        for key in keys:
+            held = self._held[key]
+            if len(held) > self._limit:
+                found.update(self._around(held, bisect_left(held, placed)))
+            elif key[0] in self._loose:
+                others = [other for other in held if other[1] not in asked]
+                asked.update(other[1] for other in others)
+                found.update(other[1] for other in others if fits(placed, other))
+            else:
+                found.update(other[1] for other in held)
+        return found
+
+    def paired(self, one: T, two: T, fits: Fits[T]) -> bool:
+        """Whether two are partners."""
+        (a, keys), (b, others) = self._keys[one], self._keys[two]
+        for key in set(keys).intersection(others):
+            held = self._held[key]
+            if len(held) <= self._limit:
+                if key[0] not in self._loose or fits(a, b):
+                    return True
+            elif abs(bisect_left(held, a) - bisect_left(held, b)) <= self._window:
+                return True
+        return False
+
 
 class Blocks(Generic[T]):
-    """Things by the keys that they share. Within a block of at most ``limit`` each is the partner of every other;
-    within a larger one ``pairing`` says, given its members in order, who is whose. ``same``: two are never compared.
+    """Things by the keys that they share. Where they are ``refined``, those in large blocks have finer keys as well, so
+    that they are partners also of those with which they share more. ``same``: two are never compared.
     """
 
     def __init__(
         self,
         name: str,
         shelves: Shelves,
-        limit: int,
-        pairing: Callable[[list[T]], Iterable[tuple[T, T]]],
+        cut: Cut,
         same: Callable[[T, T], bool],
+        *,
+        refined: bool = False,
     ) -> None:
-        self._limit = limit
-        self._pairing: Callable[[list[T]], Iterable[tuple[T, T]]] = pairing
+        half = Cut(cut.limit // 2, cut.window)
+        self._whole: Layer[T] = Layer(name, shelves, cut)
+        self._fine: Layer[T] | None = Layer(f"{name} fine", shelves, half) if refined else None
         self._same: Callable[[T, T], bool] = same
-        self._held: dict[str, list[T]] = shelves.shelf(f"{name} held")
-        self._keys: dict[T, tuple[str, ...]] = shelves.shelf(f"{name} keys")
-        self._large: dict[str, dict[T, set[T]]] = shelves.shelf(f"{name} large")
 
-    def change(self, gone: Iterable[T], come: Mapping[T, set[str]]) -> set[T]:
-        """Forget things, take in others, those that were there under other keys. Returns the rest of those whose
-        partners in a large block, or whose being in one, may have changed.
+    def change(
+        self,
+        gone: Iterable[T],
+        come: Mapping[T, tuple[Placed[T], Iterable[str]]],
+        finer: Callable[[T], Iterable[str]] = lambda each: (),
+    ) -> Moved[T]:
+        """Forget things, take in others, those that were there otherwise; ``finer`` tells the finer keys of one. Tells
+        of the rest what changed for them.
         """
-        before: dict[str, int] = {}
-        left = set(gone)
-        for each in left | come.keys():
-            for key in self._keys.pop(each, ()):
-                before.setdefault(key, len(self._held[key]))
-                self._held[key].remove(each)
-        for each, keys in come.items():
-            self._keys[each] = named = tuple(map(intern, sorted(keys)))
-            for key in named:
-                members = self._held.setdefault(key, [])
-                before.setdefault(key, len(members))
-                members.append(each)
-        disturbed: set[T] = set()
-        paired: dict[tuple[T, ...], dict[T, set[T]]] = {}
-        for key, size in before.items():
-            members = self._held[key]
-            if max(size, len(members)) > self._limit:
-                disturbed |= self._pair(key, members, paired)
-            if not members:
-                del self._held[key]
-        return disturbed - left - come.keys()
+        given: dict[T, Keyed[T]] = {
+            each: (placed, tuple(map(intern, sorted(keys)))) for each, (placed, keys) in come.items()
+        }
+        left = set(gone) - come.keys()
+        known = {each for each in given if each in self._whole and self._whole.keyed(each) == given[each]}
+        moved = self._whole.change(left, {each: keyed for each, keyed in given.items() if each not in known})
+        if self._fine:
+            cut = self._refine(self._fine, left, set(given) | moved.restless, finer)
+            moved.restless.update(cut.restless)
+            moved.pairs.update(cut.pairs)
+        moved.restless.difference_update(left, given)
+        return moved
 
-    def _pair(self, key: str, members: Sequence[T], paired: dict[tuple[T, ...], dict[T, set[T]]]) -> set[T]:
-        """Pair a block anew that is large, or was. Blocks of the same members, as of one common name in all its short
-        forms, are paired once.
-        """
-        old = self._large.pop(key, None)
-        if len(members) <= self._limit:
-            return set(members)
-        ordered = tuple(sorted(members))
-        if ordered not in paired:
-            found: dict[T, set[T]] = defaultdict(set)
-            for a, b in self._pairing(list(ordered)):
-                found[a].add(b)
-                found[b].add(a)
-            paired[ordered] = found
-        new = self._large[key] = paired[ordered]
-        if old is None:
-            return set(members)
-        return {each for each in members if old.get(each) != new.get(each)}
+    def _refine(
+        self, fine: Layer[T], left: set[T], asked: Iterable[T], finer: Callable[[T], Iterable[str]]
+    ) -> Moved[T]:
+        """Give finer keys to those that stand in large blocks now, and take them from those that do no more."""
+        out, into = {each for each in left if each in fine}, dict[T, Keyed[T]]()
+        for each in asked:
+            placed, keys = self._whole.keyed(each)
+            if any(map(self._whole.large, keys)):
+                keyed = placed, tuple(map(intern, sorted(finer(each))))
+                if each not in fine or fine.keyed(each) != keyed:
+                    into[each] = keyed
+            elif each in fine:
+                out.add(each)
+        return fine.change(out, into)
 
-    def partners(self, each: T, fits: Callable[[str, T], bool] = lambda key, other: True) -> set[T]:
-        """Those to compare with; of a block that is not large only those that ``fits``, given its key, admits."""
-        found: set[T] = set()
-        for key in self._keys.get(each, ()):
-            if key in self._large:
-                found |= self._large[key].get(each, set())
-            else:
-                found.update(other for other in self._held[key] if other not in found and fits(key, other))
-        return {other for other in found if not self._same(each, other)}
+    def partners(self, each: T, fits: Fits[T] = all_fit) -> set[T]:
+        """Those to compare with; of those who share nothing but a loose key only whom ``fits`` admits."""
+        if each not in self._whole:
+            return set()
+        found = self._whole.partners(each, fits)
+        if self._fine and each in self._fine:
+            found |= self._fine.partners(each, all_fit)
+        return {other for other in found if other != each and not self._same(each, other)}
+
+    def paired(self, one: T, two: T, fits: Fits[T] = all_fit) -> bool:
+        """Whether two that are there are to be compared."""
+        if self._same(one, two):
+            return False
+        fine = self._fine
+        if fine and one in fine and two in fine and fine.paired(one, two, all_fit):
+            return True
+        return self._whole.paired(one, two, fits)
 
     def crowded(self, each: T) -> bool:
-        """Whether it stands in a large block."""
-        return any(key in self._large for key in self._keys.get(each, ()))
+        """Whether it stands in a large block, of things that have finer keys."""
+        return self._fine is not None and each in self._fine
 
 
 def of_one_document(a: tuple[str, int], b: tuple[str, int]) -> bool:

@@ -15,6 +15,7 @@ from links.cluster import contradiction, strangers
 from links.compare import compare
 from links.entities import best_sentence, clauses, told
 from links.grading import strength, weakest
+from links.pairs import put, take
 from links.people import Ref
 from links.persons import Persons
 from links.shelves import Shelves
@@ -92,30 +93,31 @@ class EntityBonds:
             found |= self._incidents_of.get(number, set())
         for number in found:
             for person in self._people_of.pop(number, ()):
-                self._incidents_of[person].discard(number)
-                if not self._incidents_of[person]:
-                    del self._incidents_of[person]
+                take(self._incidents_of, person, number)
             if incident := self._case.incidents.get(number):
                 self._people_of[number] = incident.people
                 for person in incident.people:
-                    self._incidents_of.setdefault(person, set()).add(number)
+                    put(self._incidents_of, person, number)
         return found
 
     def _replace(self, source: str, said: Mapping[tuple[Ends, LinkKind], list[_Said]]) -> set[tuple[Ends, LinkKind]]:
         """Take over what a source says. Returns the pairs of which it says, or said, anything."""
         before = self._sources.pop(source, set())
         for pair in before - said.keys():
-            del self._said[pair][source]
-            if not self._said[pair]:
-                del self._said[pair]
+            rest = self._said.pop(pair)
+            del rest[source]
+            if rest:
+                self._said[pair] = rest
+            else:
                 self._forget(pair[0])
         for pair, each in said.items():
-            if pair not in self._said:
-                self._said[pair] = {}
-                a, b = pair[0]
-                self._near.setdefault(a, set()).add(b)
-                self._near.setdefault(b, set()).add(a)
-            self._said[pair][source] = each
+            known = self._said.get(pair)
+            if known is None:
+                known, (a, b) = {}, pair[0]
+                put(self._near, a, b)
+                put(self._near, b, a)
+            known[source] = each
+            self._said[pair] = known
         if said:
             self._sources[source] = set(said)
         return before | said.keys()
@@ -123,9 +125,7 @@ class EntityBonds:
     def _forget(self, ends: Ends) -> None:
         if not any((ends, kind) in self._said for kind in _SAID):
             for a, b in (ends, ends[::-1]):
-                self._near[a].discard(b)
-                if not self._near[a]:
-                    del self._near[a]
+                take(self._near, a, b)
 
     def _read(self, paper: Paper) -> dict[tuple[Ends, LinkKind], list[_Said]]:
         """What one document ties, by its sentences and by the relations that it states."""
@@ -219,7 +219,7 @@ class EntityBonds:
         case, persons = self._case, self._persons
         best: dict[Ref, tuple[float, tuple[Ref, Ref]]] = {}
         for ref in persons.clusters[first].members:
-            for other, comparison in persons.edges.get(ref, {}).items():
+            for other, comparison in persons.edges.of(ref).items():
                 theirs = persons.of[other]
                 if theirs != first:
                     pair = (min(ref, other), max(ref, other))

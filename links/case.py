@@ -13,6 +13,7 @@ from links.alike import Spread, Telling, name_keys
 from links.chains import chains_of
 from links.events import Event, events_of
 from links.judged import Span
+from links.pairs import put, take
 from links.people import Chain, Ref
 from links.sentences import Sentences, Spans
 from links.shelves import Shelves
@@ -160,7 +161,7 @@ class Case:
     def take(self, paper: Paper) -> None:
         """Take in a document."""
         self.papers[paper.id] = paper
-        self._texts.setdefault(paper.digest, set()).add(paper.id)
+        put(self._texts, paper.digest, paper.id)
         if paper.grading:
             self.graded[paper.id] = paper.grading
         self.telling.words[paper.id] = paper.words
@@ -171,12 +172,13 @@ class Case:
         del self.papers[paper.id]
         self.graded.pop(paper.id, None)
         self.telling.words.pop(paper.id, None)
-        same = self._texts[paper.digest]
-        same.discard(paper.id)
-        if not same:
-            del self._texts[paper.digest]
+        take(self._texts, paper.digest, paper.id)
         for chain in paper.chains:
             self.telling.chains.pop(chain.ref, None)
+
+    def told_otherwise(self, document: str) -> None:
+        """Keep a document of whose people something else is told than before."""
+        self.papers[document] = self.papers[document]
 
     def told(self, document: str) -> str:
         """What counts once as corroboration: the story of which a document is a copy, else the document."""

@@ -9,10 +9,10 @@ from datetime import date
 
 from casethread.model import Verdict
 from casethread.names.compare import parts, word_similarity
-from links.births import birth_interval, slip
+from links.births import SLACK_YEARS, birth_interval, slip
 from links.compare import Edge
 from links.judged import Judged
-from links.namesakes import SLACK_YEARS, full_name_keys
+from links.namesakes import full_name_keys
 from links.people import YEAR, Chain, Ref
 from links.surroundings import UNIQUE
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from heapq import heapify, heappop, heappush
 
 from links.alike import Telling, compare_events, fresh
+from links.blocks import Cut, Placed
 from links.events import Event
 from links.evidence import Piece
 from links.people import Ref
@@ -16,9 +17,8 @@ JOIN = 3.5
 """At and above this mean weight over the pairs of two groups they are one incident."""
 NAMES_ALONE = 0.8 * JOIN
 """What two events weigh at most whose names and towns agree, but neither date nor street nor words."""
-BLOCK = 40
-"""A block with more events is cut: each is compared with its WINDOW neighbours in time."""
-WINDOW = 5
+CUT = Cut(limit=40, window=5)
+"""In a block with more events each is compared with its neighbours in time."""
 SPREAD_DAYS = 10
 """Dates of one incident lie within this many days of one another."""
 SAMPLE = 7
@@ -48,12 +48,13 @@ class Weights:
         """The sum of what speaks for and against two events being one incident."""
         key = (a, b) if a < b else (b, a)
         if key not in self._known:
-            pieces = compare_events(self._telling, *key)
-            total = sum(piece.weight for piece in pieces)
-            if not any(piece.corroborates for piece in pieces):
-                total = min(total, NAMES_ALONE)
-            self._known[key] = round(total, 4)
+            self._known[key] = _total(compare_events(self._telling, *key))
         return self._known[key]
+
+    def heavy(self, a: Ref, b: Ref) -> float | None:
+        """The same where it is enough for the two to be one incident, else None."""
+        weight = _total(compare_events(self._telling, min(a, b), max(a, b), JOIN))
+        return weight if weight >= JOIN else None
 
     def mean(self, one: Group, two: Group) -> float:
         """The mean over the pairs of two groups; of large groups over a sample spread evenly."""
@@ -62,7 +63,14 @@ class Weights:
 
     def told(self, a: Ref, b: Ref) -> str:
         """The reasons in words, the weightiest first."""
-        return _told(compare_events(self._telling, *sorted((a, b))))
+        return _told(compare_events(self._telling, min(a, b), max(a, b)))
+
+
+def _total(pieces: Sequence[Piece]) -> float:
+    total = sum(piece.weight for piece in pieces)
+    if not any(piece.corroborates for piece in pieces):
+        total = min(total, NAMES_ALONE)
+    return round(total, 4)
 
 
 def _sample(members: list[Ref]) -> list[Ref]:
@@ -128,16 +136,9 @@ def _spread(told: list[tuple[tuple[date, date], ...]]) -> int:
     return (max(s[0] for s in fits) - min(s[1] for s in fits)).days
 
 
-def near_in_time(members: Sequence[Ref], events: Mapping[Ref, Event]) -> Iterator[Pair]:
-    """The pairs worth comparing of a block with many members: each with those next to it in time."""
-
-    def when(ref: Ref) -> tuple[date, Ref]:
-        return events[ref].start or events[ref].published or date.min, ref
-
-    ordered = sorted(members, key=when)
-    for index, a in enumerate(ordered):
-        for b in ordered[index + 1 : index + 1 + WINDOW]:
-            yield min(a, b), max(a, b)
+def placed(event: Event) -> Placed[Ref]:
+    """Where an event stands in a large block: in time."""
+    return event.start or event.published or date.min, event.ref, None
 
 
 def keys_of(telling: Telling, event: Event) -> set[str]:

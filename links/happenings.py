@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
-from functools import partial
 
 from links.alike import Telling
-from links.blocks import Blocks, of_one_document, reached
+from links.blocks import Blocks, Placed, of_one_document, reached
 from links.case import Paper
-from links.grouping import BLOCK, JOIN, Group, Weights, group_events, keys_of, near_in_time
+from links.events import Event
+from links.grouping import CUT, Group, Weights, group_events, keys_of, placed
 from links.incidents import worth_telling
+from links.pairs import Pairs
 from links.people import Ref
 from links.shelves import Shelves
 from links.spreading import HERE, Spreading
@@ -31,9 +32,8 @@ class Happenings:
         self._near = Neighbours(shelves.shelf("words", 1), telling.words)
         self._papers = papers
         self._mains: dict[str, list[Ref]] = shelves.through(self._main)
-        self._edges: dict[Ref, dict[Ref, float]] = shelves.shelf("event edges")
-        pairing = partial(near_in_time, events=telling.events)
-        self._blocks: Blocks[Ref] = Blocks("event", shelves, BLOCK, pairing, same=of_one_document)
+        self._edges: Pairs[Ref, float] = Pairs(shelves.shelf("event edges"))
+        self._blocks: Blocks[Ref] = Blocks("event", shelves, CUT, same=of_one_document)
         self._spreading = spreading
 
     def _main(self, document: str) -> list[Ref] | None:
@@ -63,14 +63,13 @@ class Happenings:
             self._mains[paper.id] = [event.ref for event in paper.events if event.main]
         dirty = {ref for document in restoried for ref in self._in(document)}
         dirty |= {event.ref for paper in come for event in paper.events}
-        dirty |= self._blocks.change(
-            left - dirty, {ref: keys_of(telling, telling.events[ref]) for ref in sorted(dirty)}
-        )
+        moved = self._blocks.change(left - dirty, {ref: self._keyed(telling.events[ref]) for ref in sorted(dirty)})
+        dirty |= moved.restless
         dirty |= self._spread_changed(spread)
         was, words = ({paper.id: paper.words for paper in papers} for papers in (gone, come))
         restless = self._near.change(was, words)
         dirty |= {ref for document in restless for ref in self._mains.get(document, ())}
-        seeds = self._weigh(dirty, left) | dirty
+        seeds = self._weigh(dirty, left, moved.pairs) | dirty
         return self._regroup(seeds, left, dirty)
 
     def _doublings(self, gone: Sequence[Paper], come: Sequence[Paper]) -> dict[tuple[bool, str], int]:
@@ -91,18 +90,25 @@ class Happenings:
                     found.update(self._in(document))
         return found
 
-    def _weigh(self, dirty: set[Ref], left: set[Ref]) -> set[Ref]:
-        """Weigh the pairs of ``dirty`` events anew. Returns all that were, or are, taken for one event with them."""
-        near: set[Ref] = set()
-        for ref in dirty | left:
-            for other in self._edges.pop(ref, {}):
-                near.add(other)
-                if other in self._edges:
-                    self._edges[other].pop(ref, None)
+    def _keyed(self, event: Event) -> tuple[Placed[Ref], set[str]]:
+        return placed(event), keys_of(self._telling, event)
+
+    def _weigh(self, dirty: set[Ref], left: set[Ref], moved: Iterable[tuple[Ref, Ref]]) -> set[Ref]:
+        """Weigh the pairs of ``dirty`` events anew, and those ``moved``, which may have come to be weighed or ceased
+        to. Returns all that were, or are, taken for one event with them.
+        """
+        near = {other for ref in dirty | left for other in self._edges.forget(ref)}
         shared = Weighing(self._telling, self._blocks, self._near, self._mains, dirty)
         for ref, other, weight in self._spreading.each(weighed, shared, sorted(dirty)):
-            self._edges.setdefault(ref, {})[other] = self._edges.setdefault(other, {})[ref] = weight
+            self._edges.note(ref, other, weight)
             near.add(other)
+        for a, b in moved:
+            known = b in self._edges.of(a)
+            if a not in dirty and b not in dirty and known != shared.paired(a, b):
+                heavy = None if known else Weights(self._telling).heavy(a, b)
+                if known or heavy is not None:
+                    self._edges.note(a, b, heavy)
+                    near |= {a, b}
         return near - left
 
     def _regroup(self, seeds: set[Ref], left: set[Ref], dirty: set[Ref]) -> tuple[set[Ref], set[Ref]]:
@@ -122,7 +128,7 @@ class Happenings:
                 if before.get(group.members[0]) != group or not dirty.isdisjoint(group.members)
             ]
             changed = {ref for group in other for ref in group.members}
-            further = {near for ref in changed for near in self._edges.get(ref, ()) if near not in members}
+            further = {near for ref in changed for near in self._edges.of(ref) if near not in members}
             if not further:
                 break
             members |= self._undo(further, before)
@@ -151,13 +157,10 @@ class Happenings:
         seen: set[Ref] = set()
         for seed in sorted(members):
             if seed not in seen:
-                whole = reached({seed}, lambda ref: [each for each in self._edges.get(ref, ()) if each in members])
+                whole = reached({seed}, lambda ref: [each for each in self._edges.of(ref) if each in members])
                 seen |= whole
                 edges = {
-                    (a, b): weight
-                    for a in whole
-                    for b, weight in self._edges.get(a, {}).items()
-                    if a < b and b in members
+                    (a, b): weight for a in whole for b, weight in self._edges.of(a).items() if a < b and b in members
                 }
                 yield from group_events(self._telling, whole, edges)
 
@@ -191,6 +194,13 @@ class Weighing:
             found.update(other for document in self.near.of(ref[0]) for other in self.mains[document])
         return found
 
+    def paired(self, a: Ref, b: Ref) -> bool:
+        """Whether two are weighed."""
+        if self.blocks.paired(a, b):
+            return True
+        events = self.telling.events
+        return events[a].main and events[b].main and b[0] in self.near.of(a[0])
+
 
 def weighed(shared: Weighing, refs: Iterable[Ref]) -> Iterator[tuple[Ref, Ref, float]]:
     """Each of ``refs`` with those that may be one event with it, and what speaks for it, each pair once."""
@@ -198,6 +208,6 @@ def weighed(shared: Weighing, refs: Iterable[Ref]) -> Iterator[tuple[Ref, Ref, f
     for ref in refs:
         for other in shared.candidates(ref):
             if other not in shared.dirty or other < ref:
-                weight = weights.pair(ref, other)
-                if weight >= JOIN:
+                weight = weights.heavy(ref, other)
+                if weight is not None:
                     yield ref, other, weight

@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 
 from casethread.names.compare import parts, skeleton
 from casethread.names.lists import formal, reference
-from links.births import birth_interval, slip
-from links.people import YEAR, Chain
+from links.births import SLACK_YEARS, birth_interval, slip
+from links.people import YEAR, Chain, Ref
 from links.surroundings import UNIQUE
-
-SLACK_YEARS = 1.6
-"""How far apart two birth intervals of one person may lie: reports are off by a year now and then."""
 
 GENERATION = 15.0
 """Years from which two of a name may be parent and child, who live in one home and keep one company."""
@@ -45,8 +41,9 @@ class Bearers:
     homeless: bool = True
     generations: set[str] = field(default_factory=set)
     genders: set[str] = field(default_factory=set)
-    numbers: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
-    documents: set[str] = field(default_factory=set)
+    numbers: dict[str, set[str]] = field(default_factory=dict)
+    chains: dict[str, list[int]] = field(default_factory=dict)
+    """Which of the people of each document they are."""
     twice: bool = False
 
     def add(self, chain: Chain) -> None:
@@ -64,9 +61,14 @@ class Bearers:
         self.genders |= {chain.gender} - {""}
         for kind, number in chain.identifiers:
             if kind in UNIQUE:
-                self.numbers[kind].add(number)
-        self.twice = self.twice or chain.document in self.documents or chain.other
-        self.documents.add(chain.document)
+                self.numbers.setdefault(kind, set()).add(number)
+        self.twice = self.twice or chain.document in self.chains or chain.other
+        self.chains.setdefault(chain.document, []).append(chain.ref[1])
+
+    @property
+    def refs(self) -> Iterator[Ref]:
+        """Who they are."""
+        return ((document, number) for document, numbers in self.chains.items() for number in numbers)
 
     @property
     def kin(self) -> bool:

@@ -31,6 +31,7 @@ _RECORDS = (
     "links.evidence",
     "links.grouping",
     "links.judged",
+    "links.namesakes",
     "links.people",
     "links.places",
     "links.sentences",
@@ -49,36 +50,18 @@ _PLAIN = {
 
 
 def pack(value: object) -> bytes:
-    """A piece as it is kept."""
-    return close(pickled(value))
-
-
-def pickled(value: object) -> bytes:
-    """A piece before ``close``, which takes most of the time, and which what is as it was does not need."""
+    """A piece as it is kept: a long one is compressed."""
     into = io.BytesIO()
     pickler = pickle.Pickler(into, 5)
     pickler.dispatch_table = _ways()
     pickler.dump(value)
-    return into.getvalue()
-
-
-def close(plain: bytes) -> bytes:
-    """A pickle as it is kept: a long one is compressed."""
+    plain = into.getvalue()
     return zlib.compress(plain, 1) if len(plain) >= LONG else plain
-
-
-def opened(packed: bytes) -> bytes:
-    """The inverse of ``close``."""
-    return zlib.decompress(packed) if packed.startswith(_COMPRESSED) else packed
 
 
 def unpack(packed: bytes) -> Any:
     """The inverse of ``pack``. Raises StoreError for what it never gave, which is not run."""
-    return unpickled(opened(packed))
-
-
-def unpickled(plain: bytes) -> Any:
-    """The inverse of ``pickled``. Raises StoreError as ``unpack`` does."""
+    plain = zlib.decompress(packed) if packed.startswith(_COMPRESSED) else packed
     return _Reader(io.BytesIO(plain)).load()
 
 

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
-from functools import partial
 
-from links.alike import Telling
-from links.blocking import BLOCK, alike, cut_block, keys_of
-from links.blocks import Blocks, of_one_document, reached
-from links.case import Paper
+from links.births import cannot_be_one
+from links.blocking import CUT, alike, finer_keys, keys_of, placed
+from links.blocks import Blocks, Placed, of_one_document, reached
+from links.case import Case, Paper
 from links.cluster import Cluster, cluster
 from links.compare import Edge, compare, edge
 from links.judged import Judged
 from links.namesakes import Bearers, bearers, name_keys
+from links.pairs import Pairs
 from links.people import Chain, Ref
 from links.shelves import Shelves
 from links.spreading import HERE, Spreading
@@ -25,34 +26,36 @@ NOTHING_JUDGED = Judged()
 class Persons:
     """Clusters of chains by their first chain, and all pairs that are, or may be, one person."""
 
-    def __init__(self, telling: Telling, shelves: Shelves, spreading: Spreading = HERE) -> None:
+    def __init__(self, case: Case, shelves: Shelves, spreading: Spreading = HERE) -> None:
         self.clusters: dict[Ref, Cluster] = shelves.shelf("clusters", 4)
         self.of: dict[Ref, Ref] = shelves.shelf("cluster of")
         """The first chain of the cluster of each chain."""
-        self.edges: dict[Ref, dict[Ref, Edge]] = shelves.shelf("chain edges")
-        self._telling = telling
+        self.edges: Pairs[Ref, Edge] = Pairs(shelves.shelf("chain edges"))
+        self._case = case
+        self._chains = case.telling.chains
         self._judged: dict[str, Judged] = shelves.shelf("judged")
         self._tied: dict[Ref, set[Ref]] = {}
-        self._bearers: dict[str, set[Ref]] = shelves.shelf("bearers")
+        self._bearers: dict[str, Bearers] = shelves.shelf("bearers", 8)
         self._several: dict[str, bool] = shelves.shelf("several")
         self._kin: dict[str, bool] = shelves.shelf("kin")
-        pairing = partial(cut_block, chains=telling.chains)
-        self._blocks: Blocks[Ref] = Blocks("chain", shelves, BLOCK, pairing, same=of_one_document)
+        self._blocks: Blocks[Ref] = Blocks("chain", shelves, CUT, of_one_document, refined=True)
         self._spreading = spreading
 
     def change(self, gone: Sequence[Paper], come: Sequence[Paper], touched: Iterable[Ref], judged: Judged) -> set[Ref]:
         """Forget documents, take in others; of ``touched`` chains the story or the incidents are others now; ``judged``
         are all verdicts. Returns the chains whose cluster was made anew.
         """
-        chains = self._telling.chains
+        chains = self._chains
         left = {chain.ref for paper in gone for chain in paper.chains}
         fresh = {chain.ref for paper in come for chain in paper.chains}
         dirty = {ref for ref in touched if ref in chains} | fresh
         dirty |= self._count(gone, come)
         named = {ref for ref in dirty if not chains[ref].unnamed}
-        dirty |= self._blocks.change(left - named, {ref: keys_of(chains[ref]) for ref in sorted(named)})
+        keyed = {ref: (placed(chains[ref]), keys_of(chains[ref])) for ref in sorted(named)}
+        moved = self._blocks.change(left - named, keyed, lambda ref: finer_keys(chains[ref]))
+        dirty |= moved.restless
         near = self._compare(dirty, left)
-        dirty |= self._verdicts(judged)
+        dirty |= self._compare_moved(moved.pairs, dirty) | self._verdicts(judged)
         return self._recluster({ref for ref in near | dirty if ref in chains}, left, dirty)
 
     def crowded(self, ref: Ref) -> bool:
@@ -61,47 +64,76 @@ class Persons:
 
     def _count(self, gone: Sequence[Paper], come: Sequence[Paper]) -> set[Ref]:
         """Note whose names more than one person is known to bear. Returns the chains of which that is new."""
-        touched: set[str] = set()
-        for papers, kept in ((gone, False), (come, True)):
-            for paper in papers:
-                for chain in paper.chains:
-                    for key in name_keys(chain):
-                        touched.add(key)
-                        (set.add if kept else set.discard)(self._bearers.setdefault(key, set()), chain.ref)
-        chains = self._telling.chains
-        changed: set[Ref] = {chain.ref for paper in come for chain in paper.chains}
-        for key in touched:
-            bearing = [chains[ref] for ref in self._bearers[key]]
-            told = bearers(bearing) if bearing else Bearers()
-            for known, now in ((self._several, told.several), (self._kin, told.kin)):
-                if now != (key in known):
-                    if now:
-                        known[key] = True
-                    else:
-                        del known[key]
-                    changed.update(self._bearers[key])
-            if not bearing:
-                del self._bearers[key]
-        return {ref for ref in changed if self._contest(chains[ref])}
+        less = {key for paper in gone for chain in paper.chains for key in name_keys(chain)}
+        left = {chain.ref for paper in gone for chain in paper.chains}
+        for key in less:
+            rest = bearers(self._chains[ref] for ref in self._bearers[key].refs if ref not in left)
+            self._bearers[key] = rest
+        more: dict[str, list[Chain]] = defaultdict(list)
+        for paper in come:
+            for chain in paper.chains:
+                for key in name_keys(chain):
+                    more[key].append(chain)
+        for key, bearing in more.items():
+            known = self._bearers.get(key) or Bearers()
+            for chain in bearing:
+                known.add(chain)
+            self._bearers[key] = known
+        changed = {chain.ref for paper in come for chain in paper.chains}
+        for key in {*less, *more}:
+            changed.update(self._told(key))
+        return {ref for ref in changed if self._contest(ref)}
 
-    def _contest(self, chain: Chain) -> bool:
+    def _told(self, key: str) -> Iterable[Ref]:
+        """Note what is told of who bears a name. Returns them where it is another now."""
+        bearing, other = self._bearers[key], False
+        for known, now in ((self._several, bearing.several), (self._kin, bearing.kin)):
+            if now != (key in known):
+                other = True
+                if now:
+                    known[key] = True
+                else:
+                    del known[key]
+        if not bearing.chains:
+            del self._bearers[key]
+        return bearing.refs if other else ()
+
+    def _contest(self, ref: Ref) -> bool:
+        chain = self._chains[ref]
         before, keys = (chain.contested, chain.kin), name_keys(chain)
-        chain.contested, chain.kin = (any(key in known for key in keys) for known in (self._several, self._kin))
-        return before != (chain.contested, chain.kin)
+        now = any(key in self._several for key in keys), any(key in self._kin for key in keys)
+        if now == before:
+            return False
+        chain.contested, chain.kin = now
+        self._case.told_otherwise(ref[0])
+        return True
 
     def _compare(self, dirty: set[Ref], left: set[Ref]) -> set[Ref]:
         """Compare ``dirty`` chains with whom they share a key. Returns all that they were, or are, joined with."""
-        near: set[Ref] = set()
-        for ref in dirty | left:
-            for other in self.edges.pop(ref, {}):
-                near.add(other)
-                if other in self.edges:
-                    self.edges[other].pop(ref, None)
-        shared = Comparing(self._telling.chains, self._blocks, dirty)
-        for ref, other, found in self._spreading.each(compared, shared, sorted(dirty)):
-            self.edges.setdefault(ref, {})[other] = self.edges.setdefault(other, {})[ref] = found
+        near = {other for ref in dirty | left for other in self.edges.forget(ref)}
+        shared = Comparing(self._chains, self._blocks, dirty)
+        # those of one name one after another, for then what was worked out of it is still at hand
+        ordered = sorted(dirty, key=lambda ref: (self._chains[ref].name, ref))
+        for ref, other, found in self._spreading.each(compared, shared, ordered):
+            self.edges.note(ref, other, found)
             near.add(other)
         return near - left
+
+    def _compare_moved(self, pairs: Iterable[tuple[Ref, Ref]], dirty: set[Ref]) -> set[Ref]:
+        """Compare those that share a large block and may have come near in it, or gone apart. Returns those of whom
+        something else is known for it.
+        """
+        near: set[Ref] = set()
+        for a, b in pairs:
+            if a in dirty or b in dirty:
+                continue
+            known = b in self.edges.of(a)
+            if known != self._blocks.paired(a, b, alike):
+                found = None if known else possible(self._chains[a], self._chains[b])
+                if known or found:
+                    self.edges.note(a, b, found)
+                    near.update((a, b))
+        return near
 
     def _verdicts(self, judged: Judged) -> set[Ref]:
         """Take over the verdicts. Returns the chains of which they say something else than before."""
@@ -114,7 +146,7 @@ class Persons:
         return {ref for _, a, b, _ in old ^ new for ref in (a, b)}
 
     def _joined(self, ref: Ref) -> Iterator[Ref]:
-        yield from (other for other, comparison in self.edges.get(ref, {}).items() if comparison.joins)
+        yield from (other for other, comparison in self.edges.of(ref).items() if comparison.joins)
         yield from self._tied.get(ref, ())
 
     def _recluster(self, seeds: set[Ref], left: set[Ref], dirty: set[Ref]) -> set[Ref]:
@@ -137,8 +169,8 @@ class Persons:
         return members
 
     def _cluster(self, whole: set[Ref]) -> None:
-        chains = {ref: self._telling.chains[ref] for ref in sorted(whole)}
-        edges = {(a, b): c for a in chains for b, c in self.edges.get(a, {}).items() if a < b and c.joins}
+        chains = {ref: self._chains[ref] for ref in sorted(whole)}
+        edges = {(a, b): c for a in chains for b, c in self.edges.of(a).items() if a < b and c.joins}
         judged = self._judged["all"]
         tied = [each for each in judged.tied if each[0] in whole]
         apart = [each for each in judged.apart if each[0] in whole or each[1] in whole]
@@ -157,20 +189,28 @@ class Comparing:
     blocks: Blocks[Ref]
     dirty: AbstractSet[Ref]
 
-    def fits(self, ref: Ref, chain: Chain, key: str, other: Ref) -> bool:
-        """Whether a chain that shares that key is to be compared with that of ``ref``, and worth it."""
-        return (other < ref or other not in self.dirty) and alike(key, chain, self.chains[other])
+    def fits(self, one: Placed[Ref], two: Placed[Ref]) -> bool:
+        """Whether two chains that share a name's key are to be compared, and worth it."""
+        return (two[1] < one[1] or two[1] not in self.dirty) and alike(one, two)
 
 
 def compared(shared: Comparing, refs: Iterable[Ref]) -> Iterator[tuple[Ref, Ref, Edge]]:
     """Each of ``refs`` with whom it may be one person, each pair once."""
     chains, dirty = shared.chains, shared.dirty
     for ref in refs:
-        for other in shared.blocks.partners(ref, partial(shared.fits, ref, chains[ref])):
+        for other in shared.blocks.partners(ref, shared.fits):
             if other not in dirty or other < ref:
-                comparison = compare(chains[min(ref, other)], chains[max(ref, other)])
-                if comparison.possible:
-                    yield ref, other, edge(comparison)
+                found = possible(chains[min(ref, other)], chains[max(ref, other)])
+                if found:
+                    yield ref, other, found
+
+
+def possible(a: Chain, b: Chain) -> Edge | None:
+    """What two chains have to do with one another, lower first; None where they are hardly one person."""
+    if cannot_be_one(a, b) and a.identifiers.isdisjoint(b.identifiers):
+        return None
+    comparison = compare(a, b)
+    return edge(comparison) if comparison.possible else None
 
 
 def _said(judged: Judged) -> set[tuple[bool, Ref, Ref, str]]:

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Hashable, Iterator, Mapping
-from hashlib import blake2b
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from typing import Any, TypeVar
 from zlib import crc32
 
 from casethread.store.base import Kept, Piece
-from links.packing import close, opened, pack, pickled, unpack, unpickled
+from links.packing import pack, unpack
 
 K = TypeVar("K", bound=Hashable)
 V = TypeVar("V")
@@ -36,7 +35,7 @@ class Shelf(dict[K, V]):
         if value is None:
             self._gone.add(key)
             raise KeyError(key)
-        self[key] = value
+        super().__setitem__(key, value)
         return value
 
     def __contains__(self, key: object) -> bool:
@@ -75,6 +74,11 @@ class Shelf(dict[K, V]):
         del self[key]
         return value
 
+    def update(self, *given: Any, **named: Any) -> None:
+        """Set several."""
+        for key, value in dict(*given, **named).items():
+            self[key] = value
+
     def setdefault(self, key: K, default: Any = None) -> Any:
         """The value of a key, from now on ``default`` where there was none."""
         try:
@@ -83,47 +87,51 @@ class Shelf(dict[K, V]):
             self[key] = default
             return default
 
-    def held(self) -> Iterator[tuple[K, V]]:
-        """What has been loaded or set."""
-        return iter(super().items())
-
-    def gone(self) -> set[K]:
-        """The keys that are known not to be there."""
-        return self._gone - {key for key, _ in self.held()}
-
 
 class _KeptShelf(Shelf[K, V]):
-    """A shelf that is kept in so ``many`` pieces of some entries each; it knows what became of those it has read."""
+    """A shelf that is kept in so ``many`` pieces of some entries each; it knows what was set since they were read."""
 
     def __init__(self, name: str, source: Kept, many: int) -> None:
         super().__init__(self._read)
-        self._name, self._source, self._many = name, source, many
+        self.name, self._source, self._many = name, source, many
         self._pieces: dict[int, dict[K, V]] = {}
-        self._was: dict[int, bytes] = {}
+        self._set: set[K] = set()
 
-    def _piece(self, key: K) -> dict[K, V]:
-        number = _place(key, self._many)
+    def __setitem__(self, key: K, value: V) -> None:
+        super().__setitem__(key, value)
+        self._set.add(key)
+
+    def __delitem__(self, key: K) -> None:
+        super().__delitem__(key)
+        self._set.add(key)
+
+    def _piece(self, number: int) -> dict[K, V]:
         if number not in self._pieces:
-            found = self._source.piece(self._name, _key(number))
-            plain = opened(found) if found else b""
-            self._was[number] = _digest(plain)
-            self._pieces[number] = unpickled(plain) if plain else {}
+            found = self._source.piece(self.name, _key(number))
+            self._pieces[number] = unpack(found) if found else {}
         return self._pieces[number]
 
     def _read(self, key: K) -> V | None:
-        return self._piece(key).get(key)
+        return self._piece(_place(key, self._many)).get(key)
 
     def changed(self) -> Iterator[Piece]:
-        """What is otherwise than it was kept, which is taken for kept from then on."""
-        for key, value in self.held():
-            self._piece(key)[key] = value
-        for key in self.gone():
-            self._piece(key).pop(key, None)
+        """The pieces in which anything was set, which is taken for kept from then on."""
+        self._set, keys = set(), self._set
+        for number, some in _parted(keys, self._many).items():
+            entries = self._piece(number)
+            for key in some:
+                if key in self:
+                    entries[key] = self[key]
+                else:
+                    entries.pop(key, None)
+            yield self.name, _key(number), pack(entries) if entries else None
+
+    def unset(self) -> Iterator[K]:
+        """The keys whose values are otherwise than they are kept although nobody has set them."""
         for number, entries in self._pieces.items():
-            plain = pickled(entries) if entries else b""
-            if (digest := _digest(plain)) != self._was[number]:
-                self._was[number] = digest
-                yield self._name, _key(number), close(plain) if plain else None
+            found = self._source.piece(self.name, _key(number))
+            kept = unpack(found) if found else {}
+            yield from (key for key in entries if key not in self._set and entries[key] != kept.get(key))
 
     @property
     def weight(self) -> int:
@@ -145,7 +153,9 @@ class Shelves:
         self._together: dict[str, int] = {}
 
     def shelf(self, name: str, together: int = TOGETHER) -> dict[Any, Any]:
-        """A mapping that is kept, so many of its entries ``together``: fewer of larger ones."""
+        """A mapping that is kept, so many of its entries ``together``: fewer of larger ones. A value that was changed
+        in place is to be set again: what nobody sets is not kept anew.
+        """
         made: dict[Any, Any] = {} if self._source is None else _KeptShelf(name, self._source, self._many[name])
         self._shelves[name], self._together[name] = made, together
         return made
@@ -165,12 +175,17 @@ class Shelves:
             return
         many = {name: max(1, max(size, len(shelf)) // self._together[name]) for name, shelf in self._shelves.items()}
         for name, shelf in self._shelves.items():
-            pieces: dict[int, list[Any]] = defaultdict(list)
-            for key in shelf:
-                pieces[_place(key, many[name])].append(key)
+            pieces = _parted(shelf, many[name])
             for number in sorted(pieces):
                 yield name, _key(number), pack({key: shelf[key] for key in pieces[number]})
         yield ABOUT, _ONE, pack({"form": self._form, "pieces": many})
+
+    def unset(self) -> list[tuple[str, Any]]:
+        """Shelf and key of what is otherwise than it is kept although nobody has set it, which would be lost: a mistake
+        in whoever changed it. It reads all anew, for tests.
+        """
+        kept = (shelf for shelf in self._shelves.values() if isinstance(shelf, _KeptShelf))
+        return [(shelf.name, key) for shelf in kept for key in shelf.unset()]
 
     @property
     def weight(self) -> int:
@@ -188,8 +203,12 @@ def _place(key: Hashable, many: int) -> int:
     return crc32(repr(key).encode()) % many
 
 
-def _digest(plain: bytes) -> bytes:
-    return blake2b(plain, digest_size=16).digest()
+def _parted(keys: Iterable[K], many: int) -> dict[int, list[K]]:
+    """Keys by the number of their piece."""
+    pieces: dict[int, list[K]] = defaultdict(list)
+    for key in keys:
+        pieces[_place(key, many)].append(key)
+    return pieces
 
 
 def _key(number: int) -> bytes:

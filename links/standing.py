@@ -6,6 +6,7 @@ import gc
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import partial
+from typing import Any
 
 from casethread.model import Annotated, Changes, Entity, Evidence, Incident, Label, Link, Linkage, Verdict
 from casethread.store.base import Kept, LinkKey, Piece, Reading
@@ -45,7 +46,7 @@ class StandingLinkage:
         # what little comes after what is kept is compared here
         spreading = HERE if kept else spreading
         self._happenings = Happenings(case.telling, papers, shelves, spreading)
-        self._persons = Persons(case.telling, shelves, spreading)
+        self._persons = Persons(case, shelves, spreading)
         self._ties = DocumentTies(case, self._stories, shelves)
         self._incident_of: dict[Ref, str] = shelves.shelf("incident of")
         self._thing_of: dict[Key, str] = shelves.shelf("thing of")
@@ -71,6 +72,10 @@ class StandingLinkage:
     def changed(self) -> Iterator[Piece]:
         """What it goes by, as far as that is otherwise than it is kept."""
         return self._shelves.changed(0 if self._resumed else len(self._case.papers))
+
+    def unset(self) -> list[tuple[str, Any]]:
+        """What would be lost of what has changed, for tests: see ``Shelves.unset``."""
+        return self._shelves.unset()
 
     def change(self, come: Iterable[Annotated], gone: Iterable[str] = (), verdicts: Sequence[Verdict] = ()) -> Changes:
         """Take in documents, those that are there already as they are now, forget others, and go by all of
@@ -174,6 +179,7 @@ class StandingLinkage:
             for chain, shared in zip(paper.chains, self._happenings.shared(paper), strict=True):
                 if (chain.story, chain.incidents) != (story, shared):
                     chain.story, chain.incidents = story, shared
+                    case.told_otherwise(document)
                     touched.add(chain.ref)
         return touched
 

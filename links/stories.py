@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import lru_cache
-from itertools import pairwise
 from zlib import crc32
 
 import numpy as np
 
 from casethread.model import Document
-from links.blocks import Blocks, reached
+from links.blocks import Blocks, Cut, reached
+from links.pairs import Pairs
 from links.shelves import Shelves
 
 SHINGLE = 4
@@ -24,7 +24,7 @@ COPY = 0.5
 """From this estimated Jaccard similarity on, two texts are copies of one story."""
 SHORTEST = 25
 """A text with fewer words is too short to be called a copy."""
-_BLOCK = 60
+_CUT = Cut(limit=60, window=1)
 _WORD = re.compile(r"[^\W\d_]{3,}")
 
 Sketched = Callable[[str], bytes]
@@ -64,10 +64,10 @@ class Stories:
 
     def __init__(self, sketched: Sketched, shelves: Shelves, story: dict[str, str]) -> None:
         self.story = story
-        self.likeness: dict[str, dict[str, float]] = shelves.shelf("likeness")
+        self.likeness: Pairs[str, float] = Pairs(shelves.shelf("likeness"))
         """How alike a document and each of its copies are, estimated."""
         self._sketched = sketched
-        self._keyed: Blocks[str] = Blocks("story", shelves, _BLOCK, pairwise, same=lambda a, b: a == b)
+        self._keyed: Blocks[str] = Blocks("story", shelves, _CUT, same=lambda a, b: a == b)
 
     def change(self, gone: Iterable[str], come: Mapping[str, bytes]) -> set[str]:
         """Forget documents, take in others, given with their sketches. Returns those whose story is another now, or has
@@ -75,32 +75,38 @@ class Stories:
         """
         left = set(gone)
         sketched = {key: found for key, found in come.items() if found}
-        keyed = {key: _bands(found) for key, found in sketched.items()}
-        touched = set(sketched) | self._keyed.change(left, keyed)
-        near = self._drop(left | touched)
+        keyed = {key: (((), key, None), _bands(found)) for key, found in sketched.items()}
+        moved = self._keyed.change(left, keyed)
+        touched = set(sketched) | moved.restless
+        near = {other for each in left | touched for other in self.likeness.forget(each)}
+        for one, other in moved.pairs:
+            if not {one, other} & touched and self._moved(one, other):
+                near |= {one, other}
         for one in sorted(touched):
             for other in self._keyed.partners(one):
                 if other not in touched or other < one:
                     self._compare(one, other)
-        return self._regroup(left | touched | near | {x for d in touched for x in self.likeness.get(d, ())}) | left
+        return self._regroup(left | touched | near | {x for d in touched for x in self.likeness.of(d)}) | left
 
     def copies(self, document: str) -> list[str]:
         """The documents of one story with ``document``, in order, itself among them."""
-        return sorted(reached({document}, lambda each: self.likeness.get(each, ())))
+        return sorted(reached({document}, self.likeness.of))
 
-    def _compare(self, one: str, other: str) -> None:
+    def _compare(self, one: str, other: str) -> bool:
         score = _alike(self._sketched(one), self._sketched(other))
         if score >= COPY:
-            self.likeness.setdefault(one, {})[other] = self.likeness.setdefault(other, {})[one] = round(score, 3)
+            self.likeness.note(one, other, round(score, 3))
+        return score >= COPY
 
-    def _drop(self, documents: set[str]) -> set[str]:
-        near: set[str] = set()
-        for document in documents:
-            for other in self.likeness.pop(document, {}):
-                near.add(other)
-                if other in self.likeness:
-                    self.likeness[other].pop(document, None)
-        return near - documents
+    def _moved(self, one: str, other: str) -> bool:
+        """Compare two that may have come to be compared, or ceased to. Returns whether something else is known now."""
+        known = other in self.likeness.of(one)
+        if known == self._keyed.paired(one, other):
+            return False
+        if not known:
+            return self._compare(one, other)
+        self.likeness.note(one, other, None)
+        return True
 
     def _regroup(self, seeds: set[str]) -> set[str]:
         before = {document: self.story.get(document) for document in seeds}

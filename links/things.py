@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from casethread.model import Annotated, Evidence, Label, Mention
 from casethread.text import fold
 from casethread.values import IdentifierValue, NameValue, PlaceValue
+from links.pairs import put, take
 from links.places import FINE_KINDS, PlaceKey, is_street, key_of, main_town, near_town, street_key
 from links.shelves import Shelves
 
@@ -143,10 +144,14 @@ class Things:
         for document in sorted({*gone, *come, *moved}):
             for sighting in self._settled.pop(document, ()):
                 touched.add(sighting.key)
-                self._members[sighting.key].pop(document, None)
+                members = self._members[sighting.key]
+                members.pop(document, None)
+                self._members[sighting.key] = members
             for sighting in self._settle(document):
                 touched.add(sighting.key)
-                self._members.setdefault(sighting.key, {}).setdefault(document, []).append(sighting)
+                members = self._members.get(sighting.key, {})
+                members.setdefault(document, []).append(sighting)
+                self._members[sighting.key] = members
         return touched, moved
 
     def of(self, key: Key) -> list[Sighting]:
@@ -168,14 +173,13 @@ class Things:
                 continue
             streets.setdefault(key[2], self._town(key[2]))
             if key[3]:
-                towns = self._towns.setdefault(key[2], Counter())
+                towns = self._towns.get(key[2], Counter())
                 towns[key[3]] += times
                 if not towns[key[3]]:
                     del towns[key[3]]
-            elif times > 0:
-                self._townless.setdefault(key[2], set()).add(document)
+                self._towns[key[2]] = towns
             else:
-                self._townless[key[2]].discard(document)
+                (put if times > 0 else take)(self._townless, key[2], document)
 
     def _town(self, name: str) -> str:
         """The town of streets of that name of which none is told: NOWHERE when only their document can tell."""

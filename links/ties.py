@@ -10,6 +10,7 @@ from casethread.model import Entity, Evidence, Incident, Label, Link, LinkKind, 
 from casethread.store.base import LinkKey
 from links.case import Case, Changed
 from links.grading import weakest
+from links.pairs import put, take
 from links.shelves import Shelves
 from links.stories import Stories
 from links.top import Strongest
@@ -57,7 +58,7 @@ class DocumentTies:
     def _copies_of(self, members: list[str]) -> Iterator[Link]:
         case = self._case
         for a, b in _spanning(members):
-            like = self._stories.likeness.get(a, {}).get(b)
+            like = self._stories.likeness.of(a).get(b)
             shared = f"about {like:.0%} of their word sequences are the same" if like else "both are copies of a third"
             opening = tuple(case.papers[each].sentences.evidence(0) for each in (a, b))
             reason = Reason(f"One story: {shared}; the copies count once as corroboration.", like or 0.5, opening)
@@ -68,13 +69,15 @@ class DocumentTies:
         for number in changed.incidents:
             for ends in self._joined.pop(number, ()):
                 dirty.add(ends)
-                del self._told[ends][number]
+                told = self._told[ends]
+                del told[number]
+                self._told[ends] = told
             incident = case.incidents.get(number)
             if incident and len(incident.documents) > 1:
                 self._joined[number] = list(_spanning(sorted(incident.documents)))
                 for ends in self._joined[number]:
                     dirty.add(ends)
-                    self._told.setdefault(ends, {})[number] = _sure(incident)
+                    self._told[ends] = {**self._told.get(ends, {}), number: _sure(incident)}
         found: dict[LinkKey, Link | None] = {}
         for a, b in sorted(dirty):
             told = self._told[a, b]
@@ -100,9 +103,9 @@ class DocumentTies:
         for number, (before, after) in changed.entities.items():
             was, now = set(before), set(after)
             for document in was - now:
-                self._entities.get(document, set()).discard(number)
+                take(self._entities, document, number)
             for document in now - was:
-                self._entities.setdefault(document, set()).add(number)
+                put(self._entities, document, number)
             for documents in (before, after):
                 if len(documents) <= HUB:
                     dirty.update(combinations(sorted(documents), 2))

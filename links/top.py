@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Generic, TypeVar
 
+from links.pairs import put, take
 from links.shelves import Shelves
 
 L = TypeVar("L")
@@ -31,22 +32,23 @@ class Strongest(Generic[L]):
         ends = {end for pair in pairs for end in pair}
         for (a, b), weighed in pairs.items():
             if weighed is None:
-                self._all.pop((a, b), None)
-                self._near.get(a, set()).discard(b)
-                self._near.get(b, set()).discard(a)
-            else:
+                if self._all.pop((a, b), None) is not None:
+                    take(self._near, a, b)
+                    take(self._near, b, a)
+            elif weighed != (known := self._all.get((a, b))):
                 self._all[a, b] = weighed
-                self._near.setdefault(a, set()).add(b)
-                self._near.setdefault(b, set()).add(a)
+                if known is None:
+                    put(self._near, a, b)
+                    put(self._near, b, a)
         shaken: set[Ends] = set(pairs)
         for end in ends:
-            before = self._best.pop(end, set())
-            ranked = sorted(self.touching([end]), key=lambda pair: (-self._all[pair][0], pair))[: self._most]
-            if ranked:
-                self._best[end] = set(ranked)
-            elif not self._near.get(end):
-                self._near.pop(end, None)
-            shaken |= before ^ set(ranked)
+            before = self._best.get(end, set())
+            ranked = set(sorted(self.touching([end]), key=lambda pair: (-self._all[pair][0], pair))[: self._most])
+            if not ranked:
+                self._best.pop(end, None)
+            elif ranked != before:
+                self._best[end] = ranked
+            shaken |= before ^ ranked
         return {pair: self._all[pair][1] if self._shown(pair) else None for pair in sorted(shaken)}
 
     def _shown(self, pair: Ends) -> bool:

@@ -36,7 +36,7 @@ Ids = npt.NDArray[np.uint32]
 Weights = npt.NDArray[np.float32]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Words:
     """The weighed words of one document: hashes of stems, ascending, and their weights (of unit length together)."""
 
@@ -53,6 +53,11 @@ class Words:
         for word in without:
             shared &= one.ids != word
         return round(float(np.dot(one.weights * shared, two.weights[at])), 5)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Words) and self.__getstate__() == other.__getstate__()
+
+    __hash__ = None  # type: ignore[assignment]  # as of all that are compared by what they hold
 
     def __getstate__(self) -> tuple[bytes, bytes]:
         return self.ids.tobytes(), self.weights.tobytes()
@@ -78,13 +83,16 @@ class Neighbours:
         before: dict[int, int] = {}
         for document, told in gone.items():
             for word in [*told.keys()]:
-                before.setdefault(word, len(self._held[word]))
-                del self._held[word][document]
+                holders = self._held[word]
+                before.setdefault(word, len(holders))
+                del holders[document]
+                self._held[word] = holders
         for document, told in come.items():
             for word, weight in told.keys().items():
-                holders = self._held.setdefault(word, {})
+                holders = self._held.get(word, {})
                 before.setdefault(word, len(holders))
                 holders[document] = weight
+                self._held[word] = holders
         disturbed: set[str] = set()
         for word, size in before.items():
             if (size > COMMON) != (len(self._held[word]) > COMMON):

@@ -6,7 +6,6 @@ import hashlib
 import time
 from collections.abc import Callable
 from datetime import UTC, date, datetime
-from functools import partial
 from typing import Any
 
 import pytest
@@ -15,9 +14,10 @@ from hypothesis import strategies as st
 
 from casethread.model import Annotated, Judgement, Label, Linkage, LinkKind, Spot, Verdict
 from links import blocking, bonds, ties
-from links.blocks import Blocks
+from links.blocks import Blocks, of_one_document
 from links.case import read
 from links.linker import CaseLinker
+from links.people import Ref
 from links.shelves import Shelves
 
 Open = Callable[..., Any]
@@ -99,12 +99,12 @@ def test_a_part_of_the_case_is_linked_as_if_it_were_all(page: Open, case: list[l
 
 
 def test_a_name_of_very_many_mentions_is_bounded_and_explained(page: Open) -> None:
-    size = blocking.BLOCK * 10
+    size = blocking.CUT.limit * 10
     documents = [page(f"d{n:05d}").person("John Smith", age=18 + n % 60).say(" spoke.").done() for n in range(size)]
     chains = {chain.ref: chain for each in documents for chain in read(each).chains}
-    pairing = partial(blocking.cut_block, chains=chains)
-    blocks = Blocks[tuple[str, int]]("chain", Shelves(""), blocking.BLOCK, pairing, same=lambda a, b: a[0] == b[0])
-    assert blocks.change((), {ref: blocking.keys_of(chain) for ref, chain in chains.items()}) == set()
+    blocks: Blocks[Ref] = Blocks("chain", Shelves(""), blocking.CUT, of_one_document, refined=True)
+    keyed = {ref: (blocking.placed(chain), blocking.keys_of(chain)) for ref, chain in chains.items()}
+    assert not blocks.change((), keyed, lambda ref: blocking.finer_keys(chains[ref])).restless
     assert sum(len(blocks.partners(ref)) for ref in chains) < size * size / 4
     assert all(blocks.crowded(ref) for ref in chains)
     linkage = CaseLinker().link(documents)

@@ -32,7 +32,7 @@ from casethread.model import (
 from casethread.store import tables
 from casethread.store.amending import Said, Wrong
 from casethread.store.arrivals import Arrival, Taking
-from casethread.store.base import FileState, Reading
+from casethread.store.base import FileState, Piece, Reading
 from casethread.store.case import CaseStore
 from links.linker import CaseLinker
 from links.packing import unpack
@@ -62,6 +62,21 @@ class Watched(CaseLinker):
         """Count it."""
         self.begun += 1
         return super().begin(reading)
+
+
+class Seen(StandingLinkage):
+    """A linkage that fails where something was changed that is not kept."""
+
+    def changed(self) -> Iterator[Piece]:
+        """What is to be kept."""
+        assert self.unset() == []
+        return super().changed()
+
+
+@pytest.fixture(autouse=True)
+def seen(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let every linkage be such a one."""
+    monkeypatch.setattr("links.linker.StandingLinkage", Seen)
 
 
 @contextmanager

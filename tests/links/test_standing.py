@@ -27,7 +27,8 @@ from casethread.model import (
     Verdict,
 )
 from casethread.store.base import LinkKey, Piece
-from links import blocking, grouping, stories, ties, wording
+from links import blocking, stories, ties, wording
+from links.blocks import Cut
 from links.linker import CaseLinker
 from links.standing import StandingLinkage
 
@@ -171,11 +172,15 @@ def check(page: Open, steps: Sequence[Any]) -> None:
         assert standing.documents.keys() == held.keys()
         cupboard.held = other.held = held
         resumed = CaseLinker().resume(cupboard) or CaseLinker().begin(cupboard.annotated)
-        cupboard.keep(apply(cupboard.linkage, resumed.change(pages.values(), left, verdicts)), resumed.changed())
+        changes = resumed.change(pages.values(), left, verdicts)
+        assert resumed.unset() == []
+        cupboard.keep(apply(cupboard.linkage, changes), resumed.changed())
         assert cupboard.linkage == whole
         warm = warm or CaseLinker().resume(other)
         goes_on = warm or CaseLinker().begin(other.annotated)
-        other.keep(apply(other.linkage, goes_on.change(pages.values(), left, verdicts)), goes_on.changed())
+        changes = goes_on.change(pages.values(), left, verdicts)
+        assert goes_on.unset() == []
+        other.keep(apply(other.linkage, changes), goes_on.changed())
         assert other.linkage == whole
         assert cupboard.pieces.keys() == other.pieces.keys()
 
@@ -193,12 +198,9 @@ def test_documents_that_come_and_go_end_where_all_at_once_end(page: Open, steps:
 @given(steps=st.lists(STEP, min_size=2, max_size=5))
 def test_so_they_do_where_everything_is_crowded(page: Open, steps: list[Any]) -> None:
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(blocking, "WINDOW", 1)
-        patch.setattr(grouping, "WINDOW", 1)
-        patch.setattr("links.persons.BLOCK", 2)
-        patch.setattr("links.happenings.BLOCK", 2)
-        patch.setattr(blocking, "BLOCK", 2)
-        patch.setattr(stories, "_BLOCK", 2)
+        patch.setattr("links.persons.CUT", Cut(2, 1, blocking.BY_NAME))
+        patch.setattr("links.happenings.CUT", Cut(2, 1))
+        patch.setattr(stories, "_CUT", Cut(2, 1))
         patch.setattr(wording, "COMMON", 2)
         patch.setattr(ties, "HUB", 3)
         patch.setattr(ties, "STAR", 2)

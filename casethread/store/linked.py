@@ -71,7 +71,7 @@ class LinkedReach:
         within = document.c.access_id.in_(self.versions)
         here = (known.c.document_id == document.c.id) & (known.c.reach_id == number)
         come = (
-            sa.select(document.c.id, document.c.changed)
+            sa.select(document.c.id, document.c.changed, known.c.document_id.is_(None).label("new"))
             .outerjoin(known, here)
             .where(within, known.c.document_id.is_(None) | known.c.state.is_distinct_from(document.c.changed))
             .order_by(document.c.id)
@@ -82,9 +82,14 @@ class LinkedReach:
             .where(known.c.reach_id == number, document.c.id.is_(None))
             .order_by(known.c.document_id)
         )
-        many = sa.select(sa.func.count()).select_from(known).where(known.c.reach_id == number)
-        came = {row.id: row.changed for row in connection.execute(come)}
-        return came, list(connection.scalars(gone)), connection.scalar(many) or 0
+        were = sa.select(sa.func.count()).select_from(known).where(known.c.reach_id == number)
+        are = sa.select(sa.func.count()).select_from(document).where(within)
+        rows = connection.execute(come).all()
+        many, new = connection.scalar(were) or 0, sum(row.new for row in rows)
+        # to count takes a tenth of what it takes to look for those that went
+        some_went = many + new != connection.scalar(are)
+        left = list(connection.scalars(gone)) if some_went else []
+        return {row.id: row.changed for row in rows}, left, many
 
     def store(self, connection: sa.Connection, linkage: Linkage, states: Mapping[str, str | None]) -> int:
         """Keep a linkage in place of what was kept for this reach, with the states of its documents. Returns its

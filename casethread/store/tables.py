@@ -175,7 +175,7 @@ document = Table(
     metadata,
     Column("id", Words, primary_key=True),
     Column("file_id", ForeignKey("file.id"), nullable=False, index=True),
-    Column("access_id", ForeignKey("access.id"), nullable=False, index=True),
+    Column("access_id", ForeignKey("access.id"), nullable=False),
     Column("title", Words, nullable=False),
     Column("text", Words, nullable=False),
     Column("published", Date),
@@ -193,6 +193,7 @@ document = Table(
         String(16),
         comment="another with each change to it or its mentions; none when there was none since this is kept",
     ),
+    Index(None, "access_id", "id", "changed"),
 )
 
 failure = Table(

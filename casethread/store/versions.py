@@ -6,7 +6,7 @@ import sqlalchemy as sa
 
 from casethread.errors import StoreMoved
 
-HEAD = "0013"
+HEAD = "0014"
 """The newest migration; told here so that a store that is up to date opens without loading Alembic."""
 FILLING = "filling"
 """What stands for the version of a store that a move or a restore has begun to fill, and not finished."""

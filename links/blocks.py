@@ -38,8 +38,8 @@ class Moved(Generic[T]):
 
 @dataclass(frozen=True, slots=True)
 class Cut:
-    """Of whom things that share a key are partners: in a block of at most ``limit`` of every other, or where the key is
-    ``loose``, which its first letter tells, of those that fit; in a larger one of those at most ``window`` places away.
+    """Of whom things that share a key are partners: in a block of at most ``limit`` of every other, in a larger one of
+    those at most ``window`` places away; where the key is ``loose``, which its first letter tells, if they fit.
     """
 
     limit: int
@@ -107,34 +107,35 @@ class Layer(Generic[T]):
         """The pairs of those that stayed which only one of the two orders has within a window."""
         places = [{placed[1]: place for place, placed in enumerate(each)} for each in (old, new)]
         touched = {
-            one
+            near[1]
             for order, at in zip((old, new), places, strict=True)
             for each in other
             if each in at
-            for one in self._around(order, at[each])
+            for near in self._around(order, at[each])
         }
         for one in touched - other:
-            before, after = (set(self._around(o, at[one])) for o, at in zip((old, new), places, strict=True))
+            before, after = (
+                {near[1] for near in self._around(order, at[one])} for order, at in zip((old, new), places, strict=True)
+            )
             for two in (before ^ after) - other:
                 yield min(one, two), max(one, two)
 
-    def _around(self, order: Sequence[Placed[T]], place: int) -> Iterator[T]:
-        return (placed[1] for placed in order[max(0, place - self._window) : place + self._window + 1])
+    def _around(self, order: Sequence[Placed[T]], place: int) -> Sequence[Placed[T]]:
+        return order[max(0, place - self._window) : place + self._window + 1]
 
     def partners(self, each: T, fits: Fits[T]) -> set[T]:
         """Those to compare with, and the thing itself."""
         placed, keys = self._keys[each]
         found, asked = {each}, {each}
         for key in keys:
-            held = self._held[key]
-            if len(held) > self._limit:
-                found.update(self._around(held, bisect_left(held, placed)))
-            elif key[0] in self._loose:
-                others = [other for other in held if other[1] not in asked]
-                asked.update(other[1] for other in others)
-                found.update(other[1] for other in others if fits(placed, other))
-            else:
-                found.update(other[1] for other in held)
+            near: Sequence[Placed[T]] = self._held[key]
+            if len(near) > self._limit:
+                near = self._around(near, bisect_left(near, placed))
+            if key[0] in self._loose:
+                near = [other for other in near if other[1] not in asked]
+                asked.update(other[1] for other in near)
+                near = [other for other in near if fits(placed, other)]
+            found.update(other[1] for other in near)
         return found
 
     def paired(self, one: T, two: T, fits: Fits[T]) -> bool:
@@ -142,10 +143,9 @@ class Layer(Generic[T]):
         (a, keys), (b, others) = self._keys[one], self._keys[two]
         for key in set(keys).intersection(others):
             held = self._held[key]
-            if len(held) <= self._limit:
-                if key[0] not in self._loose or fits(a, b):
-                    return True
-            elif abs(bisect_left(held, a) - bisect_left(held, b)) <= self._window:
+            large = len(held) > self._limit
+            near = not large or abs(bisect_left(held, a) - bisect_left(held, b)) <= self._window
+            if near and (key[0] not in self._loose or fits(a, b)):
                 return True
         return False
 

@@ -15,6 +15,7 @@ from links.events import Event, events_of
 from links.judged import Span
 from links.pairs import put, take
 from links.people import Chain, Ref
+from links.sealed import Sealed
 from links.sentences import Sentences, Spans
 from links.shelves import Shelves
 from links.stories import sketch_of
@@ -25,20 +26,38 @@ from links.wording import Words, words_of
 @dataclass(frozen=True, slots=True)
 class Paper:
     """One document, read by itself, without its text: its sentences, people, events, words, and the things that it
-    names. ``digest`` is the SHA-256 of the text, ``named`` are the mentions of people, ``sketch`` is what copies are
-    found by.
+    names. ``digest`` is the SHA-256 of the text, ``sketch`` is what copies are found by.
     """
 
     id: str
     grading: Grading | None
     digest: str
     sentences: Spans
-    named: tuple[Mention, ...]
-    chains: list[Chain]
-    events: list[Event]
-    sightings: list[Sighting]
     words: Words
     sketch: bytes
+    who: Sealed[list[Chain]]
+    happened: Sealed[list[Event]]
+    beside: Sealed[tuple[tuple[Mention, ...], list[Sighting]]]
+
+    @property
+    def chains(self) -> list[Chain]:
+        """The people whom it tells of."""
+        return self.who.open
+
+    @property
+    def events(self) -> list[Event]:
+        """What it tells that happened."""
+        return self.happened.open
+
+    @property
+    def named(self) -> tuple[Mention, ...]:
+        """The mentions of people."""
+        return self.beside.open[0]
+
+    @property
+    def sightings(self) -> list[Sighting]:
+        """The mentions of things."""
+        return self.beside.open[1]
 
 
 def read(annotated: Annotated, parted: Sequence[tuple[Span, Span]] = ()) -> Paper:
@@ -55,21 +74,21 @@ def read(annotated: Annotated, parted: Sequence[tuple[Span, Span]] = ()) -> Pape
         _settle(chain)
     for event in events:
         event.names = {key: number for number in event.people for key in name_keys(chains[number])}
+    named = tuple(
+        Mention(m.start, m.end, m.text, m.label, m.value, "", m.score)
+        for m in annotated.mentions
+        if m.label is Label.PERSON
+    )
     return Paper(
         document.id,
         document.grading,
         text_digest(document.text),
         sentences.spans(),
-        tuple(
-            Mention(m.start, m.end, m.text, m.label, m.value, "", m.score)
-            for m in annotated.mentions
-            if m.label is Label.PERSON
-        ),
-        chains,
-        events,
-        sightings(annotated, placed),
         words_of(document),
         sketch_of(document),
+        Sealed(chains),
+        Sealed(events),
+        Sealed((named, sightings(annotated, placed))),
     )
 
 

@@ -14,6 +14,7 @@ from links.grouping import CUT, Group, Weights, group_events, keys_of, placed
 from links.incidents import worth_telling
 from links.pairs import Pairs
 from links.people import Ref
+from links.postings import Postings
 from links.shelves import Shelves
 from links.spreading import HERE, Spreading
 from links.wording import Neighbours
@@ -29,7 +30,7 @@ class Happenings:
         self.of: dict[Ref, Ref] = shelves.shelf("group of")
         """The first event of the group of each event."""
         self._telling = telling
-        self._near = Neighbours(shelves.shelf("words", 1), telling.words)
+        self._near = Neighbours(Postings(shelves), telling.words)
         self._papers = papers
         self._mains: dict[str, list[Ref]] = shelves.through(self._main)
         self._edges: Pairs[Ref, float] = Pairs(shelves.shelf("event edges"))

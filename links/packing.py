@@ -34,6 +34,7 @@ _RECORDS = (
     "links.namesakes",
     "links.people",
     "links.places",
+    "links.sealed",
     "links.sentences",
     "links.things",
     "links.wording",
@@ -51,17 +52,26 @@ _PLAIN = {
 
 def pack(value: object) -> bytes:
     """A piece as it is kept: a long one is compressed."""
-    into = io.BytesIO()
-    pickler = pickle.Pickler(into, 5)
-    pickler.dispatch_table = _ways()
-    pickler.dump(value)
-    plain = into.getvalue()
+    plain = pickled(value)
     return zlib.compress(plain, 1) if len(plain) >= LONG else plain
 
 
 def unpack(packed: bytes) -> Any:
     """The inverse of ``pack``. Raises StoreError for what it never gave, which is not run."""
-    plain = zlib.decompress(packed) if packed.startswith(_COMPRESSED) else packed
+    return unpickled(zlib.decompress(packed) if packed.startswith(_COMPRESSED) else packed)
+
+
+def pickled(value: object) -> bytes:
+    """A part of a piece."""
+    into = io.BytesIO()
+    pickler = pickle.Pickler(into, 5)
+    pickler.dispatch_table = _ways()
+    pickler.dump(value)
+    return into.getvalue()
+
+
+def unpickled(plain: bytes) -> Any:
+    """The inverse of ``pickled``. Raises StoreError as ``unpack`` does."""
     return _Reader(io.BytesIO(plain)).load()
 
 

@@ -15,6 +15,7 @@ import numpy.typing as npt
 
 from casethread.model import Document
 from casethread.stems import stem_of
+from links.postings import Postings
 from links.reference import common_words, words
 
 TERMS = 150
@@ -75,39 +76,29 @@ class Words:
 class Neighbours:
     """Which documents are near one another by their rarer words."""
 
-    def __init__(self, held: dict[int, dict[str, float]], words: Mapping[str, Words]) -> None:
+    def __init__(self, held: Postings, words: Mapping[str, Words]) -> None:
         self._held, self._words = held, words
 
     def change(self, gone: Mapping[str, Words], come: Mapping[str, Words]) -> set[str]:
         """Forget documents, take in others. Returns those whose neighbours may be others now though they stayed."""
-        before: dict[int, int] = {}
+        held, before = self._held, dict[int, int]()
         for document, told in gone.items():
-            for word in [*told.keys()]:
-                holders = self._held[word]
-                before.setdefault(word, len(holders))
-                del holders[document]
-                self._held[word] = holders
+            for word in set(told.keys()):
+                before.setdefault(word, held.many(word))
+                held.take(word, document)
         for document, told in come.items():
             for word, weight in told.keys().items():
-                holders = self._held.get(word, {})
-                before.setdefault(word, len(holders))
-                holders[document] = weight
-                self._held[word] = holders
-        disturbed: set[str] = set()
-        for word, size in before.items():
-            if (size > COMMON) != (len(self._held[word]) > COMMON):
-                disturbed.update(self._held[word])
-            if not self._held[word]:
-                del self._held[word]
-        return disturbed
+                before.setdefault(word, held.many(word))
+                held.put(word, document, weight)
+        crossed = (word for word, many in before.items() if (many > COMMON) != (held.many(word) > COMMON))
+        return {document for word in crossed for document, _ in held.holders(word)}
 
     def of(self, document: str) -> list[str]:
         """The documents that are near one by words that are not COMMON."""
         total: dict[str, float] = {}
         for word, weight in self._words[document].keys().items():
-            holders = self._held[word]
-            if 2 <= len(holders) <= COMMON:
-                for other, theirs in holders.items():
+            if 2 <= self._held.many(word) <= COMMON:
+                for other, theirs in self._held.holders(word):
                     total[other] = total.get(other, 0.0) + weight * theirs
         return [other for other, alike in total.items() if alike >= NEAR and other != document]
 

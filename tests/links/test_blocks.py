@@ -10,8 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from links import postings
 from links.blocks import Blocks, Cut, Placed
 from links.pairs import Pairs, put, take
+from links.postings import Postings
 from links.shelves import Shelves
 
 CUT = Cut(limit=4, window=1, loose="n")
@@ -114,3 +116,23 @@ def test_sets_that_become_empty_are_not_kept() -> None:
     take(held, "a", 2)
     take(held, "b", 2)
     assert held == {}
+
+
+@given(steps=st.lists(st.tuples(st.booleans(), st.integers(0, 40)), max_size=120))
+def test_holders_of_a_word_are_those_put_whatever_their_number(steps: Sequence[tuple[bool, int]]) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(postings, "PART", 4)
+        held = Postings(Shelves(""))
+        said: dict[str, float] = {}
+        for come, number in steps:
+            document = f"d{number}"
+            if come and document not in said:
+                said[document] = float(number)
+                held.put(7, document, said[document])
+            elif not come and document in said:
+                del said[document]
+                held.take(7, document)
+            assert dict(held.holders(7)) == said
+            assert held.many(7) == len(said)
+        assert held.many(8) == 0
+        assert not [*held.holders(8)]

@@ -14,6 +14,8 @@ from casethread.model import Annotated, Document, Incident, Kind, Marking, Origi
 from links import wording
 from links.linker import CaseLinker
 from links.offences import ANY, family, headline_event, related
+from links.postings import Postings
+from links.shelves import Shelves
 
 Open = Callable[..., Any]
 DAY = date(2015, 3, 8)
@@ -171,7 +173,7 @@ def test_likeness_is_symmetric_bounded_and_full_with_itself(texts: list[list[str
 def test_near_texts_share_rare_words() -> None:
     texts = [CANNERY, CANNERY_AGAIN, BAKERY, ""]
     words = {f"d{n}": wording.words_of(document(f"d{n}", text)) for n, text in enumerate(texts)}
-    near = wording.Neighbours({}, words)
+    near = wording.Neighbours(Postings(Shelves("")), words)
     near.change({}, words)
     assert near.of("d0")[:1] == ["d1"]
     assert near.of("d1")[:1] == ["d0"]

@@ -22,14 +22,15 @@ from typing import TypeVar
 
 import sqlalchemy as sa
 
-from benchmarks.linking import CHECKED
 from benchmarks.scale import PART, Course, parts, pass_through
+from benchmarks.search_engines import PART as TOGETHER
 from benchmarks.spent import status
 from casethread.model import OWNER, Annotated, Linkage
 from casethread.store import tables
 from casethread.store.database import connect
 
 T = TypeVar("T")
+CHECKED = 20_000
 FURTHER = 10_000_000
 """The number of the first further document: of a part that no case of this size holds."""
 
@@ -97,7 +98,7 @@ def run(folder: Path, size: int, single: int) -> None:
     whole = apart(store_and_link, folder, [()])
     all_of = whole.linked[0]
     print(f"all {size:,} documents: {all_of:.1f} s of processor time, {whole.memory:,.0f} MB")
-    [further] = parts(FURTHER, FURTHER + 2 * single, 2 * single)
+    further = next(parts(FURTHER, FURTHER + TOGETHER, 2 * single))
     here = apart(store_and_link, folder, [[each] for each in further[:single]])
     _tell("one more, in the process that linked the one before", here.linked[1:], all_of, here.memory)
     anew = [apart(store_and_link, folder, [[each]]) for each in further[single:]]

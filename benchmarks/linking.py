@@ -1,7 +1,6 @@
 """How well and how fast documents are linked, on invented cases whose truth is known.
 
     python -m benchmarks.linking 1000 10000 --seed 7 [--names PAIRS.csv] [--events ECBPLUS.jsonl] [--raw] [--splink]
-    python -m benchmarks.linking 10000 100000 --added
     python -m benchmarks.linking --prose 600 --seed 7 [--splink]
 
 Each case holds people with names of many origins, families, fathers and sons of one name, twins, namesakes, aliases,
@@ -33,8 +32,6 @@ from casethread.text import fold
 from casethread.values import DateValue, IdentifierValue, OffenceValue, PersonValue, PlaceValue, Value
 from links.linker import CaseLinker
 
-CHECKED = 20_000
-"""Of a case of at most so many documents, what was added one by one is compared with all at once."""
 Spot = tuple[str, int, int]
 Offence = tuple[str, str, str, str]
 
@@ -416,34 +413,6 @@ def run(size: int, seed: int, from_text: bool, rivals: bool = False) -> None:
     print(f"  {len(linkage.entities)} entities, {len(linkage.incidents)} incidents, {len(linkage.links)} links")
 
 
-def run_added(size: int, seed: int, single: int = 20) -> None:
-    """Print what it costs to add and to remove one document, beside linking all at once; and whether it ends alike."""
-    documents = Generator(seed).make(size).documents
-    order = random.Random(seed)
-    order.shuffle(documents)
-    started = time.process_time()
-    standing = CaseLinker().begin()
-    standing.change(documents[single:])
-    whole = time.process_time() - started
-    told = []
-    for way in ("adding", "removing", "adding again"):
-        costs = []
-        for each in documents[:single]:
-            started = time.process_time()
-            if way == "removing":
-                standing.change((), [each.document.id])
-            else:
-                standing.change([each])
-            costs.append(time.process_time() - started)
-        mean, worst = sum(costs) / single, max(costs)
-        told.append(f"{way} {1000 * mean:.1f} ms ({mean / whole:.3%} of all; worst {worst / whole:.3%})")
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    print(f"one of {len(documents)} documents, seed {seed}: {'; '.join(told)}; all {whole:.1f} s, peak {peak:.0f} MB")
-    if size <= CHECKED:
-        alike = standing.linkage() == CaseLinker().link(documents)
-        print(f"  ends where all at once end: {'yes' if alike else 'NO'}")
-
-
 def overlapping(truth: Iterable[Spot], found: Mapping[Spot, Hashable]) -> dict[Spot, Hashable]:
     """What was found at each span of the truth: that of the first span that overlaps it ("DC Hale" for "Hale")."""
     spans: dict[str, list[Spot]] = defaultdict(list)
@@ -501,15 +470,11 @@ def main() -> None:
     parser.add_argument("--names", type=Path, help="CSV of name1, name2, same_name")
     parser.add_argument("--raw", action="store_true", help="annotate the text instead of giving the mentions")
     parser.add_argument("--splink", action="store_true", help="Splink beside the linker (dependency group bench)")
-    parser.add_argument("--added", action="store_true", help="what one document more or less costs, of each size")
     parser.add_argument("--prose", type=int, help="documents of a case of whole reports, from their text")
     parser.add_argument("--events", type=Path, help="JSON Lines of id, text, topic, subtopic (ECB+)")
     chosen = parser.parse_args()
     for size in chosen.sizes:
-        if chosen.added:
-            run_added(size, chosen.seed)
-        else:
-            run(size, chosen.seed, chosen.raw, chosen.splink)
+        run(size, chosen.seed, chosen.raw, chosen.splink)
     if chosen.prose:
         run_prose(chosen.prose, chosen.seed, chosen.splink)
     if chosen.names:

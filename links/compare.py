@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from casethread.names.compare import SAME_NAME, NameMatch, Parts, parts, similarity
 from casethread.names.lists import bits, is_given, reference
 from links.births import birth_interval, birth_pieces
+from links.blocking import name_keys
 from links.evidence import IMPOSSIBLE, Piece
 from links.people import Chain
 from links.places import PlaceKey
@@ -276,8 +278,18 @@ def _towns(chain: Chain) -> set[str]:
 
 
 def _companion(a: str, b: str) -> bool:
+    """Whether two names may be one companion's; only those that share a key are compared letter by letter."""
+    if a == b:
+        return bool(parts(a).given)
+    if _keys(a).isdisjoint(_keys(b)):
+        return False
     match = similarity(a, b)
     return match.full and match.score >= 0.88
+
+
+@lru_cache(maxsize=1 << 16)
+def _keys(name: str) -> frozenset[str]:
+    return frozenset(name_keys(name))
 
 
 def _bits(name: str) -> float:

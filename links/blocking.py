@@ -67,12 +67,13 @@ def placed(chain: Chain) -> Placed[Ref]:
 
 def alike(a: Placed[Ref], b: Placed[Ref]) -> bool:
     """Whether two chains that share a name's key are worth comparing: the names may be one."""
-    return _forms_alike(a[2], b[2])
+    one, two = a[2], b[2]
+    return one == two or _forms_alike(*((one, two) if one < two else (two, one)))
 
 
 @lru_cache(maxsize=1 << 18)
 def _forms_alike(one: Forms, two: Forms) -> bool:
-    return one == two or any(similarity(x, y).score >= SAME_NAME for x in one for y in two)
+    return any(similarity(x, y).score >= SAME_NAME for x in one for y in two)
 
 
 def finer_keys(chain: Chain) -> set[str]:

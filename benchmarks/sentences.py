@@ -103,25 +103,25 @@ def scored(paragraphs: Sequence[str], cut: Setting, between: str, wrong: list[st
         score.whole += sum(one in found for one in due)
         flat = {_words(part) for line in text.split("\n") for part in _within(line)}
         score.plain += sum(one in flat for one in due)
-        ends = _sentence_ends(kept, text)
-        for match in re.finditer("\n", text):
-            _count(score, text, match.start(), meant, ends, wrong)
+        ends = _sentence_ends(kept)
+        inside = {
+            m.start() for m in re.finditer(r"(?<!\n)\n(?!\n)", text) if len(text[: m.start()].split()) not in ends
+        }
+        wrong += _counted(score, text, meant, inside - meant)
     return score
 
 
-def _count(score: Score, text: str, at: int, meant: set[int], ends: set[int], wrong: list[str]) -> None:
-    over = goes_on(text, at)
-    shown = f"{text[max(0, at - 50) : at]} // {text[at + 1 : at + 40]}".replace("\n", " / ")
-    if at in meant:
-        score.meant += 1
-        score.lost += over
-        if over:
-            wrong.append(f"read over: {shown}")
-    elif text[at - 1] != "\n" and len(text[:at].split()) not in ends:
-        score.inside += 1
-        score.missed += not over
-        if not over:
-            wrong.append(f"taken for an end: {shown}")
+def _counted(score: Score, text: str, meant: set[int], inside: set[int]) -> Iterator[str]:
+    """Counts the line ends of either kind; gives those that are taken for the other."""
+    score.meant += len(meant)
+    score.inside += len(inside)
+    for at in sorted(meant | inside):
+        over = goes_on(text, at)
+        if over == (at in meant):
+            score.lost += over
+            score.missed += not over
+            shown = f"{text[max(0, at - 50) : at]} // {text[at + 1 : at + 40]}".replace("\n", " / ")
+            yield f"{'read over' if over else 'taken for an end'}: {shown}"
 
 
 def _words(text: str) -> str:
@@ -132,7 +132,7 @@ def _within(line: str) -> list[str]:
     return [line[a:b] for a, b in sentences(line)]
 
 
-def _sentence_ends(paragraphs: Sequence[str], text: str) -> set[int]:
+def _sentence_ends(paragraphs: Sequence[str]) -> set[int]:
     """The numbers of words, counted from the text's beginning, after which a sentence ends."""
     ends, count = set(), 0
     for paragraph in paragraphs:

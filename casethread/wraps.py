@@ -53,7 +53,7 @@ _CELLS = re.compile(r"\t|\S {3,}\S|\s\|\s")
 
 
 def is_short_form(text: str, stop: int, end: int) -> bool:
-    """Whether the full stop at ``stop``, with the space after it up to ``end``, closes an abbreviation or an initial."""
+    """Whether the full stop at ``stop``, with the space up to ``end``, closes an abbreviation or an initial."""
     return _SHORT.search(text, max(0, stop - SHORTEST), end) is not None
 
 
@@ -75,7 +75,7 @@ def goes_on(text: str, at: int) -> bool:
     small = below[0].islower()
     if above[-1] in "-\u00ad\u2010" and above[-2:-1].isalpha():
         return small
-    return len(above) >= _NARROWEST and _had_no_room(text, (first, at, last), above, below, small=small)
+    return len(above) >= _NARROWEST and _had_no_room(text, (first, last), above, below, small=small)
 
 
 def _is_meant(above: str, below: str) -> bool:
@@ -101,10 +101,9 @@ def _is_headed(line: str) -> bool:
     return line.isupper() and " " in line and not _STOP_WITHIN.search(line)
 
 
-def _had_no_room(text: str, place: tuple[int, int, int], above: str, below: str, *, small: bool) -> bool:
+def _had_no_room(text: str, place: tuple[int, int], above: str, below: str, *, small: bool) -> bool:
     """Whether the next line's first word would have made the line too long, beside lines that read as prose."""
-    first, at, last = place
-    before, after = list(_lines_before(text, first)), list(_lines_after(text, last))
+    before, after = list(_lines_before(text, place[0])), list(_lines_after(text, place[1]))
     around = [above, below, *before, *after]
     width = max(map(len, around))
     need = len(above) + 1 + len(below.split(None, 1)[0])

@@ -236,6 +236,6 @@ def list_audit(
 
 def _row_line(row: Row) -> str:
     act = row.act
-    purpose = f" for {act.purpose!r}" if act.purpose else ""
+    purpose = f" (for {act.purpose!r})" if act.purpose else ""
     when = f"{row.at:%Y-%m-%d %H:%M:%S}"
     return f"{row.number} {when} {act.who} {act.action}: {told(act)}{purpose} [{act.outcome}; {act.origin}]"

@@ -103,15 +103,15 @@ ROUTES: dict[tuple[str, str], tuple[str, ...]] = {
     ("GET", "/log-in/elsewhere"): ("ask to log in elsewhere",),
     ("GET", "/log-in/elsewhere/return"): ("log in from elsewhere",),
     ("POST", "/log-out"): ("log out",),
-    ("GET", "/account"): ("open the own account",),
+    ("GET", "/account"): ("open their own account",),
     ("GET", "/account/password"): ("open the page for a new password",),
-    ("POST", "/account/password"): ("change the own password",),
+    ("POST", "/account/password"): ("change their own password",),
     ("POST", "/account/tokens"): ("make an API token called “{label}”", "make an API token"),
     ("POST", "/account/tokens/{key}/revoke"): ("revoke API token {key}",),
     ("POST", "/account/log-out-elsewhere"): ("log out everywhere else",),
     ("GET", "/purpose"): ("open the page for the purpose",),
     ("POST", "/purpose"): ("state the purpose “{purpose}”", "state a purpose"),
-    ("GET", "/trail"): ("read the trail of {of}", "read the own trail"),
+    ("GET", "/trail"): ("read the trail of {of}", "read their own trail"),
     ("GET", "/users"): ("list the users",),
     ("POST", "/users"): ("add the user {name} as {role}", "add the user {name}"),
     ("GET", "/users/{name}"): ("look at the user {name}",),
@@ -171,9 +171,18 @@ PAST = {
 }  # fmt: skip
 """What somebody did, by the verb of what they wanted to do."""
 
-_BESIDE = {"page": "page {}", "at": "at characters {}", "q": "for “{}”", "as": "as {}", "run": "in run {}"}
+_BESIDE = {
+    "page": "page {}",
+    "at": "at characters {}",
+    "q": "for “{}”",
+    "as": "as {}",
+    "run": "in run {}",
+    "semantic": "by meaning",
+}
 _WAYS = frozenset({"back", "next", "search", "n"})
 """Fields that only tell where somebody came from or is to come back to."""
+EVERYBODY = "*"
+"""Asks for the trail of all; no user is called so."""
 _Values = Mapping[str, str]
 
 
@@ -183,6 +192,8 @@ def told(act: Act) -> str:
     asked = act.what.get("asked")
     if isinstance(asked, dict):
         known |= {str(key): _spelled(value) for key, value in asked.items()}
+    if known.get("of") == EVERYBODY:
+        known["of"] = "everybody"
     address = act.what.get("address")
     if isinstance(address, str):
         said, held = _of_route(act.action, address, known)

@@ -31,14 +31,10 @@ def routes(audit: Audit) -> APIRouter:
     return router
 
 
-ALL = "*"
-"""Asks for everybody's; no user is called so."""
-
-
 def trail_page(audit: Audit, viewer: str, of: str, before: int | None, *, everybody: bool) -> TrailPage:
     """The latest acts, before that number."""
-    rows = audit.rows(None if of == ALL else of, before, SIZE)
-    whose = "Everybody's trail" if of == ALL else "Your trail" if of == viewer else f"The trail of {of}"
+    rows = audit.rows(None if of == deeds.EVERYBODY else of, before, SIZE)
+    whose = "Everybody's trail" if of == deeds.EVERYBODY else "Your trail" if of == viewer else f"The trail of {of}"
     older = words.with_query("/trail", of=of, before=rows[-1].number) if len(rows) == SIZE else ""
     return TrailPage(whose, "account", viewer, of, everybody, tuple(map(_row, rows)), older)
 

@@ -14,6 +14,7 @@ from casethread import printing
 from casethread.accounts.roles import PERMISSIONS, Permission
 from casethread.app import Case, open_case
 from casethread.config import load
+from casethread.deeds import told
 from casethread.errors import CasethreadError, UsageError
 from casethread.model import Json, Role
 from casethread.store.audit import Row
@@ -224,7 +225,7 @@ def list_audit(
     limit: Annotated[int, typer.Option(min=1, help="How many rows, the latest first.")] = 100,
     as_json: AsJson = False,
 ) -> None:
-    """Print the trail, latest first."""
+    """Print the trail, latest first, in words; `--json` has the addresses as they were recorded."""
     with open_case(load()) as case, case.reading(user, "trail", {"of": of}) as view:
         mine = user is not None and Permission.AUDIT not in PERMISSIONS[case.store.users.get(user).role]
         if mine and of not in {None, view.viewer.name}:
@@ -235,8 +236,6 @@ def list_audit(
 
 def _row_line(row: Row) -> str:
     act = row.act
-    what = " ".join(f"{key}={value}" for key, value in act.what.items())
-    purpose = f" for {act.purpose!r}" if act.purpose else ""
-    return (
-        f"{row.number} {row.at:%Y-%m-%d %H:%M:%S} {act.who} {act.action}: {what}{purpose} [{act.outcome}; {act.origin}]"
-    )
+    purpose = f" (for {act.purpose!r})" if act.purpose else ""
+    when = f"{row.at:%Y-%m-%d %H:%M:%S}"
+    return f"{row.number} {when} {act.who} {act.action}: {told(act)}{purpose} [{act.outcome}; {act.origin}]"

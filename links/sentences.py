@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from array import array
 from bisect import bisect_right
 from dataclasses import dataclass
 
 from casethread.model import Evidence
-
-_BREAK = re.compile(r"(?<=[.!?])[\"'\u201d\u2019)]*\s+(?=[\"'\u201c\u2018(]?[A-Z0-9])|\n\s*\n|(?<=[^\s,])\n(?=\s*\S)")
-_ABBREVIATED = re.compile(r"\b(?:Mr|Mrs|Ms|Dr|St|Rd|Sgt|Insp|Supt|No|Jr|Sr|Rev|Prof|[A-Z])\.\s*$")
+from casethread.sentences import sentences
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,15 +33,13 @@ class Spans:
 
 
 class Sentences:
-    """The sentences of one text, numbered from 0; a line end closes one, an abbreviation's full stop does not."""
+    """The sentences of one text (``casethread.sentences``), numbered from 0, each with the space up to the next."""
 
     def __init__(self, document: str, text: str) -> None:
         self._document = document
         self._text = text
-        self._starts = [0]
-        for found in _BREAK.finditer(text):
-            if not _ABBREVIATED.search(text, max(0, found.start() - 8), found.end()):
-                self._starts.append(found.end())
+        self._starts = [start for start, _ in sentences(text)] or [0]
+        self._starts[0] = 0
 
     def number(self, offset: int) -> int:
         """The number of the sentence that holds the character at ``offset``."""

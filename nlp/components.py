@@ -7,13 +7,13 @@ imports this module can add any of them to a spaCy pipeline of their own.
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from collections.abc import Callable
 
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from casethread.sentences import sentences
 from nlp.base import Context, Recogniser, TextInput
 from nlp.former import with_former_names
 from nlp.parts import with_parts
@@ -52,12 +52,6 @@ STAGES = (
     "casethread_parts",
 )
 """All components after ``ner``, in the order they run."""
-
-_BOUNDARY = re.compile(r"""[.!?]["'”’)\]]*\s+(?=["'“‘(\[]?[^\Wa-z])|\n\s*\n\s*|\n(?=[A-Z\d"“‘'])""")
-_ABBREVIATION = re.compile(
-    r"(?:\b(?:Mr|Mrs|Ms|Dr|Prof|Rev|St|Sgt|Insp|Supt|Det|Cpl|Capt|Col|Lt|Gen|Maj|Const|Cllr|Hon|Jr|Sr|No|vs|cf|approx|Ave|Rd"
-    r"|Jan|Feb|Aug|Sept?|Oct|Nov|Dec)|\b[A-Z])\.$"
-)
 
 for _name, _default in (("casethread_input", None), ("casethread_context", None), ("casethread_mentions", ())):
     if not Doc.has_extension(_name):
@@ -101,18 +95,13 @@ for _name, _make in MAKERS.items():
 
 @Language.component("casethread_sentences")
 def mark_sentences(doc: Doc) -> Doc:
-    """Set sentence starts: after closing punctuation before a capital, quote or digit, not after an abbreviation or an
-    initial; at blank lines; and at lines that begin with a capital or digit.
-    """
+    """Set sentence starts, where those of ``casethread.sentences`` are."""
     if not len(doc):
         return doc
     offsets = doc.to_array("IDX").tolist()
-    text = context_of(doc).text
     doc[0].is_sent_start = True
-    for found in _BOUNDARY.finditer(text):
-        if text[found.start()] == "." and _ABBREVIATION.search(text, max(0, found.start() - 8), found.start() + 1):
-            continue
-        index = bisect_left(offsets, found.end())
+    for start, _ in sentences(context_of(doc).text):
+        index = bisect_left(offsets, start)
         if index < len(offsets):
             doc[index].is_sent_start = True
     return doc

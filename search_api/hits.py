@@ -7,9 +7,10 @@ from dataclasses import replace
 from itertools import islice
 
 from casethread.model import Document, Hit, HitPassage, Mention
+from casethread.sentences import sentences, sentences_at
 from search_api.matching import Matcher
 from search_api.page import Found, Page
-from search_api.sentences import quotation, sentences, sentences_at
+from search_api.quoting import quotation
 
 MOST_PASSAGES = 3
 MOST_REASONS = 5

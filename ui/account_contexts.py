@@ -155,13 +155,14 @@ class UserPage:
 
 @dataclass(frozen=True, slots=True)
 class TrailRow:
-    """An act of the trail in words."""
+    """An act of the trail: ``what`` in words, ``recorded`` with the address as the audit has it."""
 
     number: int
     at: str
     who: str
     action: str
     what: str
+    recorded: str
     purpose: str
     origin: str
     outcome: str

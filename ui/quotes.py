@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 
 from casethread.model import Document, Evidence, Reason
+from casethread.sentences import sentences_at
 from casethread.store.base import View
 from ui import words
 from ui.pieces import Because, Quote
@@ -14,33 +15,21 @@ REACH = 220
 """Characters of a sentence shown at most on either side of the span."""
 SHOWN = 4
 """Pieces of evidence shown to a reason."""
-_END = re.compile(r"[.!?][\"'\u2019\u201d)]*\s+|\n\s*\n|\n(?=[A-Z0-9])")
 _SPACE = re.compile(r"\s+")
-_NOT_AN_END = re.compile(r"(?:\b(?:[A-Z]|Mr|Mrs|Ms|Dr|Det|Insp|Sgt|St|Rd|No|vs?|approx|aka))\.\s+$")
 
 
 def surroundings(text: str, start: int, end: int) -> tuple[str, str]:
     """What stands before and after a span in its sentence, on one line, cut at a word with an ellipsis if long."""
-    window = text[max(0, start - REACH) : start]
-    begin = 0
-    for found in _END.finditer(window):
-        if not _NOT_AN_END.search(window[: found.end()]):
-            begin = found.end()
-    before = window[begin:]
-    if not begin and start > REACH:
+    opening, closing = sentences_at(text, (start, max(start, end - 1)))
+    first = opening[0] if opening else start
+    last = closing[1] if closing else end
+    before = _SPACE.sub(" ", text[max(first, start - REACH) : start])
+    after = _SPACE.sub(" ", text[end : min(last, end + REACH)])
+    if first < start - REACH:
         before = "\u2026" + before.partition(" ")[2]
-    if _END.search(text[max(start, end - 12) : end] + " "):
-        return _SPACE.sub(" ", before).lstrip(), ""
-    window = text[end : end + REACH]
-    after = window
-    for found in _END.finditer(window):
-        if not _NOT_AN_END.search(text[max(0, end - 12) : end] + window[: found.end()]):
-            after = window[: found.end()]
-            break
-    else:
-        if end + REACH < len(text):
-            after = window.rpartition(" ")[0] + "\u2026"
-    return _SPACE.sub(" ", before).lstrip(), _SPACE.sub(" ", after).rstrip()
+    if last > end + REACH:
+        after = after.rpartition(" ")[0] + "\u2026"
+    return before, after
 
 
 def quote(document: Document, start: int, end: int, *, why: bool = False) -> Quote:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from fastapi import APIRouter, Request, Response
 
+from casethread import deeds
 from casethread.accounts.who import who_of
 from casethread.errors import Refused
-from casethread.model import Json
 from casethread.store.audit import Audit, Row
 from ui import words
 from ui.account_contexts import TrailPage, TrailRow
@@ -31,14 +31,10 @@ def routes(audit: Audit) -> APIRouter:
     return router
 
 
-ALL = "*"
-"""Asks for everybody's; no user is called so."""
-
-
 def trail_page(audit: Audit, viewer: str, of: str, before: int | None, *, everybody: bool) -> TrailPage:
     """The latest acts, before that number."""
-    rows = audit.rows(None if of == ALL else of, before, SIZE)
-    whose = "Everybody's trail" if of == ALL else "Your trail" if of == viewer else f"The trail of {of}"
+    rows = audit.rows(None if of == deeds.EVERYBODY else of, before, SIZE)
+    whose = "Everybody's trail" if of == deeds.EVERYBODY else "Your trail" if of == viewer else f"The trail of {of}"
     older = words.with_query("/trail", of=of, before=rows[-1].number) if len(rows) == SIZE else ""
     return TrailPage(whose, "account", viewer, of, everybody, tuple(map(_row, rows)), older)
 
@@ -46,15 +42,6 @@ def trail_page(audit: Audit, viewer: str, of: str, before: int | None, *, everyb
 def _row(row: Row) -> TrailRow:
     act = row.act
     when = f"{words.day(row.at.date())} {row.at:%H:%M:%S}"
-    return TrailRow(row.number, when, act.who, act.action, said(act.what), act.purpose or "", act.origin, act.outcome)
-
-
-def said(what: Json) -> str:
-    """What an act was done to, in one line."""
-    parts = []
-    for key, value in what.items():
-        if isinstance(value, dict):
-            parts += [f"{name} {words.spelled(given)}" for name, given in value.items()]
-        else:
-            parts.append(words.spelled(value) if key == "address" else f"{key} {words.spelled(value)}")
-    return ", ".join(parts)
+    what = deeds.told(act)
+    raw = deeds.recorded(act.what) if "address" in act.what else ""
+    return TrailRow(row.number, when, act.who, act.action, what, raw, act.purpose or "", act.origin, act.outcome)

@@ -1,8 +1,14 @@
-"""Where sentences begin and end, good enough for news, notes and logs with their line breaks and abbreviations."""
+"""The stretches of a text in which words are read together: a sentence, with the list that it introduces.
+
+They are not what is quoted (``casethread.sentences``): "He has two convictions:" is read with the lines below it, and a
+line that begins small always with the one before it.
+"""
 
 from __future__ import annotations
 
 import re
+
+from casethread.wraps import goes_on
 
 Span = tuple[int, int]
 """Start and end (exclusive) in code points."""
@@ -18,7 +24,7 @@ _WRAPPED = 50
 
 
 def sentences(text: str) -> list[Span]:
-    """Spans of sentences, one after another over the whole text; a blank line or a new item ends one as well."""
+    """Spans of such stretches, one after another over the whole text; a blank line or a new item ends one as well."""
     spans: list[Span] = []
     start = 0
     line = 0
@@ -29,7 +35,7 @@ def sentences(text: str) -> list[Span]:
         elif match.group() == "\n":
             wrapped = match.start() - line > _WRAPPED
             line = match.end()
-            if wrapped and text[line : line + 12].lstrip()[:1].isalpha():
+            if (wrapped and text[line : line + 12].lstrip()[:1].isalpha()) or goes_on(text, match.start()):
                 continue
         if match.end() > start:
             spans.append((start, match.end()))

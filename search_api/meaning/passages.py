@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from search_api.sentences import LONGEST, sentences
+from casethread.sentences import sentences
+from search_api.quoting import LONGEST, SPACES
 
-CUT = 1
+CUT = 2
 """Counted up whenever texts are cut otherwise: they are to be read again."""
 SHORTEST = 80
 """Characters below which a passage takes in the sentence that follows: a heading or an exclamation says too little."""
@@ -13,7 +14,7 @@ Span = tuple[int, int]
 
 def passages(text: str) -> list[Span]:
     """The passages, in text order, none overlapping another: sentences, short ones together, long ones in parts of at
-    most ``sentences.LONGEST`` characters, cut at spaces.
+    most ``quoting.LONGEST`` characters, cut at spaces.
     """
     found: list[Span] = []
     for start, end in sentences(text):
@@ -27,7 +28,7 @@ def passages(text: str) -> list[Span]:
 def _parts(text: str, start: int, end: int) -> list[Span]:
     parts: list[Span] = []
     while end - start > LONGEST:
-        space = text.rfind(" ", start + 1, start + LONGEST + 1)
+        space = max(text.rfind(one, start + 1, start + LONGEST + 1) for one in SPACES)
         last = space if space > start else start + LONGEST
         parts.append((start, last))
         start = last + 1 if last == space else last

@@ -112,6 +112,15 @@ def test_near_misses_are_left_alone(text: str) -> None:
         ("No one has been arrested over the robbery.", ["mentioned"]),
         ("Theft - PP bailed to 4 May.", ["arrested"]),
         ("Arrested for theft. A robbery followed.", ["arrested", "mentioned"]),
+        (
+            "Osman is charged, together with\nReece Dullingham, of Sandford Mews,\nChelmsford, with the robbery of £6.",
+            ["charged"],
+        ),
+        (
+            "He has two previous convictions:\n12/03/2009 common assault\n04/11/2011 criminal damage",
+            ["convicted", "convicted"],
+        ),
+        ("Osman was charged\nRobbery at the quay", ["mentioned"]),
     ],
 )
 def test_the_stage_is_that_of_the_nearest_cue_in_its_clause(text: str, stages: list[str]) -> None:

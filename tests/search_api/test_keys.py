@@ -32,7 +32,7 @@ from search_api.places import (
     postcode_asked,
     postcode_keys,
 )
-from search_api.sentences import LONGEST, quotation, sentences, sentences_at
+from search_api.quoting import LONGEST, quotation
 from search_api.words import aligned, plain, spans, stem, words
 
 
@@ -195,44 +195,6 @@ def test_whole_periods_are_one_term() -> None:
     assert month_of(Interval(date(2014, 7, 3), date(2014, 7, 9))) == "2014-07"
     assert month_of(Interval(date(2014, 7, 3), date(2014, 8, 9))) is None
     assert month_of(Interval(date(2014, 7, 3), None)) is None
-
-
-def test_sentences_end_where_a_reader_ends_them() -> None:
-    text = 'Mr. A. Osman of St. Ives was seen. "Where?" asked Dr. Lee.  No one\nknew\n\nIt cost 3.50. \u00a35 was left.'
-    assert [text[start:end] for start, end in sentences(text)] == [
-        "Mr. A. Osman of St. Ives was seen.",
-        '"Where?" asked Dr. Lee.',
-        "No one",
-        "knew",
-        "It cost 3.50.",
-        "\u00a35 was left.",
-    ]
-    assert list(sentences(" \n ")) == []
-
-
-@settings(deadline=None)
-@given(text=st.text(alphabet="Ab .!?\n\"'", max_size=80))
-def test_sentences_hold_every_letter_once(text: str) -> None:
-    spans_found = list(sentences(text))
-    assert "".join(text[a:b] for a, b in spans_found).replace(" ", "").replace("\n", "") == "".join(text.split())
-    assert all(a < b for a, b in spans_found)
-    assert spans_found == sorted(spans_found)
-
-
-@settings(deadline=None)
-@given(text=st.text(alphabet="Ab .!?\n\"'\u2026)M r1", max_size=80), offsets=st.sets(st.integers(0, 79)))
-def test_the_sentence_around_an_offset_is_the_one_that_holds_it(text: str, offsets: set[int]) -> None:
-    asked = sorted(at for at in offsets if at < len(text))
-    every = list(sentences(text))
-    holding = [next((span for span in every if span[0] <= at < span[1]), None) for at in asked]
-    assert list(sentences_at(text, asked)) == holding
-
-
-def test_sentences_far_from_any_stop_are_found_whole() -> None:
-    text = f"One. W{'word ' * 2000}nd. Two.\n{'word ' * 2000}"
-    assert list(sentences_at(text, [0, 6, 7500, text.index("Two"), len(text) - 3])) == [
-        (0, 4), (5, 10009), (5, 10009), (10010, 10014), (10015, len(text) - 1)
-    ]  # fmt: skip
 
 
 NAMES = st.text(alphabet="abSteOM019 .,-'\u2019\u00e9_/\n", max_size=20) | st.sampled_from(["St. Mary's Ave", "IG0R"])

@@ -25,7 +25,7 @@ from search_api.meaning.nearest import LEAST, _Part, _ranked
 from search_api.meaning.passages import SHORTEST, passages
 from search_api.query.nodes import All, And, Not, Or
 from search_api.query.parser import parse
-from search_api.sentences import LONGEST
+from search_api.quoting import LONGEST
 from tests.meaning import ALIKE, make_model
 
 

@@ -1,29 +1,28 @@
-"""The sentences of a text, as spans of it, to quote from."""
+"""Where the sentences of a text begin and end: the one notion of a sentence by which is quoted, linked and compared."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
 
-LONGEST = 400
-"""Characters of the longest quotation; a longer sentence is cut at spaces."""
+from casethread.wraps import goes_on, is_short_form
 
 Span = tuple[int, int]
+"""Start and end (exclusive), in code points."""
 
 _STOPS = ".!?\u2026"
-_END = re.compile(rf"[{_STOPS}][\"'\u2019\u201d)\]]*\s+(?=[\"'\u2018\u201c(\[]?[A-Z0-9\u00a3])")
-_SHORT = re.compile(r"\b(?:Mr|Mrs|Ms|Dr|St|Sgt|Insp|Supt|Det|Prof|Rev|Cllr|No|approx|vs|etc|e\.g|i\.e|[A-Z])\.\s*$")
-_SHORTEST = 8
-"""Characters before a full stop in which such a short form would stand."""
+_END = re.compile(rf"[{_STOPS}][\"'\u2019\u201d)\]]*\s+(?=[\"'\u2018\u201c(\[]*[A-Z0-9\u00a3])")
 _NEAR = 4_000
 """Characters that are looked through for a stop at first: a look costs more than the way, until it is a long one."""
 
 
 def sentences(text: str) -> Iterator[Span]:
-    """Start and end of each sentence, in order, without the space around it; a line's end also ends one."""
+    """Start and end of each sentence, in order, without the space around it. A line's end also ends one, unless it lies
+    within running prose (``casethread.wraps``).
+    """
     at = 0
     while at < len(text):
-        end = _line_end(text, at)
+        end = _run_end(text, at)
         while at < end:
             last = _end(text, at, end)
             if span := _stripped(text, at, last):
@@ -36,25 +35,43 @@ def sentences_at(text: str, offsets: Iterable[int]) -> Iterator[Span | None]:
     """Of each offset, given in order, the sentence that holds it, None when it lies between two. Of the text no more is
     read than is around them.
     """
-    last, span = -1, None
+    first = last = end = -1
+    span = None
     for at in offsets:
         if at >= last:
-            line = max(last, text.rfind("\n", 0, at) + 1)
-            first, last = _around(text, line, at)
-            span = _stripped(text, first, last)
+            if at >= end:
+                first, end = _run_start(text, last, at), _run_end(text, at)
+            start, last = _around(text, max(first, last), at, end)
+            span = _stripped(text, start, last)
         yield span if span and span[0] <= at < span[1] else None
 
 
-def _around(text: str, line: int, at: int) -> Span:
-    """The sentence at an offset, with the space around it; it begins at ``line`` or later."""
-    end, stop = _line_end(text, at), at
-    while (stop := _stop_before(text, line, stop)) >= 0:
+def _run_end(text: str, at: int) -> int:
+    """Where the lines end that are read as one from that around ``at`` on."""
+    end = _line_end(text, at)
+    while end < len(text) and goes_on(text, end):
+        end = _line_end(text, end + 1)
+    return end
+
+
+def _run_start(text: str, least: int, at: int) -> int:
+    """Where the lines begin that are read as one up to that around ``at``; none that ends before ``least`` is read."""
+    start = text.rfind("\n", 0, at) + 1
+    while start > max(0, least) and goes_on(text, start - 1):
+        start = text.rfind("\n", 0, start - 1) + 1
+    return start
+
+
+def _around(text: str, start: int, at: int, end: int) -> Span:
+    """The sentence at an offset, with the space around it, within the lines from ``start`` to ``end``."""
+    stop = at
+    while (stop := _stop_before(text, start, stop)) >= 0:
         last = _ends(text, stop, end)
         if last > at:
             end = last
         elif last >= 0:
             return last, _end(text, at, end)
-    return line, _end(text, at, end)
+    return start, _end(text, at, end)
 
 
 def _end(text: str, at: int, end: int) -> int:
@@ -91,10 +108,10 @@ def _stop_before(text: str, start: int, at: int) -> int:
     return -1
 
 
-def _ends(text: str, stop: int, line_end: int) -> int:
+def _ends(text: str, stop: int, end: int) -> int:
     """Where the space ends after a sentence that ends at ``stop``; -1 when none does."""
-    found = _END.match(text, stop, line_end)
-    return found.end() if found and not _SHORT.search(text, max(0, stop - _SHORTEST), found.end()) else -1
+    found = _END.match(text, stop, end)
+    return found.end() if found and not is_short_form(text, stop, found.end()) else -1
 
 
 def _line_end(text: str, at: int) -> int:
@@ -107,18 +124,3 @@ def _stripped(text: str, start: int, end: int) -> Span | None:
     kept = text[start:end]
     first, last = start + len(kept) - len(kept.lstrip()), end - len(kept) + len(kept.rstrip())
     return (first, last) if first < last else None
-
-
-def quotation(text: str, start: int, end: int, around: int) -> Span:
-    """The sentence from ``start`` to ``end``, or, when it is too long, the part of it that holds ``around``."""
-    if end - start <= LONGEST:
-        return start, end
-    first = max(start, min(around - LONGEST // 3, end - LONGEST))
-    last = first + LONGEST
-    if first > start:
-        space = text.find(" ", first, around)
-        first = space + 1 if space >= 0 else first
-    if last < end:
-        space = text.rfind(" ", around, last)
-        last = space if space > around else last
-    return first, last

@@ -14,7 +14,7 @@ from links.case import Case, Changed, Paper
 from links.cluster import contradiction, strangers
 from links.compare import compare
 from links.entities import best_sentence, clauses, told
-from links.grading import strength, weakest
+from links.grading import weakest
 from links.pairs import put, take
 from links.people import Ref
 from links.persons import Persons
@@ -33,11 +33,22 @@ _RELATION = re.compile(r"^(.*?)\b(?:of|to|with)\b\s+(.+)$", re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True)
 class _Said:
-    """How one document, or one incident, ties two entities."""
+    """How one document, or one incident, ties two entities; an incident may name each in a document of its own."""
 
     weight: float
     why: str
     span: Evidence
+    beside: Evidence | None = None
+
+    @property
+    def spans(self) -> tuple[Evidence, ...]:
+        """The sentences that say it."""
+        return (self.span, self.beside) if self.beside else (self.span,)
+
+    @property
+    def documents(self) -> list[str]:
+        """The documents of these."""
+        return [span.document for span in self.spans]
 
 
 Layout = list[tuple[Evidence, str]]
@@ -157,10 +168,10 @@ class EntityBonds:
         documents = {p: set(case.documents_of[p]) for p in people}
         for i, a in enumerate(people):
             for b in people[i + 1 :]:
-                span = next((e for e in incident.evidence if e.document in documents[a] | documents[b]), None)
-                if span:
+                spans = _telling(incident, documents[a], documents[b])
+                if spans:
                     why = f"both in one incident ({incident.offence})"
-                    found[(min(a, b), max(a, b)), LinkKind.TOGETHER] = [_Said(0.4, why, span)]
+                    found[(min(a, b), max(a, b)), LinkKind.TOGETHER] = [_Said(0.4, why, *spans)]
         return found
 
     def _link(self, ends: Ends, kind: LinkKind) -> Link | None:
@@ -191,14 +202,14 @@ class EntityBonds:
         tellings = [each for _, each in sorted(best.items(), key=lambda item: (-item[1].weight, item[0]))]
         missing = 1.0
         for each in tellings:
-            missing *= 1 - each.weight * strength(case.graded.get(each.span.document))
+            missing *= 1 - each.weight * weakest(each.documents, case.graded)[0]
         one, two = (case.entities[end] for end in ends)
-        _, lowered = weakest((each.span.document for each in tellings), case.graded)
+        _, lowered = weakest((document for each in tellings for document in each.documents), case.graded)
         least = " or more" if sources > MOST_TOLD else ""
         many = f", in {len(tellings)}{least} independent documents" if len(tellings) > 1 else ""
         text = f"{one.name} and {two.name}: {tellings[0].why}{many}{lowered}."
         score = round((1 - missing) * max(min(case.weight(one), case.weight(two)), 0.05), 4)
-        spans = tuple(each.span for each in tellings[:MOST_SPANS])
+        spans = tuple(span for each in tellings for span in each.spans)[:MOST_SPANS]
         return Link(*ends, LinkKind.TOGETHER, score, (Reason(text, score, spans),))
 
     def _perhaps(self, changed: Changed) -> dict[LinkKey, Link | None]:
@@ -241,6 +252,15 @@ class EntityBonds:
             shown = round(min(0.8, max(0.1, -score / 10)), 4)
             found[ends] = -score, Link(*ends, LinkKind.POSSIBLY_SAME, shown, (reason,))
         return found
+
+
+def _telling(incident: Incident, one: set[str], two: set[str]) -> tuple[Evidence, ...]:
+    """What tells that two take part in an incident: a sentence of a document that names both, else one of each."""
+    both = next((e for e in incident.evidence if e.document in one & two), None)
+    if both:
+        return (both,)
+    each = [next((e for e in incident.evidence if e.document in named), None) for named in (one, two)]
+    return tuple(e for e in each if e) if all(each) else ()
 
 
 _SAID = (LinkKind.TOGETHER, LinkKind.RELATION)

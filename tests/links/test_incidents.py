@@ -186,3 +186,18 @@ def test_inflected_words_are_one() -> None:
     texts = ("burglars stabbed ferrymen", "burglar stabbing ferrymen")
     one, two = (wording.words_of(document("d", text)) for text in texts)
     assert one.cosine(two) == pytest.approx(1.0, abs=1e-5)
+
+
+def test_two_whom_only_an_incident_ties_are_shown_in_a_document_each(page: Open) -> None:
+    first = told(page, "d1", CANNERY).person("Zelda Thornwick", age=30).say(" was held. ")
+    first = first.person("Bartholomew Quill", age=41).say(" was hurt.").done()
+    second = told(page, "d2", CANNERY_AGAIN, 300, when=None).person("Zelda Thornwick").say(" denies it. ")
+    second = second.person("Ottoline Pask", role="witness").say(" saw it.").done()
+    linkage = CaseLinker().link([first, second])
+    named = {entity.name: entity for entity in linkage.entities}
+    ends = {named["Bartholomew Quill"].id, named["Ottoline Pask"].id}
+    [link] = [each for each in linkage.links if {each.a, each.b} == ends]
+    shown = [span.document for reason in link.reasons for span in reason.evidence]
+    assert sorted(shown) == ["d1", "d2"]
+    for entity in (named["Bartholomew Quill"], named["Ottoline Pask"]):
+        assert set(entity.documents) & set(shown)

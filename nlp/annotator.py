@@ -20,7 +20,7 @@ from nlp.gazetteer import use
 from nlp.gazetteer.imported import Imported, imported_version
 from nlp.model import WEIGHTS, load_ner, model_version
 
-RULES_VERSION = "6"
+RULES_VERSION = "7"
 """Changes whenever a rule changes what is marked."""
 
 _CHUNK = 50_000

@@ -27,6 +27,8 @@ _NO_PHRASE = frozenset(
 """Words that end what is said of where and whom: verbs, clauses, courts."""
 _NOT_ON = frozenset(WORD.findall("since until till before after by from for to"))
 """Words before a date that do not say that something was then."""
+_WHOM = _DETERMINERS | {"him", "them", "me", "us", "somebody", "someone"}
+"""Words with which the one begins to whom a deed was done."""
 _THEIRS = ("his", "her", "their")
 _TOKEN = re.compile(r"[^\W_][\w’'.-]*")
 _BREAK = re.compile(r"[;:!?\"“”—–\n]|\.\s")
@@ -42,9 +44,13 @@ def is_phrase(gap: str, *, deed: bool) -> bool:
     words = _TOKEN.findall(gap)
     if not words:
         return True
-    lead = words[0].lower() in _PLACED
-    if not (lead or deed or gap.startswith(", ")) or words[-1].lower() in _NOT_ON:
+    first, last = words[0], words[-1].lower()
+    begins = first.lower() in _PLACED or gap.startswith(", ")
+    whom = deed and (first in _WHOM or not first.islower())
+    if not (begins or whom) or last in _NOT_ON:
         return False
+    if last in ("the", "a", "an") and words[-2:-1] != ["on"]:
+        return False  # the date is another's: "for the June 24 murder"
     return all(_fits(word, before) for before, word in pairwise(["", *words])) and _joins(words)
 
 

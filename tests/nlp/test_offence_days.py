@@ -54,6 +54,9 @@ def days(annotator: Annotator, text: str) -> list[tuple[str, str | None]]:
         ("A man was arrested over the robbery in Burnley on Friday.", None),
         ("Darren Pell was charged with robbery on Friday.", None),
         ("Darren Pell was jailed for robbery at Leeds Crown Court on Friday.", None),
+        ("The armed robbery suspect on Friday ran off.", None),
+        ("A man denies the robbery in court for the 12 May incident.", None),
+        ("A man sold goods from the robbery for the 12 May market.", None),
         ("The robbery in Burnley was reported on Friday.", None),
         ("The robbery trial in Burnley on Friday was short.", None),
         ("The robbery in Burnley led to arrests in Leeds on Friday.", None),
@@ -62,7 +65,7 @@ def days(annotator: Annotator, text: str) -> list[tuple[str, str | None]]:
     ],
 )
 def test_a_date_is_given_to_the_offence_that_it_dates(annotator: Annotator, text: str, day: str | None) -> None:
-    assert days(annotator, text) == [("robbery", day)]
+    assert [(words.removeprefix("armed "), said) for words, said in days(annotator, text)] == [("robbery", day)]
 
 
 @pytest.mark.parametrize(

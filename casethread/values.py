@@ -137,7 +137,8 @@ class DateValue(Value):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OffenceValue(Value):
     """``code`` is a Home Office class/subclass ("008/01"); ``stage``: mentioned, alleged, arrested, charged, convicted,
-    acquitted; ``negated`` when the text denies it. Never a conviction unless the text says so.
+    acquitted; ``negated`` when the text denies it. Never a conviction unless the text says so. ``when`` is the EDTF
+    form of the date that the text gives it ("the robbery in Burnley on Friday").
     """
 
     code: str | None
@@ -145,6 +146,7 @@ class OffenceValue(Value):
     group: str
     stage: str = "mentioned"
     negated: bool | None = None
+    when: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

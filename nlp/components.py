@@ -1,8 +1,9 @@
 """The components of the annotation pipeline, registered with spaCy by name.
 
 Each recogniser is a component that adds its mentions to ``doc._.casethread_mentions``; ``casethread_propagate`` carries
-names through the document, ``casethread_resolve`` decides, and ``casethread_parts`` tells who plays which part. Whoever
-imports this module can add any of them to a spaCy pipeline of their own.
+names through the document, ``casethread_resolve`` decides, ``casethread_days`` tells when an offence took place and
+``casethread_parts`` who plays which part. Whoever imports this module can add any of them to a spaCy pipeline of their
+own.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from spacy.tokens import Doc
 from casethread.sentences import sentences
 from nlp.base import Context, Recogniser, TextInput
 from nlp.former import with_former_names
+from nlp.offences.days import with_days
 from nlp.parts import with_parts
 from nlp.propagate import propagate
 from nlp.recognisers.dates import DateRecogniser
@@ -49,6 +51,7 @@ STAGES = (
     "casethread_propagate",
     "casethread_resolve",
     "casethread_former",
+    "casethread_days",
     "casethread_parts",
 )
 """All components after ``ner``, in the order they run."""
@@ -125,6 +128,14 @@ def decide(doc: Doc) -> Doc:
 def rename(doc: Doc) -> Doc:
     """Tell of each organisation what the text says it was called before."""
     doc._.casethread_mentions = with_former_names(context_of(doc).text, doc._.casethread_mentions)
+    return doc
+
+
+@Language.component("casethread_days")
+def date_offences(doc: Doc) -> Doc:
+    """Tell of each offence when it took place, where the text gives it a date."""
+    context = context_of(doc)
+    doc._.casethread_mentions = with_days(context.text, doc._.casethread_mentions, context.sentences)
     return doc
 
 

@@ -75,6 +75,7 @@ VALUE_NAMES = {
     "lon": "Longitude",
     "valid": "Check passes",
     "negated": "Denied in the text",
+    "when": "Took place (EDTF)",
     "candidates": "May be",
 }
 """Keys of a mention's value whose words are not the key itself."""

@@ -9,10 +9,10 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from casethread.model import Label, Mention
-from casethread.values import OffenceValue
+from casethread.values import OffenceValue, PersonValue
 from nlp.lexicon import small
 from nlp.offences.clauses import Span
-from nlp.parts import words
+from nlp.parts import trials, words
 
 SUSPECT, VICTIM, WITNESS = "suspect", "victim", "witness"
 PARTS = (SUSPECT, VICTIM, WITNESS, "defendant", "complainant")
@@ -83,6 +83,7 @@ class _Sentence:
         self._offences = [mention for mention in mentions if _is_crime(mention)]
         self._things = [mention for mention in mentions if mention.label in _THINGS]
         self._deeds = list(self._read_deeds()) if crime else []
+        self._tried: dict[int, str] = {}
         self._fell = words.FELL.search(text, start, end) is not None and not words.STANDS.search(text, start, end)
 
     def _read_deeds(self) -> Iterator[_Deed]:
@@ -101,22 +102,30 @@ class _Sentence:
     def parts(self, people: Sequence[int]) -> dict[int, Part]:
         """The parts of the people numbered ``people``; two joined by "and" share one."""
         found: dict[int, Part] = {}
+        if self._has(trials.HEADS):
+            spans = {at: (self._begin(self._mentions[at]), self._mentions[at].end) for at in people}
+            self._tried = dict(trials.tried(self._text, self._start, spans))
         for at in people:
-            told = max(self._told(self._mentions[at]), key=lambda part: part.rank, default=None)
+            told = max(self._told(at), key=lambda part: part.rank, default=None)
             if told:
                 found[at] = told
         self._witnesses(people, found)
         for before, at in pairwise(people):
-            gap = self._text[self._mentions[before].end : self._begin(self._mentions[at])]
-            if words.JOINED.fullmatch(gap):
+            gap = self._gap(before, at)
+            if words.JOINED.fullmatch(gap) and not (before in self._tried and gap == ", "):
                 if before in found:
                     found.setdefault(at, found[before])
                 elif at in found and found[at].rank < 5:
                     found[before] = found[at]
         return found
 
-    def _told(self, person: Mention) -> Iterator[Part]:
+    def _gap(self, before: int, at: int) -> str:
+        """What stands between two mentions, the title of the second left out."""
+        return self._text[self._mentions[before].end : self._begin(self._mentions[at])]
+
+    def _told(self, at: int) -> Iterator[Part]:
         """Every part that the sentence gives a person."""
+        person = self._mentions[at]
         text, end = self._text, min(self._end, person.end + _REACH)
         start = self._begin(person)
         before = text[max(self._start, start - _LED) : start]
@@ -126,8 +135,14 @@ class _Sentence:
             yield from self._harm(person, before, end)
         if not self._fell:
             yield from self._step(person, before, end)
+            if at in self._tried:
+                yield Part(SUSPECT, self._tried[at], 4)
         for deed in self._deeds:
             yield from self._deed(person, deed)
+        if at in self._tried:
+            return
+        if self._tried and (found := words.TESTIFIED.match(text, person.end, end)):
+            yield Part(WITNESS, _shown(found), 2)
         if not self._crime:
             return
         if self._told_of_self(person):
@@ -142,8 +157,15 @@ class _Sentence:
         text = self._text
         found = words.SAW.match(text, person.end, end) or words.SAW_QUOTED.match(text, person.end, end)
         start = self._begin(person)
+        if found and self._governed(person, found[0]):
+            return None
         quoted = not found and '"' in text[max(self._start, start - 60) : start]
         return words.QUOTED_SAW.search(text[max(self._start, start - _REACH) : start]) if quoted else found
+
+    def _governed(self, person: Mention, told: str) -> bool:
+        """Whether somebody else, or a court, did what is ``told`` after a name: "friends of Darren Pell heard"."""
+        role = person.value.role if isinstance(person.value, PersonValue) else None
+        return trials.hears(role) or trials.governed(self._text, self._start, self._begin(person), told)
 
     def _begin(self, person: Mention) -> int:
         """Where a person begins, title included."""
@@ -240,7 +262,8 @@ class _Sentence:
             person = self._mentions[at]
             if at in found or person.end >= self._mentions[people[-1]].start:
                 continue
-            if told := words.STATES.match(self._text, person.end, min(self._end, person.end + 60)):
+            told = words.STATES.match(self._text, person.end, min(self._end, person.end + 60))
+            if told and at not in self._tried and not self._governed(person, told[0]):
                 found[at] = Part(WITNESS, _shown(told), 1)
 
 

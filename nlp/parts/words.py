@@ -127,6 +127,10 @@ SAW = re.compile(
     re.IGNORECASE,
 )
 """Who saw or heard it, or sent for the police."""
+TESTIFIED = re.compile(
+    rf"{ASIDE}(?:,? who)? (?:(?:has|had|also|later) )*(?:gave|given) evidence\b(?! in (?:his|her) own)"
+)
+"""Who is a witness wherever a trial is told of, whatever it was about."""
 SAW_QUOTED = re.compile(
     rf"{ASIDE},? (?:said|says|told [^:.]{{1,40}}|recalled):? [\"“](?:[^\"”]{{0,60}}\b)?I (?:saw|heard|watched)\b"
 )

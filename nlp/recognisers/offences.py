@@ -28,6 +28,9 @@ _TITLE = re.compile(r"\b(?!(?:Mr|Mrs|Ms|Miss|Dr)\b)[A-Z][a-z]+[ \u00a0]\Z")
 _TITLE_NEXT = re.compile(r"[ \u00a0](?:on[ \u00a0])?[A-Z][a-z]")
 _VERB = re.compile(r"(?:\w+ed|stole|sold|broke|runs?|bit|shot|robs|steals|deals|\w+ing|burgles)\b", re.IGNORECASE)
 _PASSIVE = re.compile(r"\b(?:was|were|been|being|got|be)\s+(?:\w+ly\s+)?\Z", re.IGNORECASE)
+_STAB = re.compile(r"stab(?:s|bed|bing)?\Z", re.IGNORECASE)
+_AT_THING = re.compile(r"\s+at\s+(?:the|an?|his|her)\s", re.IGNORECASE)
+_STABBING = re.compile(r"\b(?:was|were|is|are|been|be|kept|began|started|he|she|they|and)\s+\Z", re.IGNORECASE)
 _NOUN_BEFORE = re.compile(
     r"(?:\A|[.:;,/(]\s*|\b(?:of|the|a|an|for|re|and|or|by|in|to|from|with|x\d?)\s+)\Z", re.IGNORECASE
 )
@@ -58,9 +61,11 @@ class OffenceRecogniser:
 
 
 def _near_miss(text: str, item: Found[Phrase]) -> bool:
-    """A name or a compound: "Robbery Squad", "anti-theft", "Rob Marsh"."""
+    """A name, a compound or a figure of speech: "Robbery Squad", "anti-theft", "Rob Marsh", "stabbed at the keys"."""
     before = text[max(0, item.start - 5) : item.start].lower()
     words = text[item.start : item.end]
+    if _STAB.match(words) and _AT_THING.match(text, item.end) and _stabs_at(text, item):
+        return True
     if words[:1].isupper() and words[1:].islower() and " " not in words:
         named = _TITLE.search(text, max(0, item.start - 20), item.start) and _TITLE_NEXT.match(text, item.end)
         if named:
@@ -70,6 +75,13 @@ def _near_miss(text: str, item: Found[Phrase]) -> bool:
         or text[item.start : item.end] == "Rob"
         or before.endswith(("anti-", "anti "))
     )
+
+
+def _stabs_at(text: str, item: Found[Phrase]) -> bool:
+    """Whether somebody stabs at a thing ("stabbed at the buttons"), where another "was stabbed at a bus stop"."""
+    if text[item.start : item.end].lower() == "stabbing":
+        return _STABBING.search(text, max(0, item.start - 24), item.start) is not None
+    return not _undergone(text, item)
 
 
 def _in_sentence(text: str, span: Span, items: Sequence[Found[Phrase]], *, court: bool, log: bool) -> Iterator[Mention]:

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
-from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from casethread.model import Label, Mention
@@ -13,16 +11,19 @@ from casethread.text import fold
 from casethread.values import PersonValue
 from nlp.gazetteer import gazetteer
 from nlp.gazetteer.given import COMMON_WORDS
+from nlp.recognisers.called import called
+from nlp.recognisers.named import Named, person_of
 from nlp.recognisers.names import GAP, NEVER, PART, UP
 from nlp.spans import Cover, occurrences
 
 ALIAS, ALONE = "people.alias", "people.alias-alone"
 _NAME = rf"""["“‘']?(?P<name>(?:{PART}|[{UP}]{{2,}})(?:{GAP}(?:{PART}|[{UP}]{{2,}}))?)["”’']?"""
 _STATED = re.compile(
-    r"\b(?=[kgrapiubc])(?:(?:known|greeted|referred[ ]to|addressed|passing[ ](?:him|her)self[ ]off)"
+    r"\b(?=[kgrapiubcwnd])(?:(?:known|greeted|referred[ ]to|addressed|passing[ ](?:him|her)self[ ]off)"
     r"(?:[ ](?:there|locally|now|only|simply|online)|[ ](?:to|by|on|in|among)[ ][^.;:,\n]{1,30}?)?[ ]as"
     r"|(?:in|under|by|using|gave|gives)[ ](?:the|a)[ ](?:false[ ]|assumed[ ]|street[ ])?name(?:[ ]of)?"
-    r"|(?:calls|calling|called)[ ](?:him|her)self|goes[ ]by)[ ]" + _NAME
+    r"|(?:calls|calling|called)[ ](?:him|her)self|goes[ ]by|answers[ ]to"
+    r"|(?:was|is|been|being)[ ](?:(?:always|often|usually)[ ])?(?:nicknamed|dubbed))[ ]" + _NAME
 )
 _ALONE = re.compile(
     r"\b(?=[AaTtOUu])(?:[Aa]n?|[Tt]he|[Oo]ne|[Aa]nother|[Uu]nk|[Uu]nknown|[Uu]nidentified)[ ](?:[\w-]+[ ]){0,3}?"
@@ -37,8 +38,8 @@ _SOMEBODY_ELSE = re.compile(
 _MAIDEN = re.compile(r"\b(?:n[ée]e|formerly|previously|maiden)\b", re.IGNORECASE)
 _OPENING = re.compile(r"(?:^|\n|[.!?][\"”’)]*\s)[ \t]*(?:\(?\d{1,3}[.)]\s+)?(?=\S)")
 _PRONOUN = re.compile(r"(He|She)\b")
-_SENTENCE, _PARAGRAPH, _MOST = 2000, 20_000, 200
-"""How far back a statement's sentence and its paragraph are looked for, in characters, and at how many people."""
+_SENTENCE, _PARAGRAPH = 2000, 20_000
+"""How far back a statement's sentence and its paragraph are looked for, in characters."""
 _NEAR = 400
 """Characters within which a name follows the "née" it belongs to."""
 _EDGE = re.compile(r"[\w'’&@/-]")
@@ -53,11 +54,11 @@ class _Statement:
     owner: int | None
 
 
-def with_other_names(text: str, mentions: list[Mention]) -> list[Mention]:
+def with_other_names(text: str, mentions: list[Mention], *, notes: bool = False) -> list[Mention]:
     """The mentions of people, with those that go by another name under their own, and the other names marked wherever
-    they stand. ``mentions`` are in text order.
+    they stand. ``mentions`` are in text order; ``notes`` are written in sentences without a subject.
     """
-    stated = list(_statements(text, Named(mentions)))
+    stated = list(_statements(text, Named(mentions), notes=notes))
     found = list(mentions)
     taken = Cover((m.start, m.end, None) for m in mentions)
     own: dict[str, PersonValue] = {}
@@ -66,77 +67,33 @@ def with_other_names(text: str, mentions: list[Mention]) -> list[Mention]:
         if one.owner is None:
             value = PersonValue(name=alias, aka=(alias,))
         else:
-            owner = _person(found[one.owner])
+            owner = person_of(found[one.owner])
             value = replace(owner, aka=tuple(dict.fromkeys((*owner.aka, alias))))
             found[one.owner] = replace(found[one.owner], value=value)
         own.setdefault(fold(alias), value)
         if not taken.taken(one.start, one.end):
             found.append(_alias(text, one.start, one.end, value, alone=one.owner is None))
             taken.add(one.start, one.end, None)
-    given = [(fold(alias), at) for at, mention in enumerate(found) for alias in _person(mention).aka]
+    given = [(fold(alias), at) for at, mention in enumerate(found) for alias in person_of(mention).aka]
     found = [_whole(text, mention) for mention in found]
-    given += [(fold(alias), at) for at, mention in enumerate(found) for alias in _person(mention).aka]
+    given += [(fold(alias), at) for at, mention in enumerate(found) for alias in person_of(mention).aka]
     for folded, at in given:
-        own.setdefault(folded, _person(found[at]))
+        own.setdefault(folded, person_of(found[at]))
     found = [_renamed(mention, own) for mention in found]
     found += _elsewhere(text, own, taken)
     return sorted(found, key=lambda mention: mention.start)
 
 
-def _person(mention: Mention) -> PersonValue:
-    assert isinstance(mention.value, PersonValue)  # noqa: S101 - the caller's mentions are all of people
-    return mention.value
-
-
-class Named:
-    """The people named in a text, asked who was named before a place."""
-
-    def __init__(self, mentions: Sequence[Mention]) -> None:
-        """``mentions`` are in text order."""
-        self.mentions = mentions
-        self._whole = [i for i, m in enumerate(mentions) if " " in _person(m).name]
-        self._starts = [mentions[i].start for i in self._whole]
-        self._given: dict[str, list[int]] = defaultdict(list)
-        for index in self._whole:
-            self._given[fold(_person(mentions[index]).name).split()[0]].append(index)
-
-    def opening(self, start: int, end: int) -> int | None:
-        """The index of the first with a full name who begins within ``start``..``end``, both included."""
-        at = bisect_left(self._starts, start)
-        return self._whole[at] if at < len(self._whole) and self._starts[at] <= end else None
-
-    def before(self, low: int, high: int) -> Iterator[int]:
-        """Those with a full name who begin after ``low`` and before ``high``, the last first; no more than the last few
-        hundred.
-        """
-        last = bisect_left(self._starts, high)
-        for at in range(last - 1, max(-1, last - 1 - _MOST), -1):
-            if self._starts[at] <= low:
-                return
-            yield self._whole[at]
-
-    def namesake(self, given: str, before: int) -> int | None:
-        """The last one of that given name to end by ``before``, if those of that name are one person."""
-        held: int | None = None
-        name = ""
-        indices = self._given.get(given, [])
-        last = bisect_right(indices, before, key=lambda i: self.mentions[i].end)
-        for index in reversed(indices[max(0, last - _MOST) : last]):
-            folded = fold(_person(self.mentions[index]).name)
-            if held is None:
-                held, name = index, folded
-            elif folded != name:
-                return None
-        return held
-
-
-def _statements(text: str, named: Named) -> Iterator[_Statement]:
+def _statements(text: str, named: Named, *, notes: bool) -> Iterator[_Statement]:
     for found in _ALONE.finditer(text):
         if _may_be_name(found["name"]):
             yield _Statement(*found.span("name"), None)
     for found in _STATED.finditer(text):
         if _may_be_name(found["name"]) and (owner := _owner(text, found, named)) is not None:
             yield _Statement(*found.span("name"), owner)
+    for start, end, owner in called(text, named, notes=notes):
+        if _may_be_name(text[start:end]):
+            yield _Statement(start, end, owner)
 
 
 def _may_be_name(name: str) -> bool:
@@ -156,6 +113,8 @@ def _owner(text: str, stated: re.Match[str], named: Named) -> int | None:
     if subject is None:
         return None
     mention = named.mentions[subject]
+    if text.startswith(("'s", "’s"), mention.end):
+        return None  # what he has goes by that name
     told = mention.end if mention.start >= opening else opening
     return None if _SOMEBODY_ELSE.search(text, max(opening, told), stated.start()) else subject
 
@@ -174,19 +133,19 @@ def _subject(text: str, opening: int, end: int, named: Named) -> int | None:
     paragraph = text.rfind("\n\n", max(0, opening - _PARAGRAPH), opening)
     meant: int | None = None
     for index in named.before(paragraph, opening):
-        person = _person(named.mentions[index])
+        person = person_of(named.mentions[index])
         if person.gender not in (gender, None):
             continue
         if meant is None:
             meant = index
-        elif person.name != _person(named.mentions[meant]).name:
+        elif person.name != person_of(named.mentions[meant]).name:
             return None
     return meant
 
 
 def _whole(text: str, mention: Mention) -> Mention:
     """A maiden or former surname given alone is told with the given name: "Leanne Pascoe, née Whitcombe"."""
-    value = _person(mention)
+    value = person_of(mention)
     given = value.name.split()[0] if " " in value.name else ""
     if not given or not value.aka or not _MAIDEN.search(text, mention.end, mention.end + 40):
         return mention
@@ -201,7 +160,7 @@ def _whole(text: str, mention: Mention) -> Mention:
 
 
 def _renamed(mention: Mention, own: dict[str, PersonValue]) -> Mention:
-    value = _person(mention)
+    value = person_of(mention)
     owner = own.get(fold(value.name)) if value.name else None
     if owner is None or fold(owner.name) == fold(value.name):
         return mention

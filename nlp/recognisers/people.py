@@ -65,9 +65,9 @@ class PeopleRecogniser:
         taken = [(f.candidate.start, f.candidate.end) for f in found]
         found += [_read(text, c) for c in forms.occurrences(text, taken, _others(context))]
         found.sort(key=lambda f: f.candidate.start)
-        return self._mentions(text, found, forms)
+        return self._mentions(text, found, forms, notes=notes or context.input.kind is Kind.INTELLIGENCE)
 
-    def _mentions(self, text: str, found: list[_Found], forms: ShortForms) -> list[Mention]:
+    def _mentions(self, text: str, found: list[_Found], forms: ShortForms, *, notes: bool) -> list[Mention]:
         people = [Told(f.candidate.start, f.candidate.end, *_whole(f, forms), f.role) for f in found]
         taken = Cover((person.start, person.end, None) for person in people)
         mentions: list[Mention] = []
@@ -90,7 +90,7 @@ class PeopleRecogniser:
                 rule, score = "people.short", 0.85
             mentions.append(Mention(start, end, text[start:end], Label.PERSON, value, rule, score, _WHY[rule]))
             mentions += _aliases(text, facts, value, taken)
-        mentions = with_other_names(text, sorted(mentions, key=lambda mention: mention.start))
+        mentions = with_other_names(text, sorted(mentions, key=lambda mention: mention.start), notes=notes)
         mentions += unnamed(text, [person.start for person in people])
         return mentions
 

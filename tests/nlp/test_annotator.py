@@ -76,7 +76,7 @@ def test_mentions_can_be_sent_between_processes(annotator: Annotator) -> None:
 def test_it_is_one_pipeline_of_named_components(annotator: Annotator) -> None:
     names = pipeline().pipe_names
     assert names[0] == "ner"
-    assert names[-3:] == ["casethread_resolve", "casethread_former", "casethread_parts"]
+    assert names[-4:] == ["casethread_resolve", "casethread_former", "casethread_days", "casethread_parts"]
     assert {"casethread_people", "casethread_places", "casethread_dates", "casethread_offences"} <= set(names)
     doc = pipeline()("Tariq Osman lives in Dover.")
     assert [m.text for m in doc._.casethread_mentions] == ["Tariq Osman", "Dover"]

@@ -55,6 +55,8 @@ def offences(text: str, kind: Kind | None = None) -> list[tuple[Mention, Offence
         ("posting revenge porn", "revenge porn", "008/71"),
         ("preparing acts of terrorism", "preparing acts of terrorism", "066/59"),
         ("DV concerns", "DV", "008/67"),
+        ("She was stabbed at a bus stop", "stabbed", "008/01"),
+        ("The stabbing at the shop was brutal", "stabbing", "008/01"),
     ],
 )
 def test_what_people_write_is_found_once_and_tied_to_its_code(text: str, words: str, code: str) -> None:
@@ -78,6 +80,7 @@ def test_what_people_write_is_found_once_and_tied_to_its_code(text: str, words: 
         "Dv and fgm8 are not words.",
         "It was daylight robbery at £9 a pint.",
         "He had a heart attack.",
+        "He stabbed at the buttons, kept stabbing at the keys and had another stab at the title.",
         "She kicked off and punched the air; Rob Marsh made it a steal.",
     ],
 )

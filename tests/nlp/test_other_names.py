@@ -58,6 +58,74 @@ def test_a_maiden_name_is_told_with_the_given_name() -> None:
     assert person.aka == ("Leanne Whitcombe",)
 
 
+PATCH = "Patch"
+
+
+@pytest.mark.parametrize(
+    ("text", "owner"),
+    [
+        ("Darren Pell, 34, was jailed for robbery. Friends call him Patch.", "Darren Pell"),
+        ("Darren Pell, 34, was jailed for robbery.\n\nFriends call him Patch.", "Darren Pell"),
+        ("Darren Pell met Carol Whitlock. Friends call her Patch.", "Carol Whitlock"),
+        ("Darren Pell met Carol Whitlock. Friends call him Patch.", "Darren Pell"),
+        ("Darren Pell was jailed. The van was never found. Friends call him Patch.", "Darren Pell"),
+        ("Leroy Dacres was jailed. Darren Pell was not. His mother calls him Patch.", "Darren Pell"),
+        ('Darren Pell was jailed. Officers know him as "Patch".', "Darren Pell"),
+        ("Carol Whitlock said friends called her Patch.", "Carol Whitlock"),
+        ("Darren Pell, whom everybody calls Patch, was jailed.", "Darren Pell"),
+        ("Leroy Dacres met Darren Pell, 34, of Colne, whom friends call Patch.", "Darren Pell"),
+        ("Darren Pell, known to friends as Patch, was jailed.", "Darren Pell"),
+        ("Known to friends as Patch, Darren Pell was jailed.", "Darren Pell"),
+        ("Darren Pell was seen in Leeds. He goes by the name Patch.", "Darren Pell"),
+        ("Darren Pell was seen in Leeds. He goes by the name of Patch.", "Darren Pell"),
+        ("Darren Pell answers to Patch.", "Darren Pell"),
+        ("Darren Pell was nicknamed Patch by friends.", "Darren Pell"),
+        # two can be meant, or nobody
+        ("Leroy Dacres met Darren Pell. Friends call him Patch.", None),
+        ("Darren Pell was jailed. Leroy Dacres said friends call him Patch.", None),
+        ("Darren Pell was jailed. A man drove off. Friends call him Patch.", None),
+        ("Carol Whitlock was jailed. Friends call him Patch.", None),
+        ("Darren Pell's dog is nicknamed Patch.", None),
+        ("Friends call him Patch.", None),
+    ],
+)
+def test_what_people_call_somebody_is_that_ones_name(text: str, owner: str | None) -> None:
+    mentions = Annotator.load().annotate(TextInput(text))
+    owners = {m.value.name for m in mentions if isinstance(m.value, PersonValue) and PATCH in m.value.aka}
+    assert owners == ({owner} if owner else set())
+    if owner:
+        called = [m.value.name for m in mentions if m.text == PATCH and isinstance(m.value, PersonValue)]
+        assert called == [owner]
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Police call him a suspect.",
+        "Friends call him every day.",
+        "Call him on 0123.",
+        "Friends called him Sunday about a party.",
+        "Friends call him Dad.",
+        "Friends call him London.",
+        "Officers know him well.",
+        "Friends call him Patch's best mate.",
+    ],
+)
+def test_not_all_that_follows_a_call_is_a_name(said: str) -> None:
+    mentions = Annotator.load().annotate(TextInput(f"Darren Pell was jailed for robbery. {said}"))
+    person = next(m.value for m in mentions if m.text == "Darren Pell")
+    assert isinstance(person, PersonValue)
+    assert person.aka == ()
+
+
+def test_a_note_without_a_subject_goes_on_about_its_own() -> None:
+    text = "Mr Darren Pell attended. Still sees Leroy Dacres, which was discussed. Friends call him Patch."
+    expected = {Kind.PROBATION: "Darren Pell", Kind.NEWS: "Leroy Dacres"}
+    for kind, owner in expected.items():
+        mentions = Annotator.load().annotate(TextInput(text, kind=kind))
+        assert {m.value.name for m in mentions if isinstance(m.value, PersonValue) and m.value.aka} == {owner}
+
+
 WORDS = st.sampled_from(
     [
         "A",
@@ -78,6 +146,8 @@ WORDS = st.sampled_from(
         "of",
         "Anthony",
         "MERCER",
+        "Friends call him",
+        "whom friends call",
         "née",
         ",",
         "(",

@@ -83,3 +83,67 @@ def test_a_part_holds_for_later_mentions_and_is_explained(annotator: Annotator) 
     people = [m for m in annotator.annotate(TextInput(text)) if isinstance(m.value, PersonValue)]
     assert [m.value.role for m in people if isinstance(m.value, PersonValue)] == ["suspect", "suspect"]
     assert "suspect" in people[0].why
+
+
+PELL, DACRES, MARSH, WHITLOCK = "Darren Pell", "Leroy Dacres", "Helen Marsh", "Carol Whitlock"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Jurors at the trial of Darren Pell heard that the robbery took minutes.", {PELL: "suspect"}),
+        (
+            "Jurors at the trial of Darren Pell, 34, of Marsh Lane, Colne, heard how Carol Whitlock was stabbed.",
+            {PELL: "suspect", WHITLOCK: "victim"},
+        ),
+        ("The trial of Darren Pell heard that Carol Whitlock was stabbed.", {PELL: "suspect", WHITLOCK: "victim"}),
+        (
+            "The murder trial of Darren Pell, 34, Leroy Dacres, 29, and Aziz Khan heard of the stabbing.",
+            {PELL: "suspect", DACRES: "suspect", "Aziz Khan": "suspect"},
+        ),
+        ("Jurors at the trial of former Essex teacher Darren Pell saw footage of the robbery.", {PELL: "suspect"}),
+        ("The jury trying Darren Pell saw footage of the robbery.", {PELL: "suspect"}),
+        ("A reporter at the trial of Darren Pell heard him laugh.", {PELL: "suspect"}),
+        ("The judge at the trial of Darren Pell said he saw no remorse for the robbery.", {PELL: "suspect"}),
+        (
+            "Carol Whitlock gave evidence at the trial of Darren Pell, who denies murder.",
+            {WHITLOCK: "witness", PELL: "suspect"},
+        ),
+        ("At the trial of Darren Pell, Helen Marsh gave evidence.", {PELL: "suspect", MARSH: "witness"}),
+        (
+            "Carol Whitlock told the trial of Darren Pell that she saw the robbery.",
+            {WHITLOCK: "witness", PELL: "suspect"},
+        ),
+        (
+            "The case against Darren Pell rests on Helen Marsh, who saw the robbery.",
+            {PELL: "suspect", MARSH: "witness"},
+        ),
+        ("Sentencing Darren Pell for robbery, the judge spoke of fear.", {PELL: "suspect"}),
+    ],
+)
+def test_at_a_trial_of_somebody_that_one_is_tried_and_others_hear(
+    annotator: Annotator, text: str, expected: dict[str, str]
+) -> None:
+    assert roles(annotator, text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("At the trial of Darren Pell, Helen Marsh laid flowers.", {PELL: "suspect", MARSH: None}),
+        ("The trial of Carol Whitlock's killer heard that she was stabbed.", {WHITLOCK: "victim"}),
+        (
+            "Jurors at the trial of the man accused of murdering Carol Whitlock heard of the stabbing.",
+            {WHITLOCK: "victim"},
+        ),
+        ("The trial of Darren Pell collapsed and he was cleared of robbery.", {PELL: None}),
+        ("The clinical trial of Darren Pell heard nothing of robbery.", {PELL: None}),
+        ("A friend of Helen Marsh heard the shooting.", {MARSH: None}),
+        ("Neighbours of Carol Whitlock heard the stabbing.", {WHITLOCK: None}),
+        ("Judge Helen Marsh heard that the robbery took minutes.", {MARSH: "Judge"}),
+        ("Helen Marsh heard the shooting.", {MARSH: "witness"}),
+        ("The words of Helen Marsh, who heard the shooting, were read out.", {MARSH: "witness"}),
+    ],
+)
+def test_who_hangs_on_another_word_heard_nothing(annotator: Annotator, text: str, expected: dict[str, str]) -> None:
+    assert roles(annotator, text) == expected

@@ -65,9 +65,8 @@ def placed(chain: Chain) -> Placed[Ref]:
     return (span[0] if span else 0.0, chain.name, home), chain.ref, chain.forms
 
 
-def alike(a: Placed[Ref], b: Placed[Ref]) -> bool:
-    """Whether two chains that share a name's key are worth comparing: the names may be one."""
-    one, two = a[2], b[2]
+def alike(one: Forms, two: Forms) -> bool:
+    """Whether two chains that share a name's key are worth comparing: of their names two may be one."""
     return one == two or _forms_alike(*((one, two) if one < two else (two, one)))
 
 

@@ -17,11 +17,11 @@ Placed = tuple[Any, T, Any]
 """Where a thing stands among those with which it shares a key, the thing, and what these are told of it."""
 Keyed = tuple[Placed[T], tuple[str, ...]]
 """A thing with its keys."""
-Fits = Callable[[Placed[T], Placed[T]], bool]
-"""Whether two that share a loose key are partners."""
+Fits = Callable[[Any, Any], bool]
+"""Whether two that share a loose key are partners, by what is told of them."""
 
 
-def all_fit(one: Placed[T], two: Placed[T]) -> bool:
+def all_fit(one: object, two: object) -> bool:
     """Whoever shares a key is a partner."""
     return True
 
@@ -123,29 +123,35 @@ class Layer(Generic[T]):
     def _around(self, order: Sequence[Placed[T]], place: int) -> Sequence[Placed[T]]:
         return order[max(0, place - self._window) : place + self._window + 1]
 
-    def partners(self, each: T, fits: Fits[T]) -> set[T]:
+    def partners(self, each: T, fits: Fits) -> set[T]:
         """Those to compare with, and the thing itself."""
         placed, keys = self._keys[each]
-        found, asked = {each}, {each}
+        found, asked, known = {each}, {each}, dict[Any, bool]()
         for key in keys:
             near: Sequence[Placed[T]] = self._held[key]
             if len(near) > self._limit:
                 near = self._around(near, bisect_left(near, placed))
-            if key[0] in self._loose:
-                near = [other for other in near if other[1] not in asked]
-                asked.update(other[1] for other in near)
-                near = [other for other in near if fits(placed, other)]
-            found.update(other[1] for other in near)
+            if key[0] not in self._loose:
+                found.update(other[1] for other in near)
+                continue
+            for _, other, told in near:
+                if other not in asked:
+                    asked.add(other)
+                    # many are told the same of, and what is known of them is known
+                    if told not in known:
+                        known[told] = fits(placed[2], told)
+                    if known[told]:
+                        found.add(other)
         return found
 
-    def paired(self, one: T, two: T, fits: Fits[T]) -> bool:
+    def paired(self, one: T, two: T, fits: Fits) -> bool:
         """Whether two are partners."""
         (a, keys), (b, others) = self._keys[one], self._keys[two]
         for key in set(keys).intersection(others):
             held = self._held[key]
             large = len(held) > self._limit
             near = not large or abs(bisect_left(held, a) - bisect_left(held, b)) <= self._window
-            if near and (key[0] not in self._loose or fits(a, b)):
+            if near and (key[0] not in self._loose or fits(a[2], b[2])):
                 return True
         return False
 
@@ -206,7 +212,7 @@ class Blocks(Generic[T]):
                 out.add(each)
         return fine.change(out, into)
 
-    def partners(self, each: T, fits: Fits[T] = all_fit) -> set[T]:
+    def partners(self, each: T, fits: Fits = all_fit) -> set[T]:
         """Those to compare with; of those who share nothing but a loose key only whom ``fits`` admits."""
         if each not in self._whole:
             return set()
@@ -215,7 +221,7 @@ class Blocks(Generic[T]):
             found |= self._fine.partners(each, all_fit)
         return {other for other in found if other != each and not self._same(each, other)}
 
-    def paired(self, one: T, two: T, fits: Fits[T] = all_fit) -> bool:
+    def paired(self, one: T, two: T, fits: Fits = all_fit) -> bool:
         """Whether two that are there are to be compared."""
         if self._same(one, two):
             return False

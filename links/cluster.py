@@ -66,10 +66,10 @@ class Cluster:
 def single(number: Ref, chain: Chain) -> Cluster:
     """A cluster of one chain."""
     span = birth_interval(chain) or (float("-inf"), float("inf"))
-    numbers: dict[str, set[str]] = defaultdict(set)
+    numbers: dict[str, set[str]] = {}
     for kind, value in chain.identifiers:
         if kind in UNIQUE:
-            numbers[kind].add(value)
+            numbers.setdefault(kind, set()).add(value)
     first = parts(chain.name).given
     names = {" ".join(parts(name).words) for name in chain.names}
     return Cluster(
@@ -101,8 +101,7 @@ def contradiction(a: Cluster, b: Cluster, *, renamed: bool = False) -> str | Non
 
 
 def _numbers_differ(a: Cluster, b: Cluster) -> bool:
-    numbers = [(a.numbers[kind], b.numbers[kind]) for kind in sorted(UNIQUE)]
-    return any(x and y and not x & y for x, y in numbers)
+    return any(a.numbers[kind].isdisjoint(b.numbers[kind]) for kind in a.numbers.keys() & b.numbers.keys())
 
 
 def _given_differ(a: Cluster, b: Cluster) -> bool:
@@ -151,7 +150,7 @@ def merge(a: Cluster, b: Cluster) -> Cluster:
     a.called.update((document, names) for document, names in b.called.items() if document not in a.documents)
     a.documents |= b.documents
     for kind, values in b.numbers.items():
-        a.numbers[kind] |= values
+        a.numbers.setdefault(kind, set()).update(values)
     a.merges += b.merges
     a.judged |= b.judged
     a.against |= b.against

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from links.births import cannot_be_one
 from links.blocking import CUT, alike, finer_keys, keys_of, placed
-from links.blocks import Blocks, Placed, of_one_document, reached
+from links.blocks import Blocks, of_one_document, reached
 from links.case import Case, Paper
 from links.cluster import Cluster, cluster
 from links.compare import Edge, compare, edge
@@ -189,16 +189,12 @@ class Comparing:
     blocks: Blocks[Ref]
     dirty: AbstractSet[Ref]
 
-    def fits(self, one: Placed[Ref], two: Placed[Ref]) -> bool:
-        """Whether two chains that share a name's key are to be compared, and worth it."""
-        return (two[1] < one[1] or two[1] not in self.dirty) and alike(one, two)
-
 
 def compared(shared: Comparing, refs: Iterable[Ref]) -> Iterator[tuple[Ref, Ref, Edge]]:
     """Each of ``refs`` with whom it may be one person, each pair once."""
     chains, dirty = shared.chains, shared.dirty
     for ref in refs:
-        for other in shared.blocks.partners(ref, shared.fits):
+        for other in shared.blocks.partners(ref, alike):
             if other not in dirty or other < ref:
                 found = possible(chains[min(ref, other)], chains[max(ref, other)])
                 if found:

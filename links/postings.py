@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
 from itertools import chain
 from zlib import crc32
 
@@ -28,41 +29,38 @@ class Postings:
         parts = (self._parts.get((word, number), {}) for number in range(_parts(self.many(word))))
         return chain.from_iterable(part.items() for part in parts)
 
-    def put(self, word: int, document: str, weight: float) -> None:
-        """Note that a document, which did not, holds a word."""
-        self._change(word, {document: weight}, None)
-
-    def take(self, word: int, document: str) -> None:
-        """Note that a document, which did, holds a word no more."""
-        self._change(word, {}, document)
-
-    def _change(self, word: int, come: dict[str, float], gone: str | None) -> None:
+    def change(self, word: int, come: Mapping[str, float], gone: Collection[str] = ()) -> None:
+        """Note which documents held a word and do no more, and which hold it then, with its weight in each."""
         many = self.many(word)
-        now = many + (1 if come else -1)
+        now = many + len(come) - len(gone)
         before, after = _parts(many), _parts(now)
-        if before == after:
-            self._change_part(word, _part(gone or next(iter(come)), after), come, gone)
-        else:
-            held = {**dict(self.holders(word)), **come}
-            held.pop(gone or "", None)
+        if before != after:
+            left = {document: weight for document, weight in self.holders(word) if document not in gone}
+            come, gone = {**left, **come}, ()
             for number in range(before):
                 self._parts.pop((word, number), None)
-            for document, weight in held.items():
-                self._change_part(word, _part(document, after), {document: weight}, None)
+        self._change_parts(word, after, come, gone)
         if now:
             self._many[word] = now
         else:
-            del self._many[word]
+            self._many.pop(word, None)
 
-    def _change_part(self, word: int, number: int, come: dict[str, float], gone: str | None) -> None:
-        part = self._parts.get((word, number)) or {}
-        part.update(come)
-        if gone is not None:
-            del part[gone]
-        if part:
-            self._parts[word, number] = part
-        else:
-            del self._parts[word, number]
+    def _change_parts(self, word: int, parts: int, come: Mapping[str, float], gone: Collection[str]) -> None:
+        into: dict[int, dict[str, float]] = defaultdict(dict)
+        for document, weight in come.items():
+            into[_part(document, parts)][document] = weight
+        out: dict[int, list[str]] = defaultdict(list)
+        for document in gone:
+            out[_part(document, parts)].append(document)
+        for number in into.keys() | out.keys():
+            part = self._parts.get((word, number)) or {}
+            for document in out.get(number, ()):
+                del part[document]
+            part.update(into.get(number, {}))
+            if part:
+                self._parts[word, number] = part
+            else:
+                del self._parts[word, number]
 
 
 def _parts(many: int) -> int:

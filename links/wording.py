@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Set
 from dataclasses import dataclass
 from functools import lru_cache
@@ -81,17 +81,22 @@ class Neighbours:
 
     def change(self, gone: Mapping[str, Words], come: Mapping[str, Words]) -> set[str]:
         """Forget documents, take in others. Returns those whose neighbours may be others now though they stayed."""
-        held, before = self._held, dict[int, int]()
+        held = self._held
+        out: dict[int, set[str]] = defaultdict(set)
+        into: dict[int, dict[str, float]] = defaultdict(dict)
         for document, told in gone.items():
             for word in set(told.keys()):
-                before.setdefault(word, held.many(word))
-                held.take(word, document)
+                out[word].add(document)
         for document, told in come.items():
             for word, weight in told.keys().items():
-                before.setdefault(word, held.many(word))
-                held.put(word, document, weight)
-        crossed = (word for word, many in before.items() if (many > COMMON) != (held.many(word) > COMMON))
-        return {document for word in crossed for document, _ in held.holders(word)}
+                into[word][document] = weight
+        disturbed: set[str] = set()
+        for word in out.keys() | into.keys():
+            many = held.many(word)
+            held.change(word, into.get(word, {}), out.get(word, ()))
+            if (many > COMMON) != (held.many(word) > COMMON):
+                disturbed.update(document for document, _ in held.holders(word))
+        return disturbed
 
     def of(self, document: str) -> list[str]:
         """The documents that are near one by words that are not COMMON."""

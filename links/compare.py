@@ -152,7 +152,7 @@ def _street_name(name: Parts) -> bool:
 
 def _alias_named(a: Chain, b: Chain) -> bool:
     """Whether an alias of ``a`` is what ``b`` is called."""
-    return any(" ".join(parts(name).words) in a.aliases for name in b.names)
+    return bool(a.aliases) and any(" ".join(parts(name).words) in a.aliases for name in b.names)
 
 
 def _name_piece(match: NameMatch, a: Chain, b: Chain) -> Piece:
@@ -166,15 +166,18 @@ def _name_piece(match: NameMatch, a: Chain, b: Chain) -> Piece:
 
 def _called_alike(match: NameMatch, a: Chain, b: Chain) -> Iterable[Piece]:
     """An alias of both, beside a name that they share without it."""
+    both = a.aliases & b.aliases
+    if not both or match.why == ALIAS_NAMED:
+        return
     names = {word for name in (*a.names, *b.names) for word in parts(name).words}
-    shared = sorted(
-        (each for each in a.aliases & b.aliases if not set(each.split()) <= names), key=lambda x: (len(x), x)
-    )
-    if shared and match.why != ALIAS_NAMED:
+    shared = sorted((each for each in both if not set(each.split()) <= names), key=lambda x: (len(x), x))
+    if shared:
         yield Piece(f"both are called {shared[0].title()}", SAME_ALIAS, corroborates=True)
 
 
 def _identifiers(a: Chain, b: Chain, shared: list[tuple[str, str]]) -> Iterable[Piece]:
+    if not (a.identifiers and b.identifiers):
+        return
     for kind, number in shared[:3]:
         yield Piece(f"the same {kind} {number}", 8.0 if kind in UNIQUE else 5.0, corroborates=True)
     for kind in sorted(UNIQUE):
@@ -212,7 +215,7 @@ def same_place(one: PlaceKey, two: PlaceKey) -> bool:
 def _homes(a: Chain, b: Chain) -> Iterable[Piece]:
     if not a.homes or not b.homes:
         return
-    shared = [x for x in sorted(a.homes) if any(same_place(x, y) for y in b.homes)]
+    shared = sorted(x for x in a.homes if any(same_place(x, y) for y in b.homes))
     fine = [place for place in shared if place.fine]
     if fine:
         yield Piece(f"homes in {fine[0].name.title()}", 4.2, corroborates=True, faint=a.kin or b.kin)
@@ -224,7 +227,8 @@ def _homes(a: Chain, b: Chain) -> Iterable[Piece]:
 
 
 def _around(a: Chain, b: Chain) -> Iterable[Piece]:
-    streets = [x for x in sorted(a.places | a.homes) if x.fine and any(same_place(x, y) for y in b.places | b.homes)]
+    fine = [y for y in b.places | b.homes if y.fine]
+    streets = sorted(x for x in a.places | a.homes if x.fine and any(same_place(x, y) for y in fine))
     towns = sorted(x.name for x in a.places & b.places if not x.fine and not x.area)
     home_told = bool(a.homes and b.homes)
     if streets and not (home_told and set(streets) <= a.homes):
@@ -251,7 +255,7 @@ def _company(a: Chain, b: Chain) -> Iterable[Piece]:
     """Who is named with both; of one alone, in other towns and years later, another bearer's acquaintance may bear the
     name as well.
     """
-    companions = [x for x in sorted(a.companions) if any(_companion(x, y) for y in b.companions)]
+    companions = sorted(x for x in a.companions if any(_companion(x, y) for y in b.companions))
     if companions:
         known = sum(min(3.2, max(1.0, (_bits(name) - 9) / 3.5)) for name in companions[:3])
         one, two = _towns(a), _towns(b)

@@ -39,10 +39,13 @@ Weights = npt.NDArray[np.float32]
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Words:
-    """The weighed words of one document: hashes of stems, ascending, and their weights (of unit length together)."""
+    """The weighed words of one document: hashes of stems, ascending, and their weights (of unit length together). At
+    ``top`` are the weightiest, by which others are found to compare it with.
+    """
 
     ids: Ids
     weights: Weights
+    top: npt.NDArray[np.uint8]
 
     def cosine(self, other: Words, without: Set[int] = frozenset()) -> float:
         """How alike two documents are, 0 to 1; words ``without`` which they are compared count as shared by nobody."""
@@ -60,17 +63,17 @@ class Words:
 
     __hash__ = None  # type: ignore[assignment]  # as of all that are compared by what they hold
 
-    def __getstate__(self) -> tuple[bytes, bytes]:
-        return self.ids.tobytes(), self.weights.tobytes()
+    def __getstate__(self) -> tuple[bytes, bytes, bytes]:
+        return self.ids.tobytes(), self.weights.tobytes(), self.top.tobytes()
 
-    def __setstate__(self, state: tuple[bytes, bytes]) -> None:
+    def __setstate__(self, state: tuple[bytes, bytes, bytes]) -> None:
         object.__setattr__(self, "ids", np.frombuffer(state[0], np.uint32))
         object.__setattr__(self, "weights", np.frombuffer(state[1], np.float32))
+        object.__setattr__(self, "top", np.frombuffer(state[2], np.uint8))
 
     def keys(self) -> dict[int, float]:
         """The weightiest words with their weights: two documents that share none of them are not compared."""
-        kept = np.sort(np.lexsort((self.ids, -self.weights))[:KEYS])
-        return dict(zip(self.ids[kept].tolist(), self.weights[kept].tolist(), strict=True))
+        return dict(zip(self.ids[self.top].tolist(), self.weights[self.top].tolist(), strict=True))
 
 
 class Neighbours:
@@ -118,9 +121,11 @@ def words_of(document: Document) -> Words:
     ids = np.fromiter(map(_hashed, stems), np.uint32, len(stems))
     weighed = np.array([(1 + log(count)) * rarity_of(stem) for stem, count in stems.items()])
     kept = np.lexsort((ids, -weighed))[:TERMS]
-    kept = kept[np.argsort(ids[kept])]
+    order = np.argsort(ids[kept])
+    top = np.flatnonzero(order < KEYS).astype(np.uint8)
+    kept = kept[order]
     length = float(np.sqrt(np.sum(weighed[kept] ** 2))) or 1.0
-    return Words(ids[kept], (weighed[kept] / length).astype(np.float32))
+    return Words(ids[kept], (weighed[kept] / length).astype(np.float32), top)
 
 
 @lru_cache(maxsize=65536)

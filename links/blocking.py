@@ -14,7 +14,7 @@ from links.people import YEAR, Chain, Forms, Ref
 
 BY_NAME = "nshtw"
 """First letters of the keys that stand for nothing but a name: who share one are compared if the names are alike."""
-CUT = Cut(limit=120, window=12, loose=BY_NAME)
+CUT = Cut(limit=60, window=12, loose=BY_NAME)
 """In a block with more chains, each is compared with those that share more than its key, and with its neighbours by
 birth and home.
 """
@@ -82,6 +82,10 @@ def finer_keys(chain: Chain) -> set[str]:
     keys |= {f"{name}|{place.name}|{place.town}" for place in chain.places if place.fine}
     keys |= {f"{name}|with {other}" for other in chain.companions}
     keys |= {f"{kind}|{number}" for kind, number in chain.identifiers}
+    keys |= {f"{name}|under {operation}" for operation in chain.operations}
+    keys |= {f"{name}|{offence}|{day}" for offence in chain.offences for day in chain.days}
+    if chain.story:
+        keys.add(f"{name}|told in {chain.story}")
     span = birth_interval(chain)
     if span:
         keys |= {f"{name}|{year}" for year in range(int(span[0] // YEAR), int(span[1] // YEAR) + 1)}

@@ -146,7 +146,9 @@ def test_a_node_killed_while_documents_are_written_loses_none_and_searches_go_on
     assert told < len(totals)
     # a commit is seen shard after shard, and never taken back
     assert totals == sorted(totals)
-    assert {totals[0], totals[-1]} <= {1_000, 3_000, 5_000}
+    assert totals[0] == 1_000
+    # one search was under way when the first commit was done
+    assert all(3_000 <= total <= 5_000 for total in totals[told + 1 :])
     assert [one_line(error) for error in failed] == []
     assert reader.count(Everything(), REACH) == 5_000
     assert sorted(index.ids()) == ids(5_000)

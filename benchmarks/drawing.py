@@ -138,7 +138,7 @@ def linked(figures: Figures) -> str:
     rows = (
         [
             f"{row['documents']:,}",
-            f"{row['store']:.0f}",
+            f"{row['store']:,.0f}",
             f"{row['store'] * 1000 / row['documents']:.1f}",
             f"{row['store'] / row['yardstick']:,.0f}" if row.get("yardstick") else "-",
             f"{row['most']:,.0f}",

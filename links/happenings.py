@@ -103,13 +103,7 @@ class Happenings:
         for ref, other, weight in self._spreading.each(weighed, shared, sorted(dirty)):
             self._edges.note(ref, other, weight)
             near.add(other)
-        for a, b in moved:
-            known = b in self._edges.of(a)
-            if a not in dirty and b not in dirty and known != shared.paired(a, b):
-                heavy = None if known else Weights(self._telling).heavy(a, b)
-                if known or heavy is not None:
-                    self._edges.note(a, b, heavy)
-                    near |= {a, b}
+        near |= self._edges.renew(moved, dirty, shared.paired, Weights(self._telling).heavy)
         return near - left
 
     def _regroup(self, seeds: set[Ref], left: set[Ref], dirty: set[Ref]) -> tuple[set[Ref], set[Ref]]:

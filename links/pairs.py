@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping, MutableMapping
+from collections.abc import Callable, Container, Hashable, Iterable, Mapping, MutableMapping
 from typing import Generic, TypeVar
 
 K = TypeVar("K", bound=Hashable)
@@ -31,6 +31,26 @@ class Pairs(Generic[K, V]):
         for other in others:
             self._note(other, one, None)
         return others
+
+    def renew(
+        self,
+        pairs: Iterable[tuple[K, K]],
+        known_anew: Container[K],
+        paired: Callable[[K, K], bool],
+        find: Callable[[K, K], V | None],
+    ) -> set[K]:
+        """Find out of pairs, that may have come to be compared or ceased to, what is to be known of them; not of those
+        with one of which all is ``known_anew``. Returns those of whom something else is known now.
+        """
+        other: set[K] = set()
+        for a, b in pairs:
+            known = b in self.of(a)
+            if a not in known_anew and b not in known_anew and known != paired(a, b):
+                found = None if known else find(a, b)
+                if known or found is not None:
+                    self.note(a, b, found)
+                    other |= {a, b}
+        return other
 
     def _note(self, one: K, other: K, what: V | None) -> None:
         known = self._held.get(one, {})

@@ -55,7 +55,13 @@ class Persons:
         moved = self._blocks.change(left - named, keyed, lambda ref: finer_keys(chains[ref]))
         dirty |= moved.restless
         near = self._compare(dirty, left)
-        dirty |= self._compare_moved(moved.pairs, dirty) | self._verdicts(judged)
+        dirty |= self.edges.renew(
+            moved.pairs,
+            dirty,
+            lambda a, b: self._blocks.paired(a, b, alike),
+            lambda a, b: possible(chains[a], chains[b]),
+        )
+        dirty |= self._verdicts(judged)
         return self._recluster({ref for ref in near | dirty if ref in chains}, left, dirty)
 
     def crowded(self, ref: Ref) -> bool:
@@ -118,22 +124,6 @@ class Persons:
             self.edges.note(ref, other, found)
             near.add(other)
         return near - left
-
-    def _compare_moved(self, pairs: Iterable[tuple[Ref, Ref]], dirty: set[Ref]) -> set[Ref]:
-        """Compare those that share a large block and may have come near in it, or gone apart. Returns those of whom
-        something else is known for it.
-        """
-        near: set[Ref] = set()
-        for a, b in pairs:
-            if a in dirty or b in dirty:
-                continue
-            known = b in self.edges.of(a)
-            if known != self._blocks.paired(a, b, alike):
-                found = None if known else possible(self._chains[a], self._chains[b])
-                if known or found:
-                    self.edges.note(a, b, found)
-                    near.update((a, b))
-        return near
 
     def _verdicts(self, judged: Judged) -> set[Ref]:
         """Take over the verdicts. Returns the chains of which they say something else than before."""

@@ -79,34 +79,21 @@ class Stories:
         moved = self._keyed.change(left, keyed)
         touched = set(sketched) | moved.restless
         near = {other for each in left | touched for other in self.likeness.forget(each)}
-        for one, other in moved.pairs:
-            if not {one, other} & touched and self._moved(one, other):
-                near |= {one, other}
+        near |= self.likeness.renew(moved.pairs, touched, self._keyed.paired, self._alike)
         for one in sorted(touched):
             for other in self._keyed.partners(one):
                 if other not in touched or other < one:
-                    self._compare(one, other)
+                    self.likeness.note(one, other, self._alike(one, other))
         return self._regroup(left | touched | near | {x for d in touched for x in self.likeness.of(d)}) | left
 
     def copies(self, document: str) -> list[str]:
         """The documents of one story with ``document``, in order, itself among them."""
         return sorted(reached({document}, self.likeness.of))
 
-    def _compare(self, one: str, other: str) -> bool:
+    def _alike(self, one: str, other: str) -> float | None:
+        """How alike two copies are; None where they are no copies."""
         score = _alike(self._sketched(one), self._sketched(other))
-        if score >= COPY:
-            self.likeness.note(one, other, round(score, 3))
-        return score >= COPY
-
-    def _moved(self, one: str, other: str) -> bool:
-        """Compare two that may have come to be compared, or ceased to. Returns whether something else is known now."""
-        known = other in self.likeness.of(one)
-        if known == self._keyed.paired(one, other):
-            return False
-        if not known:
-            return self._compare(one, other)
-        self.likeness.note(one, other, None)
-        return True
+        return round(score, 3) if score >= COPY else None
 
     def _regroup(self, seeds: set[str]) -> set[str]:
         before = {document: self.story.get(document) for document in seeds}

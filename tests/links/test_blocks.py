@@ -136,3 +136,24 @@ def test_holders_of_a_word_are_those_put_whatever_their_number(steps: Sequence[t
             assert held.many(7) == len(said)
         assert held.many(8) == 0
         assert not [*held.holders(8)]
+
+
+@pytest.mark.parametrize(
+    ("known", "paired", "found", "then", "told"),
+    [
+        (None, True, 7, 7, {"a", "b"}),
+        (None, True, None, None, set()),
+        (None, False, 7, None, set()),
+        (5, False, 7, None, {"a", "b"}),
+        (5, True, 7, 5, set()),
+    ],
+)
+def test_pairs_that_moved_are_looked_at_again_only_where_that_may_change_something(
+    known: int | None, paired: bool, found: int | None, then: int | None, told: set[str]
+) -> None:
+    pairs: Pairs[str, int] = Pairs({})
+    pairs.note("a", "b", known)
+    assert pairs.renew([("a", "b")], {"b"}, lambda a, b: paired, lambda a, b: found) == set()
+    assert pairs.of("a").get("b") == known
+    assert pairs.renew([("a", "b")], (), lambda a, b: paired, lambda a, b: found) == told
+    assert pairs.of("a").get("b") == pairs.of("b").get("a") == then

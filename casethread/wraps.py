@@ -18,9 +18,11 @@ width. The lower is for a next line that begins small, which says by itself that
 _CLOSING = "\"'\u2019\u201d)]"
 _OPENING = "\"'\u2018\u201c(["
 _STOPS = (".", "!", "?", "\u2026")
-_WORDS = r"\b(?:Mr|Mrs|Ms|Dr|St|Rd|Sgt|Insp|Supt|Det|Prof|Rev|Hon|Cllr|Jr|Sr|No|approx|vs|etc|e\.g|i\.e)"
-_SHORT = re.compile(rf"(?:{_WORDS}|(?<!\b[Cc]lass )(?<!\b[Cc]at )(?<!\b[Gg]rade )\b[A-Z])\.\s*$")
-_TITLE = re.compile(r"\b(?:Mr|Mrs|Ms|Dr|St|Sgt|Insp|Supt|Det|Prof|Rev|Hon|Cllr|approx|vs|e\.g|i\.e)\.$")
+_BEFORE_A_NAME = r"Mr|Mrs|Ms|Dr|St|Sgt|Insp|Supt|Det|Prof|Rev|Hon|Cllr|approx|vs|e\.g|i\.e"
+_SHORT = re.compile(
+    rf"(?:\b(?:{_BEFORE_A_NAME}|Rd|Jr|Sr|No|etc)|(?<!\b[Cc]lass )(?<!\b[Cc]at )(?<!\b[Gg]rade )\b[A-Z])\.\s*$"
+)
+_TITLE = re.compile(rf"\b(?:{_BEFORE_A_NAME})\.$")
 """Those after which a line goes on: an initial at a line's end is as often the last word."""
 SHORTEST = 12
 """Characters before a full stop in which a short form would stand, with the word before it."""

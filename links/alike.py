@@ -18,6 +18,7 @@ from links.wording import Words, ids_in
 TEXT, UNLIKE, MOST_TEXT = 26.0, 0.13, 8.0
 """Weight of texts alike: TEXT for each unit of cosine above UNLIKE, at most MOST_TEXT; below it counts against."""
 MOST_IN_PASSING = 2.5
+"""What it weighs at most where one of them tells of much beside, or neither is a report."""
 WORDS = 40
 """Texts of fewer words than this say less by being alike."""
 BARE = 3.5
@@ -123,7 +124,7 @@ def compare_events(telling: Telling, a: Ref, b: Ref, least: float = float("-inf"
 
 
 def _most_text(a: Event, b: Event) -> float:
-    """What texts alike can weigh at most; less where one tells of much beside, or neither is a report."""
+    """What texts alike can weigh at most."""
     return MOST_IN_PASSING if a.passing or b.passing or not (a.news or b.news) else MOST_TEXT
 
 

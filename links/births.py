@@ -30,12 +30,7 @@ def birth_interval(chain: Chain) -> tuple[float, float] | None:
 
 def cannot_be_one(a: Chain, b: Chain) -> bool:
     """Whether dates of birth, or ages, are told that one person cannot have."""
-    if a.born and b.born:
-        return a.born != b.born and not slip(a.born, b.born)
-    one, two = birth_interval(a), birth_interval(b)
-    if one and two:
-        return years_apart(one, two) > SLACK_YEARS
-    return a.age is not None and b.age is not None and abs(a.age - b.age) > AGES_APART
+    return any(piece.weight <= IMPOSSIBLE for piece in birth_pieces(a, b))
 
 
 def years_apart(one: tuple[float, float], two: tuple[float, float]) -> float:

@@ -67,7 +67,7 @@ def placed(chain: Chain) -> Placed[Ref]:
 
 def alike(one: Forms, two: Forms) -> bool:
     """Whether two chains that share a name's key are worth comparing: of their names two may be one."""
-    return one == two or _forms_alike(*((one, two) if one < two else (two, one)))
+    return one == two or _forms_alike(min(one, two), max(one, two))
 
 
 @lru_cache(maxsize=1 << 18)

@@ -51,11 +51,6 @@ class Weights:
             self._known[key] = _total(compare_events(self._telling, *key))
         return self._known[key]
 
-    def heavy(self, a: Ref, b: Ref) -> float | None:
-        """The same where it is enough for the two to be one incident, else None."""
-        weight = _total(compare_events(self._telling, min(a, b), max(a, b), JOIN))
-        return weight if weight >= JOIN else None
-
     def mean(self, one: Group, two: Group) -> float:
         """The mean over the pairs of two groups; of large groups over a sample spread evenly."""
         pairs = [(x, y) for x in _sample(one.members) for y in _sample(two.members)]
@@ -64,6 +59,12 @@ class Weights:
     def told(self, a: Ref, b: Ref) -> str:
         """The reasons in words, the weightiest first."""
         return _told(compare_events(self._telling, min(a, b), max(a, b)))
+
+
+def heavy(telling: Telling, a: Ref, b: Ref) -> float | None:
+    """What two events weigh where it is enough for them to be one incident, else None."""
+    weight = _total(compare_events(telling, min(a, b), max(a, b), JOIN))
+    return weight if weight >= JOIN else None
 
 
 def _total(pieces: Sequence[Piece]) -> float:

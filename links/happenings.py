@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
+from functools import partial
 
 from links.alike import Telling
 from links.blocks import Blocks, Placed, of_one_document, reached
 from links.case import Paper
 from links.events import Event
-from links.grouping import CUT, Group, Weights, group_events, keys_of, placed
+from links.grouping import CUT, Group, group_events, heavy, keys_of, placed
 from links.incidents import worth_telling
 from links.pairs import Pairs
 from links.people import Ref
@@ -103,7 +104,7 @@ class Happenings:
         for ref, other, weight in self._spreading.each(weighed, shared, sorted(dirty)):
             self._edges.note(ref, other, weight)
             near.add(other)
-        near |= self._edges.renew(moved, dirty, shared.paired, Weights(self._telling).heavy)
+        near |= self._edges.renew(moved, dirty, shared.paired, partial(heavy, self._telling))
         return near - left
 
     def _regroup(self, seeds: set[Ref], left: set[Ref], dirty: set[Ref]) -> tuple[set[Ref], set[Ref]]:
@@ -199,10 +200,9 @@ class Weighing:
 
 def weighed(shared: Weighing, refs: Iterable[Ref]) -> Iterator[tuple[Ref, Ref, float]]:
     """Each of ``refs`` with those that may be one event with it, and what speaks for it, each pair once."""
-    weights = Weights(shared.telling)
     for ref in refs:
         for other in shared.candidates(ref):
             if other not in shared.dirty or other < ref:
-                weight = weights.heavy(ref, other)
+                weight = heavy(shared.telling, ref, other)
                 if weight is not None:
                     yield ref, other, weight

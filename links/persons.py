@@ -49,7 +49,7 @@ class Persons:
         left = {chain.ref for paper in gone for chain in paper.chains}
         fresh = {chain.ref for paper in come for chain in paper.chains}
         dirty = {ref for ref in touched if ref in chains} | fresh
-        dirty |= self._count(gone, come)
+        dirty |= self._count(gone, come, left, fresh)
         named = {ref for ref in dirty if not chains[ref].unnamed}
         keyed = {ref: (placed(chains[ref]), keys_of(chains[ref])) for ref in sorted(named)}
         moved = self._blocks.change(left - named, keyed, lambda ref: finer_keys(chains[ref]))
@@ -68,13 +68,14 @@ class Persons:
         """Whether its name is so common here that not all of its bearers were compared with it."""
         return self._blocks.crowded(ref)
 
-    def _count(self, gone: Sequence[Paper], come: Sequence[Paper]) -> set[Ref]:
-        """Note whose names more than one person is known to bear. Returns the chains of which that is new."""
+    def _count(self, gone: Sequence[Paper], come: Sequence[Paper], left: set[Ref], fresh: set[Ref]) -> set[Ref]:
+        """Note whose names more than one person is known to bear, once ``left`` are gone and ``fresh`` have come.
+        Returns the chains of which that is new.
+        """
         less = {key for paper in gone for chain in paper.chains for key in name_keys(chain)}
-        left = {chain.ref for paper in gone for chain in paper.chains}
         for key in less:
-            rest = bearers(self._chains[ref] for ref in self._bearers[key].refs if ref not in left)
-            self._bearers[key] = rest
+            stay = (ref for ref in self._bearers[key].refs if ref not in left)
+            self._bearers[key] = bearers(self._chains[ref] for ref in stay)
         more: dict[str, list[Chain]] = defaultdict(list)
         for paper in come:
             for chain in paper.chains:
@@ -85,7 +86,7 @@ class Persons:
             for chain in bearing:
                 known.add(chain)
             self._bearers[key] = known
-        changed = {chain.ref for paper in come for chain in paper.chains}
+        changed = set(fresh)
         for key in {*less, *more}:
             changed.update(self._told(key))
         return {ref for ref in changed if self._contest(ref)}

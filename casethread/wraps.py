@@ -18,9 +18,12 @@ width. The lower is for a next line that begins small, which says by itself that
 _CLOSING = "\"'\u2019\u201d)]"
 _OPENING = "\"'\u2018\u201c(["
 _STOPS = (".", "!", "?", "\u2026")
-_BEFORE_A_NAME = r"Mr|Mrs|Ms|Dr|St|Sgt|Insp|Supt|Det|Prof|Rev|Hon|Cllr|approx|vs|e\.g|i\.e"
+_BEFORE_A_NAME = (
+    r"Mr|Mrs|Ms|Dr|St|Sgt|Insp|Supt|Det|Const|Cpl|Lt|Capt|Maj|Col|Gen|Prof|Rev|Hon|Cllr|approx|vs|cf|e\.g|i\.e"
+)
+_OTHERS = r"Jan|Feb|Aug|Sept?|Oct|Nov|Dec|Rd|Ave|Jr|Sr|No|etc"
 _SHORT = re.compile(
-    rf"(?:\b(?:{_BEFORE_A_NAME}|Rd|Jr|Sr|No|etc)|(?<!\b[Cc]lass )(?<!\b[Cc]at )(?<!\b[Gg]rade )\b[A-Z])\.\s*$"
+    rf"(?:\b(?:{_BEFORE_A_NAME}|{_OTHERS})|(?<!\b[Cc]lass )(?<!\b[Cc]at )(?<!\b[Gg]rade )\b[A-Z])\.\s*$"
 )
 _TITLE = re.compile(rf"\b(?:{_BEFORE_A_NAME})\.$")
 """Those after which a line goes on: an initial at a line's end is as often the last word."""

@@ -37,6 +37,9 @@ def test_sentences_end_where_a_reader_ends_them() -> None:
         ("He met A. Osman. She did not.", ["He met A. Osman.", "She did not."]),
         ('"Stop," he said. ("She ran.") \u2026 Gone.', ['"Stop," he said.', '("She ran.") \u2026', "Gone."]),
         ("Seen by Insp. Strand e.g. At the quay.", ["Seen by Insp. Strand e.g. At the quay."]),
+        ("Capt. Rowe told Lt. Gen. Pryce. He left.", ["Capt. Rowe told Lt. Gen. Pryce.", "He left."]),
+        ("It was on Aug. 5 in Mill Ave. East. He left.", ["It was on Aug. 5 in Mill Ave. East.", "He left."]),
+        ("It was a long march. 5 came. A colonel.", ["It was a long march.", "5 came.", "A colonel."]),
     ],
 )  # fmt: skip
 def test_abbreviations_and_initials_end_none(text: str, said: list[str]) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from itertools import islice
@@ -86,7 +86,7 @@ class Intake:
             self.progress.begin("Reading", total)
             yield from self.documents_of(self.store.files.waiting())
 
-    def documents_of(self, files: Iterator[Entered]) -> Iterator[Fresh]:
+    def documents_of(self, files: Iterable[Entered]) -> Iterator[Fresh]:
         """Reads these waiting files, and gives the documents whose mentions are to be found as they are kept."""
         self._coming.clear()
         for task, parts in self.reading.read(self._tasks(files), self.progress.within):
@@ -97,7 +97,7 @@ class Intake:
             self.progress.advance(1, job.entered.name)
         yield from self._flush()
 
-    def _tasks(self, files: Iterator[Entered]) -> Iterator[Task]:
+    def _tasks(self, files: Iterable[Entered]) -> Iterator[Task]:
         """Each of the files, its original kept; bytes that come twice are not read ahead a second time."""
         for entered in files:
             if self.worker and self.worker.stop():

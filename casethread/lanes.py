@@ -173,13 +173,14 @@ class Reading(Lane):
         intake = Intake(self.store, pipeline.reading, pipeline.progress, Outcome(), bench.passwords, worker)
         priority, index = annotate_priority(min(job.priority for job in jobs)), jobs[0].said["index"]
         fresh: list[str] = []
-        for document, _ in intake.documents_of(self.store.files.waiting(list(files))):
+        waiting = list(self.store.files.waiting(list(files)))
+        for document, _ in intake.documents_of(waiting):
             fresh.append(document.id)
             if len(fresh) >= TOGETHER:
                 self.orders.annotate(fresh, priority, index)
                 fresh = []
         self.orders.annotate(fresh, priority, index)
-        if again:
+        if again or len(waiting) < len(files):  # whoever read them may have been lost before it said so
             for ids in self.store.unannotated_ids(None, list(files)):
                 self.orders.annotate(ids, priority, index)
         self._settle(files, intake.overtaken, unseen)
@@ -333,14 +334,23 @@ class Indexing(Lane):
         return bool(unread or self.store.unindexed(pipeline.index.name))
 
     def _link(self) -> bool:
+        if set(self.queue.counts()) != {LINK}:
+            return False
+        self.orders.look_after()
         if self._others() or not (jobs := self.take({LINK: 1}, 1)):
             return False
         self.begin(jobs)
         self.bench.pipeline.link()
-        self.end(jobs)
-        if not self.store.view(OWNER).is_linked():
+        if self._is_linked():
+            self.end(jobs)
+        else:  # something changed meanwhile
+            self.hand_back(jobs)
+        if not self._is_linked():  # what was ordered while it was in hand was passed over
             self.orders.link()
         return True
 
     def _others(self) -> bool:
         return any(kind != LINK for kind in self.queue.counts())
+
+    def _is_linked(self) -> bool:
+        return self.store.view(OWNER).is_linked()

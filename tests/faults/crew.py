@@ -21,7 +21,7 @@ from casethread import intake, lanes, orders
 from casethread import worker as workers
 from casethread.app import Case, open_case
 from casethread.config import Config
-from casethread.errors import CasethreadError
+from casethread.errors import CasethreadError, StoreUnavailable
 from casethread.orders import Orders
 from casethread.outcome import Outcome
 from casethread.pipeline import NOTHING_SAID
@@ -87,6 +87,18 @@ def _then_stands_still(real: Callable[..., Any]) -> Callable[..., Any]:
     return done
 
 
+def _unheard_at_first(real: Callable[..., Any]) -> Callable[..., Any]:
+    """The first time nobody answers, and it is not done."""
+    times = iter((True,))
+
+    def done(*args: Any, **named: Any) -> Any:
+        if next(times, False):
+            raise StoreUnavailable("the line is cut")
+        return real(*args, **named)
+
+    return done
+
+
 def _slow(real: Callable[..., Any]) -> Callable[..., Any]:
     def slow(self: object, items: Iterable[Any]) -> Iterator[Any]:
         for item in items:
@@ -134,6 +146,7 @@ HABITS: dict[str, tuple[Any, str, Callable[[Any], Any]]] = {
     "stands still": (case.CaseStore, "take", _then_stands_still),
     "dies of a file": (ReadingHere, "read", _poisoned_by_a_file),
     "dies of a text": (AnnotatingHere, "pipe", _poisoned_by_a_text),
+    "is not heard": (orders.Orders, "annotate", _unheard_at_first),
     "is slow": (AnnotatingHere, "pipe", _slow),
 }
 """What else a worker may do that tries the patience of others."""

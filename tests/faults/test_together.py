@@ -111,6 +111,16 @@ def test_clocks_that_are_hours_off_and_jump_are_of_no_account(crew: Crew, tmp_pa
     assert sum(annotated(crew)) == 18, "and none was taken from who was at it"
 
 
+def test_a_worker_whose_orders_are_not_heard_costs_nothing(crew: Crew, tmp_path: Path) -> None:
+    """What it has read is looked through all the same, and before links are made."""
+    crew.order(files(tmp_path / "in"))
+    crew.start("is not heard")
+    crew.until_done()
+    crew.stop()
+    assert "the line is cut" in crew.said()
+    assert_whole(crew)
+
+
 def test_told_to_stop_it_finishes_what_is_at_hand_and_gives_back_the_rest(crew: Crew, tmp_path: Path) -> None:
     crew.order(files(tmp_path / "in"))
     first = crew.start("is slow")

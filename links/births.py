@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date
+from math import inf
 
 from links.evidence import IMPOSSIBLE, Piece
 from links.people import YEAR, Chain
@@ -30,7 +31,8 @@ def birth_interval(chain: Chain) -> tuple[float, float] | None:
 
 def cannot_be_one(a: Chain, b: Chain) -> bool:
     """Whether dates of birth, or ages, are told that one person cannot have."""
-    return any(piece.weight <= IMPOSSIBLE for piece in birth_pieces(a, b))
+    weighed = _weighed(a, b)
+    return weighed is not None and weighed[0] <= IMPOSSIBLE
 
 
 def years_apart(one: tuple[float, float], two: tuple[float, float]) -> float:
@@ -40,38 +42,54 @@ def years_apart(one: tuple[float, float], two: tuple[float, float]) -> float:
 
 def birth_pieces(a: Chain, b: Chain) -> Iterable[Piece]:
     """What dates of birth and ages say for or against two chains being one person."""
+    weighed = _weighed(a, b)
+    if weighed:
+        weight, told, corroborates = weighed
+        yield Piece(told(a, b), weight, corroborates)
+
+
+def _weighed(a: Chain, b: Chain) -> _Weighed | None:
+    """What it weighs, and how that is told: pairs are many, and of most nothing is told."""
     if a.born and b.born:
-        if a.born == b.born:
-            yield Piece(f"the same date of birth {a.born.isoformat()}", 8.0, corroborates=True)
-        elif slip(a.born, b.born):
-            yield Piece(f"dates of birth alike ({a.born.isoformat()}, {b.born.isoformat()})", 0.5)
-        else:
-            yield Piece(f"different dates of birth ({a.born.isoformat()}, {b.born.isoformat()})", IMPOSSIBLE)
-        return
+        return _SAME_DATE if a.born == b.born else _SLIP if slip(a.born, b.born) else _DATES_DIFFER
     one, two = birth_interval(a), birth_interval(b)
     if one and two:
-        yield _ages(years_apart(one, two), a, b)
-    elif a.age is not None and b.age is not None:
+        gap = years_apart(one, two)
+        return next(weighed for most, weighed in _AGES if gap <= most)
+    if a.age is not None and b.age is not None:
         gap = abs(a.age - b.age)
-        yield (
-            Piece("the same age", 1.5, corroborates=True)
-            if gap == 0
-            else Piece(f"ages {gap} years apart", IMPOSSIBLE if gap > AGES_APART else -0.3 * gap)
-        )
+        return _SAME_AGE if not gap else (IMPOSSIBLE if gap > AGES_APART else -0.3 * gap, _years_of_age_apart, False)
+    return None
 
 
-def _ages(gap: float, a: Chain, b: Chain) -> Piece:
-    said = f"{_aged(a)} and {_aged(b)}"
-    if gap == 0:
-        return Piece(f"ages that fit ({said})", 2.6, corroborates=True)
-    if gap <= 0.6:
-        return Piece(f"ages that nearly fit ({said})", 0.8, corroborates=True)
-    if gap <= SLACK_YEARS:
-        return Piece(f"ages a year or so apart ({said})", -1.5)
-    return Piece(f"ages that cannot be one person's ({said})", IMPOSSIBLE)
+def _dates(said: str) -> Callable[[Chain, Chain], str]:
+    return lambda a, b: f"{said} ({a.born}, {b.born})"
+
+
+def _ages(said: str) -> Callable[[Chain, Chain], str]:
+    return lambda a, b: f"{said} ({_aged(a)} and {_aged(b)})"
+
+
+def _years_of_age_apart(a: Chain, b: Chain) -> str:
+    return f"ages {abs((a.age or 0) - (b.age or 0))} years apart"
+
+
+_Weighed = tuple[float, Callable[[Chain, Chain], str], bool]
+"""A weight, what tells it of two in words, and whether it corroborates the name."""
+_SAME_DATE: _Weighed = 8.0, lambda a, _: f"the same date of birth {a.born}", True
+_SLIP: _Weighed = 0.5, _dates("dates of birth alike"), False
+_DATES_DIFFER: _Weighed = IMPOSSIBLE, _dates("different dates of birth"), False
+_SAME_AGE: _Weighed = 1.5, lambda *_: "the same age", True
+_AGES: tuple[tuple[float, _Weighed], ...] = (
+    (0.0, (2.6, _ages("ages that fit"), True)),
+    (0.6, (0.8, _ages("ages that nearly fit"), True)),
+    (SLACK_YEARS, (-1.5, _ages("ages a year or so apart"), False)),
+    (inf, (IMPOSSIBLE, _ages("ages that cannot be one person's"), False)),
+)
+"""What intervals of birth weigh that lie at most so many years apart."""
 
 
 def _aged(chain: Chain) -> str:
     if chain.born:
-        return f"born {chain.born.isoformat()}"
+        return f"born {chain.born}"
     return f"{chain.age} in {chain.published.year}" if chain.published else f"{chain.age}"

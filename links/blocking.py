@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 from jellyfish import metaphone
 
-from casethread.names.compare import SAME_NAME, parts, similarity, skeleton
+from casethread.names.compare import SAME_NAME, Names, closest, parts, skeleton
 from casethread.names.lists import formal, reference
 from links.births import birth_interval
 from links.blocks import Cut, Placed
-from links.people import YEAR, Chain, Forms, Ref
+from links.people import YEAR, Chain, Ref
 
 BY_NAME = "nshtw"
 """First letters of the keys that stand for nothing but a name: who share one are compared if the names are alike."""
@@ -65,14 +63,9 @@ def placed(chain: Chain) -> Placed[Ref]:
     return (span[0] if span else 0.0, chain.name, home), chain.ref, chain.forms
 
 
-def alike(one: Forms, two: Forms) -> bool:
+def alike(one: Names, two: Names) -> bool:
     """Whether two chains that share a name's key are worth comparing: of their names two may be one."""
-    return one == two or _forms_alike(min(one, two), max(one, two))
-
-
-@lru_cache(maxsize=1 << 18)
-def _forms_alike(one: Forms, two: Forms) -> bool:
-    return any(similarity(x, y).score >= SAME_NAME for x in one for y in two)
+    return one == two or closest(one, two).score >= SAME_NAME
 
 
 def finer_keys(chain: Chain) -> set[str]:

@@ -126,22 +126,21 @@ class Layer(Generic[T]):
     def partners(self, each: T, fits: Fits) -> set[T]:
         """Those to compare with, and the thing itself."""
         placed, keys = self._keys[each]
-        found, asked, known = {each}, {each}, dict[Any, bool]()
+        found, known = {each}, dict[Any, bool]()
         for key in keys:
             near: Sequence[Placed[T]] = self._held[key]
             if len(near) > self._limit:
                 near = self._around(near, bisect_left(near, placed))
             if key[0] not in self._loose:
-                found.update(other[1] for other in near)
+                found.update(other for _, other, _ in near)
                 continue
             for _, other, told in near:
-                if other not in asked:
-                    asked.add(other)
-                    # many are told the same of, and what is known of them is known
-                    if told not in known:
-                        known[told] = fits(placed[2], told)
-                    if known[told]:
-                        found.add(other)
+                # many are told the same of, and what is known of them is known
+                fit = known.get(told)
+                if fit is None:
+                    fit = known[told] = fits(placed[2], told)
+                if fit:
+                    found.add(other)
         return found
 
     def paired(self, one: T, two: T, fits: Fits) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
-from casethread.names.compare import SAME_NAME, NameMatch, Parts, parts, similarity
+from casethread.names.compare import SAME_NAME, NameMatch, Parts, closest, parts, similarity
 from casethread.names.lists import bits, is_given, reference
 from links.births import birth_interval, birth_pieces
 from links.blocking import name_keys
@@ -125,7 +125,7 @@ def _nobody_else(match: NameMatch) -> Piece:
 
 
 def _best_name(a: Chain, b: Chain) -> NameMatch | None:
-    best = max((similarity(x, y) for x in sorted(a.names) for y in sorted(b.names)), key=lambda m: (m.score, m.full))
+    best = closest(a.forms, b.forms)
     if a.aliases & b.aliases or _alias_named(a, b) or _alias_named(b, a):
         best = max(
             best,
@@ -255,7 +255,9 @@ def _company(a: Chain, b: Chain) -> Iterable[Piece]:
     """Who is named with both; of one alone, in other towns and years later, another bearer's acquaintance may bear the
     name as well.
     """
-    companions = sorted(x for x in a.companions if any(_companion(x, y) for y in b.companions))
+    beside = frozenset().union(*map(_keys, b.companions))
+    near = [name for name in a.companions if not beside.isdisjoint(_keys(name))]
+    companions = sorted(x for x in near if any(_companion(x, y) for y in b.companions))
     if companions:
         known = sum(min(3.2, max(1.0, (_bits(name) - 9) / 3.5)) for name in companions[:3])
         one, two = _towns(a), _towns(b)

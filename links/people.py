@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from casethread.model import Evidence, Fact, Mention
-from casethread.names.compare import parts
+from casethread.names.compare import Names, parts
 from casethread.text import fold
 from casethread.values import PersonValue
 from links.places import PlaceKey, home_keys
@@ -25,7 +25,6 @@ _MALE = frozenset({"mr", "sir", "lord", "m", "male"})
 _FEMALE = frozenset({"mrs", "ms", "miss", "lady", "dame", "f", "female"})
 YEAR = 365.25
 
-Forms = tuple[str, ...]
 Ref = tuple[str, int]
 """A person, or an event, of one document: the document's id, and which of its people or events it is, from 0."""
 
@@ -67,7 +66,7 @@ class Chain:
     kin: bool = False
     """Whether that may be a parent or a child, who shares a home."""
     facts: list[Fact] = field(default_factory=list)
-    forms: Forms = ()
+    forms: Names = ()
     """Its names in order, once all of them are known."""
     other: bool = False
     """The text tells it from somebody of the same name ("the other Tariq Osman")."""

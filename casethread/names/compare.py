@@ -14,6 +14,8 @@ from casethread.names.lists import bits, formal, is_given, reference
 SAME_NAME = 0.78
 """At and above this score two names may be one person's."""
 
+Names = tuple[str, ...]
+
 _KEPT = 1 << 16
 """Of each comparison, how many are remembered: a server meets ever new ones, some 250 bytes a pair of words."""
 _GLUED = re.compile(r"(?<=[a-zß-ÿ]{3})(?=[A-ZÀ-Þ][a-zß-ÿ]{2})")
@@ -173,11 +175,22 @@ def similarity(a: str, b: str) -> NameMatch:
     joined = "".join(one.words), "".join(two.words)
     if len(one.words) != len(two.words) and OSA.distance(*joined) <= (len(joined[1]) >= 8) and len(joined[0]) >= 6:
         return NameMatch(0.95, "the same letters, cut otherwise", True, bits(two.given, two.surname))
-    return _match(one, two, _pairs(one, two), _score(one, two))
-
-
-def _score(one: Parts, two: Parts) -> float:
     chosen = _pairs(one, two)
+    return _match(one, two, chosen, _score(one, two, chosen))
+
+
+def closest(one: Names, two: Names) -> NameMatch:
+    """The match of the two most alike of the names of two people, each in order. Symmetric."""
+    return _closest(min(one, two), max(one, two))
+
+
+@lru_cache(maxsize=2 * _KEPT)
+def _closest(one: Names, two: Names) -> NameMatch:
+    matches = (similarity(a, b) for a in one for b in two)
+    return max(matches, key=lambda match: (match.score, match.full), default=NameMatch(0.0, "no name to compare"))
+
+
+def _score(one: Parts, two: Parts, chosen: list[tuple[float, int, int, str]]) -> float:
     if not chosen or (len(one.words) == 1 < len(two.words) and chosen[0][0] < 0.94):
         return 0.0
     agreed = lost = 0.0

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from jellyfish import metaphone
 
-from casethread.names.compare import SAME_NAME, Names, closest, parts, skeleton
+from casethread.names.compare import parts, skeleton
 from casethread.names.lists import formal, reference
 from links.births import birth_interval
 from links.blocks import Cut, Placed
@@ -56,16 +56,16 @@ def _sound(name: str) -> str:
     return metaphone(last) or last
 
 
+def likely_order(chain: Chain) -> tuple[str, str, Ref]:
+    """What brings those together who may be one, by the sound of their surnames."""
+    return skeleton(parts(chain.name).surname), chain.name, chain.ref
+
+
 def placed(chain: Chain) -> Placed[Ref]:
     """Where a chain stands in a large block, by birth, name and home; told of it are its names."""
     span = birth_interval(chain)
     home = min(chain.homes).name if chain.homes else ""
     return (span[0] if span else 0.0, chain.name, home), chain.ref, chain.forms
-
-
-def alike(one: Names, two: Names) -> bool:
-    """Whether two chains that share a name's key are worth comparing: of their names two may be one."""
-    return one == two or closest(one, two).score >= SAME_NAME
 
 
 def finer_keys(chain: Chain) -> set[str]:

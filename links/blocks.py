@@ -47,6 +47,32 @@ class Cut:
     loose: str = ""
 
 
+class _Lately(Generic[T]):
+    """Who fits a thing of which so much is ``told``: found once for all those, one after another, of which it is."""
+
+    def __init__(self, told: Any, fits: Fits) -> None:
+        self.told, self.fits = told, fits
+        self._known: dict[Any, bool] = {}
+        self._of: dict[str, set[T]] = {}
+
+    def fitting(self, near: Iterable[Placed[T]]) -> Iterator[T]:
+        """Those of some that fit."""
+        known = self._known
+        for _, other, told in near:
+            fit = known.get(told)
+            if fit is None:
+                fit = known[told] = self.fits(self.told, told)
+            if fit:
+                yield other
+
+    def of(self, key: str, held: Iterable[Placed[T]]) -> set[T]:
+        """Those that fit of all that have a key."""
+        found = self._of.get(key)
+        if found is None:
+            found = self._of[key] = set(self.fitting(held))
+        return found
+
+
 class Layer(Generic[T]):
     """Things by the keys that they share."""
 
@@ -54,6 +80,7 @@ class Layer(Generic[T]):
         self._limit, self._window, self._loose = cut.limit, cut.window, cut.loose
         self._held: dict[str, list[Placed[T]]] = shelves.shelf(f"{name} held", 8)
         self._keys: dict[T, Keyed[T]] = shelves.shelf(f"{name} keys")
+        self._lately: _Lately[T] | None = None
 
     def __contains__(self, each: T) -> bool:
         return each in self._keys
@@ -72,6 +99,7 @@ class Layer(Generic[T]):
 
     def change(self, gone: Iterable[T], come: Mapping[T, Keyed[T]]) -> Moved[T]:
         """Forget things, take in others, those that were there otherwise."""
+        self._lately = None
         out: dict[str, set[T]] = defaultdict(set)
         into: dict[str, list[Placed[T]]] = defaultdict(list)
         for each in set(gone) | come.keys():
@@ -126,21 +154,21 @@ class Layer(Generic[T]):
     def partners(self, each: T, fits: Fits) -> set[T]:
         """Those to compare with, and the thing itself."""
         placed, keys = self._keys[each]
-        found, known = {each}, dict[Any, bool]()
+        lately = self._lately
+        if lately is None or lately.told != placed[2] or lately.fits is not fits:
+            lately = self._lately = _Lately(placed[2], fits)
+        found = {each}
         for key in keys:
             near: Sequence[Placed[T]] = self._held[key]
-            if len(near) > self._limit:
+            large = len(near) > self._limit
+            if large:
                 near = self._around(near, bisect_left(near, placed))
             if key[0] not in self._loose:
                 found.update(other for _, other, _ in near)
-                continue
-            for _, other, told in near:
-                # many are told the same of, and what is known of them is known
-                fit = known.get(told)
-                if fit is None:
-                    fit = known[told] = fits(placed[2], told)
-                if fit:
-                    found.add(other)
+            elif large:
+                found.update(lately.fitting(near))
+            else:
+                found |= lately.of(key, near)
         return found
 
     def paired(self, one: T, two: T, fits: Fits) -> bool:

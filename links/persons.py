@@ -7,8 +7,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
+from casethread.names.compare import may_be_one
 from links.births import cannot_be_one
-from links.blocking import CUT, alike, finer_keys, keys_of, placed
+from links.blocking import CUT, finer_keys, keys_of, likely_order, placed
 from links.blocks import Blocks, of_one_document, reached
 from links.case import Case, Paper
 from links.cluster import Cluster, cluster
@@ -58,7 +59,7 @@ class Persons:
         dirty |= self.edges.renew(
             moved.pairs,
             dirty,
-            lambda a, b: self._blocks.paired(a, b, alike),
+            lambda a, b: self._blocks.paired(a, b, may_be_one),
             lambda a, b: possible(chains[a], chains[b]),
         )
         dirty |= self._verdicts(judged)
@@ -119,8 +120,8 @@ class Persons:
         """Compare ``dirty`` chains with whom they share a key. Returns all that they were, or are, joined with."""
         near = {other for ref in dirty | left for other in self.edges.forget(ref)}
         shared = Comparing(self._chains, self._blocks, dirty)
-        # those of one name one after another, for then what was worked out of it is still at hand
-        ordered = sorted(dirty, key=lambda ref: (self._chains[ref].name, ref))
+        # those of like names one after another, for then what was worked out of them is still at hand
+        ordered = sorted(dirty, key=lambda ref: likely_order(self._chains[ref]))
         for ref, other, found in self._spreading.each(compared, shared, ordered):
             self.edges.note(ref, other, found)
             near.add(other)
@@ -185,7 +186,7 @@ def compared(shared: Comparing, refs: Iterable[Ref]) -> Iterator[tuple[Ref, Ref,
     """Each of ``refs`` with whom it may be one person, each pair once."""
     chains, dirty = shared.chains, shared.dirty
     for ref in refs:
-        for other in shared.blocks.partners(ref, alike):
+        for other in shared.blocks.partners(ref, may_be_one):
             if other not in dirty or other < ref:
                 found = possible(chains[min(ref, other)], chains[max(ref, other)])
                 if found:

@@ -18,6 +18,7 @@ Names = tuple[str, ...]
 
 _KEPT = 1 << 16
 """Of each comparison, how many are remembered: a server meets ever new ones, some 250 bytes a pair of words."""
+_CUT_OTHERWISE = 0.95
 _GLUED = re.compile(r"(?<=[a-zß-ÿ]{3})(?=[A-ZÀ-Þ][a-zß-ÿ]{2})")
 _ONE_WORD = re.compile(r"(?:Mac|Fitz|Van|Von|Del|Der|San|Abd)[A-Z]")
 _DIGITS = str.maketrans("0134578", "oleastb")
@@ -132,6 +133,7 @@ def _misspelling(a: str, b: str) -> tuple[float, str]:
     return (0.62, "") if slips == 2 and length >= 6 else (0.0, "")
 
 
+@lru_cache(maxsize=_KEPT)
 def _weight(word: str, last: bool) -> float:
     if word in reference().particles:
         return 0.25
@@ -167,16 +169,25 @@ def similarity(a: str, b: str) -> NameMatch:
     Words are paired by spelling, short form, initial or misspelling and weighed by rarity. Words that only one name
     has cost little (a middle name left out); words that each has and the other has not cost much.
     """
-    one, two = sorted((parts(a), parts(b)), key=lambda p: (len(p.words), p.words))
+    one, two = _in_order(a, b)
     if not one.words or not two.words:
         return NameMatch(0.0, "no name to compare")
     if one.words == two.words:
         return _match(one, two, [(1.0, i, i, "") for i in range(len(one.words))], 1.0)
-    joined = "".join(one.words), "".join(two.words)
-    if len(one.words) != len(two.words) and OSA.distance(*joined) <= (len(joined[1]) >= 8) and len(joined[0]) >= 6:
-        return NameMatch(0.95, "the same letters, cut otherwise", True, bits(two.given, two.surname))
+    if _cut_otherwise(one, two):
+        return NameMatch(_CUT_OTHERWISE, "the same letters, cut otherwise", True, bits(two.given, two.surname))
     chosen = _pairs(one, two)
     return _match(one, two, chosen, _score(one, two, chosen))
+
+
+def may_be_one(one: Names, two: Names) -> bool:
+    """Whether any two of the names of two people, each in order, may be one name."""
+    return one == two or _may_be_one(min(one, two), max(one, two))
+
+
+@lru_cache(maxsize=4 * _KEPT)
+def _may_be_one(one: Names, two: Names) -> bool:
+    return any(_alike(*_in_order(a, b)) >= SAME_NAME for a in one for b in two)
 
 
 def closest(one: Names, two: Names) -> NameMatch:
@@ -184,10 +195,31 @@ def closest(one: Names, two: Names) -> NameMatch:
     return _closest(min(one, two), max(one, two))
 
 
-@lru_cache(maxsize=2 * _KEPT)
+@lru_cache(maxsize=_KEPT)
 def _closest(one: Names, two: Names) -> NameMatch:
     matches = (similarity(a, b) for a in one for b in two)
     return max(matches, key=lambda match: (match.score, match.full), default=NameMatch(0.0, "no name to compare"))
+
+
+def _in_order(a: str, b: str) -> tuple[Parts, Parts]:
+    one, two = parts(a), parts(b)
+    return (two, one) if (len(two.words), two.words) < (len(one.words), one.words) else (one, two)
+
+
+def _alike(one: Parts, two: Parts) -> float:
+    """The score of a match, without what is said of it."""
+    if not one.words or not two.words:
+        return 0.0
+    if one.words == two.words:
+        return 1.0
+    return _CUT_OTHERWISE if _cut_otherwise(one, two) else round(_score(one, two, _pairs(one, two)), 4)
+
+
+def _cut_otherwise(one: Parts, two: Parts) -> bool:
+    if len(one.words) == len(two.words):
+        return False
+    short, long = "".join(one.words), "".join(two.words)
+    return len(short) >= 6 and OSA.distance(short, long) <= (len(long) >= 8)
 
 
 def _score(one: Parts, two: Parts, chosen: list[tuple[float, int, int, str]]) -> float:

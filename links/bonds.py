@@ -67,7 +67,7 @@ class EntityBonds:
         self._near: dict[str, set[str]] = shelves.shelf("tied to")
         self._incidents_of: dict[str, set[str]] = shelves.shelf("incidents of")
         self._people_of: dict[str, tuple[str, ...]] = shelves.shelf("people of")
-        self._possible: Strongest[Link] = Strongest("possible", shelves, MOST_POSSIBLE)
+        self._possible: Strongest[tuple[Ref, Ref]] = Strongest("possible", shelves, MOST_POSSIBLE)
 
     def change(self, changed: Changed) -> dict[LinkKey, Link | None]:
         """The links that are others now, None for those that are none any more."""
@@ -214,44 +214,46 @@ class EntityBonds:
 
     def _perhaps(self, changed: Changed) -> dict[LinkKey, Link | None]:
         """Pairs of people between the two thresholds, unless what is known of both as a whole contradicts it."""
-        pairs: dict[Ends, tuple[float, Link] | None] = dict.fromkeys(self._possible.touching(changed.reclustered))
+        pairs: dict[Ends, _Nearest | None] = dict.fromkeys(self._possible.touching(changed.reclustered))
         firsts = {ref for number in changed.reclustered for ref in self._firsts(number)}
         for first in sorted(firsts):
             pairs.update(self._perhaps_of(first))
         found = self._possible.change(pairs)
-        return {(a, b, LinkKind.POSSIBLY_SAME): link for (a, b), link in found.items()}
+        return {(*ends, _PERHAPS): self._perhaps_one(ends, *pair) if pair else None for ends, pair in found.items()}
 
     def _firsts(self, number: str) -> Iterator[Ref]:
         entity = self._case.entities.get(number)
         if entity:
             yield self._case.first_of[number]
 
-    def _perhaps_of(self, first: Ref) -> dict[Ends, tuple[float, Link] | None]:
-        case, persons = self._case, self._persons
-        best: dict[Ref, tuple[float, tuple[Ref, Ref]]] = {}
+    def _perhaps_of(self, first: Ref) -> dict[Ends, _Nearest | None]:
+        """Whom the person of a chain may be, by the two chains that are most alike; None where it cannot be."""
+        called, persons = self._case.called, self._persons
+        best: dict[Ref, _Nearest] = {}
         for ref in persons.clusters[first].members:
             for other, comparison in persons.edges.of(ref).items():
                 theirs = persons.of[other]
                 if theirs != first:
-                    pair = (min(ref, other), max(ref, other))
-                    ranked = -round(comparison.score, 6), pair
-                    best[theirs] = min(best.get(theirs, ranked), ranked)
-        found: dict[Ends, tuple[float, Link] | None] = {}
-        for theirs, (score, (a, b)) in best.items():
-            one, two = persons.clusters[persons.of[a]], persons.clusters[persons.of[b]]
-            x, y = case.called[first][0], case.called[theirs][0]
-            ends = (min(x, y), max(x, y))
-            if contradiction(one, two):
-                found[ends] = None
-                continue
-            chains = case.telling.chains
-            compared = compare(chains[a], chains[b])
-            spans = tuple(best_sentence(chains[ref], case.papers) for ref in (a, b))
-            apart = "; nobody is named with both" if compared.lone and strangers(one, two) else ""
-            reason = Reason(f"Possibly one person: {told(compared)}{apart}.", -score, spans, clauses(compared))
-            shown = round(min(0.8, max(0.1, -score / 10)), 4)
-            found[ends] = -score, Link(*ends, LinkKind.POSSIBLY_SAME, shown, (reason,))
+                    ranked = round(comparison.score, 6), (min(ref, other), max(ref, other))
+                    best[theirs] = min(best.get(theirs, ranked), ranked, key=lambda each: (-each[0], each[1]))
+        found: dict[Ends, _Nearest | None] = {}
+        for theirs, nearest in best.items():
+            one, two = called[first][0], called[theirs][0]
+            # which comes first tells what is said of the contradiction, not whether there is one
+            apart = contradiction(persons.clusters[first], persons.clusters[theirs])
+            found[min(one, two), max(one, two)] = None if apart else nearest
         return found
+
+    def _perhaps_one(self, ends: Ends, a: Ref, b: Ref) -> Link:
+        case, persons = self._case, self._persons
+        chains = case.telling.chains
+        compared = compare(chains[a], chains[b])
+        spans = tuple(best_sentence(chains[ref], case.papers) for ref in (a, b))
+        one, two = (persons.clusters[persons.of[ref]] for ref in (a, b))
+        apart = "; nobody is named with both" if compared.lone and strangers(one, two) else ""
+        score = round(compared.score, 6)
+        reason = Reason(f"Possibly one person: {told(compared)}{apart}.", score, spans, clauses(compared))
+        return Link(*ends, _PERHAPS, round(min(0.8, max(0.1, score / 10)), 4), (reason,))
 
 
 def _telling(incident: Incident, one: set[str], two: set[str]) -> tuple[Evidence, ...]:
@@ -263,6 +265,9 @@ def _telling(incident: Incident, one: set[str], two: set[str]) -> tuple[Evidence
     return tuple(e for e in each if e) if all(each) else ()
 
 
+_PERHAPS = LinkKind.POSSIBLY_SAME
+_Nearest = tuple[float, tuple[Ref, Ref]]
+"""How much speaks for it that two people are one, and the chains of theirs of which most speaks for it."""
 _SAID = (LinkKind.TOGETHER, LinkKind.RELATION)
 
 

@@ -18,7 +18,7 @@ class CaseLinker:
     ``spreading`` does the comparing: what is found does not depend on where.
     """
 
-    version = "9"
+    version = "10"
 
     def __init__(self, spreading: Spreading = HERE) -> None:
         self._spreading = spreading

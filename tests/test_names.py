@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from casethread.names.compare import SAME_NAME, parts, similarity
+from casethread.names.compare import SAME_NAME, closest, may_be_one, parts, similarity
 from casethread.names.lists import bits, formal
 
 ALIKE = [
@@ -45,6 +45,23 @@ def test_spellings_of_one_name_agree(a: str, b: str) -> None:
 @pytest.mark.parametrize(("a", "b"), DIFFERENT)
 def test_names_of_two_people_do_not(a: str, b: str) -> None:
     assert similarity(a, b).score < SAME_NAME
+
+
+@given(st.lists(st.text(max_size=12), max_size=3), st.lists(st.sampled_from([b for _, b in ALIKE]), max_size=3))
+def test_two_people_may_bear_one_name_where_the_closest_of_theirs_may_be_one(
+    some: list[str], others: list[str]
+) -> None:
+    one, two = tuple(sorted(some)), tuple(sorted(others))
+    best = closest(one, two)
+    assert best == closest(two, one)
+    assert best.score == max((similarity(a, b).score for a in one for b in two), default=0.0)
+    assert may_be_one(one, two) == may_be_one(two, one) == (one == two or best.score >= SAME_NAME)
+
+
+@pytest.mark.parametrize(("a", "b"), [*ALIKE, *DIFFERENT])
+def test_that_names_may_be_one_is_asked_without_words(a: str, b: str) -> None:
+    assert may_be_one((a,), (b,)) == (similarity(a, b).score >= SAME_NAME)
+    assert may_be_one((a, "Somebody Else"), ("Nobody Known", b)) == may_be_one((a,), (b,))
 
 
 @given(st.text(max_size=30), st.text(max_size=30))

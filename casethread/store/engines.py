@@ -29,6 +29,8 @@ LONGEST_TURN = 300
 """Seconds that whoever has the turn may stand still: then the server ends its connection, and others go on."""
 _POOL: Mapping[str, int] = {"pool_size": 10, "max_overflow": 30}
 """Connections that a process keeps, and opens beyond them at the most: one for each request that it works on."""
+_ROOM = 128 << 10
+"""Kilobytes, where SQLite takes 2,000."""
 _REACH = 10
 """Seconds that a machine may take to answer at all."""
 
@@ -181,6 +183,20 @@ def writing(engine: sa.Engine) -> Iterator[sa.Connection]:
         take_turn(connection)
         require_present(connection)
         yield connection
+
+
+@contextmanager
+def roomy(connection: sa.Connection) -> Iterator[None]:
+    """More of an embedded store in memory than it takes by itself, for writing much to many places of it."""
+    if connection.dialect.name != "sqlite":
+        yield
+        return
+    usual = connection.exec_driver_sql("PRAGMA cache_size").scalar()
+    connection.exec_driver_sql(f"PRAGMA cache_size=-{_ROOM}")
+    try:
+        yield
+    finally:
+        connection.exec_driver_sql(f"PRAGMA cache_size={usual}")
 
 
 @contextmanager

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import gc
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from threading import Lock
 
@@ -11,7 +13,7 @@ import sqlalchemy as sa
 from casethread.model import Linkage, Path, Verdict
 from casethread.store.base import Linker, Reading, Standing
 from casethread.store.database import translated
-from casethread.store.engines import alone, writing
+from casethread.store.engines import alone, roomy, writing
 from casethread.store.kept import KeptLinkage
 from casethread.store.linked import LinkedReach, batched
 
@@ -86,14 +88,15 @@ class Standings:
             states = reach.states(connection)
         standing = self.linker.begin(reading)
         standing.change(reading([*states]), (), verdicts)
-        with translated(), writing(self._engine) as connection:
-            number = reach.store(connection, standing.linkage(), states)
-        # not in one turn, for others wait for theirs; the last piece says that all are there
-        for pieces in batched(standing.changed(), A_TURN):
-            with translated(), writing(self._engine) as connection:
-                if reach.kept(connection) != (number, reach.stamp):  # a disposal came between
-                    break
-                reach.keep_pieces(connection, number, pieces)
+        with _seldom_swept():
+            with translated(), writing(self._engine) as connection, roomy(connection):
+                number = reach.store(connection, standing.linkage(), states)
+            # not in one turn, for others wait for theirs; the last piece says that all are there
+            for pieces in batched(standing.changed(), A_TURN):
+                with translated(), writing(self._engine) as connection:
+                    if reach.kept(connection) != (number, reach.stamp):  # a disposal came between
+                        break
+                    reach.keep_pieces(connection, number, pieces)
         return number
 
     def forget(self) -> None:
@@ -104,3 +107,16 @@ class Standings:
     def paths(self, linkage: Linkage, a: str, b: str, limit: int) -> list[Path]:
         """How two entities are tied, strongest first; empty when they are not."""
         return self.linker.paths(linkage, a, b, limit)
+
+
+@contextmanager
+def _seldom_swept() -> Iterator[None]:
+    """With the collector of reference cycles kept from going through all that linking holds again and again: it has
+    none, and those that writing makes are found while they are young.
+    """
+    young, older, oldest = gc.get_threshold()
+    gc.set_threshold(young, older, 1_000_000)
+    try:
+        yield
+    finally:
+        gc.set_threshold(young, older, oldest)

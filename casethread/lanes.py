@@ -334,11 +334,12 @@ class Indexing(Lane):
         return bool(unread or self.store.unindexed(pipeline.index.name))
 
     def _link(self) -> bool:
-        if set(self.queue.counts()) != {LINK}:
-            return False
-        self.orders.look_after()
         if self._others() or not (jobs := self.take({LINK: 1}, 1)):
             return False
+        self.orders.look_after()
+        if self._others():  # something was left undone
+            self.hand_back(jobs)
+            return True
         self.begin(jobs)
         self.bench.pipeline.link()
         if self._is_linked():
